@@ -1,0 +1,21 @@
+/** Client names are public (CLI, JSON, API): more may be added, these stay. */
+export const clientNames = [
+  "docker-20.10",
+  "docker-23",
+  "docker-26-containerd",
+  "containerd-1.6",
+  "containerd-1.7",
+  "containerd-2",
+  "podman-4.3",
+  "podman-4.9",
+  "podman-5",
+  "buildah-1.28",
+  "buildah-1.39",
+  "skopeo-1.9",
+  "skopeo-1.18",
+  "cri-o-1.32",
+  "crane",
+  "regctl",
+] as const;
+
+export type ClientName = (typeof clientNames)[number];

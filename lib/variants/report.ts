@@ -1,0 +1,102 @@
+import type { Digest } from "#lib/oci/digest.ts";
+import type { Annotations } from "#lib/oci/document.ts";
+import type { ReadFailure } from "#lib/oci/failure.ts";
+import type { ClientName } from "./clients/names.ts";
+import type { IssueCode, Severity } from "./issue-codes.ts";
+
+/** Raised whenever a rule, a client's algorithm or the classification changes, since reports are kept per digest. */
+export const RULES_VERSION = 1;
+
+export type Compression = "gzip" | "zstd" | "zstd:chunked" | "estargz" | "none" | "mixed" | "unknown";
+export type Role = "image" | "attestation" | "index" | "artifact";
+
+export interface LayerReport {
+  readonly digest: Digest;
+  readonly mediaType: string;
+  /** Compressed bytes. */
+  readonly size: number;
+  readonly compression: Exclude<Compression, "mixed">;
+  readonly annotations: Annotations;
+}
+
+export interface EntryReport {
+  /** One-based, in the index's own order. */
+  readonly position: number;
+  readonly digest: Digest;
+  readonly mediaType: string;
+  /** Bytes of the manifest document itself. */
+  readonly size: number;
+  readonly platform: string | null;
+  readonly compression: Compression;
+  /** True for exactly the value `true` of `io.github.containers.compression.zstd`. */
+  readonly annotatedZstd: boolean;
+  readonly layers: number;
+  /** Sum of the layers' compressed sizes, a blob that stands twice counted twice, as a client's counters do. */
+  readonly compressedBytes: number;
+  /** Equal for two entries exactly when they carry the same file systems; null where unknown. */
+  readonly diffIdsKey: Digest | null;
+  readonly role: Role;
+  readonly annotations: Annotations;
+  readonly configDigest: Digest | null;
+  readonly layerList: readonly LayerReport[];
+  /** For an attestation, the position of the image entry it speaks of, where it is in this index. */
+  readonly attests: number | null;
+  /** For a nested index: its own image entries, one level down. */
+  readonly nested: readonly EntryReport[];
+  /** Why the manifest behind the entry could not be read; null when it was. */
+  readonly failure: ReadFailure | null;
+}
+
+export interface Issue {
+  readonly code: IssueCode;
+  readonly severity: Severity;
+  readonly platform: string | null;
+  /** One-based positions of the entries concerned, ascending. */
+  readonly positions: readonly number[];
+  readonly message: string;
+  readonly fix: string;
+  /** Who is hurt, in words; the clients by name where they are known. */
+  readonly who: string;
+  /** Commands that mend it, each with the trap of its tool, where there is one. */
+  readonly commands: readonly {
+    readonly tool: string;
+    readonly command: string;
+    readonly trap: string | null;
+  }[];
+  /** Machine-readable detail, such as `chunked-incomplete`'s. */
+  readonly reason: string | null;
+}
+
+export interface Pick {
+  readonly client: ClientName;
+  readonly platform: string;
+  /** The entry taken, or null when the client finds none for the platform. */
+  readonly position: number | null;
+  /** Whether the client can decode what it takes; false too when it takes nothing. */
+  readonly decodes: boolean;
+}
+
+export interface Sizes {
+  /** Every blob behind the index once: layers, configs, manifests and the index. */
+  readonly storedBytes: number;
+  readonly gzipBytes: number;
+  readonly zstdBytes: number;
+  /** What the zstd variants add beside gzip: bytes of blobs that no gzip variant uses; null without both. */
+  readonly dualExtraBytes: number | null;
+  /** Smallest and largest download over all picks; null when nothing can be pulled. */
+  readonly download: { readonly min: number; readonly max: number } | null;
+}
+
+export interface IndexReport {
+  readonly reference: string;
+  readonly digest: Digest;
+  readonly mediaType: string;
+  readonly kind: "index" | "manifest";
+  readonly rulesVersion: number;
+  readonly entries: readonly EntryReport[];
+  readonly issues: readonly Issue[];
+  readonly picks: readonly Pick[];
+  readonly sizes: Sizes;
+  /** Platforms of the image entries, in order of first appearance. */
+  readonly platforms: readonly string[];
+}
