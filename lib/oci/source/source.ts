@@ -1,0 +1,45 @@
+import type { Digest } from "../digest.ts";
+import type { Descriptor } from "../document.ts";
+import type { ReadFailure } from "../failure.ts";
+import type { Result } from "../result.ts";
+
+/** Bytes whose digest (and size, where one was named) was checked. Parsers take nothing else. */
+export interface VerifiedBytes {
+  readonly digest: Digest;
+  readonly bytes: Uint8Array;
+  /** What the content was served as; null where the source does not say. */
+  readonly mediaType: string | null;
+}
+
+export interface Resolved {
+  readonly digest: Digest;
+  readonly mediaType: string | null;
+  /** Bytes of the document; null where the source does not say. */
+  readonly size: number | null;
+}
+
+export type Reading<T> = Promise<Result<T, ReadFailure>>;
+
+/**
+ * One repository, wherever it lives: behind a registry (`registry.ts`) or in a folder (`layout.ts`). Whoever knows one
+ * knows the other. Every method ends soon after `signal` is aborted, with the failure `cancelled`.
+ */
+export interface Source {
+  /** How people name this repository: `quay.io/org/app`, `oci:samples`. */
+  readonly name: string;
+  /** What `tag` names now, by the cheapest question there is (HEAD). */
+  resolve(tag: string, signal: AbortSignal): Reading<Resolved>;
+  /** The document `tag` names, in one request: the first round of a cold read. */
+  readTagged(tag: string, signal: AbortSignal): Reading<VerifiedBytes>;
+  readManifest(want: { digest: Digest; size: number | null }, signal: AbortSignal): Reading<VerifiedBytes>;
+  /** A whole blob, refused when its descriptor says more than `limitBytes` or more bytes come. */
+  readBlob(want: Descriptor, limitBytes: number, signal: AbortSignal): Reading<VerifiedBytes>;
+  /** A part of a blob. A part cannot be checked against the blob's digest: whoever reads it checks what it holds. */
+  readBlobRange(
+    want: Descriptor,
+    range: { offset: number; length: number },
+    signal: AbortSignal,
+  ): Reading<Uint8Array>;
+  listTags(signal: AbortSignal): Reading<readonly string[]>;
+  listReferrers(subject: Digest, signal: AbortSignal): Reading<readonly Descriptor[]>;
+}
