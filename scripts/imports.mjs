@@ -1,0 +1,133 @@
+// Holds the architecture: every import goes down the table of rooms, and no imports go round in a circle.
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** Which rooms a room may import; a room may always import itself. `type:` allows `import type` alone. */
+const rooms = {
+  "lib/oci": [],
+  "lib/variants": ["lib/oci"],
+  "lib/config": ["lib/oci"],
+  "lib/inspect": ["lib/oci", "lib/variants", "lib/config"],
+  components: ["type:lib", "lib/variants/clients", "lib/variants/headline", "lib/variants/issue-codes"],
+  app: ["lib", "components"],
+  cli: ["lib"],
+  test: ["lib"],
+  bench: ["lib", "test"],
+  e2e: ["lib", "test"],
+  scripts: ["lib"],
+};
+
+/** Packages that a room must never see: the core runs in plain Node.js and knows nothing of the page around it. */
+const forbiddenPackages = [
+  { room: /^lib\//, packages: /^(next|react|react-dom|server-only)(\/|$)/ },
+  { room: /^cli$/, packages: /^(next|react|react-dom|server-only)(\/|$)/ },
+  { room: /^components$/, packages: /^(node:|undici|zod)/ },
+];
+
+const IMPORT =
+  /^\s*(?:import|export)\s+(type\s+)?(?:[^"';]*?\sfrom\s+)?["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']\s*\)/gm;
+
+export function roomOf(file) {
+  const parts = file.split("/");
+  return parts[0] === "lib" ? `lib/${parts[1]}` : parts[0];
+}
+
+function isBelow(file, place) {
+  return file === place || file.startsWith(`${place}/`) || file.startsWith(`${place}.`);
+}
+
+function isAllowed(from, to, typeOnly, isTest) {
+  const [room, target] = [roomOf(from), roomOf(to)];
+  if (room === target || (isTest && target === "test")) return true;
+  return (rooms[room] ?? []).some((allowed) =>
+    allowed.startsWith("type:") ? typeOnly && isBelow(to, allowed.slice(5)) : isBelow(to, allowed),
+  );
+}
+
+/**
+ * The faults of a tree: `files` maps each path below the root to its text; `resolveImport(from, specifier)` gives a path
+ * below the root, or null for a package.
+ */
+export function importFaults(files, resolveImport) {
+  const faults = [];
+  const graph = new Map();
+  for (const [file, text] of files) {
+    const room = roomOf(file);
+    const isTest = /\.test\.tsx?$/.test(file);
+    const edges = [];
+    for (const match of text.matchAll(IMPORT)) {
+      const [, type, statement, dynamic] = match;
+      const specifier = statement ?? dynamic;
+      const target = resolveImport(file, specifier);
+      if (target === null) {
+        const banned = forbiddenPackages.find((f) => f.room.test(room) && f.packages.test(specifier));
+        if (banned && !isTest && type === undefined)
+          faults.push(`${file}: ${room} must not import ${specifier}`);
+        continue;
+      }
+      if (!isAllowed(file, target, type !== undefined, isTest)) {
+        faults.push(
+          `${file}: ${room} must not import ${target}${type ? "" : " (other than its types, at most)"}`,
+        );
+      }
+      // A cycle of types alone vanishes when it runs.
+      if (type === undefined) edges.push(target);
+    }
+    graph.set(file, edges);
+  }
+  return [...faults, ...cycles(graph)];
+}
+
+function cycles(graph) {
+  const found = [];
+  const state = new Map();
+  const visit = (file, path) => {
+    if (state.get(file) === "done") return;
+    if (state.get(file) === "open") {
+      found.push(`a circle of imports: ${[...path.slice(path.indexOf(file)), file].join(" → ")}`);
+      return;
+    }
+    state.set(file, "open");
+    for (const next of graph.get(file) ?? []) visit(next, [...path, file]);
+    state.set(file, "done");
+  };
+  for (const file of graph.keys()) visit(file, []);
+  return found;
+}
+
+function readTree(root) {
+  const files = new Map();
+  for (const room of new Set(Object.keys(rooms).map((name) => name.split("/")[0]))) {
+    const folder = join(root, room);
+    if (!existsSync(folder)) continue;
+    for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
+      if (!entry.isFile() || !/\.tsx?$/.test(entry.name)) continue;
+      const path = join(entry.parentPath ?? entry.path, entry.name);
+      files.set(relative(root, path), readFileSync(path, "utf8"));
+    }
+  }
+  return files;
+}
+
+function resolverFor(root) {
+  return (from, specifier) => {
+    const path = specifier.startsWith("#")
+      ? join(root, specifier.slice(1))
+      : specifier.startsWith(".")
+        ? resolve(root, dirname(from), specifier)
+        : null;
+    if (path === null) return null;
+    const file = ["", ".ts", ".tsx"]
+      .map((end) => path + end)
+      .find((p) => existsSync(p) && statSync(p).isFile());
+    return relative(root, file ?? path);
+  };
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const root = dirname(dirname(fileURLToPath(import.meta.url)));
+  const faults = importFaults(readTree(root), resolverFor(root));
+  for (const fault of faults) process.stderr.write(`${fault}\n`);
+  process.exitCode = faults.length === 0 ? 0 : 1;
+}

@@ -1,0 +1,109 @@
+// `npm test`: set-up, then every check and suite. The last line counts them all: `N passed, N failed`.
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  ensureBuilt,
+  ensureInstalled,
+  isFile,
+  projectEnv,
+  projectNode,
+  root,
+  run,
+  say,
+  seconds,
+} from "./setup.mjs";
+
+/** What the tests need beside npm's packages: the program, and Debian's package that holds it. */
+const programs = [
+  { path: "/usr/bin/docker-registry", debian: "docker-registry" },
+  { path: "/usr/bin/skopeo", debian: "skopeo" },
+  { path: "/usr/bin/chromium", debian: "chromium" },
+  { path: "/usr/bin/openssl", debian: "openssl" },
+];
+
+async function ensurePrograms() {
+  const missing = programs.filter(({ path }) => !isFile(path)).map(({ debian }) => debian);
+  if (missing.length === 0) return;
+  const sudo = process.getuid?.() === 0 ? [] : ["sudo", "-n"];
+  say(`installing Debian's ${missing.join(", ")} for the tests …`);
+  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+  const apt = async (...args) => {
+    const [command, ...rest] = [...sudo, "apt-get", "-qq", ...args];
+    return run(command, rest, { env, stdio: ["ignore", "ignore", "inherit"] });
+  };
+  await apt("update");
+  const code = await apt("install", "-y", "--no-install-recommends", ...missing);
+  if (code !== 0)
+    say(
+      `could not install them (status ${code}): tests that need them will fail. On Debian: apt-get install ${missing.join(" ")}`,
+    );
+}
+
+const scratch = mkdtempSync(join(tmpdir(), "twofold-test-"));
+const suites = [];
+
+function count(name, passed, failed, started) {
+  suites.push({ name, passed, failed });
+  say(`${name}: ${passed} passed, ${failed} failed in ${seconds(started)}`);
+}
+
+/** A check that either holds or does not counts as one test. */
+async function check(name, args) {
+  const started = Date.now();
+  const code = await run(projectNode, args);
+  count(name, code === 0 ? 1 : 0, code === 0 ? 0 : 1, started);
+}
+
+async function vitest(project) {
+  const started = Date.now();
+  const outputFile = join(scratch, `${project}.json`);
+  const code = await run(projectNode, [
+    ...[join(root, "node_modules/vitest/vitest.mjs"), "run", "--project", project],
+    ...["--reporter=default", "--reporter=json", `--outputFile.json=${outputFile}`],
+  ]);
+  if (!existsSync(outputFile)) return count(project, 0, 1, started);
+  const result = JSON.parse(readFileSync(outputFile, "utf8"));
+  // A file that cannot be loaded, or an unhandled rejection, fails the run without failing a test.
+  const silent = code !== 0 && result.numFailedTests === 0 ? 1 : 0;
+  count(project, result.numPassedTests, result.numFailedTests + silent, started);
+}
+
+async function playwright() {
+  const started = Date.now();
+  const outputFile = join(scratch, "e2e.json");
+  const code = await run(
+    projectNode,
+    [join(root, "node_modules/@playwright/test/cli.js"), "test", "--reporter=line,json"],
+    {
+      env: projectEnv({ PLAYWRIGHT_JSON_OUTPUT_NAME: outputFile }),
+    },
+  );
+  if (!existsSync(outputFile)) return count("browser", 0, 1, started);
+  const { stats } = JSON.parse(readFileSync(outputFile, "utf8"));
+  const silent = code !== 0 && stats.unexpected === 0 ? 1 : 0;
+  count("browser", stats.expected + stats.flaky, stats.unexpected + silent, started);
+}
+
+await ensureInstalled();
+await ensurePrograms();
+await check("lint and format", [
+  join(root, "node_modules/@biomejs/biome/bin/biome"),
+  "check",
+  "--error-on-warnings",
+  ".",
+]);
+await check("imports run one way", [join(root, "scripts/imports.mjs")]);
+await vitest("unit");
+await vitest("integration");
+await ensureBuilt();
+// After the build, which writes the types of the routes.
+await check("types", [join(root, "node_modules/typescript/bin/tsc"), "--noEmit"]);
+await playwright();
+
+rmSync(scratch, { recursive: true, force: true });
+const passed = suites.reduce((sum, suite) => sum + suite.passed, 0);
+const failed = suites.reduce((sum, suite) => sum + suite.failed, 0);
+for (const suite of suites) if (suite.failed > 0) say(`${suite.name}: ${suite.failed} failed`);
+process.stdout.write(`${passed} passed, ${failed} failed\n`);
+process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
