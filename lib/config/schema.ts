@@ -1,0 +1,154 @@
+import { z } from "zod";
+
+/** Longest path or name we take from a settings file; far above any real one. */
+const MAX_TEXT = 4096;
+
+const text = z.string().min(1).max(MAX_TEXT);
+const count = (min: number, max: number) => z.number().int().min(min).max(max);
+
+const host = z
+  .string()
+  .regex(
+    /^(?:\[[0-9a-fA-F:.]+\]|[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?)(?::\d{1,5})?$/,
+    "a registry is HOST or HOST:PORT, without a scheme or a path",
+  )
+  .describe("Registry as it stands in references: `HOST` or `HOST:PORT`.");
+
+const registry = z
+  .strictObject({
+    insecure: z
+      .boolean()
+      .optional()
+      .describe(
+        "Speak plain HTTP to this registry, and accept any certificate over HTTPS. Loopback registries speak plain HTTP without it.",
+      ),
+    ca: text
+      .optional()
+      .describe(
+        "File with the certificates (PEM) that may sign this registry's certificate, beside the system's.",
+      ),
+    certificate: text.optional().describe("File with the client certificate (PEM); needs `key`."),
+    key: text
+      .optional()
+      .describe("File with the client certificate's private key (PEM); needs `certificate`."),
+    username: text.optional().describe("User name; needs `password` or `passwordFile`."),
+    password: text
+      .optional()
+      .describe("Password or access token. A file is the better place: `passwordFile`."),
+    passwordFile: text.optional().describe("File whose first line is the password or access token."),
+    identityToken: text
+      .optional()
+      .describe("Identity (refresh) token, as `docker login` keeps for some registries."),
+    realms: z
+      .array(host)
+      .optional()
+      .describe(
+        "Hosts, beside the registry's own, whose token service may be given this registry's credentials.",
+      ),
+  })
+  .superRefine((value, context) => {
+    const password = value.password ?? value.passwordFile;
+    const issue = (path: string, message: string) =>
+      context.addIssue({ code: "custom", path: [path], message });
+    if (value.username !== undefined && password === undefined)
+      issue("username", "`username` needs `password` or `passwordFile` beside it");
+    if (password !== undefined && value.username === undefined) {
+      issue(
+        value.password === undefined ? "passwordFile" : "password",
+        "a password needs `username` beside it",
+      );
+    }
+    if (value.password !== undefined && value.passwordFile !== undefined)
+      issue("passwordFile", "set `password` or `passwordFile`, not both");
+    if ((value.certificate === undefined) !== (value.key === undefined)) {
+      issue(value.certificate === undefined ? "key" : "certificate", "`certificate` and `key` go together");
+    }
+  });
+
+/** The settings file. Every description here is the text of `docs/configuration.md`. */
+export const settingsSchema = z.strictObject({
+  registries: z
+    .record(host, registry)
+    .default({})
+    .describe(
+      "What is special about a registry. Naming one here also lets the server reach it when its address is private.",
+    ),
+  credentials: z
+    .enum(["containers", "settings"])
+    .default("containers")
+    .describe(
+      "Where credentials come from: `containers` reads what `podman login` and `docker login` left for the server's user, after the settings; `settings` reads the settings alone. Whoever can open Twofold sees what these credentials can read.",
+    ),
+  layouts: z
+    .record(
+      z
+        .string()
+        .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, "a layout's name has letters, digits, `.`, `_` and `-`"),
+      text,
+    )
+    .default({})
+    .describe(
+      "OCI image layouts on the server's disk, by the name that opens them: `oci:NAME`. No other folder is ever opened over HTTP.",
+    ),
+  samples: z.boolean().default(true).describe("Offer the samples that come with Twofold (`oci:samples:…`)."),
+  cache: z
+    .strictObject({
+      memoryMiB: count(1, 65_536)
+        .default(64)
+        .describe("Memory for manifests and configurations, which never change under their digest."),
+      diskMiB: count(0, 1_048_576)
+        .default(512)
+        .describe("Disk for the same, in `TWOFOLD_DATA`; 0 keeps nothing on disk."),
+    })
+    .prefault({})
+    .describe("What is kept of what was read."),
+  limits: z
+    .strictObject({
+      readsAtOnce: count(1, 1000)
+        .default(16)
+        .describe("Images read at the same time, for all visitors together."),
+      readsPerVisitor: count(1, 1000)
+        .default(4)
+        .describe("Images read at the same time for one visitor; more wait their turn."),
+      waitingPerVisitor: count(0, 10_000)
+        .default(16)
+        .describe("Reads of one visitor that may wait; more are refused with 429."),
+      entriesPerMinute: count(1, 1_000_000)
+        .default(5000)
+        .describe("Index entries that one visitor may have read from registries in a minute."),
+      requestsPerRegistry: count(1, 1000).default(16).describe("Requests under way to one registry host."),
+      timeoutSeconds: count(1, 3600)
+        .default(60)
+        .describe("Longest time for one whole read, retries included."),
+    })
+    .prefault({})
+    .describe("What keeps one visitor from using the server up, or from using it against a registry."),
+});
+
+export type Settings = z.infer<typeof settingsSchema>;
+
+/** The environment beside the file. `process.env` is read here and nowhere else in `lib`. */
+export const environmentVariables = [
+  { name: "PORT", fallback: "3000", meaning: "Port the server listens on." },
+  { name: "HOST", fallback: "127.0.0.1", meaning: "Address the server listens on." },
+  {
+    name: "TWOFOLD_CONFIG",
+    fallback: "twofold.yaml",
+    meaning: "Path of the settings file. A file named here must exist; the default may be absent.",
+  },
+  {
+    name: "TWOFOLD_DATA",
+    fallback: ".twofold",
+    meaning: "Folder of what Twofold keeps: the cache of manifests and configurations.",
+  },
+  {
+    name: "REGISTRY_AUTH_FILE, XDG_RUNTIME_DIR, XDG_CONFIG_HOME, DOCKER_CONFIG",
+    fallback: "",
+    meaning: "Where credentials are looked for, as containers tools do.",
+  },
+  {
+    name: "HTTPS_PROXY, HTTP_PROXY, NO_PROXY",
+    fallback: "",
+    meaning: "Proxies for registries, in upper or lower case.",
+  },
+] as const;

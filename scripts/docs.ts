@@ -1,0 +1,5 @@
+// `npm run docs`: writes the documents that are made from code.
+import { writeFileSync } from "node:fs";
+import { configurationDocument } from "#lib/config/document.ts";
+
+writeFileSync(new URL("../docs/configuration.md", import.meta.url), configurationDocument());
