@@ -1,0 +1,90 @@
+import { parseArgs } from "node:util";
+import { fail, ok, type Result } from "#lib/oci/result.ts";
+import type { Choice } from "#lib/variants/issue-codes.ts";
+
+export const choices = ["gzip", "zstd-chunked", "dual"] as const satisfies readonly Choice[];
+export const formats = ["text", "json", "sarif", "junit", "markdown"] as const;
+export type Format = (typeof formats)[number];
+
+export type Command =
+  | {
+      readonly kind: "inspect";
+      readonly references: readonly string[];
+      readonly platform: string | null;
+      readonly json: boolean;
+    }
+  | {
+      readonly kind: "check";
+      readonly references: readonly string[];
+      readonly choice: Choice | null;
+      readonly format: Format;
+    }
+  | { readonly kind: "help" }
+  | { readonly kind: "version" };
+
+export const usage = `twofold shows the gzip and zstd:chunked variants of container images
+
+  twofold inspect REF… [--platform OS/ARCH] [--json]
+      prints what each index holds, in its own order, and what each client takes
+  twofold check REF… [--choice gzip|zstd-chunked|dual] [--format text|json|sarif|junit|markdown]
+      prints the issues; exit status 1 when one is an error
+
+REF is [docker://]registry/repository[:tag][@digest] or oci:PATH[:TAG|@digest]; "-" reads references from standard input.
+Exit status: 0 fine, 1 an issue of severity error was found (check), 2 something could not be done.
+`;
+
+/** The command a command line asks for, or one sentence on what is wrong with it. */
+export function parseCommand(args: readonly string[]): Result<Command, string> {
+  const [name, ...rest] = args;
+  if (name === undefined || name === "help" || name === "--help" || name === "-h")
+    return ok({ kind: "help" });
+  if (name === "--version") return ok({ kind: "version" });
+  if (name !== "inspect" && name !== "check")
+    return fail(`"${name}" is no command of twofold; inspect and check are.`);
+  try {
+    return name === "inspect" ? inspectCommand(rest) : checkCommand(rest);
+  } catch (error) {
+    // parseArgs throws for an unknown option or a missing value; its first sentence says which.
+    return fail(`${(error instanceof Error ? error.message : String(error)).split(/\. |\n/)[0] ?? ""}.`);
+  }
+}
+
+function inspectCommand(args: readonly string[]): Result<Command, string> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      platform: { type: "string" },
+      json: { type: "boolean", default: false },
+      help: { type: "boolean", short: "h" },
+    },
+  });
+  if (values.help) return ok({ kind: "help" });
+  if (positionals.length === 0) return fail("inspect needs a reference, such as quay.io/org/app:tag.");
+  return ok({
+    kind: "inspect",
+    references: positionals,
+    platform: values.platform ?? null,
+    json: values.json,
+  });
+}
+
+function checkCommand(args: readonly string[]): Result<Command, string> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      choice: { type: "string" },
+      format: { type: "string", default: "text" },
+      json: { type: "boolean", default: false },
+      help: { type: "boolean", short: "h" },
+    },
+  });
+  if (values.help) return ok({ kind: "help" });
+  if (positionals.length === 0) return fail("check needs a reference, such as quay.io/org/app:tag.");
+  const choice = values.choice === undefined ? null : choices.find((known) => known === values.choice);
+  if (choice === undefined) return fail(`"${values.choice}" is no choice; ${choices.join(", ")} are.`);
+  const format = formats.find((known) => known === (values.json ? "json" : values.format));
+  if (format === undefined) return fail(`"${values.format}" is no format; ${formats.join(", ")} are.`);
+  return ok({ kind: "check", references: positionals, choice, format });
+}
