@@ -1,0 +1,62 @@
+"use client";
+
+import Link from "next/link";
+import { useState } from "react";
+import { CopyButton } from "#components/ui/copy-button.tsx";
+import { Icon } from "#components/ui/icon.tsx";
+import type { EntryReport } from "#lib/variants/report.ts";
+import { shortDigest } from "./figures.ts";
+import { LaneCells } from "./lane-cells.tsx";
+import type { Lanes } from "./lanes.ts";
+import { byDigest, inspectHref } from "./reference.ts";
+import { words } from "./words.ts";
+
+interface Props {
+  readonly entries: readonly EntryReport[];
+  readonly lanes: Lanes;
+  readonly reference: string;
+}
+
+/** Neighbouring attestations in one line; they keep their positions, and each says what it speaks of. */
+export function Attestations({ entries, lanes, reference }: Props) {
+  const [open, setOpen] = useState(false);
+  const [first, last] = [entries[0]?.position ?? 0, entries.at(-1)?.position ?? 0];
+  return (
+    <li className="rung aside-row" tabIndex={-1} data-rung={entries[0]?.digest}>
+      <span className="no">
+        <b className="mut">{first}</b>
+      </span>
+      <LaneCells cells={lanes.before(first)} tracks={lanes.tracks} />
+      <div className="aside-text">
+        <Icon name="attestation" small />
+        <span>{words.attestations(first, last)}</span>
+        <span className="flex-1" />
+        <button type="button" className="linkb" aria-expanded={open} onClick={() => setOpen(!open)}>
+          {open ? words.hide : words.show}
+        </button>
+        {open && (
+          <ul className="aside-list">
+            {entries.map((entry) => (
+              <li key={entry.position}>
+                <span className="at">
+                  <b>{entry.position}</b>
+                </span>
+                <span>{words.attests(entry.attests)}</span>
+                <span className="dg m">
+                  <Link
+                    href={inspectHref(byDigest(reference, entry.digest))}
+                    prefetch={false}
+                    title={entry.digest}
+                  >
+                    {shortDigest(entry.digest)}
+                  </Link>
+                  <CopyButton text={entry.digest} what={`digest of entry ${entry.position}`} />
+                </span>
+              </li>
+            ))}
+          </ul>
+        )}
+      </div>
+    </li>
+  );
+}

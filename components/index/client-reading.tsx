@@ -1,0 +1,124 @@
+"use client";
+
+import { useState } from "react";
+import { Command } from "#components/ui/command.tsx";
+import { SeverityMark } from "#components/ui/severity.tsx";
+import type { ClientName } from "#lib/variants/clients/names.ts";
+import type { IndexReport, Pick } from "#lib/variants/report.ts";
+import { formatBytes } from "./figures.ts";
+import type { Lore } from "./lore.ts";
+import type { PickIndex } from "./picks.ts";
+import { byDigest } from "./reference.ts";
+import { words } from "./words.ts";
+
+/** Beyond this many, platforms are chosen from a list and not from buttons. */
+const MAX_BUTTONS = 6;
+
+interface Props {
+  readonly report: IndexReport;
+  readonly lore: Lore;
+  readonly picks: PickIndex;
+  readonly client: ClientName;
+  readonly platform: string | null;
+  readonly onPlatform: (platform: string) => void;
+}
+
+/** What the client shown does on one platform: its pull command, the entry it takes, and what comes of it. */
+export function ClientReading({ report, lore, picks, client, platform, onPlatform }: Props) {
+  const [named, setNamed] = useState<"tag" | "digest">("tag");
+  const own = picks.byClient.get(client) ?? [];
+  const pick = own.find((p) => p.platform === platform) ?? own.find((p) => !p.decodes) ?? own[0];
+  const reference = named === "tag" ? report.reference : byDigest(report.reference, report.digest);
+  return (
+    <div className="read">
+      <div className="row">
+        <b>{client}</b>
+        <span className="mut">{lore.clients.find((c) => c.name === client)?.rule}</span>
+        <span className="flex-1" />
+        <PlatformChoice
+          platforms={own.map((p) => p.platform)}
+          chosen={pick?.platform}
+          onChoose={onPlatform}
+        />
+        <fieldset className="seg" aria-label={words.nameBy}>
+          {(["tag", "digest"] as const).map((by) => (
+            <button key={by} type="button" aria-pressed={named === by} onClick={() => setNamed(by)}>
+              {by === "tag" ? words.byTag : words.byDigest}
+            </button>
+          ))}
+        </fieldset>
+      </div>
+      {pick && <Command line={lore.pullCommand(client, pick.platform, reference)} />}
+      <div className="row sm rres" aria-live="polite">
+        {pick && <Outcome pick={pick} report={report} />}
+      </div>
+    </div>
+  );
+}
+
+function PlatformChoice({
+  platforms,
+  chosen,
+  onChoose,
+}: {
+  platforms: readonly string[];
+  chosen: string | undefined;
+  onChoose: (platform: string) => void;
+}) {
+  if (platforms.length > MAX_BUTTONS) {
+    return (
+      <select
+        className="btn sml"
+        aria-label={words.platform}
+        value={chosen}
+        onChange={(event) => onChoose(event.target.value)}
+      >
+        {platforms.map((platform) => (
+          <option key={platform}>{platform}</option>
+        ))}
+      </select>
+    );
+  }
+  return (
+    <fieldset className="seg" aria-label={words.platform}>
+      {platforms.map((platform) => (
+        <button
+          key={platform}
+          type="button"
+          aria-pressed={platform === chosen}
+          onClick={() => onChoose(platform)}
+        >
+          {platform.replace(/^linux\//, "")}
+        </button>
+      ))}
+    </fieldset>
+  );
+}
+
+function Outcome({ pick, report }: { pick: Pick; report: IndexReport }) {
+  const entry = pick.position === null ? undefined : report.entries[pick.position - 1];
+  if (!entry) {
+    return (
+      <>
+        <SeverityMark severity="error" />
+        <span className="badtx">{words.missingVerdict(pick.platform)}</span>
+      </>
+    );
+  }
+  const what = `${entry.compression}, ${formatBytes(entry.compressedBytes)}`;
+  if (pick.decodes) {
+    return (
+      <span className="sec">
+        Takes rung <b>{entry.position}</b>, {what}.
+      </span>
+    );
+  }
+  return (
+    <>
+      <SeverityMark severity="error" />
+      <span className="badtx">
+        Takes rung {entry.position}, {what}, and cannot read it.
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,100 @@
+"use client";
+
+import type { ClientName } from "#lib/variants/clients/names.ts";
+import type { EntryReport, Pick } from "#lib/variants/report.ts";
+import { type ClientFace, familyOf, type PickIndex } from "./picks.ts";
+import { words } from "./words.ts";
+
+/** More cells than this on a chip say nothing; from there on the chip carries a count of failures alone. */
+const MAX_CELLS = 12;
+
+interface Props {
+  readonly clients: readonly ClientFace[];
+  readonly picks: PickIndex;
+  readonly entries: readonly EntryReport[];
+  readonly shown: ClientName | null;
+  readonly pinned: ClientName | null;
+  readonly onPoint: (client: ClientName | null) => void;
+  readonly onPin: (client: ClientName) => void;
+}
+
+/** Two groups of clients by their rule; a chip has one cell per platform: whole is gzip, in blocks zstd, red cannot decode. */
+export function ClientStrip(props: Props) {
+  const groups = [
+    { title: words.firstMatch, clients: props.clients.filter((c) => !c.prefersZstd) },
+    { title: words.prefer, clients: props.clients.filter((c) => c.prefersZstd) },
+  ].filter((g) => g.clients.length > 0);
+  return (
+    <div className="clients">
+      {groups.map((group) => (
+        <div key={group.title} className="contents">
+          <h3>{group.title}</h3>
+          <div className="cset">
+            {group.clients.map((client) => (
+              <ClientChip key={client.name} client={client} {...props} />
+            ))}
+          </div>
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function ClientChip({
+  client,
+  picks,
+  entries,
+  shown,
+  pinned,
+  onPoint,
+  onPin,
+}: Props & { client: ClientFace }) {
+  const own = picks.byClient.get(client.name) ?? [];
+  const fails = own.filter((p) => p.position !== null && !p.decodes).length;
+  const look = `cl${shown === client.name ? " me" : ""}${fails > 0 ? " hasko" : ""}`;
+  return (
+    <button
+      type="button"
+      className={look}
+      aria-pressed={pinned === client.name}
+      aria-label={describePicks(client.name, own)}
+      onMouseEnter={() => onPoint(client.name)}
+      onMouseLeave={() => onPoint(null)}
+      onFocus={() => onPoint(client.name)}
+      onBlur={() => onPoint(null)}
+      onClick={() => onPin(client.name)}
+    >
+      {client.name}
+      {own.length <= MAX_CELLS ? (
+        <span className="q" aria-hidden="true">
+          {own.map((pick) => (
+            <i key={pick.platform} className={cellLook(pick, entries)} />
+          ))}
+        </span>
+      ) : (
+        fails > 0 && (
+          <span className="badtx" aria-hidden="true">
+            {fails}
+          </span>
+        )
+      )}
+    </button>
+  );
+}
+
+function cellLook(pick: Pick, entries: readonly EntryReport[]): string {
+  const entry = pick.position === null ? undefined : entries[pick.position - 1];
+  if (!entry) return "n";
+  if (!pick.decodes) return "k";
+  const family = familyOf(entry.compression);
+  return family === "gzip" ? "g" : family === "zstd" ? "z" : "o";
+}
+
+function describePicks(client: ClientName, picks: readonly Pick[]): string {
+  if (picks.length > MAX_CELLS) return `${client}: ${picks.length} platforms`;
+  const parts = picks.map((p) => {
+    if (p.position === null) return `${p.platform} finds nothing`;
+    return `${p.platform} takes ${p.position}${p.decodes ? "" : " and cannot read it"}`;
+  });
+  return `${client}: ${parts.join(", ")}`;
+}

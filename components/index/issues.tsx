@@ -1,0 +1,132 @@
+import Link from "next/link";
+import { Command } from "#components/ui/command.tsx";
+import { Icon } from "#components/ui/icon.tsx";
+import { SeverityMark } from "#components/ui/severity.tsx";
+import type { IndexReport, Issue } from "#lib/variants/report.ts";
+import { plural } from "./figures.ts";
+import { groupIssues, type IssueGroup } from "./issue-groups.ts";
+import { issueTitles, words } from "./words.ts";
+
+const MAX_POSITIONS = 12;
+const MAX_LINES = 6;
+const MAX_COMMANDS = 4;
+
+/** What is wrong: whom it hurts, why, the mend. One code is told once, with a count. */
+export function Issues({ report, clients }: { report: IndexReport; clients: number }) {
+  const groups = groupIssues(report.issues);
+  const errors = report.issues.filter((i) => i.severity === "error").length;
+  const warnings = report.issues.filter((i) => i.severity === "warning").length;
+  const firstWarning = groups.find((g) => g.severity === "warning");
+  return (
+    <section className="panel" aria-labelledby="issues-heading">
+      <div className="ph">
+        <h2 id="issues-heading">{words.issues}</h2>
+        {errors > 0 && <span className="cnt bad">{plural(errors, "error")}</span>}
+        {warnings > 0 && <span className="cnt">{plural(warnings, "warning")}</span>}
+      </div>
+      {groups.length === 0 && (
+        <div className="emp">
+          <span className="sec">
+            <Icon name="check" />
+          </span>
+          <h3>{words.nothingWrong}</h3>
+          <p className="sec">{words.nothingWrongMore(clients, report.platforms.length)}</p>
+        </div>
+      )}
+      {groups.map((group) => (
+        <IssueDetails
+          key={`${group.code} ${group.severity}`}
+          group={group}
+          open={group.severity === "error" || group === firstWarning}
+        />
+      ))}
+    </section>
+  );
+}
+
+function IssueDetails({ group, open }: { group: IssueGroup; open: boolean }) {
+  const { code, severity, issues, positions, commands } = group;
+  const [only] = issues.length === 1 ? issues : [];
+  return (
+    <details className="issue" open={open}>
+      <summary>
+        <SeverityMark severity={severity} />
+        <div>
+          <h3>
+            {issueTitles[code]}
+            {only?.platform && ` on ${only.platform}`}
+            {!only && <span className="cnt">{plural(issues.length, "time")}</span>}
+          </h3>
+          <code>{code}</code> <Positions positions={positions} />
+        </div>
+        <Icon name="chevron" className="chev" />
+      </summary>
+      <div className="body">
+        <dl>
+          <dt>{words.who}</dt>
+          <dd>
+            <Lines lines={issues.map((i) => i.who)} />
+          </dd>
+          <dt>{only ? words.why : words.where}</dt>
+          <dd>
+            <Lines lines={issues.map((i) => i.message)} />
+          </dd>
+          <dt>{words.mend}</dt>
+          <dd>
+            <Lines lines={issues.map((i) => i.fix)} />
+          </dd>
+        </dl>
+        {commands.slice(0, MAX_COMMANDS).map((mend) => (
+          <Mend key={mend.command} mend={mend} />
+        ))}
+        <p>
+          <Link href={`/issues/${code}`} prefetch={false}>
+            {words.aboutIssue}
+            <span className="vh">: {code}</span>
+          </Link>
+        </p>
+      </div>
+    </details>
+  );
+}
+
+function Positions({ positions }: { positions: readonly number[] }) {
+  if (positions.length === 0) return null;
+  const rest = positions.length - MAX_POSITIONS;
+  return (
+    <span className="at">
+      <span className="vh">{positions.length === 1 ? "entry" : "entries"}</span>
+      {positions.slice(0, MAX_POSITIONS).map((position) => (
+        <b key={position}>{position}</b>
+      ))}
+      {rest > 0 && <span className="mut sm">{words.more(rest)}</span>}
+    </span>
+  );
+}
+
+/** Equal lines once, and a few of many. */
+function Lines({ lines }: { lines: readonly string[] }) {
+  const different = [...new Set(lines)].filter(Boolean);
+  const rest = different.length - MAX_LINES;
+  return (
+    <>
+      {different.slice(0, MAX_LINES).map((line) => (
+        <p key={line}>{line}</p>
+      ))}
+      {rest > 0 && <p className="mut">{words.more(rest)}</p>}
+    </>
+  );
+}
+
+function Mend({ mend }: { mend: Issue["commands"][number] }) {
+  return (
+    <div>
+      <Command line={mend.command} />
+      {mend.trap && (
+        <p className="sm mut trap">
+          {words.trap}: {mend.trap}
+        </p>
+      )}
+    </div>
+  );
+}

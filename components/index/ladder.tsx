@@ -1,0 +1,236 @@
+"use client";
+
+import { useMemo, useState } from "react";
+import { SeverityMark } from "#components/ui/severity.tsx";
+import type { ClientName } from "#lib/variants/clients/names.ts";
+import type { EntryReport, IndexReport, Issue } from "#lib/variants/report.ts";
+import { Attestations } from "./attestations.tsx";
+import { LaneCells } from "./lane-cells.tsx";
+import { type Lanes, layLanes } from "./lanes.ts";
+import type { Lore } from "./lore.ts";
+import type { PickIndex } from "./picks.ts";
+import { PullCommands } from "./pull-commands.tsx";
+import { brokenPlatforms, ladderRows, type Row } from "./rows.ts";
+import { type Light, Rung } from "./rung.tsx";
+import { words } from "./words.ts";
+
+/** A longer ladder is folded at first: 300 platforms in both compressions are 600 rungs. */
+const FOLD_OVER = 120;
+const FOLDED_ROWS = 80;
+
+export interface LadderProps {
+  readonly report: IndexReport;
+  readonly lore: Lore;
+  readonly picks: PickIndex;
+  readonly shown: ClientName | null;
+  readonly onLayers: (position: number) => void;
+  readonly onRetry: () => void;
+}
+
+/** The entries in the index's own order, numbered; twins tied at the side; a break in the order drawn where it happens. */
+export function Ladder(props: LadderProps) {
+  const { report, picks, shown } = props;
+  const [whole, setWhole] = useState(false);
+  const [opened, setOpened] = useState<number | null>(null);
+  const shape = useMemo(() => shapeOf(report), [report]);
+  const lights = useMemo(() => lightsOf(picks, shown), [picks, shown]);
+  const folded = !whole && shape.rows.length > FOLD_OVER;
+  const rows = folded ? shape.rows.slice(0, FOLDED_ROWS) : shape.rows;
+  return (
+    <>
+      <LadderHead clients={props.lore.clients.length} />
+      <ol className={`ladder${rows.length > FOLD_OVER ? " long" : ""}`}>
+        {rows.map((row) => (
+          <LadderRow
+            key={keyOf(row)}
+            row={row}
+            shape={shape}
+            light={row.kind === "entry" ? (lights.get(row.entry.position) ?? "none") : "none"}
+            open={row.kind === "entry" && row.entry.position === opened}
+            onOpen={setOpened}
+            {...props}
+          />
+        ))}
+      </ol>
+      {folded && (
+        <div className="foldmore">
+          <button type="button" className="btn sml" onClick={() => setWhole(true)}>
+            {words.showAll(shape.rows.length - rows.length)}
+          </button>
+        </div>
+      )}
+    </>
+  );
+}
+
+function LadderHead({ clients }: { clients: number }) {
+  const { head } = words;
+  return (
+    <div className="lhead" aria-hidden="true">
+      <span className="text-center">{head.position}</span>
+      <span>{head.twins}</span>
+      <span>{head.platform}</span>
+      <span>{head.compression}</span>
+      <span>{head.digest}</span>
+      <span>{head.layers}</span>
+      <span>{head.size}</span>
+      <span>{words.takenBy(clients)}</span>
+    </div>
+  );
+}
+
+interface Shape {
+  readonly rows: readonly Row[];
+  readonly lanes: Lanes;
+  readonly ordinals: ReadonlyMap<string, number>;
+  readonly twins: ReadonlyMap<string, readonly number[]>;
+  readonly attested: ReadonlyMap<number, readonly number[]>;
+  readonly largestBytes: number;
+}
+
+function shapeOf(report: IndexReport): Shape {
+  const twins = new Map<string, number[]>();
+  const attested = new Map<number, number[]>();
+  for (const entry of report.entries) {
+    if (entry.role === "image" && entry.platform !== null) push(twins, entry.platform, entry.position);
+    if (entry.role === "attestation" && entry.attests !== null) push(attested, entry.attests, entry.position);
+  }
+  return {
+    rows: ladderRows(report),
+    lanes: layLanes(report.entries, report.platforms, brokenPlatforms(report.issues)),
+    ordinals: new Map(report.platforms.map((p, i) => [p, i])),
+    twins,
+    attested,
+    largestBytes: Math.max(0, ...report.entries.map((e) => (e.role === "image" ? e.compressedBytes : 0))),
+  };
+}
+
+function push<K>(map: Map<K, number[]>, key: K, value: number): void {
+  const list = map.get(key);
+  if (list) list.push(value);
+  else map.set(key, [value]);
+}
+
+function lightsOf(picks: PickIndex, shown: ClientName | null): ReadonlyMap<number, Light> {
+  const lights = new Map<number, Light>();
+  for (const pick of shown === null ? [] : (picks.byClient.get(shown) ?? [])) {
+    if (pick.position === null) continue;
+    lights.set(pick.position, pick.decodes && lights.get(pick.position) !== "ko" ? "lit" : "ko");
+  }
+  return lights;
+}
+
+const keyOf = (row: Row): string => {
+  switch (row.kind) {
+    case "entry":
+      return `e${row.entry.position}`;
+    case "nested":
+      return `n${row.within}.${row.entry.position}`;
+    case "break":
+      return `b${row.at}`;
+    case "attestations":
+      return `a${row.entries[0]?.position ?? 0}`;
+  }
+};
+
+interface RowProps extends LadderProps {
+  readonly row: Row;
+  readonly shape: Shape;
+  readonly light: Light;
+  readonly open: boolean;
+  readonly onOpen: (change: (was: number | null) => number | null) => void;
+}
+
+function LadderRow(props: RowProps) {
+  const { row, shape, report } = props;
+  switch (row.kind) {
+    case "break":
+      return <BreakStrip issues={row.issues} lanes={shape.lanes} at={row.at} />;
+    case "attestations":
+      return <Attestations entries={row.entries} lanes={shape.lanes} reference={report.reference} />;
+    case "nested":
+      return <EntryRung {...props} entry={row.entry} label={`${row.within}.${row.entry.position}`} />;
+    case "entry":
+      return (
+        <>
+          <EntryRung {...props} entry={row.entry} label={String(row.entry.position)} />
+          {props.open && (
+            <PullCommands
+              entry={row.entry}
+              picks={props.picks}
+              lore={props.lore}
+              reference={report.reference}
+              cells={shape.lanes.before(row.entry.position + 1)}
+              tracks={shape.lanes.tracks}
+            />
+          )}
+        </>
+      );
+  }
+}
+
+const NO_NUMBERS: readonly number[] = [];
+
+function EntryRung(props: RowProps & { entry: EntryReport; label: string }) {
+  const { entry, label, shape, report, lore, picks, light } = props;
+  const inner = label.includes(".");
+  const twins = useMemo(
+    () => (inner || entry.role !== "image" ? NO_NUMBERS : twinsOf(entry, shape)),
+    [inner, entry, shape],
+  );
+  const [open] = useState(
+    () => (position: number) => props.onOpen((was) => (was === position ? null : position)),
+  );
+  const takers = inner ? undefined : picks.takers.get(entry.position);
+  // A rung that the client shown does not take has nothing to redraw when the pointer moves.
+  const shown = props.shown !== null && takers?.has(props.shown) ? props.shown : null;
+  return (
+    <Rung
+      entry={entry}
+      label={label}
+      reference={report.reference}
+      ordinal={entry.platform === null ? -1 : (shape.ordinals.get(entry.platform) ?? -1)}
+      cells={inner ? NO_CELLS : shape.lanes.at(entry.position)}
+      tracks={shape.lanes.tracks}
+      twins={twins}
+      twinsByNumber={entry.platform !== null && shape.lanes.undrawn.has(entry.platform)}
+      attestedBy={inner ? NO_NUMBERS : (shape.attested.get(entry.position) ?? NO_NUMBERS)}
+      largestBytes={shape.largestBytes}
+      clients={lore.clients}
+      takers={takers}
+      light={light}
+      shown={shown}
+      open={props.open}
+      onOpen={open}
+      onLayers={props.onLayers}
+      onRetry={props.onRetry}
+    />
+  );
+}
+
+const NO_CELLS: readonly never[] = [];
+
+const twinsOf = (entry: EntryReport, shape: Shape): readonly number[] =>
+  entry.platform === null
+    ? NO_NUMBERS
+    : (shape.twins.get(entry.platform) ?? []).filter((p) => p !== entry.position);
+
+function BreakStrip({ issues, lanes, at }: { issues: readonly Issue[]; lanes: Lanes; at: number }) {
+  const [first] = issues;
+  return (
+    <li className="break">
+      <span className="zig">
+        <svg viewBox="0 0 16 32" preserveAspectRatio="none" aria-hidden="true">
+          <path vectorEffect="non-scaling-stroke" d="M8 0v7l-6 4 12 5-12 5 6 4v7" />
+        </svg>
+      </span>
+      <LaneCells cells={lanes.before(at)} tracks={lanes.tracks} />
+      <p>
+        <SeverityMark severity="error" />
+        <span>
+          <b>{issues.length > 1 ? words.breakMany(issues.length) : words.breakHere}</b> {first?.message}
+        </span>
+      </p>
+    </li>
+  );
+}

@@ -1,0 +1,166 @@
+"use client";
+
+import { useState } from "react";
+import { Chip } from "#components/ui/chip.tsx";
+import { PlatformMark } from "#components/ui/platform-mark.tsx";
+import type { ClientName } from "#lib/variants/clients/names.ts";
+import type { EntryReport, IndexReport } from "#lib/variants/report.ts";
+import { formatBytes, formatChange } from "./figures.ts";
+import { type Family, familyOf, type PickIndex } from "./picks.ts";
+import { cellFlags, words } from "./words.ts";
+
+const FOLDED_PLATFORMS = 16;
+
+interface Props {
+  readonly report: IndexReport;
+  readonly picks: PickIndex;
+  readonly shown: ClientName | null;
+  readonly onEntry: (position: number) => void;
+}
+
+/** Platforms × compressions: what there is, what it weighs, what is missing or wrong. */
+export function Matrix({ report, picks, shown, onEntry }: Props) {
+  const [whole, setWhole] = useState(false);
+  const images = report.entries.filter((e) => e.role === "image");
+  const columns = columnsOf(images);
+  const platforms = whole ? report.platforms : report.platforms.slice(0, FOLDED_PLATFORMS);
+  const flags = flagsOf(report);
+  const missing =
+    columns.includes("gzip") && columns.includes("zstd") ? countMissing(images, report.platforms) : 0;
+  return (
+    <section className="panel" aria-labelledby="matrix-heading">
+      <div className="ph">
+        <h2 id="matrix-heading">{words.matrix}</h2>
+        <span className="flex-1" />
+        {columns.length > 1 && (
+          <span className="mut">{words.matrixMissing(report.platforms.length, missing)}</span>
+        )}
+      </div>
+      <div className="mxw">
+        <table className="mx">
+          <thead>
+            <tr>
+              <th>
+                <span className="vh">{words.platform}</span>
+              </th>
+              {columns.map((family) => (
+                <th key={family} scope="col">
+                  <FamilyChip family={family} images={images} />
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {platforms.map((platform, ordinal) => (
+              <tr key={platform}>
+                <th scope="row">
+                  <PlatformMark platform={platform} ordinal={ordinal} short={platform.startsWith("linux/")} />
+                </th>
+                {columns.map((family) => (
+                  <td key={family}>
+                    <Cells
+                      family={family}
+                      platform={platform}
+                      own={images.filter((e) => e.platform === platform)}
+                      {...{ flags, picks, shown, onEntry }}
+                    />
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+        {platforms.length < report.platforms.length && (
+          <button type="button" className="btn sml m-1" onClick={() => setWhole(true)}>
+            {words.showAll(report.platforms.length - platforms.length)}
+          </button>
+        )}
+      </div>
+    </section>
+  );
+}
+
+function columnsOf(images: readonly EntryReport[]): Family[] {
+  const there = new Set(images.map((e) => familyOf(e.compression)));
+  return (["gzip", "zstd", "other"] as const).filter((family) => there.has(family));
+}
+
+function countMissing(images: readonly EntryReport[], platforms: readonly string[]): number {
+  return platforms.reduce((sum, platform) => {
+    const own = new Set(images.filter((e) => e.platform === platform).map((e) => familyOf(e.compression)));
+    return sum + (own.has("gzip") ? 0 : 1) + (own.has("zstd") ? 0 : 1);
+  }, 0);
+}
+
+function flagsOf(report: IndexReport): ReadonlyMap<number, string> {
+  const flags = new Map<number, string>();
+  for (const issue of report.issues) {
+    const flag = cellFlags[issue.code];
+    if (flag === undefined || issue.severity === "info") continue;
+    for (const position of issue.positions) if (!flags.has(position)) flags.set(position, flag);
+  }
+  return flags;
+}
+
+function FamilyChip({ family, images }: { family: Family; images: readonly EntryReport[] }) {
+  if (family === "gzip") return <Chip look="gz" letter="G" word="gzip" />;
+  if (family === "other") return <Chip look="ot" letter="?" word="other" />;
+  const chunked = images.every((e) => familyOf(e.compression) !== "zstd" || e.compression === "zstd:chunked");
+  return chunked ? (
+    <Chip look="zs ck" letter="Z" word="zstd:chunked" />
+  ) : (
+    <Chip look="zs" letter="Z" word="zstd" />
+  );
+}
+
+interface CellsProps {
+  readonly family: Family;
+  readonly platform: string;
+  readonly own: readonly EntryReport[];
+  readonly flags: ReadonlyMap<number, string>;
+  readonly picks: PickIndex;
+  readonly shown: ClientName | null;
+  readonly onEntry: (position: number) => void;
+}
+
+function Cells({ family, platform, own, flags, picks, shown, onEntry }: CellsProps) {
+  const entries = own.filter((e) => familyOf(e.compression) === family);
+  if (entries.length === 0) {
+    return family === "other" ? null : (
+      <div className="cell miss">
+        <span className="p" aria-hidden="true">
+          –
+        </span>
+        <span>{words.missing}</span>
+      </div>
+    );
+  }
+  const gzip = own.find((e) => familyOf(e.compression) === "gzip");
+  return entries.map((entry) => {
+    const takers = picks.takers.get(entry.position);
+    const decodes = shown === null ? undefined : takers?.get(shown);
+    const flag = flags.get(entry.position);
+    const change =
+      family === "zstd" && gzip ? formatChange(entry.compressedBytes, gzip.compressedBytes) : null;
+    const look = [
+      "cell",
+      family === "gzip" ? "gz" : family === "zstd" ? "zs" : "otc",
+      flag && "flagged",
+      decodes !== undefined && "lit",
+      decodes === false && "ko",
+    ];
+    return (
+      <button
+        key={entry.position}
+        type="button"
+        className={look.filter(Boolean).join(" ")}
+        aria-label={`${platform} ${entry.compression}, entry ${entry.position}, ${formatBytes(entry.compressedBytes)}${flag ? `, ${flag}` : ""}`}
+        onClick={() => onEntry(entry.position)}
+      >
+        <span className="p">{entry.position}</span>
+        <b>{entry.failure ? "–" : formatBytes(entry.compressedBytes)}</b>
+        <small>{flag ?? change ?? words.clients(takers?.size ?? 0)}</small>
+      </button>
+    );
+  });
+}

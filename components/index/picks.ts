@@ -1,0 +1,61 @@
+import type { ClientName } from "#lib/variants/clients/names.ts";
+import type { EntryReport, IndexReport, Pick } from "#lib/variants/report.ts";
+
+/** A client as the strip shows it. */
+export interface ClientFace {
+  readonly name: ClientName;
+  readonly prefersZstd: boolean;
+  /** Its rule in a few words. */
+  readonly rule: string;
+}
+
+/** The picks of a report, turned so that each view finds its own in one look-up. */
+export interface PickIndex {
+  readonly byClient: ReadonlyMap<ClientName, readonly Pick[]>;
+  /** Per position: which clients take it there, and which of them cannot decode it. */
+  readonly takers: ReadonlyMap<number, ReadonlyMap<ClientName, boolean>>;
+}
+
+export function indexPicks(report: IndexReport): PickIndex {
+  const byClient = new Map<ClientName, Pick[]>();
+  const takers = new Map<number, Map<ClientName, boolean>>();
+  for (const pick of report.picks) {
+    const own = byClient.get(pick.client);
+    if (own) own.push(pick);
+    else byClient.set(pick.client, [pick]);
+    if (pick.position === null) continue;
+    const there = takers.get(pick.position) ?? new Map<ClientName, boolean>();
+    there.set(pick.client, (there.get(pick.client) ?? true) && pick.decodes);
+    takers.set(pick.position, there);
+  }
+  return { byClient, takers };
+}
+
+export type Family = "gzip" | "zstd" | "other";
+
+/** The family a compression belongs to, for colour and for columns: eStargz is gzip to whoever reads it. */
+export function familyOf(compression: EntryReport["compression"]): Family {
+  switch (compression) {
+    case "gzip":
+    case "estargz":
+      return "gzip";
+    case "zstd":
+    case "zstd:chunked":
+      return "zstd";
+    case "none":
+    case "mixed":
+    case "unknown":
+      return "other";
+  }
+}
+
+export const colourOf = (family: Family): string =>
+  family === "gzip" ? "var(--gz)" : family === "zstd" ? "var(--zs)" : "var(--line-ui)";
+
+/** The first client that fails to read what it takes, else the first: what the page shows before anybody points. */
+export function firstClient(clients: readonly ClientFace[], picks: PickIndex): ClientName | null {
+  const hurt = clients.find((c) =>
+    picks.byClient.get(c.name)?.some((p) => p.position !== null && !p.decodes),
+  );
+  return (hurt ?? clients[0])?.name ?? null;
+}

@@ -1,0 +1,56 @@
+"use client";
+
+import { Command } from "#components/ui/command.tsx";
+import { SeverityMark } from "#components/ui/severity.tsx";
+import type { Problem } from "./queries.ts";
+import { splitReference } from "./reference.ts";
+import { problemFallback, problemTitles, words } from "./words.ts";
+
+interface Props {
+  readonly problem: Problem;
+  readonly reference: string;
+  readonly onRetry: () => void;
+  readonly heading: "h1" | "h2";
+}
+
+/** What happened, what to do, a command where one helps, and a retry. */
+export function ProblemPanel({ problem, reference, onRetry, heading: Heading }: Props) {
+  const command = commandFor(problem.code, reference);
+  return (
+    <div className="panel er" role="alert">
+      <SeverityMark severity="error" />
+      <div>
+        <Heading>{problemTitles[problem.code] ?? problemFallback}</Heading>
+        <p className="sec">{problem.detail}</p>
+        <p>{problem.next}</p>
+        {problem.retryAt !== undefined && <p className="sec">Again at {clock(problem.retryAt)}.</p>}
+        {command !== null && <Command line={command} />}
+        <div className="row wrap er-foot">
+          <button type="button" className="btn" onClick={onRetry}>
+            {words.tryAgain}
+          </button>
+          <code className="mut">{problem.code}</code>
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function commandFor(code: string, reference: string): string | null {
+  const { repository } = splitReference(reference);
+  const registry = repository.split("/")[0] ?? "";
+  switch (code) {
+    case "unauthorized":
+    case "denied":
+      return repository.startsWith("oci:") ? null : `podman login ${registry}`;
+    case "not-found":
+      return repository.startsWith("oci:") ? null : `skopeo list-tags docker://${repository}`;
+    default:
+      return null;
+  }
+}
+
+const clock = (at: string): string => {
+  const time = new Date(at);
+  return Number.isNaN(time.getTime()) ? at : time.toLocaleTimeString();
+};

@@ -1,0 +1,45 @@
+import { Command } from "#components/ui/command.tsx";
+import type { EntryReport } from "#lib/variants/report.ts";
+import { LaneCells } from "./lane-cells.tsx";
+import type { LaneCell } from "./lanes.ts";
+import type { Lore } from "./lore.ts";
+import type { PickIndex } from "./picks.ts";
+import { inStripOrder } from "./ticks.tsx";
+import { words } from "./words.ts";
+
+interface Props {
+  readonly entry: EntryReport;
+  readonly picks: PickIndex;
+  readonly lore: Lore;
+  readonly reference: string;
+  readonly cells: readonly LaneCell[];
+  readonly tracks: number;
+}
+
+/** Under a rung: the pull command of each client that takes it, clients of one command together. */
+export function PullCommands({ entry, picks, lore, reference, cells, tracks }: Props) {
+  const takers = picks.takers.get(entry.position);
+  const commands = new Map<string, string[]>();
+  for (const { name } of inStripOrder(lore.clients)) {
+    if (!takers?.has(name)) continue;
+    const line = lore.pullCommand(name, entry.platform ?? "linux/amd64", reference);
+    const names = commands.get(line) ?? [];
+    names.push(takers.get(name) === false ? `${name} (cannot read it)` : name);
+    commands.set(line, names);
+  }
+  return (
+    <li className="pulls" aria-label={words.pullCommands(entry.position)}>
+      <span className="no" />
+      <LaneCells cells={cells} tracks={tracks} />
+      <div>
+        {commands.size === 0 && <p className="sec">{words.nobody}</p>}
+        {[...commands].map(([line, names]) => (
+          <div key={line}>
+            <p className="sm sec">{names.join(", ")}</p>
+            <Command line={line} />
+          </div>
+        ))}
+      </div>
+    </li>
+  );
+}

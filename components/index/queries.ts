@@ -1,0 +1,144 @@
+import { type QueryClient, queryOptions, skipToken } from "@tanstack/react-query";
+import type { IndexReport } from "#lib/variants/report.ts";
+
+/** What the API answers instead of a report (RFC 9457). */
+export interface Problem {
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly code: string;
+  readonly next: string;
+  readonly retryAt?: string;
+}
+
+/** React Query is told of a failure by rejection; pages look at `problem.code`. */
+export class ProblemError extends Error {
+  readonly problem: Problem;
+  constructor(problem: Problem) {
+    super(problem.detail);
+    this.name = "ProblemError";
+    this.problem = problem;
+  }
+}
+
+export interface Progress {
+  readonly stage: "index" | "manifests" | "configs";
+  readonly done: number;
+  readonly total: number;
+}
+
+const STALE_MS = 60_000;
+
+const progressKey = (reference: string) => ["progress", reference] as const;
+
+/** How far the reading of a reference is; it is written by `reportQuery` and never fetched by itself. */
+export const progressQuery = (reference: string) =>
+  queryOptions<Progress>({ queryKey: progressKey(reference), queryFn: skipToken });
+
+/** The report behind a reference, with what is being read kept beside it (`progressQuery`) while it comes. */
+export const reportQuery = (reference: string) =>
+  queryOptions({
+    queryKey: ["report", reference],
+    queryFn: ({ signal, client }) => readReport(reference, signal, client),
+    // What is named by digest never goes stale; what is named by tag may move.
+    staleTime: reference.includes("@") ? Number.POSITIVE_INFINITY : STALE_MS,
+    retry: false,
+    refetchOnWindowFocus: false,
+  });
+
+export interface Sample {
+  readonly reference: string;
+  readonly title: string;
+}
+
+export const samplesQuery = () =>
+  queryOptions({
+    queryKey: ["samples"],
+    queryFn: async ({ signal }) => (await (await get("/api/v1/samples", signal)).json()) as readonly Sample[],
+    staleTime: Number.POSITIVE_INFINITY,
+    retry: false,
+  });
+
+/** The document behind a pinned reference, byte for byte. */
+export const sourceQuery = (pinned: string) =>
+  queryOptions({
+    queryKey: ["source", pinned],
+    queryFn: async ({ signal }) =>
+      (await get(`/api/v1/source?ref=${encodeURIComponent(pinned)}`, signal)).text(),
+    staleTime: Number.POSITIVE_INFINITY,
+    retry: false,
+  });
+
+async function readReport(reference: string, signal: AbortSignal, client: QueryClient): Promise<IndexReport> {
+  const url = `/api/v1/inspect?ref=${encodeURIComponent(reference)}`;
+  const response = await get(url, signal, "text/event-stream");
+  if (!response.headers.get("content-type")?.startsWith("text/event-stream") || response.body === null) {
+    return (await response.json()) as IndexReport;
+  }
+  for await (const { event, data } of readEvents(response.body)) {
+    if (event === "progress") client.setQueryData(progressKey(reference), JSON.parse(data) as Progress);
+    if (event === "report") return JSON.parse(data) as IndexReport;
+    if (event === "problem") throw new ProblemError(JSON.parse(data) as Problem);
+  }
+  throw new ProblemError(offline("The answer broke off before the report came."));
+}
+
+async function get(url: string, signal: AbortSignal, accept = "application/json"): Promise<Response> {
+  let response: Response;
+  try {
+    response = await fetch(url, { signal, headers: { accept } });
+  } catch (cause) {
+    if (signal.aborted) throw cause;
+    throw new ProblemError(offline("The server of this page could not be reached."));
+  }
+  if (!response.ok) throw new ProblemError(await problemOf(response));
+  return response;
+}
+
+async function problemOf(response: Response): Promise<Problem> {
+  try {
+    return (await response.json()) as Problem;
+  } catch {
+    return {
+      ...offline(`The server answered ${response.status} without saying why.`),
+      status: response.status,
+    };
+  }
+}
+
+const offline = (detail: string): Problem => ({
+  title: "Unavailable",
+  status: 0,
+  code: "offline",
+  detail,
+  next: "See that Twofold is running, then try again.",
+});
+
+/** Server-sent events of one answer (WHATWG HTML, 9.2.6), as far as our own API uses them: `event` and `data` lines. */
+export async function* readEvents(
+  body: ReadableStream<Uint8Array>,
+): AsyncGenerator<{ readonly event: string; readonly data: string }> {
+  const reader = body
+    .pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>)
+    .getReader();
+  let rest = "";
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      rest += value ?? "";
+      const blocks = rest.split(/\r?\n\r?\n/);
+      rest = blocks.pop() ?? "";
+      yield* blocks.map(toEvent);
+      if (done) return;
+    }
+  } finally {
+    void reader.cancel();
+  }
+}
+
+function toEvent(block: string): { event: string; data: string } {
+  const lines = block.split(/\r?\n/);
+  const values = (field: string) =>
+    lines.filter((l) => l.startsWith(`${field}:`)).map((l) => l.slice(field.length + 1).replace(/^ /, ""));
+  return { event: values("event").at(-1) ?? "message", data: values("data").join("\n") };
+}

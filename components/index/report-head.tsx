@@ -1,0 +1,64 @@
+import { CopyButton } from "#components/ui/copy-button.tsx";
+import { Domino } from "#components/ui/domino.tsx";
+import { Icon } from "#components/ui/icon.tsx";
+import type { IndexReport } from "#lib/variants/report.ts";
+import { plural, shortDigest } from "./figures.ts";
+import { familyOf } from "./picks.ts";
+import { splitReference } from "./reference.ts";
+import { words } from "./words.ts";
+
+/** The answer first: the headline, then what it is an answer about. */
+export function ReportHead({ report, headline }: { report: IndexReport; headline: string }) {
+  const { repository, tag } = splitReference(report.reference);
+  const families = new Set(
+    report.entries.filter((e) => e.role === "image").map((e) => familyOf(e.compression)),
+  );
+  const [gzip, zstd] = [families.has("gzip"), families.has("zstd")];
+  const unread = report.entries.filter((e) => e.failure).length;
+  return (
+    <header>
+      <p className="crumb">{repository}</p>
+      <h1>{headline}</h1>
+      <div className="meta">
+        {tag !== null && <span className="m font-semibold">:{tag}</span>}
+        <span className="m">
+          <span title={report.digest}>
+            {report.digest.slice(0, report.digest.indexOf(":") + 1)}
+            {shortDigest(report.digest)}
+          </span>
+          <CopyButton text={report.digest} what="digest" />
+        </span>
+        <span>{kindWord(report)}</span>
+        {(gzip || zstd) && (
+          <span>
+            <Domino gzip={gzip} zstd={zstd} label={familyWord(gzip, zstd)} />
+            {familyWord(gzip, zstd)}
+          </span>
+        )}
+        <span>
+          {plural(report.entries.length, "entry", "entries")}, {plural(report.platforms.length, "platform")}
+        </span>
+        {unread > 0 && (
+          <span className="cnt bad">
+            {words.present(report.entries.length - unread, report.entries.length)}
+          </span>
+        )}
+        <span className="mut">
+          <Icon name="lock" small />
+          {words.holds}
+        </span>
+      </div>
+    </header>
+  );
+}
+
+function kindWord(report: IndexReport): string {
+  const docker = report.mediaType.startsWith("application/vnd.docker.");
+  if (report.kind === "manifest") return docker ? "Docker manifest" : "OCI manifest";
+  return docker ? "Docker manifest list" : "OCI index";
+}
+
+function familyWord(gzip: boolean, zstd: boolean): string {
+  if (gzip && zstd) return "dual";
+  return gzip ? "gzip alone" : "zstd alone";
+}

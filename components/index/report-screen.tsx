@@ -1,0 +1,110 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useQueryStates } from "nuqs";
+import { useEffect, useMemo, useState } from "react";
+import { rememberReference } from "#components/site/recent.ts";
+import type { ClientName } from "#lib/variants/clients/names.ts";
+import type { IndexReport } from "#lib/variants/report.ts";
+import { IndexView } from "./index-view.tsx";
+import { Layers } from "./layers.tsx";
+import type { Lore } from "./lore.ts";
+import { firstClient, indexPicks } from "./picks.ts";
+import { ProblemPanel } from "./problem.tsx";
+import { type Problem, ProblemError, progressQuery, reportQuery } from "./queries.ts";
+import { ReportHead } from "./report-head.tsx";
+import { useRungKeys } from "./rung-keys.ts";
+import { inspectParams, type View } from "./search-params.ts";
+import { ReportSkeleton } from "./skeleton.tsx";
+import { Source } from "./source.tsx";
+import { TabIcon } from "./tab-icon.tsx";
+import { Tabs } from "./tabs.tsx";
+import { words } from "./words.ts";
+
+/** Reads a reference and shows its report, or how far the reading is, or why there is none. */
+export function ReportScreen({ reference, lore }: { reference: string; lore: Lore }) {
+  const { data, error, isFetching, refetch } = useQuery(reportQuery(reference));
+  const { data: progress } = useQuery(progressQuery(reference));
+  const retry = useState(() => () => void refetch())[0];
+  useEffect(() => {
+    if (data) rememberReference(reference);
+  }, [data, reference]);
+  if (data) return <ReportView report={data} lore={lore} onRetry={retry} />;
+  if (error && !isFetching) {
+    return <ProblemPanel problem={problemOf(error)} reference={reference} onRetry={retry} heading="h1" />;
+  }
+  return <ReportSkeleton reference={reference} progress={progress} />;
+}
+
+const problemOf = (error: Error): Problem =>
+  error instanceof ProblemError
+    ? error.problem
+    : { title: "", status: 0, code: "malformed", detail: error.message, next: "Try again." };
+
+function ReportView({ report, lore, onRetry }: { report: IndexReport; lore: Lore; onRetry: () => void }) {
+  const [params, setParams] = useQueryStates(inspectParams);
+  const [pointed, setPointed] = useState<ClientName | null>(null);
+  const picks = useMemo(() => indexPicks(report), [report]);
+  const headline = useMemo(() => lore.headline(report), [lore, report]);
+  useRungKeys(report.digest);
+  const kept = lore.clients.find((c) => c.name === params.client)?.name ?? null;
+  const shown = pointed ?? kept ?? firstClient(lore.clients, picks);
+  const [showLayers] = useState(() => (position: number) => {
+    void setParams({ tab: "layers", entry: position }, { history: "push" });
+  });
+  return (
+    <>
+      <TabIcon report={report} title={`${headline} ${words.title(report.reference)}`} />
+      <ReportHead report={report} headline={headline} />
+      <Tabs
+        label={words.views}
+        tabs={tabsOf(report)}
+        chosen={params.tab}
+        onChoose={(tab) => void setParams({ tab })}
+      />
+      <div role="tabpanel" id={`panel-${params.tab}`} aria-labelledby={`tab-${params.tab}`}>
+        {params.tab === "index" && (
+          <IndexView
+            report={report}
+            lore={lore}
+            picks={picks}
+            shown={shown}
+            pinned={kept}
+            platform={params.platform}
+            onPoint={setPointed}
+            onPin={(client) => void setParams({ client: client === kept ? null : client })}
+            onPlatform={(platform) => void setParams({ platform })}
+            onEntry={focusRung}
+            onLayers={showLayers}
+            onRetry={onRetry}
+          />
+        )}
+        {params.tab === "layers" && (
+          <Layers report={report} position={params.entry} onEntry={(entry) => void setParams({ entry })} />
+        )}
+        {params.tab === "source" && (
+          <Source report={report} layersHref={`?ref=${encodeURIComponent(params.ref)}&tab=layers`} />
+        )}
+      </div>
+    </>
+  );
+}
+
+function tabsOf(report: IndexReport): { name: View; label: string; count?: number }[] {
+  const layers = report.entries.filter((e) => e.layerList.length > 0).length;
+  return [
+    { name: "index", label: "Index", count: report.entries.length },
+    {
+      name: "layers",
+      label: "Layers",
+      ...(layers > 0 ? { count: Math.max(...report.entries.map((e) => e.layers)) } : {}),
+    },
+    { name: "source", label: "Source" },
+  ];
+}
+
+function focusRung(position: number): void {
+  const rung = document.querySelector<HTMLElement>(`li.rung[aria-label="entry ${position}"]`);
+  rung?.focus({ preventScroll: true });
+  rung?.scrollIntoView({ block: "center" });
+}

@@ -1,0 +1,191 @@
+"use client";
+
+import Link from "next/link";
+import { memo } from "react";
+import { Chip, CompressionChip } from "#components/ui/chip.tsx";
+import { CopyButton } from "#components/ui/copy-button.tsx";
+import { Icon } from "#components/ui/icon.tsx";
+import { PlatformMark } from "#components/ui/platform-mark.tsx";
+import { SeverityMark } from "#components/ui/severity.tsx";
+import type { ClientName } from "#lib/variants/clients/names.ts";
+import type { EntryReport } from "#lib/variants/report.ts";
+import { formatBytes, shortDigest } from "./figures.ts";
+import { LaneCells } from "./lane-cells.tsx";
+import type { LaneCell } from "./lanes.ts";
+import { type ClientFace, colourOf, familyOf } from "./picks.ts";
+import { byDigest, inspectHref } from "./reference.ts";
+import { Ticks } from "./ticks.tsx";
+import { words } from "./words.ts";
+
+export type Light = "none" | "lit" | "ko";
+
+export interface RungProps {
+  readonly entry: EntryReport;
+  /** `4`, or `4.1` inside a nested index. */
+  readonly label: string;
+  readonly reference: string;
+  readonly ordinal: number;
+  readonly cells: readonly LaneCell[];
+  readonly tracks: number;
+  readonly twins: readonly number[];
+  /** Twins too many to draw are named by number. */
+  readonly twinsByNumber: boolean;
+  readonly attestedBy: readonly number[];
+  readonly largestBytes: number;
+  readonly clients: readonly ClientFace[];
+  readonly takers: ReadonlyMap<ClientName, boolean> | undefined;
+  readonly light: Light;
+  readonly shown: ClientName | null;
+  readonly open: boolean;
+  readonly onOpen: (position: number) => void;
+  readonly onLayers: (position: number) => void;
+  readonly onRetry: () => void;
+}
+
+/** One entry of the index. Remembered, so that pointing at a client redraws only the rungs that change. */
+export const Rung = memo(function Rung(props: RungProps) {
+  const { entry, light } = props;
+  const looks = ["rung", light !== "none" && "lit", light === "ko" && "ko", entry.failure && "gone"];
+  return (
+    <li
+      className={looks.filter(Boolean).join(" ")}
+      tabIndex={-1}
+      data-rung={entry.digest}
+      aria-label={`entry ${props.label}`}
+    >
+      <span className="no">
+        <b className={props.label.length > 3 ? "wide" : undefined}>{props.label}</b>
+      </span>
+      <LaneCells cells={props.cells} tracks={props.tracks} />
+      <PlatformMark platform={entry.platform} ordinal={props.ordinal} />
+      <Kind {...props} />
+      <span className="dg m">
+        <Link
+          href={inspectHref(byDigest(props.reference, entry.digest))}
+          prefetch={false}
+          title={entry.digest}
+        >
+          {shortDigest(entry.digest)}
+        </Link>
+        <CopyButton text={entry.digest} what={`digest of entry ${props.label}`} />
+      </span>
+      <LayerCount {...props} />
+      <Size entry={entry} largestBytes={props.largestBytes} />
+      <Takers {...props} />
+    </li>
+  );
+});
+
+function Kind({ entry, twins, twinsByNumber, attestedBy }: RungProps) {
+  return (
+    <span className="cc row">
+      <RoleChip entry={entry} />
+      <AnnotationFlag entry={entry} twins={twins.length} />
+      {entry.failure && (
+        <span className="flag off" title={entry.failure.message}>
+          <SeverityMark severity="error" />
+          {entry.failure.code === "not-found" ? "not in the registry" : "not readable"}
+        </span>
+      )}
+      {attestedBy.length > 0 && (
+        <span className="flag" title={words.attestedBy(attestedBy)}>
+          <Icon name="attestation" small />
+          {attestedBy.join(", ")}
+          <span className="vh">{words.attestedBy(attestedBy)}</span>
+        </span>
+      )}
+      {twins.length > 0 && <span className={twinsByNumber ? "flag" : "vh"}>{words.twinOf(twins)}</span>}
+    </span>
+  );
+}
+
+function RoleChip({ entry }: { entry: EntryReport }) {
+  switch (entry.role) {
+    case "image":
+      return <CompressionChip compression={entry.compression} />;
+    case "index":
+      return <Chip look="ot" letter="≡" word={words.nestedIndex} />;
+    case "attestation":
+      return <Chip look="ot" letter="=" word="attestation" />;
+    case "artifact":
+      return <Chip look="ot" letter="·" word={words.artifact} />;
+  }
+}
+
+function AnnotationFlag({ entry, twins }: { entry: EntryReport; twins: number }) {
+  if (entry.role !== "image" || entry.failure) return null;
+  const isZstd = familyOf(entry.compression) === "zstd";
+  if (isZstd && entry.annotatedZstd) return <Flag word={words.annotated} />;
+  if (isZstd && twins > 0) return <Flag word={words.noAnnotation} off />;
+  if (!isZstd && entry.annotatedZstd) return <Flag word={words.wrongAnnotation} off />;
+  return null;
+}
+
+function Flag({ word, off = false }: { word: string; off?: boolean }) {
+  return (
+    <span className={off ? "flag off" : "flag"}>
+      <Icon name="tag" small />
+      {word}
+    </span>
+  );
+}
+
+function LayerCount({ entry, onLayers, label }: RungProps) {
+  if (entry.layerList.length === 0 || label.includes(".")) {
+    return <span className="ly num mut">{entry.failure || entry.layers === 0 ? "–" : entry.layers}</span>;
+  }
+  return (
+    <button
+      type="button"
+      className="ly num lybtn"
+      aria-label={`${entry.layers} layers of entry ${label}`}
+      onClick={() => onLayers(entry.position)}
+    >
+      {entry.layers}
+    </button>
+  );
+}
+
+function Size({ entry, largestBytes }: { entry: EntryReport; largestBytes: number }) {
+  if (entry.failure || entry.role === "index") return <span className="szc mut">–</span>;
+  const share = largestBytes > 0 ? Math.max(2, Math.round((entry.compressedBytes / largestBytes) * 100)) : 0;
+  return (
+    <span className="szc nw">
+      {formatBytes(entry.compressedBytes)}
+      <i style={{ "--w": `${share}%`, "--c": colourOf(familyOf(entry.compression)) }} />
+    </span>
+  );
+}
+
+function Takers(props: RungProps) {
+  const { entry, clients, takers, shown, open, onOpen, onRetry, label } = props;
+  if (entry.failure) {
+    return (
+      <span className="taken">
+        <button
+          type="button"
+          className="btn sml"
+          onClick={onRetry}
+          aria-label={`Try again to read entry ${label}`}
+        >
+          {words.tryAgain}
+        </button>
+      </span>
+    );
+  }
+  if (entry.role !== "image" || label.includes(".")) return <span className="taken" />;
+  const count = takers?.size ?? 0;
+  return (
+    <button
+      type="button"
+      className="taken"
+      aria-expanded={open}
+      aria-label={words.takes(count, clients.length)}
+      onClick={() => onOpen(entry.position)}
+    >
+      <span className={count === 0 ? "mut" : undefined}>{count}</span>
+      <Ticks clients={clients} takers={takers} shown={shown} colour={colourOf(familyOf(entry.compression))} />
+      <Icon name="chevron" small className="chev" />
+    </button>
+  );
+}

@@ -1,0 +1,55 @@
+"use client";
+
+import { type KeyboardEvent, useRef } from "react";
+
+export interface Tab<Name extends string> {
+  readonly name: Name;
+  readonly label: string;
+  readonly count?: number;
+}
+
+interface Props<Name extends string> {
+  readonly label: string;
+  readonly tabs: readonly Tab<Name>[];
+  readonly chosen: Name;
+  readonly onChoose: (name: Name) => void;
+}
+
+/** A row of tabs: arrow keys move, Home and End go to the ends (WAI-ARIA authoring practices, tabs). */
+export function Tabs<Name extends string>({ label, tabs, chosen, onChoose }: Props<Name>) {
+  const list = useRef<HTMLDivElement>(null);
+  const move = (event: KeyboardEvent) => {
+    const at = tabs.findIndex((t) => t.name === chosen);
+    const steps: Record<string, number> = {
+      ArrowRight: at + 1,
+      ArrowLeft: at - 1,
+      Home: 0,
+      End: tabs.length - 1,
+    };
+    const next = steps[event.key];
+    const tab = next === undefined ? undefined : tabs[(next + tabs.length) % tabs.length];
+    if (!tab) return;
+    event.preventDefault();
+    onChoose(tab.name);
+    list.current?.querySelector<HTMLElement>(`#tab-${tab.name}`)?.focus();
+  };
+  return (
+    <div className="tabs" role="tablist" aria-label={label} ref={list} onKeyDown={move}>
+      {tabs.map((tab) => (
+        <button
+          key={tab.name}
+          type="button"
+          role="tab"
+          id={`tab-${tab.name}`}
+          aria-selected={tab.name === chosen}
+          aria-controls={`panel-${tab.name}`}
+          tabIndex={tab.name === chosen ? 0 : -1}
+          onClick={() => onChoose(tab.name)}
+        >
+          {tab.label}
+          {tab.count !== undefined && <span className="cnt">{tab.count}</span>}
+        </button>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,27 @@
+import Link from "next/link";
+import { Suspense } from "react";
+import { BrandMark } from "#components/ui/brand-mark.tsx";
+import { ReferenceField } from "./reference-field.tsx";
+import { ThemeToggle } from "./theme-toggle.tsx";
+import { words } from "./words.ts";
+
+export function Header() {
+  return (
+    <header className="top">
+      <div>
+        <Link className="brand" href="/">
+          <BrandMark />
+          {words.product}
+        </Link>
+        <nav className="nav" aria-label={words.nav}>
+          <Link href="/">{words.inspect}</Link>
+          <Link href="/issues">Issues</Link>
+        </nav>
+        <Suspense fallback={<div className="ref" />}>
+          <ReferenceField id="reference" />
+        </Suspense>
+        <ThemeToggle />
+      </div>
+    </header>
+  );
+}

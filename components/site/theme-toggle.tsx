@@ -1,0 +1,25 @@
+"use client";
+
+import { Icon } from "#components/ui/icon.tsx";
+import { words } from "./words.ts";
+
+export function ThemeToggle() {
+  return (
+    <button type="button" className="iconb" aria-label={words.theme} title={words.theme} onClick={toggle}>
+      <Icon name="moon" className="moon-icon" />
+      <Icon name="sun" className="sun-icon" />
+    </button>
+  );
+}
+
+function toggle(): void {
+  const root = document.documentElement;
+  const system = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+  const next = (root.dataset["theme"] ?? system) === "dark" ? "light" : "dark";
+  root.dataset["theme"] = next;
+  try {
+    localStorage.setItem("twofold-theme", next);
+  } catch {
+    // Without storage the choice holds for this page.
+  }
+}

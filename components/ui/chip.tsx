@@ -1,0 +1,25 @@
+import type { Compression } from "#lib/variants/report.ts";
+
+const looks: Record<Compression, { look: string; letter: string; word: string }> = {
+  gzip: { look: "gz", letter: "G", word: "gzip" },
+  estargz: { look: "gz", letter: "G", word: "eStargz" },
+  zstd: { look: "zs", letter: "Z", word: "zstd" },
+  "zstd:chunked": { look: "zs ck", letter: "Z", word: "zstd:chunked" },
+  none: { look: "ot", letter: "–", word: "uncompressed" },
+  mixed: { look: "mix", letter: "!", word: "mixed" },
+  unknown: { look: "ot", letter: "?", word: "unknown" },
+};
+
+export function CompressionChip({ compression }: { compression: Compression }) {
+  const { look, letter, word } = looks[compression];
+  return <Chip look={look} letter={letter} word={word} />;
+}
+
+export function Chip({ look, letter, word }: { look: string; letter: string; word: string }) {
+  return (
+    <span className={`chip ${look}`}>
+      <i aria-hidden="true">{letter}</i>
+      {word}
+    </span>
+  );
+}

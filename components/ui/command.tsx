@@ -1,0 +1,11 @@
+import { CopyButton } from "./copy-button.tsx";
+
+/** A line for a terminal, with its copy button. Long ones wrap, so that nothing needs sideways scrolling. */
+export function Command({ line }: { line: string }) {
+  return (
+    <div className="cmd">
+      <code>{line}</code>
+      <CopyButton text={line} what="command" />
+    </div>
+  );
+}

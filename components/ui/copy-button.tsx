@@ -1,0 +1,51 @@
+"use client";
+
+import { useEffect, useState } from "react";
+import { Icon } from "./icon.tsx";
+
+const SHOWN_MS = 1600;
+
+/** Copies `text`; the tick and the announced word say that it happened. */
+export function CopyButton({ text, what }: { text: string; what: string }) {
+  const [copied, setCopied] = useState(false);
+  useEffect(() => {
+    if (!copied) return;
+    const timer = setTimeout(() => setCopied(false), SHOWN_MS);
+    return () => clearTimeout(timer);
+  }, [copied]);
+  return (
+    <button
+      type="button"
+      className="cp"
+      aria-label={`copy ${what}`}
+      title={`copy ${what}`}
+      onClick={() => void copyText(text).then(setCopied)}
+    >
+      <Icon name={copied ? "check" : "copy"} small />
+      <span className="vh" aria-live="polite">
+        {copied ? "copied" : ""}
+      </span>
+    </button>
+  );
+}
+
+/** True when the clipboard took it; a page served over plain HTTP has no clipboard of the new kind. */
+export async function copyText(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return copyBySelection(text);
+  }
+}
+
+function copyBySelection(text: string): boolean {
+  const field = document.createElement("textarea");
+  field.value = text;
+  field.className = "vh";
+  document.body.append(field);
+  field.select();
+  const done = document.execCommand("copy");
+  field.remove();
+  return done;
+}

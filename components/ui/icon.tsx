@@ -1,0 +1,66 @@
+import type { ReactNode } from "react";
+
+const shapes = {
+  search: (
+    <>
+      <circle cx="7" cy="7" r="4.5" />
+      <path d="m10.5 10.5 3.5 3.5" />
+    </>
+  ),
+  copy: (
+    <>
+      <rect x="5.5" y="5.5" width="8" height="8" rx="1.5" />
+      <path d="M3.5 10.5h-.5a1 1 0 0 1-1-1V3a1 1 0 0 1 1-1h6.5a1 1 0 0 1 1 1v.5" />
+    </>
+  ),
+  check: <path d="m3 8.5 3.2 3.2L13 5" />,
+  chevron: <path d="m6 3.5 4.500 4.500L6 12.500" />,
+  tag: (
+    <>
+      <path d="M2.5 3.5v4l6 6 5-5-6-6h-4a1 1 0 0 0-1 1z" />
+      <circle cx="5.3" cy="5.5" r=".6" />
+    </>
+  ),
+  lock: (
+    <>
+      <rect x="3.500" y="7" width="9" height="6.500" rx="1" />
+      <path d="M5.500 7V5a2.500 2.500 0 0 1 5 0v2" />
+    </>
+  ),
+  moon: <path d="M13.5 9.5A6 6 0 0 1 6.5 2.5a6 6 0 1 0 7 7z" />,
+  sun: (
+    <>
+      <circle cx="8" cy="8" r="3" />
+      <path d="M8 1.5V3M8 13v1.5M1.5 8H3M13 8h1.500M3.400 3.400l1 1M11.600 11.600l1 1M3.400 12.600l1-1M11.600 4.400l1-1" />
+    </>
+  ),
+  clock: (
+    <>
+      <circle cx="8" cy="8" r="5.500" />
+      <path d="M8 5v3l2 1.500" />
+    </>
+  ),
+  attestation: (
+    <>
+      <path d="M3 5.500h10M3 10.500h10" />
+    </>
+  ),
+} satisfies Record<string, ReactNode>;
+
+export type IconName = keyof typeof shapes;
+
+export function Icon({
+  name,
+  small = false,
+  className = "",
+}: {
+  name: IconName;
+  small?: boolean;
+  className?: string;
+}) {
+  return (
+    <svg className={`ic${small ? " s" : ""} ${className}`} viewBox="0 0 16 16" aria-hidden="true">
+      {shapes[name]}
+    </svg>
+  );
+}

@@ -1,0 +1,39 @@
+/** Hues come round after four; shape and hue together name a platform. */
+const HUES = 4;
+
+const shapes = [
+  <circle key="circle" cx="5" cy="5" r="4.500" />,
+  <rect key="square" x=".8" y=".8" width="8.400" height="8.400" rx="1" />,
+  <path key="diamond" d="m5 0 5 5-5 5-5-5z" />,
+  <path key="triangle" d="M5 .6 9.800 9.200H.2z" />,
+];
+
+/** The class that colours a lane or a mark; `ordinal` is the platform's place in the index, or -1 for none. */
+export const hueOf = (ordinal: number): string => (ordinal < 0 ? "l0" : `l${(ordinal % HUES) + 1}`);
+
+export function PlatformMark({
+  platform,
+  ordinal,
+  short = false,
+}: {
+  platform: string | null;
+  ordinal: number;
+  short?: boolean;
+}) {
+  const [os, ...rest] = (platform ?? "").split("/");
+  return (
+    <span className={`pf ${hueOf(ordinal)}`}>
+      <svg viewBox="0 0 10 10" aria-hidden="true">
+        {ordinal >= 0 && shapes[ordinal % HUES]}
+      </svg>
+      {platform === null || rest.length === 0 ? (
+        <span className="mut">{platform ?? "no platform"}</span>
+      ) : (
+        <span>
+          {!short && <em>{os}/</em>}
+          {rest.join("/")}
+        </span>
+      )}
+    </span>
+  );
+}
