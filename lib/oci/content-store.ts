@@ -1,0 +1,190 @@
+import { randomUUID } from "node:crypto";
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { algorithmOf, type Digest, digestOf, hexOf } from "./digest.ts";
+import type { ReadFailure } from "./failure.ts";
+import { fail, type Result } from "./result.ts";
+import type { Resolved, VerifiedBytes } from "./source/source.ts";
+
+export interface StoreOptions {
+  readonly memoryBytes: number;
+  /** Where content is kept between runs; memory alone without it. */
+  readonly folder?: string;
+  readonly diskBytes?: number;
+}
+
+/** Manifests and configurations by digest: what was checked once never changes. */
+export interface ContentStore {
+  get(digest: Digest): Promise<VerifiedBytes | null>;
+  put(content: VerifiedBytes): void;
+  /** What a tag named when it was last read, so that a second look can be one HEAD. */
+  lastResolved(repository: string, tag: string): Digest | null;
+  remember(repository: string, tag: string, resolved: Pick<Resolved, "digest">): void;
+  /** One read for all who ask for `key` at the same time; it is given up when the last of them goes away. */
+  share<T>(key: string, signal: AbortSignal, read: (signal: AbortSignal) => Reading<T>): Reading<T>;
+}
+
+type Reading<T> = Promise<Result<T, ReadFailure>>;
+
+/** Tags remembered; each is a hundred bytes or so. */
+const MAX_TAGS = 20_000;
+/** What a map entry costs beside its bytes. */
+const OVERHEAD_BYTES = 400;
+
+export function createContentStore(options: StoreOptions): ContentStore {
+  const memory = new Map<Digest, VerifiedBytes>();
+  const tags = new Map<string, Digest>();
+  const underWay = new Map<string, Shared<unknown>>();
+  const disk = options.folder === undefined ? null : createDisk(options.folder, options.diskBytes ?? 0);
+  let memoryBytes = 0;
+
+  const keep = (content: VerifiedBytes) => {
+    if (memory.has(content.digest)) return;
+    const cost = content.bytes.length + OVERHEAD_BYTES;
+    if (cost > options.memoryBytes) return;
+    memory.set(content.digest, content);
+    memoryBytes += cost;
+    for (const [oldest, old] of memory) {
+      if (memoryBytes <= options.memoryBytes) break;
+      memory.delete(oldest);
+      memoryBytes -= old.bytes.length + OVERHEAD_BYTES;
+    }
+  };
+
+  return {
+    async get(digest) {
+      const known = memory.get(digest);
+      if (known !== undefined) {
+        // Re-inserted at the end: the map's order is the order of last use.
+        memory.delete(digest);
+        memory.set(digest, known);
+        return known;
+      }
+      const stored = (await disk?.read(digest)) ?? null;
+      if (stored !== null) keep(stored);
+      return stored;
+    },
+    put(content) {
+      keep(content);
+      disk?.write(content);
+    },
+    lastResolved: (repository, tag) => tags.get(`${repository}\0${tag}`) ?? null,
+    remember(repository, tag, { digest }) {
+      const key = `${repository}\0${tag}`;
+      tags.delete(key);
+      tags.set(key, digest);
+      const oldest = tags.size > MAX_TAGS ? tags.keys().next().value : undefined;
+      if (oldest !== undefined) tags.delete(oldest);
+    },
+    share: (key, signal, read) => shareRead(underWay, key, signal, read),
+  };
+}
+
+interface Shared<T> {
+  readonly result: Reading<T>;
+  readonly control: AbortController;
+  waiting: number;
+}
+
+function shareRead<T>(
+  underWay: Map<string, Shared<unknown>>,
+  key: string,
+  signal: AbortSignal,
+  read: (signal: AbortSignal) => Reading<T>,
+): Reading<T> {
+  if (signal.aborted) return Promise.resolve(fail(CANCELLED));
+  let shared = underWay.get(key) as Shared<T> | undefined;
+  if (shared === undefined) {
+    const control = new AbortController();
+    const result = read(control.signal).finally(() => {
+      if (underWay.get(key)?.control === control) underWay.delete(key);
+    });
+    shared = { result, control, waiting: 0 };
+    underWay.set(key, shared);
+  }
+  const joined = shared;
+  joined.waiting += 1;
+  return new Promise((resolve, reject) => {
+    const leave = () => {
+      joined.waiting -= 1;
+      if (joined.waiting === 0) {
+        // Nobody may join a read that was given up.
+        underWay.delete(key);
+        joined.control.abort();
+      }
+      resolve(fail(CANCELLED));
+    };
+    signal.addEventListener("abort", leave, { once: true });
+    joined.result.then(resolve, reject).finally(() => signal.removeEventListener("abort", leave));
+  });
+}
+
+const CANCELLED: ReadFailure = { code: "cancelled", message: "The read was given up.", next: "Ask again." };
+
+interface Disk {
+  read(digest: Digest): Promise<VerifiedBytes | null>;
+  write(content: VerifiedBytes): void;
+}
+
+/** How often, in writes, the folder is swept back below its bound. */
+const SWEEP_EVERY = 500;
+
+/** One file per digest: the media type in the first line, then the bytes. Whatever fails here is only a miss. */
+function createDisk(folder: string, maxBytes: number): Disk {
+  const made = mkdir(folder, { recursive: true }).then(
+    () => true,
+    () => false,
+  );
+  const fileOf = (digest: Digest) => join(folder, `${algorithmOf(digest)}-${hexOf(digest)}`);
+  let writes = 0;
+  return {
+    async read(digest) {
+      const data = await readFile(fileOf(digest)).catch(() => null);
+      const end = data?.indexOf(0x0a) ?? -1;
+      if (data === null || end < 0) return null;
+      const bytes = data.subarray(end + 1);
+      if (digestOf(bytes, algorithmOf(digest)) !== digest) {
+        await rm(fileOf(digest), { force: true }).catch(() => {});
+        return null;
+      }
+      return { digest, bytes, mediaType: data.subarray(0, end).toString() || null };
+    },
+    write(content) {
+      writes += 1;
+      const sweep = writes % SWEEP_EVERY === 0;
+      void writeFileAtomically(made, fileOf(content.digest), content)
+        .then(() => (sweep ? sweepFolder(folder, maxBytes) : undefined))
+        // A full or read-only disk costs speed and nothing else.
+        .catch(() => {});
+    },
+  };
+}
+
+async function writeFileAtomically(
+  made: Promise<boolean>,
+  file: string,
+  content: VerifiedBytes,
+): Promise<void> {
+  if (!(await made)) return;
+  const temporary = `${file}.${randomUUID()}`;
+  await writeFile(temporary, Buffer.concat([Buffer.from(`${content.mediaType ?? ""}\n`), content.bytes]));
+  await rename(temporary, file);
+}
+
+/** Removes the oldest files until nine tenths of the bound are left. */
+async function sweepFolder(folder: string, maxBytes: number): Promise<void> {
+  const files = await Promise.all(
+    (await readdir(folder)).map(async (name) => {
+      const file = join(folder, name);
+      const { size, mtimeMs } = await stat(file);
+      return { file, size, mtimeMs };
+    }),
+  );
+  let total = files.reduce((sum, { size }) => sum + size, 0);
+  if (total <= maxBytes) return;
+  for (const { file, size } of files.sort((a, b) => a.mtimeMs - b.mtimeMs)) {
+    if (total <= maxBytes * 0.9) return;
+    await rm(file, { force: true });
+    total -= size;
+  }
+}

@@ -1,0 +1,81 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { formatReference, parseReference } from "./reference.ts";
+
+const SHA = `sha256:${"a".repeat(64)}`;
+const SHA512 = `sha512:${"b".repeat(128)}`;
+
+/** The normal form of a reference, or what is wrong with it. */
+function check(text: string): string {
+  const parsed = parseReference(text);
+  return parsed.ok ? formatReference(parsed.value) : `${parsed.failure.message} ${parsed.failure.next}`;
+}
+
+test.each([
+  ["alpine", "docker.io/library/alpine:latest"],
+  ["org/app:1.2", "docker.io/org/app:1.2"],
+  ["index.docker.io/alpine", "docker.io/library/alpine:latest"],
+  ["docker://quay.io/org/app:v1", "quay.io/org/app:v1"],
+  ["localhost/app", "localhost/app:latest"],
+  ["localhost:5000/app", "localhost:5000/app:latest"],
+  ["registry:5000/a/b/c", "registry:5000/a/b/c:latest"],
+  ["[::1]:5000/app:x", "[::1]:5000/app:x"],
+  ["[2001:db8::1]/app", "[2001:db8::1]/app:latest"],
+  ["LOCAL/app", "LOCAL/app:latest"], // upper case makes it a host, as Docker decides
+  [`quay.io/org/app@${SHA}`, `quay.io/org/app@${SHA}`],
+  [`quay.io/org/app:1@${SHA512}`, `quay.io/org/app:1@${SHA512}`],
+  ["quay.io/org/a__b-c.d---e", "quay.io/org/a__b-c.d---e:latest"],
+  ["  quay.io/org/app:1\n", "quay.io/org/app:1"],
+  ["oci:samples:dual", "oci:samples:dual"],
+  ["oci:/srv/images", "oci:/srv/images"],
+  ["oci:./a:b/c:tag", "oci:./a:b/c:tag"],
+  [`oci:samples@${SHA}`, `oci:samples@${SHA}`],
+])("%s is %s", (text, normal) => expect(check(text)).toBe(normal));
+
+test.each([
+  ["", /it is empty/],
+  ["storefront/checkout gateway:1.14", /no spaces.*Did you mean storefront\/checkout-gateway:1\.14\?/],
+  ["quay.io/Org/App:1", /upper-case.*Did you mean quay\.io\/org\/app:1\?/],
+  ["quay.io/org/app:", /"" is no tag/],
+  ["quay.io/org/app:-x", /is no tag/],
+  [`quay.io/org/app:${"x".repeat(129)}`, /is no tag/],
+  ["quay.io/org//app", /a slash too many/],
+  ["quay.io/", /names a registry and no repository/],
+  ["quay.io/org/a..b", /no part of a repository/],
+  ["quay.io/org/app@sha256:abc", /has 64 hex digits, and this one has 3/],
+  [`quay.io/org/app@${SHA.toUpperCase().replace("SHA", "sha")}`, /lower case.*Did you mean/],
+  ["quay.io/org/app@md5:abc", /"md5" is no digest algorithm/],
+  [`quay.io/a@${SHA}@${SHA}`, /more than one @/],
+  ["https://quay.io/org/app", /web address.*Did you mean quay\.io\/org\/app\?/],
+  ["quay.io:99999/app", /99999 is no port/],
+  [`quay.io/${"a".repeat(250)}`, /longer than 255/],
+  ["oci:", /names no folder/],
+  ["x".repeat(5000), /longer than 4096/],
+])("%s is refused", (text, why) => expect(check(text)).toMatch(why));
+
+const component = fc.stringMatching(/^[a-z0-9]{1,8}((\.|_|__|-{1,3})[a-z0-9]{1,8}){0,2}$/);
+const tag = fc.stringMatching(/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,20}$/);
+const host = fc.constantFrom("quay.io", "localhost:5000", "[::1]:80", "docker.io", "r.example:8443");
+
+test("what is formatted parses to the same", () => {
+  const reference = fc.record({
+    host,
+    path: fc.array(component, { minLength: 1, maxLength: 4 }),
+    tag: fc.option(tag),
+    digest: fc.option(fc.constantFrom(SHA, SHA512)),
+  });
+  fc.assert(
+    fc.property(reference, (r) => {
+      const text = `${r.host}/${r.path.join("/")}${r.tag ? `:${r.tag}` : ""}${r.digest ? `@${r.digest}` : ""}`;
+      const first = parseReference(text);
+      if (!first.ok) throw new Error(first.failure.message);
+      expect(parseReference(formatReference(first.value))).toEqual(first);
+    }),
+  );
+});
+
+test("no text makes the parser throw", () => {
+  fc.assert(
+    fc.property(fc.string({ unit: "binary" }), (text) => typeof parseReference(text).ok === "boolean"),
+  );
+});
