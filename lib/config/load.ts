@@ -17,6 +17,8 @@ export interface LoadedSettings {
   readonly listen: { readonly host: string; readonly port: number };
   /** Folder of the cache; absolute. */
   readonly dataFolder: string;
+  /** Folder of Twofold itself, where the samples are; absolute. */
+  readonly root: string;
   /** The file read, or null when there is none. */
   readonly file: string | null;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -52,6 +54,7 @@ export function loadSettings(
     settings: parsed.value,
     listen: { host: env["HOST"] || "127.0.0.1", port },
     dataFolder: inFolder(folder, env["TWOFOLD_DATA"] || ".twofold"),
+    root: env["TWOFOLD_ROOT"] || folder,
     file: present ? file : null,
     env,
   });

@@ -13,10 +13,13 @@ export interface StoreOptions {
   readonly diskBytes?: number;
 }
 
-/** Manifests and configurations by digest: what was checked once never changes. */
+/**
+ * Manifests and configurations by repository and digest: what was checked once never changes. The repository is part of
+ * the key, since content seen in one says neither that another holds it nor that it may be read there.
+ */
 export interface ContentStore {
-  get(digest: Digest): Promise<VerifiedBytes | null>;
-  put(content: VerifiedBytes): void;
+  get(repository: string, digest: Digest): Promise<VerifiedBytes | null>;
+  put(repository: string, content: VerifiedBytes): void;
   /** What a tag named when it was last read, so that a second look can be one HEAD. */
   lastResolved(repository: string, tag: string): Digest | null;
   remember(repository: string, tag: string, resolved: Pick<Resolved, "digest">): void;
@@ -32,17 +35,17 @@ const MAX_TAGS = 20_000;
 const OVERHEAD_BYTES = 400;
 
 export function createContentStore(options: StoreOptions): ContentStore {
-  const memory = new Map<Digest, VerifiedBytes>();
+  const memory = new Map<string, VerifiedBytes>();
   const tags = new Map<string, Digest>();
   const underWay = new Map<string, Shared<unknown>>();
   const disk = options.folder === undefined ? null : createDisk(options.folder, options.diskBytes ?? 0);
   let memoryBytes = 0;
 
-  const keep = (content: VerifiedBytes) => {
-    if (memory.has(content.digest)) return;
+  const keep = (key: string, content: VerifiedBytes) => {
+    if (memory.has(key)) return;
     const cost = content.bytes.length + OVERHEAD_BYTES;
     if (cost > options.memoryBytes) return;
-    memory.set(content.digest, content);
+    memory.set(key, content);
     memoryBytes += cost;
     for (const [oldest, old] of memory) {
       if (memoryBytes <= options.memoryBytes) break;
@@ -52,21 +55,22 @@ export function createContentStore(options: StoreOptions): ContentStore {
   };
 
   return {
-    async get(digest) {
-      const known = memory.get(digest);
+    async get(repository, digest) {
+      const key = `${repository}\0${digest}`;
+      const known = memory.get(key);
       if (known !== undefined) {
         // Re-inserted at the end: the map's order is the order of last use.
-        memory.delete(digest);
-        memory.set(digest, known);
+        memory.delete(key);
+        memory.set(key, known);
         return known;
       }
-      const stored = (await disk?.read(digest)) ?? null;
-      if (stored !== null) keep(stored);
+      const stored = (await disk?.read(repository, digest)) ?? null;
+      if (stored !== null) keep(key, stored);
       return stored;
     },
-    put(content) {
-      keep(content);
-      disk?.write(content);
+    put(repository, content) {
+      keep(`${repository}\0${content.digest}`, content);
+      disk?.write(repository, content);
     },
     lastResolved: (repository, tag) => tags.get(`${repository}\0${tag}`) ?? null,
     remember(repository, tag, { digest }) {
@@ -122,37 +126,38 @@ function shareRead<T>(
 const CANCELLED: ReadFailure = { code: "cancelled", message: "The read was given up.", next: "Ask again." };
 
 interface Disk {
-  read(digest: Digest): Promise<VerifiedBytes | null>;
-  write(content: VerifiedBytes): void;
+  read(repository: string, digest: Digest): Promise<VerifiedBytes | null>;
+  write(repository: string, content: VerifiedBytes): void;
 }
 
 /** How often, in writes, the folder is swept back below its bound. */
 const SWEEP_EVERY = 500;
 
-/** One file per digest: the media type in the first line, then the bytes. Whatever fails here is only a miss. */
+/** One file per repository and digest: the media type in the first line, then the bytes. Whatever fails here is only a miss. */
 function createDisk(folder: string, maxBytes: number): Disk {
   const made = mkdir(folder, { recursive: true }).then(
     () => true,
     () => false,
   );
-  const fileOf = (digest: Digest) => join(folder, `${algorithmOf(digest)}-${hexOf(digest)}`);
+  const fileOf = (repository: string, digest: Digest) =>
+    join(folder, `${hexOf(digestOf(repository)).slice(0, 16)}-${algorithmOf(digest)}-${hexOf(digest)}`);
   let writes = 0;
   return {
-    async read(digest) {
-      const data = await readFile(fileOf(digest)).catch(() => null);
+    async read(repository, digest) {
+      const data = await readFile(fileOf(repository, digest)).catch(() => null);
       const end = data?.indexOf(0x0a) ?? -1;
       if (data === null || end < 0) return null;
       const bytes = data.subarray(end + 1);
       if (digestOf(bytes, algorithmOf(digest)) !== digest) {
-        await rm(fileOf(digest), { force: true }).catch(() => {});
+        await rm(fileOf(repository, digest), { force: true }).catch(() => {});
         return null;
       }
       return { digest, bytes, mediaType: data.subarray(0, end).toString() || null };
     },
-    write(content) {
+    write(repository, content) {
       writes += 1;
       const sweep = writes % SWEEP_EVERY === 0;
-      void writeFileAtomically(made, fileOf(content.digest), content)
+      void writeFileAtomically(made, fileOf(repository, content.digest), content)
         .then(() => (sweep ? sweepFolder(folder, maxBytes) : undefined))
         // A full or read-only disk costs speed and nothing else.
         .catch(() => {});

@@ -1,0 +1,64 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type { LoadedSettings } from "#lib/config/load.ts";
+import type { ReadFailure } from "#lib/oci/failure.ts";
+import { createRegistryAccess, type RegistryAccess } from "#lib/oci/registry/access.ts";
+import { fail, ok, type Result } from "#lib/oci/result.ts";
+import { openLayout } from "#lib/oci/source/layout.ts";
+import { createRegistrySource } from "#lib/oci/source/registry.ts";
+import type { Source } from "#lib/oci/source/source.ts";
+import type { OpenSource } from "./inspect.ts";
+import { registryAccessOptions } from "./registry-options.ts";
+
+/** The name under which the samples that come with Twofold are opened. */
+export const SAMPLES = "samples";
+
+/** For the server: registries outside its own network, and the layouts that are named; never a path. */
+export function openForVisitors(loaded: LoadedSettings): OpenSource {
+  const access = createRegistryAccess(registryAccessOptions(loaded, "public-only"));
+  const layouts = namedLayouts(loaded);
+  return (reference) => {
+    if (reference.kind === "registry") return ok(createRegistrySource(reference, access));
+    const folder = layouts.get(reference.path);
+    return folder === undefined
+      ? fail(refusedLayout(reference.path, [...layouts.keys()]))
+      : openNamed(reference.path, folder);
+  };
+}
+
+/** For the command: what its user may read, which a folder of the user's own comes before a name of the settings. */
+export function openAsUser(loaded: LoadedSettings): OpenSource {
+  let access: RegistryAccess | null = null;
+  const layouts = namedLayouts(loaded);
+  return (reference) => {
+    if (reference.kind === "registry") {
+      access ??= createRegistryAccess(registryAccessOptions(loaded, "any"));
+      return ok(createRegistrySource(reference, access));
+    }
+    const named = existsSync(join(reference.path, "oci-layout")) ? undefined : layouts.get(reference.path);
+    return named === undefined
+      ? ok(openLayout(reference.path, { name: `oci:${reference.path}` }))
+      : openNamed(reference.path, named);
+  };
+}
+
+function openNamed(name: string, folder: string): Result<Source, ReadFailure> {
+  return ok(openLayout(folder, { name: `oci:${name}` }));
+}
+
+function namedLayouts({ settings, root }: LoadedSettings): ReadonlyMap<string, string> {
+  const samples: [string, string][] = settings.samples ? [[SAMPLES, join(root, "samples/layout")]] : [];
+  return new Map([...samples, ...Object.entries(settings.layouts)]);
+}
+
+function refusedLayout(path: string, names: readonly string[]): ReadFailure {
+  const known =
+    names.length === 0
+      ? "none is set up"
+      : `these are set up: ${names.map((name) => `oci:${name}`).join(", ")}`;
+  return {
+    code: "refused-path",
+    message: `oci:${path} names no layout that this server opens; ${known}.`,
+    next: "Name the folder under `layouts` in the settings, or run `twofold inspect` where the folder is.",
+  };
+}

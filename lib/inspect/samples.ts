@@ -1,0 +1,22 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import type { LoadedSettings } from "#lib/config/load.ts";
+import { SAMPLES } from "./open-source.ts";
+
+const sampleList = z.array(z.object({ tag: z.string(), title: z.string(), expect: z.array(z.string()) }));
+
+export interface Sample {
+  readonly reference: string;
+  /** One plain sentence on what this sample shows. */
+  readonly title: string;
+}
+
+/** The samples that come with Twofold; none where the settings switch them off. */
+export function listSamples({ settings, root }: LoadedSettings): readonly Sample[] {
+  if (!settings.samples) return [];
+  const text = readFileSync(join(root, "samples/samples.json"), "utf8");
+  return sampleList
+    .parse(JSON.parse(text))
+    .map(({ tag, title }) => ({ reference: `oci:${SAMPLES}:${tag}`, title }));
+}

@@ -1,0 +1,224 @@
+import type { ContentStore } from "./content-store.ts";
+import type { Digest } from "./digest.ts";
+import type { Descriptor, ImageConfig, ImageDocument, ImageManifest } from "./document.ts";
+import type { ReadFailure } from "./failure.ts";
+import type { EntryContent, EntryRead, ImageRead, VerifiedDocument } from "./image-read.ts";
+import { isImageConfigType } from "./media-types.ts";
+import { MAX_DOCUMENT_BYTES, MAX_ENTRIES, parseConfig, parseDocument } from "./parse-document.ts";
+import { fail, ok, type Result } from "./result.ts";
+import type { Reading, Source, VerifiedBytes } from "./source/source.ts";
+
+export interface ReadProgress {
+  readonly stage: "index" | "manifests" | "configs";
+  readonly done: number;
+  readonly total: number;
+}
+
+export interface ReadOptions {
+  readonly signal: AbortSignal;
+  readonly store: ContentStore;
+  readonly onProgress?: (progress: ReadProgress) => void;
+}
+
+/** A tag (empty: the only image of a layout), or the content itself. */
+export type Wanted = { readonly tag: string } | { readonly digest: Digest };
+
+/**
+ * Reads an image in three rounds: the document, then all manifests at once, then all configurations at once. What two
+ * entries share is read once; what is in the store is not read. A child that fails costs its entry alone.
+ */
+export async function readImage(source: Source, wanted: Wanted, options: ReadOptions): Reading<ImageRead> {
+  const { signal, store } = options;
+  const reading = { source, store, signal, progress: options.onProgress ?? (() => {}) };
+  reading.progress({ stage: "index", done: 0, total: 1 });
+  const root = await readRoot(reading, wanted);
+  if (!root.ok) return root;
+  reading.progress({ stage: "index", done: 1, total: 1 });
+
+  const { document } = root.value;
+  const image =
+    document.kind === "index"
+      ? await readEntries(reading, document.entries)
+      : await readLone(reading, root.value, document);
+  return signal.aborted ? fail(cancelled(source)) : ok({ root: root.value, entries: image });
+}
+
+interface Round {
+  readonly source: Source;
+  readonly store: ContentStore;
+  readonly signal: AbortSignal;
+  readonly progress: (progress: ReadProgress) => void;
+}
+
+/** A tag seen before is asked for by HEAD; then the content may be in the store already. */
+async function readRoot(reading: Round, wanted: Wanted): Reading<VerifiedDocument> {
+  const { source, store, signal } = reading;
+  if ("digest" in wanted) return parsed(await readStored(reading, { digest: wanted.digest, size: null }));
+  if (store.lastResolved(source.name, wanted.tag) !== null) {
+    const resolved = await source.resolve(wanted.tag, signal);
+    if (!resolved.ok) return resolved;
+    store.remember(source.name, wanted.tag, resolved.value);
+    return parsed(await readStored(reading, { digest: resolved.value.digest, size: null }));
+  }
+  const bytes = await source.readTagged(wanted.tag, signal);
+  if (!bytes.ok) return bytes;
+  store.remember(source.name, wanted.tag, bytes.value);
+  const document = parsed(bytes);
+  if (document.ok) store.put(source.name, bytes.value);
+  return document;
+}
+
+async function readEntries(
+  reading: Round,
+  descriptors: readonly Descriptor[],
+): Promise<readonly EntryRead[]> {
+  const manifests = await readManifests(reading, descriptors);
+  const inner = descriptors.flatMap(({ digest }) => nestedEntries(manifests.get(digest)));
+  // One level down, and no more than one index may have: what is over is left unread and says so.
+  const within = inner.slice(0, MAX_ENTRIES);
+  const nested = within.length === 0 ? new Map() : await readManifests(reading, within);
+  const configs = await readConfigs(reading, [...manifests.values(), ...nested.values()]);
+
+  const contentOf = (descriptor: Descriptor, depth: number): Result<EntryContent, ReadFailure> => {
+    const manifest: Result<VerifiedDocument, ReadFailure> | undefined = (
+      depth === 0 ? manifests : nested
+    ).get(descriptor.digest);
+    if (manifest === undefined) return fail(tooDeep(reading.source, descriptor));
+    if (!manifest.ok) return manifest;
+    const { document } = manifest.value;
+    if (document.kind === "index") {
+      return ok({
+        manifest: manifest.value,
+        config: null,
+        nested:
+          depth > 0
+            ? []
+            : document.entries.map((entry) => ({ descriptor: entry, content: contentOf(entry, 1) })),
+      });
+    }
+    return ok({ manifest: manifest.value, config: configs.get(document.config.digest) ?? null, nested: [] });
+  };
+  return descriptors.map((descriptor) => ({ descriptor, content: contentOf(descriptor, 0) }));
+}
+
+/** A single manifest is read as an image of one entry; its platform stands in its configuration. */
+async function readLone(
+  reading: Round,
+  root: VerifiedDocument,
+  manifest: ImageManifest,
+): Promise<readonly EntryRead[]> {
+  const configs = await readConfigs(reading, [ok(root)]);
+  const descriptor: Descriptor = {
+    mediaType: manifest.mediaType,
+    digest: root.digest,
+    size: root.size,
+    annotations: {},
+    artifactType: manifest.artifactType,
+    platform: null,
+  };
+  const content: EntryContent = {
+    manifest: root,
+    config: configs.get(manifest.config.digest) ?? null,
+    nested: [],
+  };
+  return [{ descriptor, content: ok(content) }];
+}
+
+function nestedEntries(manifest: Result<VerifiedDocument, ReadFailure> | undefined): readonly Descriptor[] {
+  return manifest?.ok && manifest.value.document.kind === "index" ? manifest.value.document.entries : [];
+}
+
+async function readManifests(
+  reading: Round,
+  descriptors: readonly Descriptor[],
+): Promise<Map<Digest, Result<VerifiedDocument, ReadFailure>>> {
+  const distinct = [...new Map(descriptors.map((descriptor) => [descriptor.digest, descriptor])).values()];
+  return readAll(reading, "manifests", distinct, async ({ digest, size }) =>
+    parsed(await readStored(reading, { digest, size })),
+  );
+}
+
+async function readConfigs(
+  reading: Round,
+  manifests: readonly Result<VerifiedDocument, ReadFailure>[],
+): Promise<Map<Digest, Result<ImageConfig, ReadFailure>>> {
+  const configs = manifests.flatMap((manifest) => (manifest.ok ? configOf(manifest.value.document) : []));
+  const distinct = [...new Map(configs.map((descriptor) => [descriptor.digest, descriptor])).values()];
+  return readAll(reading, "configs", distinct, async (descriptor) => {
+    const bytes = await readBlobStored(reading, descriptor);
+    return bytes.ok ? parseConfig(bytes.value) : bytes;
+  });
+}
+
+/** Artifacts and attestations have configurations of other types, which say nothing of an image. */
+function configOf(document: ImageDocument): readonly Descriptor[] {
+  return document.kind === "manifest" && isImageConfigType(document.config.mediaType)
+    ? [document.config]
+    : [];
+}
+
+/** Everything at once; the source itself bounds how many requests a host sees. */
+async function readAll<T>(
+  { progress }: Round,
+  stage: ReadProgress["stage"],
+  wanted: readonly Descriptor[],
+  read: (descriptor: Descriptor) => Reading<T>,
+): Promise<Map<Digest, Result<T, ReadFailure>>> {
+  const total = wanted.length;
+  let done = 0;
+  progress({ stage, done, total });
+  const results = await Promise.all(
+    wanted.map(async (descriptor): Promise<[Digest, Result<T, ReadFailure>]> => {
+      const result = await read(descriptor);
+      done += 1;
+      progress({ stage, done, total });
+      return [descriptor.digest, result];
+    }),
+  );
+  return new Map(results);
+}
+
+async function readStored(
+  { source, store, signal }: Round,
+  want: { readonly digest: Digest; readonly size: number | null },
+): Reading<VerifiedBytes> {
+  const known = await store.get(source.name, want.digest);
+  if (known !== null && (want.size === null || want.size === known.bytes.length)) return ok(known);
+  return store.share(`${source.name}\0${want.digest}\0${want.size}`, signal, async (shared) => {
+    const bytes = await source.readManifest(want, shared);
+    if (bytes.ok) store.put(source.name, bytes.value);
+    return bytes;
+  });
+}
+
+async function readBlobStored(
+  { source, store, signal }: Round,
+  descriptor: Descriptor,
+): Reading<VerifiedBytes> {
+  const known = await store.get(source.name, descriptor.digest);
+  if (known !== null && known.bytes.length === descriptor.size) return ok(known);
+  return store.share(`${source.name}\0${descriptor.digest}\0${descriptor.size}`, signal, async (shared) => {
+    const bytes = await source.readBlob(descriptor, MAX_DOCUMENT_BYTES, shared);
+    if (bytes.ok) store.put(source.name, bytes.value);
+    return bytes;
+  });
+}
+
+function parsed(bytes: Result<VerifiedBytes, ReadFailure>): Result<VerifiedDocument, ReadFailure> {
+  if (!bytes.ok) return bytes;
+  const document = parseDocument(bytes.value);
+  if (!document.ok) return document;
+  return ok({ digest: bytes.value.digest, size: bytes.value.bytes.length, document: document.value });
+}
+
+const cancelled = (source: Source): ReadFailure => ({
+  code: "cancelled",
+  message: `Reading ${source.name} was given up.`,
+  next: "Ask again.",
+});
+
+const tooDeep = (source: Source, { digest }: Descriptor): ReadFailure => ({
+  code: "too-large",
+  message: `${source.name}: ${digest} stands in an index nested too deep or too wide to be followed.`,
+  next: "Inspect it by its own digest.",
+});

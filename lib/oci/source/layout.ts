@@ -1,0 +1,220 @@
+import { constants } from "node:fs";
+import { type FileHandle, open, realpath } from "node:fs/promises";
+import { join, sep } from "node:path";
+import { algorithmOf, type Digest, digestOf, hexOf } from "../digest.ts";
+import type { Descriptor, ImageIndex } from "../document.ts";
+import type { FailureCode, ReadFailure } from "../failure.ts";
+import { isIndexType, isManifestType, OCI_INDEX } from "../media-types.ts";
+import { MAX_DOCUMENT_BYTES, parseDocument } from "../parse-document.ts";
+import { fail, ok, type Result } from "../result.ts";
+import { verify } from "../verify.ts";
+import type { Reading, Resolved, Source, VerifiedBytes } from "./source.ts";
+
+/** The key of a layout's tags (OCI image-layout.md, index.json). */
+const REF_NAME = "org.opencontainers.image.ref.name";
+
+/**
+ * An OCI image layout in a folder (OCI image-layout.md). Nothing outside the folder is read: a link that leads out is
+ * refused, as is anything that is no regular file. An empty tag means the only image there.
+ */
+export function openLayout(folder: string, { name }: { readonly name: string }): Source {
+  const layout = { folder, name };
+  return {
+    name,
+    async resolve(tag, signal) {
+      const entry = await entryOf(layout, tag, signal);
+      return entry.ok ? ok(resolved(entry.value)) : entry;
+    },
+    async readTagged(tag, signal) {
+      const entry = await entryOf(layout, tag, signal);
+      return entry.ok ? readContent(layout, entry.value, MAX_DOCUMENT_BYTES, signal) : entry;
+    },
+    readManifest: (want, signal) =>
+      readContent(layout, { ...want, mediaType: null }, MAX_DOCUMENT_BYTES, signal),
+    readBlob: (want, limitBytes, signal) => readContent(layout, want, limitBytes, signal),
+    readBlobRange: (want, range, signal) =>
+      withBlob(layout, want.digest, signal, (file) => readRange(file, range)),
+    async listTags(signal) {
+      const index = await readIndex(layout, signal);
+      return index.ok ? ok(tagsOf(index.value)) : index;
+    },
+    async listReferrers(subject, signal) {
+      const index = await readIndex(layout, signal);
+      if (!index.ok) return index;
+      const found: Descriptor[] = [];
+      for (const entry of index.value.entries) {
+        const bytes = await readContent(layout, entry, MAX_DOCUMENT_BYTES, signal);
+        const document = bytes.ok ? parseDocument(bytes.value) : bytes;
+        if (document.ok && document.value.subject?.digest === subject) found.push(entry);
+      }
+      return ok(found);
+    },
+  };
+}
+
+interface Layout {
+  readonly folder: string;
+  readonly name: string;
+}
+
+const resolved = ({ digest, mediaType, size }: Descriptor): Resolved => ({ digest, mediaType, size });
+
+function failure(
+  { name }: Layout,
+  code: FailureCode,
+  what: string,
+  next: string,
+): { ok: false; failure: ReadFailure } {
+  return fail({ code, message: `${name}: ${what}.`, next });
+}
+
+const tagsOf = (index: ImageIndex): string[] =>
+  index.entries.flatMap(({ annotations }) => annotations[REF_NAME] ?? []);
+
+async function entryOf(layout: Layout, tag: string, signal: AbortSignal): Reading<Descriptor> {
+  const index = await readIndex(layout, signal);
+  if (!index.ok) return index;
+  const images = index.value.entries.filter(
+    ({ mediaType }) => isIndexType(mediaType) || isManifestType(mediaType),
+  );
+  const found = tag === "" ? images : images.filter(({ annotations }) => annotations[REF_NAME] === tag);
+  const [first] = found;
+  const different = new Set(found.map(({ digest }) => digest)).size;
+  if (first !== undefined && different === 1) return ok(first);
+  const tags = tagsOf(index.value);
+  const known =
+    tags.length === 0
+      ? "none has a tag"
+      : `there are ${tags.slice(0, 20).join(", ")}${tags.length > 20 ? ", …" : ""}`;
+  if (tag === "" && different > 1) {
+    return failure(
+      layout,
+      "not-found",
+      `it holds ${different} images, and ${known}`,
+      "Name one, as in oci:FOLDER:TAG.",
+    );
+  }
+  if (different > 1)
+    return failure(
+      layout,
+      "malformed",
+      `the tag ${tag} names ${different} images`,
+      "Name one by its digest.",
+    );
+  const what = tag === "" ? "it holds no image" : `it has no tag ${tag}; ${known}`;
+  return failure(layout, "not-found", what, "Choose one of the tags, or check the folder.");
+}
+
+async function readIndex(layout: Layout, signal: AbortSignal): Reading<ImageIndex> {
+  const marker = await withFile(layout, "oci-layout", signal, (file) => readUpTo(file, 4096));
+  if (!marker.ok) {
+    if (marker.failure.code !== "not-found") return marker;
+    return failure(
+      layout,
+      "not-found",
+      "there is no OCI image layout in this folder (no oci-layout file)",
+      "Check the path.",
+    );
+  }
+  const bytes = await withFile(layout, "index.json", signal, (file) => readUpTo(file, MAX_DOCUMENT_BYTES));
+  if (!bytes.ok) return bytes;
+  if (bytes.value === null) {
+    return failure(
+      layout,
+      "too-large",
+      `index.json has more than ${MAX_DOCUMENT_BYTES} bytes`,
+      "Split the layout.",
+    );
+  }
+  const document = parseDocument({ digest: digestOf(bytes.value), bytes: bytes.value, mediaType: OCI_INDEX });
+  if (!document.ok) return document;
+  if (document.value.kind !== "index") {
+    return failure(layout, "malformed", "index.json is no image index", "Write the layout again.");
+  }
+  return ok(document.value);
+}
+
+async function readContent(
+  layout: Layout,
+  want: { readonly digest: Digest; readonly size: number | null; readonly mediaType: string | null },
+  limitBytes: number,
+  signal: AbortSignal,
+): Reading<VerifiedBytes> {
+  const read = await withBlob(layout, want.digest, signal, (file) => readUpTo(file, limitBytes));
+  if (!read.ok) return read;
+  if (read.value === null) {
+    const next = "Nothing of this size is read here; check what wrote it.";
+    return failure(layout, "too-large", `${want.digest} has more than ${limitBytes} bytes`, next);
+  }
+  return verify(read.value, want, layout.name);
+}
+
+const withBlob = <T>(
+  layout: Layout,
+  digest: Digest,
+  signal: AbortSignal,
+  use: (file: FileHandle) => Promise<T>,
+) => withFile(layout, join("blobs", algorithmOf(digest), hexOf(digest)), signal, use);
+
+/** Opens a file below the folder, never one that a link puts elsewhere. */
+async function withFile<T>(
+  layout: Layout,
+  path: string,
+  signal: AbortSignal,
+  use: (file: FileHandle) => Promise<T>,
+): Promise<Result<T, ReadFailure>> {
+  if (signal.aborted) return failure(layout, "cancelled", "the read was given up", "Ask again.");
+  let file: FileHandle | null = null;
+  try {
+    const root = await realpath(layout.folder);
+    const real = await realpath(join(root, path));
+    if (!real.startsWith(root + sep)) {
+      return failure(
+        layout,
+        "refused-path",
+        `${path} is a link that leads out of the folder`,
+        "Put the file itself there.",
+      );
+    }
+    // Without following a link that came in between, and without waiting on a named pipe.
+    file = await open(real, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+    if (!(await file.stat()).isFile())
+      return failure(layout, "refused-path", `${path} is no regular file`, "Put a file there.");
+    return ok(await use(file));
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? "";
+    if (code === "ENOENT" || code === "ENOTDIR")
+      return failure(layout, "not-found", `there is no ${path}`, "Check the reference.");
+    if (code === "EACCES" || code === "EPERM")
+      return failure(layout, "denied", `${path} may not be read`, "Check its permissions.");
+    return failure(
+      layout,
+      "unreachable",
+      `${path} cannot be read (${code || String(error)})`,
+      "Check the folder.",
+    );
+  } finally {
+    await file?.close();
+  }
+}
+
+/** All bytes of a file, or null when there are more than `limit`. */
+async function readUpTo(file: FileHandle, limit: number): Promise<Uint8Array | null> {
+  const { size } = await file.stat();
+  if (size > limit) return null;
+  return readRange(file, { offset: 0, length: size });
+}
+
+async function readRange(
+  file: FileHandle,
+  range: { readonly offset: number; readonly length: number },
+): Promise<Uint8Array> {
+  const bytes = new Uint8Array(range.length);
+  let filled = 0;
+  while (filled < range.length) {
+    const { bytesRead } = await file.read(bytes, filled, range.length - filled, range.offset + filled);
+    if (bytesRead === 0) break;
+    filled += bytesRead;
+  }
+  return bytes.subarray(0, filled);
+}

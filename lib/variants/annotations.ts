@@ -1,0 +1,28 @@
+/** Annotation keys that decide what a variant is and who takes it; sources beside each. */
+
+/** On an entry of an index, exactly `true`: its layers need zstd (containers/image, internal/manifest/oci_index.go). */
+export const ZSTD_ENTRY = "io.github.containers.compression.zstd";
+
+/** Both prefixes of zstd:chunked's layer annotations: today's, and that of tools before 2023 (skopeo 1.9, buildah 1.28). */
+const NEW_PREFIX = "io.github.containers.zstd-chunked.";
+const OLD_PREFIX = "io.containers.zstd-chunked.";
+
+export const CHUNKED_CHECKSUM = `${NEW_PREFIX}manifest-checksum`;
+export const CHUNKED_POSITION = `${NEW_PREFIX}manifest-position`;
+export const CHUNKED_TARSPLIT = `${NEW_PREFIX}tarsplit-position`;
+export const OLD_CHUNKED_CHECKSUM = `${OLD_PREFIX}manifest-checksum`;
+export const OLD_CHUNKED_POSITION = `${OLD_PREFIX}manifest-position`;
+
+/** eStargz: gzip with a TOC of its own (containerd/stargz-snapshotter, estargz). */
+export const ESTARGZ_TOC = "containerd.io/snapshot/stargz/toc.digest";
+
+/** BuildKit's attestation entries (docker/buildx, attestation storage). */
+export const REFERENCE_TYPE = "vnd.docker.reference.type";
+export const REFERENCE_DIGEST = "vnd.docker.reference.digest";
+
+/** Whether an annotation belongs to the compression itself, so that twins differ in it rightly. */
+export function isCompressionAnnotation(key: string): boolean {
+  return (
+    key === ZSTD_ENTRY || key === ESTARGZ_TOC || key.startsWith(NEW_PREFIX) || key.startsWith(OLD_PREFIX)
+  );
+}
