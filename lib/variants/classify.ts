@@ -81,6 +81,7 @@ export function classifyEntry(read: EntryRead, { position, lone }: Place): Entry
     diffIdsKey: role === "image" ? diffIdsKey(config) : null,
     role,
     annotations: descriptor.annotations,
+    manifestAnnotations: manifest?.annotations ?? {},
     configDigest: manifest?.kind === "manifest" ? manifest.config.digest : null,
     layerList,
     attests: null,

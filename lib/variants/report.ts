@@ -27,6 +27,8 @@ export interface EntryReport {
   /** Bytes of the manifest document itself. */
   readonly size: number;
   readonly platform: string | null;
+  /** What the image's own configuration says it runs on; null where unknown. */
+  readonly configPlatform: string | null;
   readonly compression: Compression;
   /** True for exactly the value `true` of `io.github.containers.compression.zstd`. */
   readonly annotatedZstd: boolean;
@@ -37,6 +39,8 @@ export interface EntryReport {
   readonly diffIdsKey: Digest | null;
   readonly role: Role;
   readonly annotations: Annotations;
+  /** Annotations inside the manifest; empty where it was not read. */
+  readonly manifestAnnotations: Annotations;
   readonly configDigest: Digest | null;
   readonly layerList: readonly LayerReport[];
   /** For an attestation, the position of the image entry it speaks of, where it is in this index. */

@@ -1,0 +1,46 @@
+import { type Platform, parsePlatform } from "#lib/oci/platform.ts";
+import type { EntryReport } from "../report.ts";
+
+/** An entry as a client's algorithm sees it: its platform taken apart, nothing else changed. */
+export interface Candidate {
+  readonly entry: EntryReport;
+  readonly platform: Platform | null;
+}
+
+/** What a client takes of an index when asked for one platform; null when it finds nothing and stops with an error. */
+export type Choose = (candidates: readonly Candidate[], wanted: Platform) => Candidate | null;
+
+/**
+ * Reads what `formatPlatform` wrote, version and features included; null for a text it did not write. People's own
+ * input goes through `parsePlatform`, which knows no such suffixes.
+ */
+export function readPlatform(text: string): Platform | null {
+  const match = /^([^:(]+)(?::([^(]*))?(?:\(\+(.*)\))?$/.exec(text);
+  const base = match?.[1] === undefined ? null : parsePlatform(match[1]);
+  if (base === null) return null;
+  return { ...base, osVersion: match?.[2] ?? "", osFeatures: match?.[3] ? match[3].split("+").sort() : [] };
+}
+
+export function candidatesOf(entries: readonly EntryReport[]): Candidate[] {
+  return entries.map((entry) => ({
+    entry,
+    platform: entry.platform === null ? null : readPlatform(entry.platform),
+  }));
+}
+
+/** The first candidate with the lowest rank; null when none has one. Ties stay with the index's own order. */
+export function firstBest(
+  candidates: readonly Candidate[],
+  rank: (candidate: Candidate) => number | null,
+): Candidate | null {
+  let best: Candidate | null = null;
+  let bestRank = Number.POSITIVE_INFINITY;
+  for (const candidate of candidates) {
+    const own = rank(candidate);
+    if (own !== null && (best === null || own < bestRank)) {
+      best = candidate;
+      bestRank = own;
+    }
+  }
+  return best;
+}
