@@ -21,7 +21,9 @@ interface Props {
 /** Platforms × compressions: what there is, what it weighs, what is missing or wrong. */
 export function Matrix({ report, picks, shown, onEntry }: Props) {
   const [whole, setWhole] = useState(false);
-  const images = report.entries.filter((e) => e.role === "image");
+  const all = report.entries.filter((e) => e.role === "image");
+  // What could not be read has no known compression, so no column: it shows where its platform lacks a variant.
+  const images = all.filter((e) => e.failure === null);
   const columns = columnsOf(images);
   const platforms = whole ? report.platforms : report.platforms.slice(0, FOLDED_PLATFORMS);
   const flags = flagsOf(report);
@@ -61,7 +63,7 @@ export function Matrix({ report, picks, shown, onEntry }: Props) {
                     <Cells
                       family={family}
                       platform={platform}
-                      own={images.filter((e) => e.platform === platform)}
+                      own={all.filter((e) => e.platform === platform)}
                       {...{ flags, picks, shown, onEntry }}
                     />
                   </td>
@@ -124,17 +126,9 @@ interface CellsProps {
 }
 
 function Cells({ family, platform, own, flags, picks, shown, onEntry }: CellsProps) {
-  const entries = own.filter((e) => familyOf(e.compression) === family);
-  if (entries.length === 0) {
-    return family === "other" ? null : (
-      <div className="cell miss">
-        <span className="p" aria-hidden="true">
-          –
-        </span>
-        <span>{words.missing}</span>
-      </div>
-    );
-  }
+  const entries = own.filter((e) => e.failure === null && familyOf(e.compression) === family);
+  if (entries.length === 0)
+    return family === "other" ? null : <Missing unread={own.find((e) => e.failure)} />;
   const gzip = own.find((e) => familyOf(e.compression) === "gzip");
   return entries.map((entry) => {
     const takers = picks.takers.get(entry.position);
@@ -154,13 +148,25 @@ function Cells({ family, platform, own, flags, picks, shown, onEntry }: CellsPro
         key={entry.position}
         type="button"
         className={look.filter(Boolean).join(" ")}
-        aria-label={`${platform} ${entry.compression}, entry ${entry.position}, ${formatBytes(entry.compressedBytes)}${flag ? `, ${flag}` : ""}`}
         onClick={() => onEntry(entry.position)}
       >
-        <span className="p">{entry.position}</span>
-        <b>{entry.failure ? "–" : formatBytes(entry.compressedBytes)}</b>
+        <span className="vh">
+          {platform} {entry.compression}, entry{" "}
+        </span>
+        <span className="p">{entry.position}</span> <b>{formatBytes(entry.compressedBytes)}</b>{" "}
         <small>{flag ?? change ?? words.clients(takers?.size ?? 0)}</small>
       </button>
     );
   });
+}
+
+function Missing({ unread }: { unread: EntryReport | undefined }) {
+  return (
+    <div className="cell miss">
+      <span className="p" aria-hidden={unread === undefined}>
+        {unread?.position ?? "–"}
+      </span>
+      <span>{unread ? words.unread : words.missing}</span>
+    </div>
+  );
 }

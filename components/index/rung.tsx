@@ -54,7 +54,7 @@ export const Rung = memo(function Rung(props: RungProps) {
       aria-label={`entry ${props.label}`}
     >
       <span className="no">
-        <b className={props.label.length > 3 ? "wide" : undefined}>{props.label}</b>
+        <b className={props.label.length > 2 ? "wide" : undefined}>{props.label}</b>
       </span>
       <LaneCells cells={props.cells} tracks={props.tracks} />
       <PlatformMark platform={entry.platform} ordinal={props.ordinal} />

@@ -20,20 +20,23 @@ export function ReportSkeleton({
       <h1 className="vh">Reading {reference}</h1>
       <span className="sk sk-title" />
       <span className="sk sk-meta" />
-      <div className="panel sk-panel">
-        <div className="ph">
-          <span className="sk sk-head" />
-          <span className="flex-1" />
-          <output className="mut sm">{sayProgress(progress)}</output>
+      <div className="two sk-panel">
+        <div className="panel">
+          <div className="ph">
+            <span className="sk sk-head" />
+            <span className="flex-1" />
+            <output className="mut sm">{sayProgress(progress)}</output>
+          </div>
+          {progress && progress.total > 0 && (
+            <progress className="meter" max={progress.total} value={progress.done} aria-label="read so far" />
+          )}
+          <ol className="ladder">
+            {Array.from({ length: rows }, (_, i) => `row ${i + 1}`).map((key, i) => (
+              <SkeletonRung key={key} number={i + 1} />
+            ))}
+          </ol>
         </div>
-        {progress && progress.total > 0 && (
-          <progress className="meter" max={progress.total} value={progress.done} aria-label="read so far" />
-        )}
-        <ol className="ladder">
-          {Array.from({ length: rows }, (_, i) => `row ${i + 1}`).map((key, i) => (
-            <SkeletonRung key={key} number={i + 1} />
-          ))}
-        </ol>
+        <div className="panel sk-side" />
       </div>
     </div>
   );

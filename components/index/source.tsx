@@ -70,7 +70,7 @@ function Document({ text, reference, pinned, layersHref }: DocumentProps) {
         </div>
       )}
       {/* A region that scrolls must be reachable without a pointer (WCAG 2.1.1). */}
-      <section className={served && oneLine ? "src wrapped" : "src"} aria-label={words.rawDocument}>
+      <section className={served && oneLine ? "src wrapped" : "src"} aria-label={words.text}>
         {lines.map((pieces, i) => (
           <Line key={lineKey(i)} number={i + 1} {...{ pieces, named, reference, layersHref }} />
         ))}

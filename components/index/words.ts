@@ -51,6 +51,7 @@ export const words = {
   matrixMissing: (platforms: number, missing: number) =>
     `${platforms} × 2, ${missing === 0 ? "none" : missing} missing`,
   missing: "missing",
+  unread: "not readable",
   clients: (count: number) => `${count} ${count === 1 ? "client" : "clients"}`,
   sizes: "Three honest sizes",
   download: "One client downloads",
@@ -80,6 +81,7 @@ export const words = {
   sharedWith: (positions: readonly number[]) => `also in ${positions.join(", ")}`,
   rawDocument: "The document, as served",
   sourceNote: (bytes: number) => `${bytes.toLocaleString("en")} bytes, every digest a link`,
+  text: "Text of the document",
   laidOut: "laid out",
   asServed: "as served",
   copyJson: "Copy JSON",

@@ -1,13 +1,15 @@
 "use client";
 
 import Form from "next/form";
-import { useSearchParams } from "next/navigation";
+import { usePathname, useSearchParams } from "next/navigation";
 import { Icon } from "#components/ui/icon.tsx";
 import { words } from "./words.ts";
 
 /** The one field. It works without script too: the page it opens understands what was pasted. */
 export function ReferenceField({ id, large = false }: { id: string; large?: boolean }) {
   const reference = useSearchParams().get("ref") ?? "";
+  // The home page has the large field; two of the same would only be one too many.
+  if (usePathname() === "/" && !large) return <div className="flex-1" />;
   return (
     <Form
       action="/inspect"
