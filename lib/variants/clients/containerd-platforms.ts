@@ -13,6 +13,8 @@ export interface PlatformRules {
   readonly suits: (offered: Platform, wanted: Platform) => boolean;
   /** Whether, of two entries that match equally, the one with more matching features is better. */
   readonly moreFeaturesFirst: boolean;
+  /** Whether the variant in an image's configuration counts, for an entry without platform. */
+  readonly readsVariant: boolean;
 }
 
 /**
@@ -25,6 +27,7 @@ export const platformsV0: PlatformRules = {
     p.architecture === "arm64" ? [p, ...armVector(as(p, "arm", p.variant || "v8"))] : common(p),
   suits: () => true,
   moreFeaturesFirst: false,
+  readsVariant: false,
 };
 
 /**
@@ -36,6 +39,7 @@ export const platformsV1: PlatformRules = {
   vector: (p) => (p.architecture === "arm64" ? arm64Vector(p) : common(p)),
   suits: (offered, wanted) => windowsSuits(offered, wanted) && featuresSuit(offered, wanted),
   moreFeaturesFirst: true,
+  readsVariant: true,
 };
 
 /**
@@ -63,6 +67,15 @@ export function chooseByContainerd(rules: PlatformRules): Choose {
     const rank = onlyRank(rules, wanted);
     return firstBest(candidates, (c) => (c.platform === null ? NO_PLATFORM : rank(c.platform)));
   };
+}
+
+/**
+ * Whether an image taken without platform counts as found by its configuration. The variant stands in no
+ * configuration that 1.x reads.
+ */
+export function configMatches(rules: PlatformRules): (config: Platform, wanted: Platform) => boolean {
+  return (config, wanted) =>
+    onlyRank(rules, wanted)({ ...config, variant: rules.readsVariant ? config.variant : "" }) !== null;
 }
 
 const as = (p: Platform, architecture: string, variant = ""): Platform => ({ ...p, architecture, variant });

@@ -63,7 +63,7 @@ function isCloser(offered: Platform, best: Platform, host: Platform): boolean {
 }
 
 const variantNumber = (variant: string): number => {
-  const digits = /^v*([+-]?\d+)$/.exec(variant)?.[1];
+  const digits = /^v?([+-]?\d+)$/.exec(variant)?.[1];
   return digits === undefined ? 0 : Number(digits);
 };
 
