@@ -29,6 +29,8 @@ export function projectEnv(extra = {}) {
     ...process.env,
     PATH: `${bin}${process.platform === "win32" ? ";" : ":"}${process.env["PATH"] ?? ""}`,
     NEXT_TELEMETRY_DISABLED: "1",
+    // Where the samples are; bundled code cannot tell from its own place.
+    TWOFOLD_ROOT: root,
     ...extra,
   };
 }

@@ -71,6 +71,7 @@ export function classifyEntry(read: EntryRead, { position, lone }: Place): Entry
     mediaType: descriptor.mediaType || (manifest?.mediaType ?? ""),
     size: descriptor.size,
     platform: platformText(descriptor.platform ?? (lone ? (config?.platform ?? null) : null)),
+    configPlatform: platformText(config?.platform ?? null),
     compression:
       role === "image" && content.ok
         ? classifyLayers(layerList.map((layer) => layer.compression))

@@ -1,0 +1,27 @@
+import { problemOf, retryAfterSeconds } from "#lib/inspect/problem.ts";
+import type { ReadFailure } from "#lib/oci/failure.ts";
+import type { IndexReport } from "#lib/variants/report.ts";
+
+/** What is named by a digest never changes; what is named by a tag may at any time. */
+export function reportResponse(report: IndexReport, asked: string): Response {
+  const pinned = asked.includes("@");
+  return Response.json(report, {
+    headers: {
+      "cache-control": pinned ? "private, max-age=3600" : "no-store",
+      etag: `"${report.digest}-${report.rulesVersion}"`,
+    },
+  });
+}
+
+export function problemResponse(failure: ReadFailure): Response {
+  const problem = problemOf(failure);
+  const retryAfter = retryAfterSeconds(failure, Date.now());
+  return new Response(JSON.stringify(problem), {
+    status: problem.status,
+    headers: {
+      "content-type": "application/problem+json",
+      "cache-control": "no-store",
+      ...(retryAfter === null ? {} : { "retry-after": String(retryAfter) }),
+    },
+  });
+}

@@ -1,0 +1,35 @@
+import { ZSTD_ENTRY } from "../annotations.ts";
+import { isGzipFamily } from "../index-model.ts";
+import { clientsText, finding, picksAt, rule } from "./rule.ts";
+
+/** Clients that prefer zstd believe the annotation without looking at the layers. */
+export const annotatedNotZstd = rule({
+  code: "annotated-not-zstd",
+  find: (index) =>
+    index.images
+      .filter((entry) => entry.annotatedZstd && entry.layers > 0 && isGzipFamily(entry.compression))
+      .map((entry) =>
+        finding({
+          severity: "error",
+          platform: entry.platform,
+          at: [entry],
+          message: `Entry ${entry.position} is annotated as zstd, and its layers are ${entry.compression}.`,
+          who: `${clientsText(
+            picksAt(index, entry.platform ?? "", [entry]).filter(
+              ({ client }) =>
+                /podman-[45]|buildah-1\.39|skopeo-1\.18|cri-o/.test(client) && client !== "podman-4.3",
+            ),
+            "Clients that prefer annotated zstd",
+          )} take it for zstd and miss the real one, if there is one.`,
+          fix: `Remove ${ZSTD_ENTRY} from the entry: write the index anew from the same manifests.`,
+          commands: [
+            {
+              tool: "buildah",
+              command:
+                "buildah manifest remove LIST DIGEST && buildah manifest add LIST docker://REGISTRY/REPOSITORY@DIGEST",
+              trap: 'buildah manifest annotate cannot remove a key; it can only set it to "". The entry comes last when added again: add the zstd entries after it.',
+            },
+          ],
+        }),
+      ),
+});

@@ -1,0 +1,41 @@
+import type { EntryReport } from "../report.ts";
+import { entriesText, finding, rule } from "./rule.ts";
+
+/** The same platform and compression twice: only one of them is ever taken. */
+export const duplicateVariant = rule({
+  code: "duplicate-variant",
+  find: (index) =>
+    index.groups.flatMap((group) => {
+      const byCompression = new Map<string, EntryReport[]>();
+      for (const image of group.images) {
+        if (image.compression === "unknown") continue;
+        byCompression.set(image.compression, [...(byCompression.get(image.compression) ?? []), image]);
+      }
+      return [...byCompression].flatMap(([compression, same]) => {
+        if (same.length < 2) return [];
+        const oneDigest = new Set(same.map(({ digest }) => digest)).size === 1;
+        return [
+          finding({
+            severity: oneDigest ? "warning" : "error",
+            platform: group.platform,
+            at: same,
+            message: `${group.platform}: ${compression} stands ${same.length} times (${entriesText(same)})${oneDigest ? ", each time the same manifest" : ", and they are different manifests"}.`,
+            who: oneDigest
+              ? "Nobody is hurt; containerd's ctr downloads it more than once."
+              : "Clients take one of them, and which one depends on the client.",
+            fix: oneDigest ? "Leave each entry once." : "Leave the one that is meant.",
+            commands: oneDigest
+              ? [
+                  {
+                    tool: "buildah",
+                    command:
+                      "buildah manifest create LIST && buildah manifest add --all LIST docker://REGISTRY/REPOSITORY:TAG && buildah manifest push --all LIST docker://REGISTRY/REPOSITORY:TAG",
+                    trap: "Without compression flags: --add-compression zstd:chunked on an index that has zstd entries is what doubles them. podman without flags recompresses; use buildah.",
+                  },
+                ]
+              : [],
+          }),
+        ];
+      });
+    }),
+});

@@ -1,0 +1,27 @@
+import { allEntries } from "./damaged.ts";
+import { finding, rule } from "./rule.ts";
+
+/** The index names a manifest, or a manifest its configuration, that the registry does not have. */
+export const manifestMissing = rule({
+  code: "manifest-missing",
+  find: (index) =>
+    allEntries(index)
+      .filter(({ entry }) => entry.failure?.code === "not-found")
+      .map(({ entry, outer }) =>
+        finding({
+          severity: "error",
+          platform: entry.platform,
+          at: [outer],
+          message: `Entry ${outer.position}: what ${entry.digest} needs is not in the registry.`,
+          who: `Every client that takes this entry fails${entry.platform === null ? "" : ` on ${entry.platform}`}.`,
+          fix: "Copy the whole image again, with all its manifests, or build it again.",
+          commands: [
+            {
+              tool: "skopeo",
+              command: "skopeo copy --all docker://SOURCE/REPOSITORY:TAG docker://REGISTRY/REPOSITORY:TAG",
+              trap: "Without --all only the manifest of your own platform is copied.",
+            },
+          ],
+        }),
+      ),
+});
