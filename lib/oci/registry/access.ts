@@ -1,0 +1,392 @@
+import { setTimeout as wait } from "node:timers/promises";
+import type { Dispatcher } from "undici";
+import type { Credentials } from "../credentials/credentials.ts";
+import type { ReadFailure } from "../failure.ts";
+import { fail, ok, type Result } from "../result.ts";
+import type { Reading } from "../source/source.ts";
+import { readWhole } from "./body.ts";
+import { parseChallenges } from "./challenge.ts";
+import { createConnections, type Lookup, type Timeouts } from "./connections.ts";
+import { cancelled, faultOf, outOfTime, refusedAddress, type Subject, statusFault } from "./faults.ts";
+import { createLogins, type Login, type Target, type TokenRequest } from "./logins.ts";
+import type { Environment } from "./proxy.ts";
+import { type Fault, lasting, type RetryTools, retrying } from "./retry.ts";
+import { isPlain, type RegistrySettings, registryUrl, settingsByHost } from "./settings.ts";
+import { createSlots } from "./slots.ts";
+
+export interface RequestSeen {
+  readonly method: string;
+  /** Without its query, which may hold signatures. */
+  readonly url: string;
+  /** Which request of its operation this is, from 1: the requests of one operation come one after the other. */
+  readonly round: number;
+}
+
+export interface RegistryAccessOptions {
+  /** `public-only` is for servers: a stranger's reference must not reach the server's own network. */
+  readonly network: "public-only" | "any";
+  /** By registry as in references: `HOST` or `HOST:PORT`. */
+  readonly registries?: Readonly<Record<string, RegistrySettings>>;
+  /** Asked when a registry wants a login and its settings have no credentials. */
+  readonly findCredentials?: (
+    registry: string,
+    repository: string,
+  ) => Promise<Result<Credentials | null, ReadFailure>>;
+  readonly requestsPerHost?: number;
+  readonly timeouts?: Partial<Timeouts>;
+  /** Where proxies are looked for; none without it. */
+  readonly env?: Environment;
+  readonly onRequest?: (request: RequestSeen) => void;
+  readonly now?: () => number;
+  readonly random?: () => number;
+  readonly sleep?: RetryTools["sleep"];
+  readonly lookup?: Lookup;
+}
+
+export interface Answer {
+  readonly status: number;
+  /** The URL that answered, after redirects. */
+  readonly url: URL;
+  header(name: string): string | undefined;
+  links(): string | readonly string[] | undefined;
+  readonly body: Dispatcher.ResponseData["body"];
+}
+
+export interface Ask<T> {
+  readonly method: "GET" | "HEAD";
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  /** What failures call the thing: `quay.io/a/b:1`. */
+  readonly what: string;
+  /** Statuses beside 2xx that `read` wants to see. */
+  readonly alsoRead?: readonly number[];
+  /** Reads the answer to its end, or destroys its body. What it throws counts as a fault of the connection. */
+  readonly read: (answer: Answer, subject: Subject) => Promise<Result<T, Fault>>;
+}
+
+/** The way to all registries: connections, logins and limits that the whole process shares. */
+export interface RegistryAccess {
+  /** Where a registry named in references is. */
+  urlOf(registry: string): URL;
+  /** One operation: logs in, follows redirects, repeats by the retry rule, within the overall time. */
+  ask<T>(repository: { registry: string; repository: string }, ask: Ask<T>, signal: AbortSignal): Reading<T>;
+  close(): Promise<void>;
+}
+
+const MAX_REDIRECTS = 5;
+const REDIRECTS = new Set([301, 302, 303, 307, 308]);
+/** Enough for every real token; more is no answer of a token service. */
+const MAX_TOKEN_BYTES = 1024 * 1024;
+const MAX_ERROR_BYTES = 16 * 1024;
+const DEFAULT_REQUESTS_PER_HOST = 16;
+const DEFAULT_TIMEOUTS: Timeouts = {
+  connectMs: 10_000,
+  headersMs: 20_000,
+  bodyMs: 20_000,
+  overallMs: 60_000,
+};
+const USER_AGENT = "twofold (+container index inspector)";
+
+interface Operation {
+  readonly what: string;
+  readonly signal: AbortSignal;
+  readonly outerSignal: AbortSignal;
+  round: number;
+}
+
+export function createRegistryAccess(options: RegistryAccessOptions): RegistryAccess {
+  const settings = options.registries ?? {};
+  const settingsOf = settingsByHost(settings);
+  const timeouts = { ...DEFAULT_TIMEOUTS, ...options.timeouts };
+  const now = options.now ?? Date.now;
+  const tools: RetryTools = {
+    now,
+    random: options.random ?? Math.random,
+    sleep: options.sleep ?? sleepUnless,
+  };
+  const perHost = options.requestsPerHost ?? DEFAULT_REQUESTS_PER_HOST;
+  const slots = createSlots(perHost);
+  const namedRealms = new Set(
+    Object.values(settings).flatMap(({ realms }) => (realms ?? []).map((host) => host.toLowerCase())),
+  );
+  const connections = createConnections({
+    perHost,
+    timeouts,
+    env: options.env ?? {},
+    lookup: options.lookup,
+    isGuarded: (url) =>
+      options.network === "public-only" &&
+      settingsOf(url) === undefined &&
+      !namedRealms.has(url.host) &&
+      !namedRealms.has(url.hostname),
+  });
+
+  const faultFrom = (error: unknown, subject: Subject, operation: Operation): Fault => {
+    if (operation.outerSignal.aborted) return cancelled(subject);
+    if (operation.signal.aborted) return outOfTime(subject, timeouts.overallMs);
+    return faultOf(error, subject);
+  };
+
+  /** One request on the wire, from waiting for its turn to the last byte that `read` takes. */
+  const exchange = async <T>(
+    request: { method: "GET" | "HEAD" | "POST"; url: URL; headers: Record<string, string>; body?: string },
+    operation: Operation,
+    read: (answer: Answer, subject: Subject) => Promise<Result<T, Fault>>,
+  ): Promise<Result<T, Fault>> => {
+    const { url, method } = request;
+    const subject = { what: operation.what, host: url.host };
+    const free = await slots.take(url.host, operation.signal);
+    if (free === null) return fail(faultFrom(null, subject, operation));
+    let body: Dispatcher.ResponseData["body"] | undefined;
+    try {
+      const dispatcher = await connections.dispatcherFor(url, settingsOf(url));
+      operation.round += 1;
+      options.onRequest?.({ method, url: url.origin + url.pathname, round: operation.round });
+      const response = await dispatcher.request({
+        origin: url.origin,
+        path: url.pathname + url.search,
+        method,
+        headers: { "user-agent": USER_AGENT, ...request.headers },
+        signal: operation.signal,
+        ...(request.body === undefined ? {} : { body: request.body }),
+      });
+      body = response.body;
+      // An error after we stopped reading has nobody to go to.
+      body.on("error", () => {});
+      const { headers } = response;
+      const answer: Answer = {
+        status: response.statusCode,
+        url,
+        header: (name) => {
+          const value = headers[name];
+          return Array.isArray(value) ? value[0] : value;
+        },
+        links: () => headers["link"],
+        body,
+      };
+      if (answer.status === 401) challenged.set(answer, headers["www-authenticate"]);
+      return await read(answer, subject);
+    } catch (error) {
+      return fail(faultFrom(error, subject, operation));
+    } finally {
+      if (body !== undefined && !body.readableEnded) body.destroy();
+      free();
+    }
+  };
+  const challenged = new WeakMap<Answer, string | string[] | undefined>();
+
+  const logins = createLogins({
+    now,
+    async credentialsFor({ registry, repository, url }) {
+      const own = settings[registry]?.credentials ?? settingsOf(url)?.credentials;
+      if (own !== undefined) return ok(own);
+      return (await options.findCredentials?.(registry, repository)) ?? ok(null);
+    },
+    send(request: TokenRequest, target, signal) {
+      const operation = operations.get(signal) ?? {
+        what: target.what,
+        signal,
+        outerSignal: signal,
+        round: 0,
+      };
+      // The token is asked for on behalf of all who wait for it, so it has a time limit of its own.
+      const tokenEnd = new AbortController();
+      const timeUp = setTimeout(() => tokenEnd.abort(), timeouts.overallMs);
+      const ended = AbortSignal.any([signal, tokenEnd.signal]);
+      const limited: Operation = { what: target.what, signal: ended, outerSignal: signal, round: 0 };
+      const headers = { accept: "application/json", ...request.headers };
+      return exchange<unknown>({ ...request, headers }, limited, async (answer, subject) => {
+        if (answer.status !== 200) return fail(tokenFault(await errorFault(answer, subject), subject));
+        const whole = await readWhole(answer.body, MAX_TOKEN_BYTES);
+        return ok(whole === "too-large" ? null : parseJson(whole));
+      }).finally(() => clearTimeout(timeUp));
+    },
+  });
+
+  const errorFault = async (answer: Answer, subject: Subject): Promise<Fault> => {
+    const text = await readWhole(answer.body, MAX_ERROR_BYTES).catch(() => "too-large" as const);
+    return statusFault(
+      {
+        status: answer.status,
+        retryAfter: answer.header("retry-after"),
+        errorCode: text === "too-large" ? null : errorCodeOf(parseJson(text)),
+        nowMs: now(),
+      },
+      subject,
+    );
+  };
+
+  type Step<T> =
+    | { kind: "done"; value: T }
+    | { kind: "redirect"; to: URL }
+    | { kind: "login"; header: string | readonly string[] | undefined; fault: Fault };
+
+  /** One attempt: with the login that holds now, a new one after a 401, and every redirect on the way. */
+  const attempt = async <T>(ask: Ask<T>, target: Target, operation: Operation): Promise<Result<T, Fault>> => {
+    const current = await logins.current(target, operation.signal);
+    if (!current.ok) return fail(endOf(current.failure, operation, target));
+    let login: Login | null = current.value;
+    let url = ask.url;
+    let answered401 = false;
+    for (let redirects = 0; ; ) {
+      const isHome = url.origin === target.url.origin;
+      const authorization = isHome ? (login?.authorization ?? null) : null;
+      const headers = { ...ask.headers, ...(authorization === null ? {} : { authorization }) };
+      const step = await exchange<Step<T>>(
+        { method: ask.method, url, headers },
+        operation,
+        async (answer, subject) => {
+          if (REDIRECTS.has(answer.status)) {
+            const to = redirectTarget(answer, subject);
+            return to.ok ? ok({ kind: "redirect", to: to.value }) : to;
+          }
+          if ((answer.status >= 200 && answer.status < 300) || ask.alsoRead?.includes(answer.status)) {
+            const value = await ask.read(answer, subject);
+            return value.ok ? ok({ kind: "done", value: value.value }) : value;
+          }
+          const fault = await errorFault(answer, subject);
+          if (answer.status === 401 && isHome)
+            return ok({ kind: "login", header: challenged.get(answer), fault });
+          const hidden = answer.status === 403 || answer.status === 404 ? login?.lookupFailure : null;
+          return fail(hidden ? lasting(hidden) : fault);
+        },
+      );
+      if (!step.ok) return step;
+      if (step.value.kind === "done") return ok(step.value.value);
+      if (step.value.kind === "redirect") {
+        redirects += 1;
+        if (redirects > MAX_REDIRECTS)
+          return fail(redirectFault({ what: ask.what, host: url.host }, "it redirects in circles"));
+        url = step.value.to;
+        continue;
+      }
+      const refused = login?.lookupFailure ? lasting(login.lookupFailure) : step.value.fault;
+      if (answered401) return fail(refused);
+      answered401 = true;
+      const renewed = await logins.answer(
+        parseChallenges(step.value.header),
+        login,
+        target,
+        operation.signal,
+      );
+      if (!renewed.ok) return fail(endOf(renewed.failure, operation, target));
+      // Nothing to show, so nothing would change.
+      if (renewed.value === null || renewed.value.authorization === null) {
+        return fail(renewed.value?.lookupFailure ? lasting(renewed.value.lookupFailure) : refused);
+      }
+      login = renewed.value;
+    }
+  };
+
+  /** A login that ended because this operation's own time ran out did not run into somebody's cancel. */
+  const endOf = (fault: Fault, operation: Operation, target: Target): Fault =>
+    operation.signal.aborted
+      ? faultFrom(null, { what: operation.what, host: target.url.host }, operation)
+      : fault;
+
+  const redirectTarget = (answer: Answer, subject: Subject): Result<URL, Fault> => {
+    const location = answer.header("location") ?? "";
+    if (location === "" || !URL.canParse(location, answer.url))
+      return fail(redirectFault(subject, "it redirects to nowhere"));
+    const to = new URL(location, answer.url);
+    if (to.protocol !== "https:" && to.protocol !== "http:")
+      return fail(redirectFault(subject, `it redirects to ${to.protocol}`));
+    if (to.protocol === "http:" && answer.url.protocol === "https:")
+      return fail(redirectFault(subject, `it redirects to ${to.host} without TLS`));
+    if (to.protocol === "http:" && to.host !== answer.url.host && !isPlain(to.hostname, settingsOf(to)))
+      return fail(redirectFault(subject, `it redirects to ${to.host} without TLS`));
+    to.username = "";
+    to.password = "";
+    to.hash = "";
+    return ok(to);
+  };
+
+  const targetOf = (registry: string, repository: string, what: string): Target => {
+    const own = settings[registry];
+    const url = registryUrl(registry, own);
+    return { registry, repository, url, realms: (own ?? settingsOf(url))?.realms ?? [], what };
+  };
+
+  return {
+    urlOf: (registry) => registryUrl(registry, settings[registry]),
+    async ask(repository, ask, signal) {
+      const target = targetOf(repository.registry, repository.repository, ask.what);
+      const subject = { what: ask.what, host: target.url.host };
+      if (signal.aborted) return fail(cancelled(subject).failure);
+      if (options.network === "public-only" && isLoopbackUnnamed(target.url, settingsOf(target.url)))
+        return fail(refusedAddress(subject));
+      const ending = new AbortController();
+      const end = () => ending.abort();
+      const timeUp = setTimeout(end, timeouts.overallMs);
+      signal.addEventListener("abort", end, { once: true });
+      const operation: Operation = { what: ask.what, signal: ending.signal, outerSignal: signal, round: 0 };
+      try {
+        const result = await retrying(() => attempt(ask, target, operation), {
+          tools,
+          deadlineMs: now() + timeouts.overallMs,
+          signal: ending.signal,
+        });
+        return !result.ok && signal.aborted ? fail(cancelled(subject).failure) : result;
+      } finally {
+        clearTimeout(timeUp);
+        signal.removeEventListener("abort", end);
+      }
+    },
+    close: () => connections.close(),
+  };
+}
+
+/** A name such as `localhost` is refused before anything is looked up or a slot is taken. */
+function isLoopbackUnnamed(url: URL, settings: RegistrySettings | undefined): boolean {
+  return settings === undefined && isPlain(url.hostname, undefined);
+}
+
+function redirectFault({ what, host }: Subject, said: string): Fault {
+  return lasting({
+    code: "redirect",
+    message: `${what}: an answer of ${host} is not followed: ${said}.`,
+    next: "The registry's operator has to look.",
+  });
+}
+
+/** A token service says no in other words than a registry: a 404 there is no missing image. */
+function tokenFault(fault: Fault, { what, host }: Subject): Fault {
+  const { code } = fault.failure;
+  if (code === "unauthorized" || code === "denied") {
+    return lasting({
+      code: "unauthorized",
+      message: `${what}: the token service ${host} did not accept the login.`,
+      next: "Sign in again (`podman login`), or mend the credentials in the settings.",
+    });
+  }
+  return code === "not-found" || code === "registry-error"
+    ? {
+        ...fault,
+        failure: {
+          ...fault.failure,
+          code: "registry-error",
+          message: `${what}: the token service ${host} has no token for us.`,
+        },
+      }
+    : fault;
+}
+
+/** The first error code of an answer (distribution-spec, Error Codes). The texts beside it are a stranger's and not shown. */
+function errorCodeOf(body: unknown): string | null {
+  const errors = (body as { errors?: unknown } | null)?.errors;
+  const first: unknown = Array.isArray(errors) ? errors[0] : null;
+  const code = (first as { code?: unknown } | null)?.code;
+  return typeof code === "string" && /^[A-Z_]{1,40}$/.test(code) ? code : null;
+}
+
+function parseJson(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    return null;
+  }
+}
+
+async function sleepUnless(ms: number, signal: AbortSignal): Promise<void> {
+  await wait(ms, undefined, { signal }).catch(() => {});
+}

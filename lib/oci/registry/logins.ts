@@ -1,0 +1,261 @@
+import type { Credentials } from "../credentials/credentials.ts";
+import type { ReadFailure } from "../failure.ts";
+import { fail, ok, type Result } from "../result.ts";
+import type { Challenge } from "./challenge.ts";
+import { mayBePlain, mayTakeCredentials } from "./realm.ts";
+import { type Fault, lasting } from "./retry.ts";
+
+/** Who asks for access to what. */
+export interface Target {
+  /** As in references: `docker.io`. */
+  readonly registry: string;
+  readonly repository: string;
+  readonly url: URL;
+  readonly realms: readonly string[];
+  /** What failures call it. */
+  readonly what: string;
+}
+
+export interface TokenRequest {
+  readonly method: "GET" | "POST";
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+export interface LoginTools {
+  readonly now: () => number;
+  readonly credentialsFor: (target: Target) => Promise<Result<Credentials | null, ReadFailure>>;
+  /** Sends one request and yields the JSON of its 200. */
+  readonly send: (
+    request: TokenRequest,
+    target: Target,
+    signal: AbortSignal,
+  ) => Promise<Result<unknown, Fault>>;
+}
+
+/** What goes into `Authorization`. `credentials` holds why none were used, when looking for them failed. */
+export interface Login {
+  readonly authorization: string | null;
+  readonly untilMs: number;
+  readonly lookupFailure: ReadFailure | null;
+}
+
+export interface Logins {
+  /** The login that holds now, fetched anew when it has run out; null when the repository never asked for one. */
+  current(target: Target, signal: AbortSignal): Promise<Result<Login | null, Fault>>;
+  /** Answers a 401. `used` is what the refused request carried: another reader may have a newer one by now. */
+  answer(
+    challenges: readonly Challenge[],
+    used: Login | null,
+    target: Target,
+    signal: AbortSignal,
+  ): Promise<Result<Login | null, Fault>>;
+}
+
+interface Entry {
+  challenge: Challenge;
+  login: Login | null;
+  pending: Pending | null;
+}
+
+interface Pending {
+  readonly result: Promise<Result<Login, Fault>>;
+  readonly abort: AbortController;
+  waiting: number;
+}
+
+/** A token is not used in its last seconds: the request that carries it takes a while. */
+const TOKEN_MARGIN_MS = 5_000;
+/** What the token specification says of answers without `expires_in` (https://distribution.github.io/distribution/spec/auth/token/). */
+const DEFAULT_TOKEN_SECONDS = 60;
+/** Bounds what is remembered of repositories; the oldest goes first. */
+const MAX_LOGINS = 2_000;
+const CLIENT_ID = "twofold";
+
+/** Logins per host and repository (its scope is always `pull`), each fetched once however many wait for it. */
+export function createLogins(tools: LoginTools): Logins {
+  const entries = new Map<string, Entry>();
+  const keyOf = ({ url, repository }: Target) => `${url.origin} ${repository}`;
+
+  const refresh = async (
+    entry: Entry,
+    target: Target,
+    signal: AbortSignal,
+  ): Promise<Result<Login, Fault>> => {
+    const pending = entry.pending ?? start(entry, target);
+    pending.waiting += 1;
+    const result = await orAborted(pending.result, signal, target);
+    pending.waiting -= 1;
+    // The request belongs to all who wait for it: it ends early when the last of them has gone away.
+    if (pending.waiting === 0) pending.abort.abort();
+    return result;
+  };
+
+  const start = (entry: Entry, target: Target): Pending => {
+    const abort = new AbortController();
+    const result = logIn(entry.challenge, target, tools, abort.signal).then((login) => {
+      if (entry.pending === pending) entry.pending = null;
+      if (login.ok) entry.login = login.value;
+      return login;
+    });
+    const pending: Pending = { result, abort, waiting: 0 };
+    entry.pending = pending;
+    return pending;
+  };
+
+  return {
+    async current(target, signal) {
+      const entry = entries.get(keyOf(target));
+      if (entry === undefined) return ok(null);
+      if (entry.login !== null && entry.login.untilMs > tools.now()) return ok(entry.login);
+      return refresh(entry, target, signal);
+    },
+    async answer(challenges, used, target, signal) {
+      const challenge =
+        challenges.find(({ scheme, parameters }) => scheme === "bearer" && "realm" in parameters) ??
+        challenges.find(({ scheme }) => scheme === "basic");
+      if (challenge === undefined) return ok(null);
+      const key = keyOf(target);
+      const known = entries.get(key);
+      if (known?.login && known.login !== used && known.login.untilMs > tools.now()) return ok(known.login);
+      const entry = known ?? { challenge, login: null, pending: null };
+      if (entry.pending === null) {
+        entry.challenge = challenge;
+        entry.login = null;
+      }
+      entries.delete(key);
+      entries.set(key, entry);
+      for (const oldest of entries.keys()) {
+        if (entries.size <= MAX_LOGINS) break;
+        entries.delete(oldest);
+      }
+      return refresh(entry, target, signal);
+    },
+  };
+}
+
+async function logIn(
+  challenge: Challenge,
+  target: Target,
+  tools: LoginTools,
+  signal: AbortSignal,
+): Promise<Result<Login, Fault>> {
+  const found = await tools.credentialsFor(target);
+  // A helper that is broken must not keep public images from being read.
+  const credentials = found.ok ? found.value : null;
+  const lookupFailure = found.ok ? null : found.failure;
+  const forEver = { untilMs: Number.POSITIVE_INFINITY, lookupFailure };
+  if (credentials !== null && "registryToken" in credentials)
+    return ok({ authorization: `Bearer ${credentials.registryToken}`, ...forEver });
+  if (challenge.scheme === "basic") {
+    const usable = credentials !== null && "username" in credentials;
+    return ok({ authorization: usable ? basic(credentials) : null, ...forEver });
+  }
+  const request = tokenRequest(challenge, credentials, target);
+  if (!request.ok) return request;
+  const answer = await tools.send(request.value, target, signal);
+  if (!answer.ok)
+    return lookupFailure === null ? answer : fail({ ...answer.failure, failure: lookupFailure });
+  const token = readToken(answer.value);
+  if (token === null) {
+    return fail(
+      lasting({
+        code: "registry-error",
+        message: `${target.what}: the token service ${request.value.url.host} answered without a token.`,
+        next: "Try again; if it stays so, its operator has to look.",
+      }),
+    );
+  }
+  const lifeMs = token.seconds * 1000;
+  return ok({
+    authorization: `Bearer ${token.token}`,
+    untilMs: tools.now() + Math.max(lifeMs / 2, lifeMs - TOKEN_MARGIN_MS),
+    lookupFailure,
+  });
+}
+
+function tokenRequest(
+  challenge: Challenge,
+  credentials: Credentials | null,
+  target: Target,
+): Result<TokenRequest, Fault> {
+  const { realm = "", service, scope } = challenge.parameters;
+  const url = URL.canParse(realm) ? new URL(realm) : null;
+  const refuse = (code: "registry-error" | "credentials" | "insecure-registry", said: string, next: string) =>
+    fail(lasting({ code, message: `${target.what}: ${said}`, next }));
+  if (url === null || !/^https?:$/.test(url.protocol) || url.username !== "" || url.password !== "") {
+    return refuse(
+      "registry-error",
+      `${target.url.host} names no usable token service.`,
+      "The registry's operator has to look.",
+    );
+  }
+  if (url.protocol === "http:" && !mayBePlain(url, target.url)) {
+    return refuse(
+      "insecure-registry",
+      `${target.url.host} names a token service without TLS (${url.host}).`,
+      "The registry's operator has to give the token service a certificate.",
+    );
+  }
+  if (credentials !== null && !mayTakeCredentials(url, { ...target, name: target.registry })) {
+    return refuse(
+      "credentials",
+      `${target.url.host} wants its credentials sent to ${url.host}, which does not visibly belong to it.`,
+      `If ${url.host} is its token service, list it under \`realms\` of this registry in the settings.`,
+    );
+  }
+  const asked = { service: service ?? "", scope: pullScope(scope, target.repository) };
+  if (credentials !== null && "identityToken" in credentials) {
+    const form = new URLSearchParams({
+      grant_type: "refresh_token",
+      ...asked,
+      client_id: CLIENT_ID,
+      refresh_token: credentials.identityToken,
+    });
+    const headers = { "content-type": "application/x-www-form-urlencoded" };
+    return ok({ method: "POST", url, headers, body: form.toString() });
+  }
+  if (service !== undefined) url.searchParams.set("service", service);
+  url.searchParams.set("scope", asked.scope);
+  const usable = credentials !== null && "username" in credentials;
+  if (usable) url.searchParams.set("account", credentials.username);
+  return ok({ method: "GET", url, headers: usable ? { authorization: basic(credentials) } : {} });
+}
+
+/** The scope asked for in the challenge, cut down to `pull`: nothing more is ever needed, whatever a registry proposes. */
+function pullScope(scope: string | undefined, repository: string): string {
+  const first = scope?.trim().split(/\s+/)[0] ?? "";
+  if (first === "") return `repository:${repository}:pull`;
+  return first.startsWith("repository:") ? first.replace(/:[^:/]*$/, ":pull") : first;
+}
+
+function readToken(answer: unknown): { token: string; seconds: number } | null {
+  if (typeof answer !== "object" || answer === null) return null;
+  const { token, access_token, expires_in } = answer as Record<string, unknown>;
+  const text = [token, access_token].find((value) => typeof value === "string" && value !== "");
+  // Visible ASCII alone, so that it can stand in a header.
+  if (typeof text !== "string" || !/^[\x21-\x7e]{1,65536}$/.test(text)) return null;
+  const said = typeof expires_in === "number" && expires_in > 0 ? expires_in : DEFAULT_TOKEN_SECONDS;
+  return { token: text, seconds: said };
+}
+
+function basic({ username, password }: { username: string; password: string }): string {
+  return `Basic ${Buffer.from(`${username}:${password}`, "utf8").toString("base64")}`;
+}
+
+function orAborted<T>(
+  result: Promise<Result<T, Fault>>,
+  signal: AbortSignal,
+  { what }: Target,
+): Promise<Result<T, Fault>> {
+  return new Promise((resolve, reject) => {
+    const leave = () =>
+      resolve(
+        fail(lasting({ code: "cancelled", message: `${what}: the read was cancelled.`, next: "Ask again." })),
+      );
+    if (signal.aborted) return leave();
+    signal.addEventListener("abort", leave, { once: true });
+    result.then(resolve, reject).finally(() => signal.removeEventListener("abort", leave));
+  });
+}

@@ -1,0 +1,55 @@
+import type { Credentials } from "../credentials/credentials.ts";
+import { isLoopbackHost } from "./addresses.ts";
+
+/** What is special about one registry. Being named at all lets a `public-only` access reach it at a private address. */
+export interface RegistrySettings {
+  /** Speak plain HTTP; with a CA or a client certificate beside it, HTTPS that accepts any certificate. False means HTTPS even on loopback. */
+  readonly insecure?: boolean;
+  /** PEM, beside the system's authorities. */
+  readonly ca?: string;
+  readonly caFile?: string;
+  /** Client certificate and its key, PEM. */
+  readonly cert?: string;
+  readonly certFile?: string;
+  readonly key?: string;
+  readonly keyFile?: string;
+  readonly credentials?: Credentials;
+  /** Hosts, beside the registry's own, whose token service may be given these credentials. */
+  readonly realms?: readonly string[];
+  /** Says out loud what naming the registry means already. */
+  readonly allowPrivate?: true;
+}
+
+const DOCKER_HUB = "docker.io";
+const DOCKER_HUB_HOST = "registry-1.docker.io";
+
+/** Where a registry named in a reference is connected to. */
+export function registryUrl(registry: string, settings: RegistrySettings | undefined): URL {
+  const host = registry === DOCKER_HUB ? DOCKER_HUB_HOST : registry;
+  return new URL(`${isPlain(new URL(`https://${host}`).hostname, settings) ? "http" : "https"}://${host}/`);
+}
+
+/** Plain HTTP is for loopback, and for what the settings mark `insecure`. */
+export function isPlain(hostname: string, settings: RegistrySettings | undefined): boolean {
+  const hasTls = [settings?.ca, settings?.caFile, settings?.cert, settings?.certFile].some(
+    (value) => value !== undefined,
+  );
+  if (hasTls) return false;
+  return settings?.insecure ?? isLoopbackHost(hostname);
+}
+
+/** Finds the settings of the host of a URL. */
+export function settingsByHost(
+  settings: Readonly<Record<string, RegistrySettings>>,
+): (url: URL) => RegistrySettings | undefined {
+  const byHost = new Map<string, RegistrySettings>();
+  for (const [name, value] of Object.entries(settings)) {
+    const key = name.toLowerCase();
+    byHost.set(key, value);
+    if (key === DOCKER_HUB) byHost.set(DOCKER_HUB_HOST, value);
+  }
+  return (url) =>
+    // A URL leaves its scheme's own port out, a reference may have it.
+    byHost.get(url.host) ??
+    byHost.get(`${url.hostname}:${url.port || (url.protocol === "http:" ? 80 : 443)}`);
+}
