@@ -84,6 +84,7 @@ export function classifyEntry(read: EntryRead, { position, lone }: Place): Entry
     annotations: descriptor.annotations,
     manifestAnnotations: manifest?.annotations ?? {},
     configDigest: manifest?.kind === "manifest" ? manifest.config.digest : null,
+    configBytes: manifest?.kind === "manifest" ? manifest.config.size : 0,
     layerList,
     attests: null,
     nested: content.ok

@@ -42,6 +42,8 @@ export interface EntryReport {
   /** Annotations inside the manifest; empty where it was not read. */
   readonly manifestAnnotations: Annotations;
   readonly configDigest: Digest | null;
+  /** Bytes of the configuration; 0 where there is none. */
+  readonly configBytes: number;
   readonly layerList: readonly LayerReport[];
   /** For an attestation, the position of the image entry it speaks of, where it is in this index. */
   readonly attests: number | null;

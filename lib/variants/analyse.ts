@@ -1,0 +1,67 @@
+import type { ImageRead } from "#lib/oci/image-read.ts";
+import { attestedDigest, classifyEntry } from "./classify.ts";
+import { pickAll } from "./clients/pick.ts";
+import { modelOf, platformKey } from "./index-model.ts";
+import type { Choice, Severity } from "./issue-codes.ts";
+import { type EntryReport, type IndexReport, type Issue, RULES_VERSION } from "./report.ts";
+import { rules } from "./rules/index.ts";
+import { sizesOf } from "./sizes.ts";
+
+/**
+ * The report on an image that was read: classified entries, who picks which, every rule's findings, the sizes. Pure, and
+ * cannot fail: a broken index is what it is there to describe. `reference` is shown, and decides nothing.
+ */
+export function analyse(
+  image: ImageRead,
+  reference: string,
+  { choice }: { readonly choice?: Choice } = {},
+): IndexReport {
+  const { document } = image.root;
+  const lone = document.kind === "manifest";
+  const entries = withSubjects(
+    image.entries.map((read, at) => classifyEntry(read, { position: at + 1, lone })),
+  );
+  const platforms = platformsOf(entries);
+  const picks = pickAll(entries, platforms, document.mediaType);
+  const model = modelOf(entries, document.mediaType, picks, choice ?? null);
+  const issues = rules.flatMap(({ code, find }) => find(model).map((found): Issue => ({ code, ...found })));
+  return {
+    reference,
+    digest: image.root.digest,
+    mediaType: document.mediaType,
+    kind: document.kind,
+    rulesVersion: RULES_VERSION,
+    entries,
+    issues: issues.toSorted((a, b) => RANK[a.severity] - RANK[b.severity]),
+    picks,
+    sizes: sizesOf(image.root, entries, picks),
+    platforms,
+  };
+}
+
+const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
+
+/** Ties each attestation to the entry it speaks of, by the digest it names. */
+function withSubjects(entries: readonly EntryReport[]): readonly EntryReport[] {
+  const positions = new Map<string, number>();
+  for (const { digest, position, role } of entries) {
+    if (role === "image" && !positions.has(digest)) positions.set(digest, position);
+  }
+  return entries.map((entry) => {
+    const subject = entry.role === "attestation" ? attestedDigest(entry) : null;
+    return subject === null ? entry : { ...entry, attests: positions.get(subject) ?? null };
+  });
+}
+
+/**
+ * The platforms somebody may ask for, by first appearance and each once however it is spelled: those of the image
+ * entries, of images in nested indexes, and of configurations where an entry names none.
+ */
+function platformsOf(entries: readonly EntryReport[]): readonly string[] {
+  const names = new Map<string, string>();
+  for (const entry of entries.flatMap((outer) => [outer, ...outer.nested])) {
+    const name = entry.role === "image" ? (entry.platform ?? entry.configPlatform) : null;
+    if (name !== null && !names.has(platformKey(name))) names.set(platformKey(name), name);
+  }
+  return [...names.values()];
+}
