@@ -1,24 +1,25 @@
 import type { Lore } from "#components/index/lore.ts";
-import { type ClientName, clientNames } from "#lib/variants/clients/names.ts";
+import { type Client, clients } from "#lib/variants/clients/clients.ts";
 
-const preferring: readonly ClientName[] = [
-  "podman-5",
-  "buildah-1.39",
-  "skopeo-1.18",
-  "cri-o-1.32",
-  "podman-4.9",
-];
+const ruleWords: Record<Client["family"], string> = {
+  "first-match": "first match",
+  "prefers-annotated-zstd": "prefers annotated zstd",
+  "go-containerregistry": "first match, linux/amd64 for no platform",
+  regclient: "best match for the platform",
+};
 
+/** What `lib` knows of clients, as the plain data that the views need. */
 export const lore: Lore = {
-  headline: (report) => {
-    const errors = report.issues.filter((i) => i.severity === "error");
-    return errors[0]?.message ?? `${report.entries.length} entries, nothing that hurts a client`;
-  },
-  clients: clientNames.map((name) => ({
-    name,
-    prefersZstd: preferring.includes(name),
-    rule: preferring.includes(name) ? "prefers annotated zstd" : "first match",
+  clients: clients.map((client) => ({
+    name: client.name,
+    prefersZstd: client.family === "prefers-annotated-zstd",
+    rule: ruleOf(client),
+    sourceUrl: client.source.url,
   })),
-  pullCommand: (client, platform, reference) => `${client} pull --platform ${platform} ${reference}`,
   otherReaders: [],
 };
+
+function ruleOf(client: Client): string {
+  const reads = client.decodes.includes("zstd") ? "reads both" : "reads gzip only";
+  return `${ruleWords[client.family]}, ${reads}`;
+}

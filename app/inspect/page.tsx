@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
-import { InspectScreen } from "./inspect-screen.tsx";
+import { ReportScreen } from "#components/index/report-screen.tsx";
+import { lore } from "./lore.ts";
 
 interface Props {
   readonly searchParams: Promise<Readonly<Record<string, string | readonly string[] | undefined>>>;
@@ -13,7 +14,7 @@ export async function generateMetadata({ searchParams }: Props): Promise<Metadat
 export default async function InspectPage({ searchParams }: Props) {
   const reference = referenceOf(await searchParams);
   if (reference === "") redirect("/");
-  return <InspectScreen key={reference} reference={reference} />;
+  return <ReportScreen key={reference} reference={reference} lore={lore} />;
 }
 
 function referenceOf(params: Awaited<Props["searchParams"]>): string {

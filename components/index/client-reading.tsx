@@ -4,11 +4,11 @@ import { useState } from "react";
 import { Command } from "#components/ui/command.tsx";
 import { SeverityMark } from "#components/ui/severity.tsx";
 import type { ClientName } from "#lib/variants/clients/names.ts";
+import { pullCommand } from "#lib/variants/clients/pull-command.ts";
 import type { IndexReport, Pick } from "#lib/variants/report.ts";
 import { formatBytes } from "./figures.ts";
 import type { Lore } from "./lore.ts";
 import type { PickIndex } from "./picks.ts";
-import { byDigest } from "./reference.ts";
 import { words } from "./words.ts";
 
 /** Beyond this many, platforms are chosen from a list and not from buttons. */
@@ -28,12 +28,16 @@ export function ClientReading({ report, lore, picks, client, platform, onPlatfor
   const [named, setNamed] = useState<"tag" | "digest">("tag");
   const own = picks.byClient.get(client) ?? [];
   const pick = own.find((p) => p.platform === platform) ?? own.find((p) => !p.decodes) ?? own[0];
-  const reference = named === "tag" ? report.reference : byDigest(report.reference, report.digest);
+  const face = lore.clients.find((c) => c.name === client);
   return (
     <div className="read">
       <div className="row">
         <b>{client}</b>
-        <span className="mut">{lore.clients.find((c) => c.name === client)?.rule}</span>
+        {face && (
+          <a href={face.sourceUrl} rel="noreferrer">
+            {face.rule}
+          </a>
+        )}
         <span className="flex-1" />
         <PlatformChoice
           platforms={own.map((p) => p.platform)}
@@ -48,7 +52,11 @@ export function ClientReading({ report, lore, picks, client, platform, onPlatfor
           ))}
         </fieldset>
       </div>
-      {pick && <Command line={lore.pullCommand(client, pick.platform, reference)} />}
+      {pick && (
+        <Command
+          line={pullCommand(client, report.reference, pick.platform, named === "tag" ? null : report.digest)}
+        />
+      )}
       <div className="row sm rres" aria-live="polite">
         {pick && <Outcome pick={pick} report={report} />}
       </div>

@@ -1,6 +1,6 @@
 "use client";
 
-import { useMemo, useState } from "react";
+import { useDeferredValue, useMemo, useState } from "react";
 import { SeverityMark } from "#components/ui/severity.tsx";
 import type { ClientName } from "#lib/variants/clients/names.ts";
 import type { EntryReport, IndexReport, Issue } from "#lib/variants/report.ts";
@@ -29,7 +29,9 @@ export interface LadderProps {
 
 /** The entries in the index's own order, numbered; twins tied at the side; a break in the order drawn where it happens. */
 export function Ladder(props: LadderProps) {
-  const { report, picks, shown } = props;
+  const { report, picks } = props;
+  // On a long ladder every second rung changes when the pointer moves: the strip answers at once, the rungs may follow.
+  const shown = useDeferredValue(props.shown);
   const [whole, setWhole] = useState(false);
   const [opened, setOpened] = useState<number | null>(null);
   const shape = useMemo(() => shapeOf(report), [report]);
@@ -49,6 +51,7 @@ export function Ladder(props: LadderProps) {
             open={row.kind === "entry" && row.entry.position === opened}
             onOpen={setOpened}
             {...props}
+            shown={shown}
           />
         ))}
       </ol>

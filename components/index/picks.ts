@@ -7,6 +7,8 @@ export interface ClientFace {
   readonly prefersZstd: boolean;
   /** Its rule in a few words. */
   readonly rule: string;
+  /** Where its algorithm is written. */
+  readonly sourceUrl: string;
 }
 
 /** The picks of a report, turned so that each view finds its own in one look-up. */

@@ -1,4 +1,5 @@
 import { Command } from "#components/ui/command.tsx";
+import { pullCommand } from "#lib/variants/clients/pull-command.ts";
 import type { EntryReport } from "#lib/variants/report.ts";
 import { LaneCells } from "./lane-cells.tsx";
 import type { LaneCell } from "./lanes.ts";
@@ -22,7 +23,7 @@ export function PullCommands({ entry, picks, lore, reference, cells, tracks }: P
   const commands = new Map<string, string[]>();
   for (const { name } of inStripOrder(lore.clients)) {
     if (!takers?.has(name)) continue;
-    const line = lore.pullCommand(name, entry.platform ?? "linux/amd64", reference);
+    const line = pullCommand(name, reference, entry.platform ?? "linux/amd64", null);
     const names = commands.get(line) ?? [];
     names.push(takers.get(name) === false ? `${name} (cannot read it)` : name);
     commands.set(line, names);

@@ -1,12 +1,13 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { useQueryStates } from "nuqs";
 import { useEffect, useMemo, useState } from "react";
 import { rememberReference } from "#components/site/recent.ts";
 import type { ClientName } from "#lib/variants/clients/names.ts";
+import { headline } from "#lib/variants/headline.ts";
 import type { IndexReport } from "#lib/variants/report.ts";
 import { IndexView } from "./index-view.tsx";
+import { useInspectParams } from "./inspect-params.ts";
 import { Layers } from "./layers.tsx";
 import type { Lore } from "./lore.ts";
 import { firstClient, indexPicks } from "./picks.ts";
@@ -14,7 +15,7 @@ import { ProblemPanel } from "./problem.tsx";
 import { type Problem, ProblemError, progressQuery, reportQuery } from "./queries.ts";
 import { ReportHead } from "./report-head.tsx";
 import { useRungKeys } from "./rung-keys.ts";
-import { inspectParams, type View } from "./search-params.ts";
+import type { View } from "./search-params.ts";
 import { ReportSkeleton } from "./skeleton.tsx";
 import { Source } from "./source.tsx";
 import { TabIcon } from "./tab-icon.tsx";
@@ -42,25 +43,25 @@ const problemOf = (error: Error): Problem =>
     : { title: "", status: 0, code: "malformed", detail: error.message, next: "Try again." };
 
 function ReportView({ report, lore, onRetry }: { report: IndexReport; lore: Lore; onRetry: () => void }) {
-  const [params, setParams] = useQueryStates(inspectParams);
+  const [params, setParams] = useInspectParams();
   const [pointed, setPointed] = useState<ClientName | null>(null);
   const picks = useMemo(() => indexPicks(report), [report]);
-  const headline = useMemo(() => lore.headline(report), [lore, report]);
+  const sentence = useMemo(() => headline(report).sentence, [report]);
   useRungKeys(report.digest);
   const kept = lore.clients.find((c) => c.name === params.client)?.name ?? null;
   const shown = pointed ?? kept ?? firstClient(lore.clients, picks);
   const [showLayers] = useState(() => (position: number) => {
-    void setParams({ tab: "layers", entry: position }, { history: "push" });
+    setParams({ tab: "layers", entry: position }, "push");
   });
   return (
     <>
-      <TabIcon report={report} title={`${headline} ${words.title(report.reference)}`} />
-      <ReportHead report={report} headline={headline} />
+      <TabIcon report={report} title={`${sentence} ${words.title(report.reference)}`} />
+      <ReportHead report={report} headline={sentence} />
       <Tabs
         label={words.views}
         tabs={tabsOf(report)}
         chosen={params.tab}
-        onChoose={(tab) => void setParams({ tab })}
+        onChoose={(tab) => setParams({ tab })}
       />
       <div role="tabpanel" id={`panel-${params.tab}`} aria-labelledby={`tab-${params.tab}`}>
         {params.tab === "index" && (
@@ -72,18 +73,18 @@ function ReportView({ report, lore, onRetry }: { report: IndexReport; lore: Lore
             pinned={kept}
             platform={params.platform}
             onPoint={setPointed}
-            onPin={(client) => void setParams({ client: client === kept ? null : client })}
-            onPlatform={(platform) => void setParams({ platform })}
+            onPin={(client) => setParams({ client: client === kept ? null : client })}
+            onPlatform={(platform) => setParams({ platform })}
             onEntry={focusRung}
             onLayers={showLayers}
             onRetry={onRetry}
           />
         )}
         {params.tab === "layers" && (
-          <Layers report={report} position={params.entry} onEntry={(entry) => void setParams({ entry })} />
+          <Layers report={report} position={params.entry} onEntry={(entry) => setParams({ entry })} />
         )}
         {params.tab === "source" && (
-          <Source report={report} layersHref={`?ref=${encodeURIComponent(params.ref)}&tab=layers`} />
+          <Source report={report} layersHref={`?ref=${encodeURIComponent(report.reference)}&tab=layers`} />
         )}
       </div>
     </>

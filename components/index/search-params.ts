@@ -1,13 +1,37 @@
-import { parseAsInteger, parseAsString, parseAsStringLiteral } from "nuqs/server";
-
+/** What a link to the index page reopens, beside `ref`. A default is not written. */
 export const views = ["index", "layers", "source"] as const;
 export type View = (typeof views)[number];
 
-/** What a link to the index page reopens. A default is not written. */
-export const inspectParams = {
-  ref: parseAsString.withDefault(""),
-  tab: parseAsStringLiteral(views).withDefault("index"),
-  client: parseAsString,
-  platform: parseAsString,
-  entry: parseAsInteger,
-};
+export interface InspectParams {
+  readonly tab: View;
+  /** The client whose picks are kept lit. */
+  readonly client: string | null;
+  readonly platform: string | null;
+  /** Position of the entry whose layers are shown. */
+  readonly entry: number | null;
+}
+
+const MOST_DIGITS = /^[1-9]\d{0,5}$/;
+
+export function readInspectParams(search: URLSearchParams): InspectParams {
+  const entry = search.get("entry") ?? "";
+  return {
+    tab: views.find((view) => view === search.get("tab")) ?? "index",
+    client: search.get("client"),
+    platform: search.get("platform"),
+    entry: MOST_DIGITS.test(entry) ? Number(entry) : null,
+  };
+}
+
+/** `search` with the changes in it; whatever else stands there stays. */
+export function writeInspectParams(
+  search: URLSearchParams,
+  changes: Partial<InspectParams>,
+): URLSearchParams {
+  const next = new URLSearchParams(search);
+  for (const [name, value] of Object.entries(changes)) {
+    if (value === null || (name === "tab" && value === "index")) next.delete(name);
+    else next.set(name, String(value));
+  }
+  return next;
+}
