@@ -183,12 +183,6 @@ export function createRegistryAccess(options: RegistryAccessOptions): RegistryAc
       return (await options.findCredentials?.(registry, repository)) ?? ok(null);
     },
     send(request: TokenRequest, target, signal) {
-      const operation = operations.get(signal) ?? {
-        what: target.what,
-        signal,
-        outerSignal: signal,
-        round: 0,
-      };
       // The token is asked for on behalf of all who wait for it, so it has a time limit of its own.
       const tokenEnd = new AbortController();
       const timeUp = setTimeout(() => tokenEnd.abort(), timeouts.overallMs);
