@@ -22,6 +22,7 @@ export function imageEntries(line: string): EntryReport[] {
       annotations: {},
       manifestAnnotations: {},
       configDigest: null,
+      configBytes: 0,
       layerList: [],
       attests: null,
       nested: [],
