@@ -51,6 +51,7 @@ function entry(position: number, over: Partial<EntryReport>): EntryReport {
     manifestAnnotations: {},
     configPlatform: null,
     configDigest: null,
+    configBytes: 0,
     layerList: [],
     attests: null,
     nested: [],
