@@ -126,6 +126,7 @@ export const settingsSchema = z.strictObject({
 });
 
 export type Settings = z.infer<typeof settingsSchema>;
+export type RegistryEntry = z.infer<typeof registry>;
 
 /** The environment beside the file. `process.env` is read here and nowhere else in `lib`. */
 export const environmentVariables = [

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import type { LoadedSettings } from "#lib/config/load.ts";
@@ -14,8 +14,10 @@ export interface Sample {
 
 /** The samples that come with Twofold; none where the settings switch them off. */
 export function listSamples({ settings, root }: LoadedSettings): readonly Sample[] {
-  if (!settings.samples) return [];
-  const text = readFileSync(join(root, "samples/samples.json"), "utf8");
+  const list = join(root, "samples/samples.json");
+  // Twofold may be installed without them.
+  if (!settings.samples || !existsSync(list)) return [];
+  const text = readFileSync(list, "utf8");
   return sampleList
     .parse(JSON.parse(text))
     .map(({ tag, title }) => ({ reference: `oci:${SAMPLES}:${tag}`, title }));

@@ -1,0 +1,139 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { imageBed } from "#test/image-bed.ts";
+import { analyse } from "../analyse.ts";
+import { type Choice, issueCodes } from "../issue-codes.ts";
+import { rules } from "./index.ts";
+
+/** The issues of an image in a line: `code[positions]`, marked `!` for errors and `.` for notes, ordered by code. */
+function lintOf(spec: string, choice?: Choice): string {
+  const { issues } = analyse(imageBed(spec), "example", choice === undefined ? {} : { choice });
+  const marks = { error: "!", warning: "", info: "." };
+  return issues
+    .map(
+      (issue) =>
+        `${issue.code}${issue.reason ? `(${issue.reason})` : ""}[${issue.positions}]${marks[issue.severity]}`,
+    )
+    .toSorted()
+    .join(" ");
+}
+
+test.each([
+  ["amd64 gzip, amd64 chunked+", ""],
+  ["amd64 gzip, arm64 gzip, amd64 chunked+, arm64 chunked+", ""],
+  ["amd64 gzip, amd64 chunked+, arm64 gzip, arm64 chunked+", ""],
+  ["amd64 gzip", ""],
+  ["amd64 estargz", ""],
+  ["amd64 none", ""],
+  ["single: amd64 gzip", ""],
+  ["amd64 gzip, att(1), arm64 gzip, att(3)", ""],
+  // zstd-before-gzip
+  ["amd64 chunked+, amd64 gzip", "zstd-before-gzip[1,2]!"],
+  ["amd64 chunked+, arm64 gzip, amd64 gzip, arm64 chunked+", "zstd-before-gzip[1,3]!"],
+  ["arm64 chunked+, arm64/v8 gzip", "content-mismatch[1,2]! zstd-before-gzip[1,2]!"], // one platform, spelled twice; the bed gives each spelling its own files
+  ["amd64 chunked+, amd64 estargz", "zstd-before-gzip[1,2]!"],
+  // no-gzip, missing-variant
+  ["amd64 chunked+", "no-gzip[1]"],
+  ["amd64 chunked+, arm64 chunked+", "no-gzip[1] no-gzip[2]"],
+  ["amd64 gzip, amd64 chunked+, arm64 gzip", "missing-variant[3]"],
+  ["amd64 gzip, amd64 chunked+, arm64 chunked+", "missing-variant[3] no-gzip[3]"],
+  ["amd64 gzip, amd64 chunked+, arm64 gzip, arm64 chunked+ missing", "manifest-missing[4]!"],
+  // zstd-unannotated
+  ["amd64 gzip, amd64 chunked", "zstd-unannotated[2]"],
+  ["amd64 gzip, amd64 chunked+false", "zstd-unannotated[2]"],
+  ["amd64 gzip, amd64 chunked+True", "zstd-unannotated[2]"],
+  // annotated-not-zstd
+  ["amd64 gzip+", "annotated-not-zstd[1]!"],
+  ["amd64 estargz+", "annotated-not-zstd[1]!"],
+  // chunked-incomplete
+  ["amd64 gzip, amd64 zstd+", "chunked-incomplete(no-annotations)[2]"],
+  ["amd64 gzip, amd64 old-chunked+", "chunked-incomplete(old-keys)[2]"],
+  ["amd64 gzip, amd64 no-tarsplit+", "chunked-incomplete(no-tarsplit)[2]"],
+  ["amd64 gzip, amd64 some-chunked+", "chunked-incomplete(some-layers)[2]"],
+  ["amd64 gzip, amd64 two-tocs+", "chunked-incomplete(two-tocs)[2]"],
+  // layers
+  ["amd64 mislabelled", "layer-type-mismatch[1]!"],
+  ["amd64 mixed", "chunked-incomplete(no-annotations)[1] mixed-compression[1]!"],
+  // content, platform
+  ["amd64 gzip, amd64 chunked+ #b", "content-mismatch[1,2]!"],
+  ["amd64 gzip note(a=b), amd64 chunked+", "annotations-differ[1,2]."],
+  ["amd64 gzip config(arm64)", "platform-mismatch[1]!"],
+  ["arm64/v8 gzip config(arm64)", ""],
+  ["- gzip", "platform-missing[1]"],
+  // duplicates
+  ["amd64 gzip, amd64 gzip =1", "duplicate-variant[1,2]"],
+  ["amd64 gzip, amd64 gzip #b", "content-mismatch[1,2]! duplicate-variant[1,2]!"],
+  ["amd64 gzip, att(1), att(1)", "attestation-duplicated[2,3]."],
+  // formats
+  ["list: amd64 gzip docker, arm64 gzip docker", ""],
+  ["amd64 gzip, arm64 gzip docker", "mixed-formats[2]!"],
+  ["list: amd64 zstd docker", "chunked-incomplete(no-annotations)[1] mixed-formats[1]! no-gzip[1]"],
+  // nested
+  ["amd64 gzip, nested(arm64 gzip)", "nested-index[2]!"],
+  ["amd64 gzip, nested(amd64 gzip)", "nested-index[2]"],
+  ["nested(amd64 gzip, arm64 gzip)", "nested-index[1]!"],
+])("%s → %s", (spec, issues) => expect(lintOf(spec)).toBe(issues));
+
+test.each<[string, Choice, string]>([
+  ["amd64 gzip", "dual", "missing-variant[1]!"],
+  ["amd64 gzip", "gzip", ""],
+  ["amd64 gzip", "zstd-chunked", "missing-variant[1]!"],
+  ["amd64 chunked+", "zstd-chunked", "no-gzip[1]"],
+  ["amd64 chunked+", "gzip", "missing-variant[1]! no-gzip[1]!"],
+  ["amd64 gzip, amd64 chunked+", "dual", ""],
+])("%s with the choice %s → %s", (spec, choice, issues) => expect(lintOf(spec, choice)).toBe(issues));
+
+const platforms = ["amd64", "arm64/v8", "ppc64le", "s390x"];
+
+/** Any order of both variants of some platforms. */
+const dualOrders = fc.subarray(platforms, { minLength: 1 }).chain((some) =>
+  fc.shuffledSubarray(
+    some.flatMap((p) => [`${p} gzip`, `${p} chunked+`]),
+    { minLength: some.length * 2 },
+  ),
+);
+
+test("an order is reported for exactly the platforms whose zstd stands before gzip", () => {
+  fc.assert(
+    fc.property(dualOrders, (order) => {
+      const { issues } = analyse(imageBed(order.join(", ")), "example");
+      const reported = issues
+        .filter(({ code }) => code === "zstd-before-gzip")
+        .map(({ platform }) => platform);
+      const wrong = platforms.filter(
+        (p) => order.includes(`${p} gzip`) && order.indexOf(`${p} chunked+`) < order.indexOf(`${p} gzip`),
+      );
+      expect(reported.toSorted()).toEqual(wrong.map((p) => `linux/${p}`).toSorted());
+    }),
+  );
+});
+
+test("every code has its rule, and every rule its module and its page", () => {
+  expect(rules.map(({ code }) => code).toSorted()).toEqual([...issueCodes].toSorted());
+  const pages = new URL("../../../docs/issues/", import.meta.url);
+  for (const code of issueCodes) {
+    expect(existsSync(new URL(`./${code}.ts`, import.meta.url)), code).toBe(true);
+    expect(existsSync(new URL(`${code}.md`, pages)), `docs/issues/${code}.md`).toBe(true);
+  }
+  expect(readdirSync(pages).length).toBe(issueCodes.length);
+});
+
+const headings = [
+  "## What it finds",
+  "## Who is hurt",
+  "## Example",
+  "## The mend",
+  "## When to leave it",
+  "## Sources",
+];
+
+test.each(issueCodes)("the page of %s has every heading, and its examples are true", (code) => {
+  const page = readFileSync(new URL(`../../../docs/issues/${code}.md`, import.meta.url), "utf8");
+  expect(page.startsWith(`# ${code}\n`)).toBe(true);
+  for (const heading of headings) expect(page).toContain(`\n${heading}\n`);
+  const example = (kind: string) => new RegExp(`\`\`\`${kind}\\n(.+)\\n\`\`\``).exec(page)?.[1] ?? "";
+  const codesOf = (spec: string) => analyse(imageBed(spec), "example").issues.map((issue) => issue.code);
+  expect(codesOf(example("bad"))).toContain(code);
+  expect(codesOf(example("good"))).not.toContain(code);
+});
