@@ -1,6 +1,8 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
+import { inspectHref } from "#components/index/reference.ts";
 import { ReportScreen } from "#components/index/report-screen.tsx";
+import { understandPaste } from "#lib/oci/understand-paste.ts";
 import { lore } from "./lore.ts";
 
 interface Props {
@@ -12,8 +14,11 @@ export async function generateMetadata({ searchParams }: Props): Promise<Metadat
 }
 
 export default async function InspectPage({ searchParams }: Props) {
-  const reference = referenceOf(await searchParams);
+  const given = referenceOf(await searchParams);
+  const reference = understandPaste(given);
   if (reference === "") redirect("/");
+  // What people paste by habit becomes the reference it holds, in the address too.
+  if (reference !== given) redirect(inspectHref(reference));
   return <ReportScreen key={reference} reference={reference} lore={lore} />;
 }
 
