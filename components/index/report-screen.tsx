@@ -55,7 +55,7 @@ function ReportView({ report, lore, onRetry }: { report: IndexReport; lore: Lore
   });
   return (
     <>
-      <TabIcon report={report} title={`${sentence} ${words.title(report.reference)}`} />
+      <TabIcon report={report} title={words.title(report.reference, sentence)} />
       <ReportHead report={report} headline={sentence} />
       <Tabs
         label={words.views}

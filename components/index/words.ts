@@ -2,7 +2,8 @@ import type { IssueCode } from "#lib/variants/issue-codes.ts";
 
 /** All words of the index page stand here, so that they can be read through and translated. */
 export const words = {
-  title: (reference: string) => `${reference} · Twofold`,
+  /** The image first, without its registry: a tab shows some twenty letters. */
+  title: (reference: string, sentence: string) => `${reference.split("/").at(-1)} · ${sentence}`,
   views: "Views of this index",
   entries: "Entries, in the index’s own order",
   manifest: "One manifest, no index around it",
