@@ -47,6 +47,10 @@ test.each([
   ["quay.io/org/app@md5:abc", /"md5" is no digest algorithm/],
   [`quay.io/a@${SHA}@${SHA}`, /more than one @/],
   ["https://quay.io/org/app", /web address.*Did you mean quay\.io\/org\/app\?/],
+  ["docker pull quay.io/org/app:1", /no spaces.*Did you mean quay\.io\/org\/app:1\?/],
+  ["https://hub.docker.com/r/org/app", /web address.*Did you mean docker\.io\/org\/app\?/],
+  ["oci:a\0b", /zero byte/],
+  [`oci:a\0b@${SHA}`, /zero byte/],
   ["quay.io:99999/app", /99999 is no port/],
   [`quay.io/${"a".repeat(250)}`, /longer than 255/],
   ["oci:", /names no folder/],
@@ -70,6 +74,23 @@ test("what is formatted parses to the same", () => {
       const first = parseReference(text);
       if (!first.ok) throw new Error(first.failure.message);
       expect(parseReference(formatReference(first.value))).toEqual(first);
+    }),
+  );
+});
+
+test("what is formatted of a layout parses to the same", () => {
+  const layout = fc.record({
+    path: fc.stringMatching(/^\/?[A-Za-z0-9 ._-]{1,9}(\/[A-Za-z0-9:._-]{1,9}\/[a-z]{1,5})?$/),
+    tag: fc.option(fc.stringMatching(/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,20}$/)),
+    digest: fc.option(fc.constantFrom(SHA, SHA512)),
+  });
+  fc.assert(
+    fc.property(layout, ({ path, tag, digest }) => {
+      fc.pre(path.trim() === path);
+      const text = `oci:${path}${tag === null ? "" : `:${tag}`}${digest === null ? "" : `@${digest}`}`;
+      const parsed = parseReference(text);
+      expect(parsed).toEqual({ ok: true, value: { kind: "layout", path, tag, digest } });
+      expect(check(text)).toBe(text);
     }),
   );
 });

@@ -1,6 +1,7 @@
 import { type Digest, parseDigest } from "./digest.ts";
 import type { ReadFailure } from "./failure.ts";
 import { fail, ok, type Result } from "./result.ts";
+import { understandPaste } from "./understand-paste.ts";
 
 /** What a reference names: a repository behind a registry, or an OCI image layout in a folder. */
 export type Reference = RegistryReference | LayoutReference;
@@ -52,10 +53,14 @@ export function parseReference(given: string): Parsed {
 }
 
 function parseRegistry(text: string, given: string): Parsed {
-  const space = /\s/.exec(text);
-  if (space) return wrong(given, "a reference has no spaces", suggest(text.replace(/\s+/g, "-")));
+  if (/\s/.test(text))
+    return wrong(
+      given,
+      "a reference has no spaces",
+      suggestPasted(text) ?? suggest(text.replace(/\s+/g, "-")),
+    );
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(text);
-  if (scheme) return wrong(given, `${scheme[1]}:// is a web address`, suggest(text.slice(scheme[0].length)));
+  if (scheme) return wrong(given, `${scheme[1]}:// is a web address`, suggestPasted(text));
 
   const [name = "", ...digests] = text.split("@");
   if (digests.length > 1) return wrong(given, "it has more than one @");
@@ -147,6 +152,7 @@ function readDigest(text: string | null, given: string): Parsed<Digest | null> {
 
 function parseLayout(text: string): Parsed {
   const rest = text.slice("oci:".length);
+  if (rest.includes("\0")) return wrong(text, "its path has a zero byte");
   const at = rest.lastIndexOf("@");
   if (at >= 0 && /^sha\d+:/.test(rest.slice(at + 1))) {
     const digest = readDigest(rest.slice(at + 1), text);
@@ -158,7 +164,6 @@ function parseLayout(text: string): Parsed {
   }
   const { path, tag } = splitLayoutTag(rest);
   if (path === "") return wrong(text, "it names no folder", "Write oci:FOLDER or oci:FOLDER:TAG.");
-  if (path.includes("\0")) return wrong(text, "its path has a zero byte");
   return ok({ kind: "layout", path, tag, digest: null });
 }
 
@@ -176,6 +181,11 @@ function wrong(given: string, why: string, next?: string): { ok: false; failure:
     message: `"${given.trim()}" is no image reference: ${why}.`,
     next: next ?? "Write registry/repository:tag, registry/repository@sha256:…, or oci:PATH.",
   });
+}
+
+function suggestPasted(text: string): string | undefined {
+  const understood = understandPaste(text);
+  return understood === text ? undefined : suggest(understood);
 }
 
 /** Only a suggestion that can be used is made. */
