@@ -4,7 +4,7 @@ import { isIP, type LookupFunction } from "node:net";
 import { getCACertificates } from "node:tls";
 import { Agent, type Dispatcher, ProxyAgent } from "undici";
 import { isPublicAddress } from "./addresses.ts";
-import { RefusedAddressError } from "./faults.ts";
+import { RefusedAddressError, TlsFilesError } from "./faults.ts";
 import { type Environment, proxyFor } from "./proxy.ts";
 import type { RegistrySettings } from "./settings.ts";
 
@@ -38,7 +38,7 @@ interface ConnectionOptions {
   readonly isGuarded: (url: URL) => boolean;
 }
 
-/** How long an idle connection stays open; shorter than the 5 s after which Node.js servers hang up is not needed, undici reads their hint. */
+/** How long an idle connection stays open; undici shortens it to what a server's `Keep-Alive` header says. */
 const KEEP_ALIVE_MS = 10_000;
 
 export function createConnections(options: ConnectionOptions): Connections {
@@ -48,8 +48,14 @@ export function createConnections(options: ConnectionOptions): Connections {
   const numbers = new Map<RegistrySettings, number>();
 
   const tlsOf = (settings: RegistrySettings | undefined) => {
-    const pem = (text: string | undefined, file: string | undefined) =>
-      text ?? (file === undefined ? undefined : readFileSync(file, "utf8"));
+    const pem = (text: string | undefined, file: string | undefined) => {
+      if (text !== undefined || file === undefined) return text;
+      try {
+        return readFileSync(file, "utf8");
+      } catch (error) {
+        throw new TlsFilesError(error);
+      }
+    };
     const ca = pem(settings?.ca, settings?.caFile);
     const cert = pem(settings?.cert, settings?.certFile);
     const key = pem(settings?.key, settings?.keyFile);

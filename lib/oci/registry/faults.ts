@@ -11,6 +11,16 @@ export class RefusedAddressError extends Error {
   }
 }
 
+/** Code of the error when a CA, certificate or key of the settings cannot be read. */
+export const TLS_FILES = "TWOFOLD_TLS_FILES";
+
+export class TlsFilesError extends Error {
+  readonly code = TLS_FILES;
+  constructor(cause: unknown) {
+    super("a file of the registry's settings cannot be read", { cause });
+  }
+}
+
 /** What a failure is about: `what` is the reference as people know it, `host` the one that was spoken to. */
 export interface Subject {
   readonly what: string;
@@ -49,6 +59,13 @@ export function faultOf(error: unknown, { what, host }: Subject): Fault {
   const codes = codesOf(error);
   const has = (set: ReadonlySet<string>) => codes.some((code) => set.has(code));
   if (codes.includes(REFUSED_ADDRESS)) return lasting(refusedAddress({ what, host }));
+  if (codes.includes(TLS_FILES)) {
+    return lasting({
+      code: "tls",
+      message: `${what}: the CA, certificate or key set for ${host} cannot be read (${codes[1] ?? "unknown error"}).`,
+      next: `Check the files that the settings name for ${host}.`,
+    });
+  }
   if (has(PLAIN_ANSWER)) {
     return lasting({
       code: "insecure-registry",
