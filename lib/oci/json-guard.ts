@@ -23,3 +23,47 @@ export function nestsDeeperThan(bytes: Uint8Array, limit: number): boolean {
   }
   return false;
 }
+
+const COLON = 0x3a;
+const isBlank = (byte: number) => byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
+
+/**
+ * The first key that one object has twice, looking at objects no deeper than `depth`; null when there is none. The JSON
+ * has to be valid. Parsers differ in which of the two they keep (RFC 8259 section 4).
+ */
+export function firstRepeatedKey(bytes: Uint8Array, depth: number): string | null {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  /** Keys seen, per level that is open; a list's stays empty. */
+  const seen: Set<string>[] = [];
+  let level = 0;
+  for (let at = 0; at < bytes.length; at += 1) {
+    const byte = bytes[at] ?? 0;
+    if (isOpening(byte)) {
+      level += 1;
+      if (level <= depth) seen[level] = new Set();
+    } else if (isClosing(byte)) level -= 1;
+    else if (byte === QUOTE) {
+      const start = at;
+      let escaped = false;
+      for (at += 1; at < bytes.length && bytes[at] !== QUOTE; at += 1) {
+        if (bytes[at] === BACKSLASH) {
+          escaped = true;
+          at += 1;
+        }
+      }
+      if (level > depth || !isKey(bytes, at + 1)) continue;
+      const raw = text.toString("utf8", start + 1, at);
+      const key = escaped ? String(JSON.parse(`"${raw}"`)) : raw;
+      const keys = seen[level];
+      if (keys?.has(key)) return key;
+      keys?.add(key);
+    }
+  }
+  return null;
+}
+
+function isKey(bytes: Uint8Array, after: number): boolean {
+  let at = after;
+  while (isBlank(bytes[at] ?? 0)) at += 1;
+  return bytes[at] === COLON;
+}

@@ -1,7 +1,7 @@
-import { parseDigest } from "./digest.ts";
+import { type Digest, parseDigest } from "./digest.ts";
 import type { Annotations, Descriptor, ImageConfig, ImageDocument } from "./document.ts";
 import type { ReadFailure } from "./failure.ts";
-import { MAX_JSON_DEPTH, nestsDeeperThan } from "./json-guard.ts";
+import { firstRepeatedKey, MAX_JSON_DEPTH, nestsDeeperThan } from "./json-guard.ts";
 import { isIndexType, isManifestType, OCI_INDEX, OCI_MANIFEST } from "./media-types.ts";
 import { type Platform, platform } from "./platform.ts";
 import { fail, ok, type Result } from "./result.ts";
@@ -13,6 +13,9 @@ export const MAX_DOCUMENT_BYTES = 4 * 1024 * 1024;
 export const MAX_ENTRIES = 1_000;
 /** Overlay stops far below (127); the rest is head room. */
 export const MAX_LAYERS = 1_000;
+
+/** Keys are looked at down to those of a descriptor in a list: document, list, descriptor. */
+const DESCRIPTOR_DEPTH = 3;
 
 const SCHEMA_1 = /^application\/vnd\.docker\.distribution\.manifest\.v1\+(json|prettyjws)$/;
 
@@ -36,7 +39,16 @@ class Refusal extends Error {
 
 /** An index or a manifest from checked bytes. A document that two clients could read differently is refused (CVE-2021-41190). */
 export function parseDocument(verified: VerifiedBytes): Parsed<ImageDocument> {
-  return refusing(verified, () => documentFrom(readJson(verified), verified.mediaType));
+  return refusing(verified, () => {
+    const json = readJson(verified);
+    const repeated = firstRepeatedKey(verified.bytes, DESCRIPTOR_DEPTH);
+    if (repeated !== null)
+      throw new Refusal(
+        "malformed",
+        `has ${clip(repeated)} twice in one object: two clients would read it differently`,
+      );
+    return documentFrom(json, verified.mediaType);
+  });
 }
 
 /** An image's configuration, lenient in all that is only shown. */
@@ -47,7 +59,7 @@ export function parseConfig(verified: VerifiedBytes): Parsed<ImageConfig> {
     const diffIds = rootfs["diff_ids"];
     return {
       platform: platformFrom(json),
-      diffIds: Array.isArray(diffIds) ? diffIds.map((id) => String(id)) : [],
+      diffIds: Array.isArray(diffIds) ? diffIds.map((id) => textOrNull(id) ?? JSON.stringify(id)) : [],
       created: typeof json["created"] === "string" ? json["created"] : null,
     };
   });
@@ -62,7 +74,7 @@ function refusing<T>({ digest }: VerifiedBytes, read: () => T): Parsed<T> {
   }
 }
 
-const utf8 = new TextDecoder("utf-8", { fatal: true });
+const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 function readJson({ bytes }: VerifiedBytes): Json {
   if (bytes.length > MAX_DOCUMENT_BYTES)
@@ -80,9 +92,38 @@ function readJson({ bytes }: VerifiedBytes): Json {
 }
 
 function documentFrom(json: Json, servedAs: string | null): ImageDocument {
+  refuseOtherCase(json, DOCUMENT_KEYS, "the document");
   const mediaType = mediaTypeOf(json, servedAs);
   if (isIndexType(mediaType)) return indexFrom(json, mediaType);
   return manifestFrom(json, mediaType);
+}
+
+const DOCUMENT_KEYS = [
+  "schemaVersion",
+  "mediaType",
+  "manifests",
+  "config",
+  "layers",
+  "subject",
+  "artifactType",
+  "annotations",
+  "fsLayers",
+  "history",
+];
+const DESCRIPTOR_KEYS = ["mediaType", "digest", "size", "annotations", "artifactType", "platform"];
+
+/** Go's JSON parser takes `Layers` for `layers`, ours and others do not: whoever writes one means to be read in two ways. */
+function refuseOtherCase(json: Json, known: readonly string[], where: string): void {
+  for (const key of Object.keys(json)) {
+    if (known.includes(key)) continue;
+    const lower = key.toLowerCase();
+    if (known.some((name) => name.toLowerCase() === lower)) {
+      throw new Refusal(
+        "malformed",
+        `has the key ${clip(key)} in another case at ${where}: two clients would read it differently`,
+      );
+    }
+  }
 }
 
 /** The body's own word, checked against what it was served as where that names an image document at all. */
@@ -178,12 +219,13 @@ function listOf(json: Json, key: string): readonly unknown[] {
 
 function descriptorFrom(value: unknown, where: string): Descriptor {
   if (!isObject(value)) throw new Refusal("malformed", `has no descriptor at ${where}`);
+  refuseOtherCase(value, DESCRIPTOR_KEYS, where);
   const { digest, size, mediaType } = value;
-  const parsed = typeof digest === "string" ? parseDigest(digest) : null;
+  const parsed = typeof digest === "string" ? digestFrom(digest) : null;
   if (parsed === null)
     throw new Refusal(
       "malformed",
-      `has no sha256 or sha512 digest at ${where} (${clip(JSON.stringify(digest) ?? "none")})`,
+      `has no valid digest at ${where} (${clip(JSON.stringify(digest) ?? "none")})`,
     );
   if (typeof size !== "number" || !Number.isSafeInteger(size) || size < 0)
     throw new Refusal("malformed", `has no size in bytes at ${where}`);
@@ -195,6 +237,17 @@ function descriptorFrom(value: unknown, where: string): Descriptor {
     artifactType: textOrNull(value["artifactType"]),
     platform: isObject(value["platform"]) ? platformFrom(value["platform"]) : null,
   };
+}
+
+/** A digest by the spec's grammar (OCI descriptor.md, Digests) whose algorithm is neither sha256 nor sha512. */
+const OTHER_ALGORITHM = /^(?!sha(?:256|512):)[a-z0-9]+(?:[+._-][a-z0-9]+)*:[A-Za-z0-9=_-]{32,256}$/;
+
+/**
+ * An algorithm that is not checked here must not hide all other entries: its digest is kept for showing. `readImage` does
+ * not ask for what it names, and `verify` passes no bytes for it.
+ */
+function digestFrom(text: string): Digest | null {
+  return parseDigest(text) ?? (OTHER_ALGORITHM.test(text) ? (text as Digest) : null);
 }
 
 function platformFrom(json: Json): Platform | null {
