@@ -113,7 +113,7 @@ function shareRead<T>(
       joined.waiting -= 1;
       if (joined.waiting === 0) {
         // Nobody may join a read that was given up.
-        underWay.delete(key);
+        if (underWay.get(key)?.control === joined.control) underWay.delete(key);
         joined.control.abort();
       }
       resolve(fail(CANCELLED));

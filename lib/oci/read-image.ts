@@ -1,5 +1,5 @@
 import type { ContentStore } from "./content-store.ts";
-import type { Digest } from "./digest.ts";
+import { type Digest, parseDigest } from "./digest.ts";
 import type { Descriptor, ImageConfig, ImageDocument, ImageManifest } from "./document.ts";
 import type { ReadFailure } from "./failure.ts";
 import type { EntryContent, EntryRead, ImageRead, VerifiedDocument } from "./image-read.ts";
@@ -76,8 +76,11 @@ async function readEntries(
   const inner = descriptors.flatMap(({ digest }) => nestedEntries(manifests.get(digest)));
   // One level down, and no more than one index may have: what is over is left unread and says so.
   const within = inner.slice(0, MAX_ENTRIES);
-  const nested = within.length === 0 ? new Map() : await readManifests(reading, within);
-  const configs = await readConfigs(reading, [...manifests.values(), ...nested.values()]);
+  const nested: Manifests = within.length === 0 ? new Map() : await readManifests(reading, within);
+  const configs = await readConfigs(
+    reading,
+    imagesOf(descriptors, manifests).concat(imagesOf(within, nested)),
+  );
 
   const contentOf = (descriptor: Descriptor, depth: number): Result<EntryContent, ReadFailure> => {
     const manifest: Result<VerifiedDocument, ReadFailure> | undefined = (
@@ -128,10 +131,19 @@ function nestedEntries(manifest: Result<VerifiedDocument, ReadFailure> | undefin
   return manifest?.ok && manifest.value.document.kind === "index" ? manifest.value.document.entries : [];
 }
 
-async function readManifests(
-  reading: Round,
+type Manifests = Map<Digest, Result<VerifiedDocument, ReadFailure>>;
+
+/** The manifests whose configuration is worth a request: BuildKit's attestations have one that says nothing. */
+function imagesOf(
   descriptors: readonly Descriptor[],
-): Promise<Map<Digest, Result<VerifiedDocument, ReadFailure>>> {
+  manifests: Manifests,
+): Result<VerifiedDocument, ReadFailure>[] {
+  return descriptors
+    .filter(({ annotations }) => !("vnd.docker.reference.type" in annotations))
+    .flatMap(({ digest }) => manifests.get(digest) ?? []);
+}
+
+async function readManifests(reading: Round, descriptors: readonly Descriptor[]): Promise<Manifests> {
   const distinct = [...new Map(descriptors.map((descriptor) => [descriptor.digest, descriptor])).values()];
   return readAll(reading, "manifests", distinct, async ({ digest, size }) =>
     parsed(await readStored(reading, { digest, size })),
@@ -169,7 +181,8 @@ async function readAll<T>(
   progress({ stage, done, total });
   const results = await Promise.all(
     wanted.map(async (descriptor): Promise<[Digest, Result<T, ReadFailure>]> => {
-      const result = await read(descriptor);
+      const result =
+        parseDigest(descriptor.digest) === null ? fail(unchecked(descriptor)) : await read(descriptor);
       done += 1;
       progress({ stage, done, total });
       return [descriptor.digest, result];
@@ -215,6 +228,13 @@ const cancelled = (source: Source): ReadFailure => ({
   code: "cancelled",
   message: `Reading ${source.name} was given up.`,
   next: "Ask again.",
+});
+
+/** What cannot be checked is not asked for. */
+const unchecked = ({ digest }: Descriptor): ReadFailure => ({
+  code: "malformed",
+  message: `${digest} is of a digest algorithm that is not checked here; sha256 and sha512 are.`,
+  next: "Push the image again with sha256 digests.",
 });
 
 const tooDeep = (source: Source, { digest }: Descriptor): ReadFailure => ({

@@ -1,0 +1,122 @@
+import { expect, test } from "vitest";
+import { type Bed, buildBed } from "#test/image-bed.ts";
+import { type ContentStore, createContentStore } from "./content-store.ts";
+import type { Digest } from "./digest.ts";
+import type { ReadFailure } from "./failure.ts";
+import { type ReadProgress, readImage } from "./read-image.ts";
+import { fail, ok, type Result } from "./result.ts";
+import type { Source, VerifiedBytes } from "./source/source.ts";
+import { verify } from "./verify.ts";
+
+const newStore = () => createContentStore({ memoryBytes: 10_000_000 });
+const unused = () => Promise.reject(new Error("not asked for here"));
+
+/** A repository that holds a bed under the tag `it` and writes down what is asked of it. */
+function sourceOf(bed: Bed): Source & { readonly asked: string[] } {
+  const asked: string[] = [];
+  const get = async (
+    what: string,
+    want: { digest: Digest; size: number | null },
+    signal: AbortSignal,
+  ): Promise<Result<VerifiedBytes, ReadFailure>> => {
+    asked.push(what);
+    await Promise.resolve();
+    if (signal.aborted) return fail({ code: "cancelled", message: "given up", next: "" });
+    const bytes = bed.files.get(want.digest);
+    if (bytes === undefined) return fail({ code: "not-found", message: want.digest, next: "" });
+    return verify(bytes, { ...want, mediaType: bed.manifests.get(want.digest) ?? null }, "bed");
+  };
+  return {
+    asked,
+    name: "bed.example/app",
+    resolve: async () => {
+      asked.push("head");
+      return ok({ digest: bed.digest, mediaType: bed.mediaType, size: null });
+    },
+    readTagged: (_tag, signal) => get("tag", { digest: bed.digest, size: null }, signal),
+    readManifest: (want, signal) => get("manifest", want, signal),
+    readBlob: (want, _limit, signal) => get("config", want, signal),
+    readBlobRange: unused,
+    listTags: unused,
+    listReferrers: unused,
+  };
+}
+
+async function check(spec: string, store: ContentStore = newStore()) {
+  const bed = buildBed(spec);
+  const source = sourceOf(bed);
+  const read = await readImage(source, { tag: "it" }, { signal: AbortSignal.timeout(5_000), store });
+  const count = (what: string) => source.asked.filter((asked) => asked === what).length;
+  return { bed, read, requests: `${count("head")}+${count("tag")}+${count("manifest")}+${count("config")}` };
+}
+
+test.each([
+  // HEAD + tag + manifests + configurations
+  ["amd64 gzip, arm64 gzip, amd64 zstd+, arm64 zstd+", "0+1+4+2"], // twins share their configuration
+  ["amd64 gzip, att(1)", "0+1+2+1"],
+  ["amd64 gzip, arm64 =1", "0+1+1+1"],
+  ["nested(amd64 gzip, amd64 zstd), amd64 gzip", "0+1+3+1"],
+  ["single: amd64 gzip", "0+1+0+1"],
+  ["amd64 gzip, artifact", "0+1+2+1"],
+  ["", "0+1+0+0"],
+])("%s takes the requests %s and no more", async (spec, requests) => {
+  expect((await check(spec)).requests).toBe(requests);
+});
+
+test.each([
+  "amd64 gzip, arm64/v8 chunked+, artifact",
+  "single: s390x gzip",
+  "amd64 gzip, nested(amd64 zstd #b)",
+])("%s is read as it was built", async (spec) => {
+  const { read, bed } = await check(spec);
+  expect(read).toEqual(ok(bed.read));
+});
+
+test("a second look costs one HEAD", async () => {
+  const store = newStore();
+  const spec = "amd64 gzip, amd64 zstd+, att(1)";
+  const first = await check(spec, store);
+  const second = await check(spec, store);
+  expect(second.requests).toBe("1+0+0+0");
+  expect(second.read).toEqual(first.read);
+});
+
+test("a child that fails costs its own entry alone", async () => {
+  const { read } = await check("amd64 missing, arm64 gzip, s390x damaged, ppc64le no-config");
+  if (!read.ok) throw new Error(read.failure.message);
+  const codes = read.value.entries.map(({ content }) => (content.ok ? "ok" : content.failure.code));
+  expect(codes).toEqual(["not-found", "ok", "digest-mismatch", "ok"]);
+  const last = read.value.entries[3]?.content;
+  expect(last?.ok && last.value.config).toMatchObject({ ok: false, failure: { code: "not-found" } });
+});
+
+test("a read that is given up is cancelled as a whole", async () => {
+  const control = new AbortController();
+  const source = sourceOf(buildBed("amd64 gzip, arm64 gzip"));
+  const onProgress = ({ stage }: ReadProgress) => {
+    if (stage === "manifests") control.abort();
+  };
+  const read = await readImage(
+    source,
+    { tag: "it" },
+    { signal: control.signal, store: newStore(), onProgress },
+  );
+  expect(read).toMatchObject({ ok: false, failure: { code: "cancelled" } });
+});
+
+test("progress counts up to its total in each round", async () => {
+  const seen: string[] = [];
+  await readImage(
+    sourceOf(buildBed("amd64 gzip, arm64 gzip")),
+    { tag: "it" },
+    {
+      signal: AbortSignal.timeout(5_000),
+      store: newStore(),
+      onProgress: ({ stage, done, total }) => seen.push(`${stage} ${done}/${total}`),
+    },
+  );
+  expect(seen).toEqual([
+    ...["index 0/1", "index 1/1", "manifests 0/2", "manifests 1/2", "manifests 2/2"],
+    ...["configs 0/2", "configs 1/2", "configs 2/2"],
+  ]);
+});
