@@ -47,7 +47,7 @@ export function openLayout(folder: string, { name }: { readonly name: string }):
         const document = bytes.ok ? parseDocument(bytes.value) : bytes;
         if (document.ok && document.value.subject?.digest === subject) found.push(entry);
       }
-      return ok(found);
+      return signal.aborted ? givenUp(layout) : ok(found);
     },
   };
 }
@@ -67,6 +67,8 @@ function failure(
 ): { ok: false; failure: ReadFailure } {
   return fail({ code, message: `${name}: ${what}.`, next });
 }
+
+const givenUp = (layout: Layout) => failure(layout, "cancelled", "the read was given up", "Ask again.");
 
 const tagsOf = (index: ImageIndex): string[] =>
   index.entries.flatMap(({ annotations }) => annotations[REF_NAME] ?? []);
@@ -163,7 +165,7 @@ async function withFile<T>(
   signal: AbortSignal,
   use: (file: FileHandle) => Promise<T>,
 ): Promise<Result<T, ReadFailure>> {
-  if (signal.aborted) return failure(layout, "cancelled", "the read was given up", "Ask again.");
+  if (signal.aborted) return givenUp(layout);
   let file: FileHandle | null = null;
   try {
     const root = await realpath(layout.folder);
@@ -209,10 +211,12 @@ async function readRange(
   file: FileHandle,
   range: { readonly offset: number; readonly length: number },
 ): Promise<Uint8Array> {
-  const bytes = new Uint8Array(range.length);
+  // What a TOC claims may be far more than there is: only what is there gets memory.
+  const length = Math.max(0, Math.min(range.length, (await file.stat()).size - range.offset));
+  const bytes = new Uint8Array(length);
   let filled = 0;
-  while (filled < range.length) {
-    const { bytesRead } = await file.read(bytes, filled, range.length - filled, range.offset + filled);
+  while (filled < length) {
+    const { bytesRead } = await file.read(bytes, filled, length - filled, range.offset + filled);
     if (bytesRead === 0) break;
     filled += bytesRead;
   }

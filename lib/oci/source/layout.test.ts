@@ -1,0 +1,112 @@
+import { mkdir, mkdtemp, rm, symlink, truncate, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { type Bed, buildBed } from "#test/image-bed.ts";
+import { createContentStore } from "../content-store.ts";
+import { type Digest, digestOf, hexOf } from "../digest.ts";
+import type { Descriptor } from "../document.ts";
+import type { ReadFailure } from "../failure.ts";
+import { readImage } from "../read-image.ts";
+import { ok, type Result } from "../result.ts";
+import { openLayout } from "./layout.ts";
+
+const signal = AbortSignal.timeout(10_000);
+
+/** A layout on disk with one tag per bed; an empty tag leaves the entry without one. */
+async function layoutOf(beds: Readonly<Record<string, Bed>>) {
+  const folder = await mkdtemp(join(tmpdir(), "layout-"));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const blobs = join(folder, "blobs", "sha256");
+  await mkdir(blobs, { recursive: true });
+  const manifests = Object.entries(beds).map(([tag, { digest, mediaType, bytes }]) => ({
+    ...{ mediaType, digest, size: bytes.length },
+    ...(tag === "" ? {} : { annotations: { "org.opencontainers.image.ref.name": tag } }),
+  }));
+  await writeFile(join(folder, "oci-layout"), '{"imageLayoutVersion":"1.0.0"}');
+  await writeFile(join(folder, "index.json"), JSON.stringify({ schemaVersion: 2, manifests }));
+  for (const { files } of Object.values(beds))
+    for (const [digest, bytes] of files) await writeFile(join(blobs, hexOf(digest)), bytes);
+  const pathOf = (digest: Digest) => join(blobs, hexOf(digest));
+  return { folder, pathOf, source: openLayout(folder, { name: "oci:test" }) };
+}
+
+const said = (result: Result<unknown, ReadFailure>): string =>
+  result.ok ? "ok" : `${result.failure.code}: ${result.failure.message}`;
+
+test("a layout is read as it was built", async () => {
+  const bed = buildBed("amd64 gzip, arm64 chunked+, att(1), nested(s390x)");
+  const { source } = await layoutOf({ dual: bed });
+  const store = createContentStore({ memoryBytes: 1_000_000 });
+  expect(await readImage(source, { tag: "dual" }, { signal, store })).toEqual(ok(bed.read));
+  expect(await readImage(source, { tag: "" }, { signal, store })).toEqual(ok(bed.read));
+});
+
+test("an image is named when there are several", async () => {
+  const beds = { one: buildBed("amd64"), two: buildBed("arm64") };
+  const { source } = await layoutOf(beds);
+  expect(await source.listTags(signal)).toEqual(ok(["one", "two"]));
+  expect(await source.resolve("two", signal)).toMatchObject({ ok: true, value: { digest: beds.two.digest } });
+  expect(said(await source.resolve("", signal))).toMatch(/^not-found: .*2 images.*one, two/);
+  expect(said(await source.resolve("three", signal))).toMatch(/^not-found: .*no tag three.*one, two/);
+});
+
+test("a folder that is no layout says so", async () => {
+  const { folder, source } = await layoutOf({ one: buildBed("amd64") });
+  await rm(join(folder, "oci-layout"));
+  expect(said(await source.resolve("one", signal))).toMatch(/^not-found: .*no OCI image layout/);
+});
+
+test.each<[string, (path: string) => Promise<unknown>, RegExp]>([
+  ["a link that leads out", (path) => symlink("/etc/hostname", path), /^refused-path: .*leads out/],
+  ["a link to a folder", (path) => symlink(".", path), /^refused-path: .*no regular file/],
+  ["a folder", (path) => mkdir(path), /^refused-path: .*no regular file/],
+  ["nothing", () => Promise.resolve(), /^not-found/],
+  ["other bytes", (path) => writeFile(path, "other"), /^digest-mismatch/],
+  ["an endless file", (path) => writeFile(path, "").then(() => truncate(path, 2 ** 40)), /^too-large/],
+])("%s in place of a blob is refused", async (_, put, why) => {
+  const bed = buildBed("amd64");
+  const { source, pathOf } = await layoutOf({ one: bed });
+  await rm(pathOf(bed.digest));
+  await put(pathOf(bed.digest));
+  expect(said(await source.readTagged("one", signal))).toMatch(why);
+});
+
+test("a link within the folder is followed", async () => {
+  const bed = buildBed("amd64");
+  const { folder, source, pathOf } = await layoutOf({ one: bed });
+  await writeFile(join(folder, "elsewhere"), bed.bytes);
+  await rm(pathOf(bed.digest));
+  await symlink("../../elsewhere", pathOf(bed.digest));
+  expect(said(await source.readTagged("one", signal))).toBe("ok");
+});
+
+test("a part of a blob is what is there, however much is asked for", async () => {
+  const bytes = Buffer.from("0123456789");
+  const digest = digestOf(bytes);
+  const { source, pathOf } = await layoutOf({});
+  await writeFile(pathOf(digest), bytes);
+  const want: Descriptor = {
+    digest,
+    size: 10,
+    mediaType: "",
+    annotations: {},
+    artifactType: null,
+    platform: null,
+  };
+  const part = async (offset: number, length: number) => {
+    const read = await source.readBlobRange(want, { offset, length }, signal);
+    return read.ok ? Buffer.from(read.value).toString() : said(read);
+  };
+  expect(await part(2, 3)).toBe("234");
+  expect(await part(8, 1e15)).toBe("89");
+  expect(await part(50, 5)).toBe("");
+});
+
+test("a read that is given up is cancelled", async () => {
+  const { source } = await layoutOf({ one: buildBed("amd64") });
+  const gone = AbortSignal.abort();
+  const sha = digestOf("x");
+  const results = [source.resolve("one", gone), source.listTags(gone), source.listReferrers(sha, gone)];
+  for (const result of await Promise.all(results)) expect(said(result)).toMatch(/^cancelled/);
+});
