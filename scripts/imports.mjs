@@ -11,7 +11,8 @@ const rooms = {
   "lib/inspect": ["lib/oci", "lib/variants", "lib/config"],
   components: ["type:lib", "lib/variants/clients", "lib/variants/headline", "lib/variants/issue-codes"],
   app: ["lib", "components"],
-  cli: ["lib"],
+  // The ladder is drawn in the terminal from the same pure modules as on the page.
+  cli: ["lib", "components/index/figures", "components/index/lanes"],
   test: ["lib"],
   bench: ["lib", "test"],
   e2e: ["lib", "test"],

@@ -64,12 +64,13 @@ export async function ensureInstalled() {
   if (readStamp(stampFile) === stamp && existsSync(projectNode)) return;
   say("installing the packages that package-lock.json names (about half a minute, once) …");
   const started = Date.now();
-  const code = await run(npm, ["ci", "--include=dev", "--loglevel=error", "--no-audit", "--no-fund"], {
-    env: process.env,
-  });
+  // Not `npm ci`: it refuses a lock file that lacks optional packages of other systems, which npm leaves out of the
+  // lock when its registry does not carry them. What the lock names is installed as named, and the lock stays as it is.
+  const args = ["install", "--no-save", "--include=dev", "--loglevel=error", "--no-audit", "--no-fund"];
+  const code = await run(npm, args, { env: process.env });
   if (code !== 0)
     giveUp(
-      `npm ci ended with status ${code}. Check that the npm registry can be reached, then run this again.`,
+      `npm install ended with status ${code}. Check that the npm registry can be reached, then run this again.`,
     );
   if (!existsSync(projectNode)) {
     giveUp(
