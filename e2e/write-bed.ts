@@ -1,0 +1,33 @@
+// Writes a layout of images from the test bed, and settings that name it, for the server under test.
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { algorithmOf, hexOf } from "#lib/oci/digest.ts";
+import { OCI_INDEX } from "#lib/oci/media-types.ts";
+import { buildBed } from "#test/image-bed.ts";
+
+const images: Readonly<Record<string, string>> = {
+  dual: "amd64 gzip, arm64/v8 gzip, amd64 chunked+, arm64/v8 chunked+",
+  "zstd-first": "amd64 chunked+, arm64/v8 gzip, amd64 gzip, arm64/v8 chunked+",
+  missing: "amd64 gzip, arm64/v8 gzip #m missing, amd64 chunked+, arm64/v8 chunked+ #m",
+};
+
+const folder = process.env["E2E_BED"] ?? "";
+if (folder === "") throw new Error("E2E_BED names the folder to write");
+rmSync(folder, { recursive: true, force: true });
+const layout = join(folder, "layout");
+const manifests = Object.entries(images).map(([tag, spec]) => {
+  const bed = buildBed(spec);
+  for (const [digest, bytes] of bed.files) {
+    const blobs = join(layout, "blobs", algorithmOf(digest));
+    mkdirSync(blobs, { recursive: true });
+    writeFileSync(join(blobs, hexOf(digest)), bytes);
+  }
+  const annotations = { "org.opencontainers.image.ref.name": tag };
+  return { mediaType: bed.mediaType, digest: bed.digest, size: bed.bytes.length, annotations };
+});
+writeFileSync(join(layout, "oci-layout"), '{"imageLayoutVersion":"1.0.0"}');
+writeFileSync(
+  join(layout, "index.json"),
+  JSON.stringify({ schemaVersion: 2, mediaType: OCI_INDEX, manifests }),
+);
+writeFileSync(join(folder, "twofold.yaml"), `layouts:\n  bed: ${layout}\n`);
