@@ -1,5 +1,6 @@
 import type { Lore } from "#components/index/lore.ts";
 import { type Client, clients } from "#lib/variants/clients/clients.ts";
+import { otherReaders, type Since } from "#lib/variants/clients/other-readers.ts";
 
 const ruleWords: Record<Client["family"], string> = {
   "first-match": "first match",
@@ -16,10 +17,21 @@ export const lore: Lore = {
     rule: ruleOf(client),
     sourceUrl: client.source.url,
   })),
-  otherReaders: [],
+  otherReaders: otherReaders.map((reader) => ({
+    name: reader.name,
+    takes: reader.rule,
+    since: sinceText(reader.zstdSince),
+    source: reader.source,
+  })),
 };
 
 function ruleOf(client: Client): string {
   const reads = client.decodes.includes("zstd") ? "reads both" : "reads gzip only";
   return `${ruleWords[client.family]}, ${reads}`;
+}
+
+function sinceText(since: Since): string {
+  if (since.kind === "version")
+    return since.note === null ? since.version : `${since.version} (${since.note})`;
+  return since.kind === "never" ? `not at all: ${since.note}` : `not verified: ${since.note}`;
 }

@@ -1,5 +1,5 @@
 import { clientNamed, preferAnnotatedZstd } from "./clients/clients.ts";
-import { isZstdFamily } from "./index-model.ts";
+import { isZstdFamily, platformKey } from "./index-model.ts";
 import type { IndexReport, Pick } from "./report.ts";
 
 export interface Headline {
@@ -49,7 +49,11 @@ function missedSentence(report: IndexReport): string | null {
     position !== null &&
     !isZstdFamily(byPosition.get(position)?.compression ?? "unknown") &&
     report.entries.some(
-      (entry) => entry.role === "image" && entry.platform === platform && isZstdFamily(entry.compression),
+      (entry) =>
+        entry.role === "image" &&
+        entry.platform !== null &&
+        platformKey(entry.platform) === platformKey(platform) &&
+        isZstdFamily(entry.compression),
     );
   const platforms = [...new Set(report.picks.filter(isMissed).map(({ platform }) => platform))];
   if (platforms.length === 0) return null;

@@ -2,10 +2,10 @@ import type { Platform } from "#lib/oci/platform.ts";
 import { type Choose, firstBest } from "./candidate.ts";
 
 /** Variants from most to least capable; an architecture that is absent here has none (platform_matcher.go, `compatibility`). */
-const VARIANTS: Readonly<Record<string, readonly string[]>> = {
-  arm: ["v8", "v7", "v6", "v5"],
-  arm64: ["v8"],
-};
+const VARIANTS: ReadonlyMap<string, readonly string[]> = new Map([
+  ["arm", ["v8", "v7", "v6", "v5"]],
+  ["arm64", ["v8"]],
+]);
 
 /** An entry without platform is taken only when no entry with one fits. */
 const NO_PLATFORM = 1000;
@@ -16,7 +16,7 @@ const NO_PLATFORM = 1000;
  * https://github.com/containers/image/blob/v5.34.0/internal/pkg/platform/platform_matcher.go (WantedPlatforms)
  */
 function wantedVariants(wanted: Platform): string[] {
-  const known = VARIANTS[wanted.architecture] ?? [];
+  const known = VARIANTS.get(wanted.architecture) ?? [];
   if (wanted.variant === "") return ["", ...known];
   const from = known.indexOf(wanted.variant);
   return from < 0 ? [wanted.variant, ""] : [...known.slice(from), ""];
