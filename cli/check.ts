@@ -1,5 +1,7 @@
 import type { Inspector } from "#lib/inspect/inspect.ts";
+import type { ReadFailure } from "#lib/oci/failure.ts";
 import type { Choice } from "#lib/variants/issue-codes.ts";
+import type { IndexReport } from "#lib/variants/report.ts";
 import type { Format } from "./arguments.ts";
 import type { Checked } from "./checked.ts";
 import { checkJson } from "./format/json.ts";
@@ -29,15 +31,31 @@ export async function runCheck(command: CheckCommand, inspector: Inspector, out:
     (reference) => inspector.inspect(reference, options),
     ({ result }) => {
       if (!result.ok) out.complain(`${result.failure.message} ${result.failure.next}`);
-      else if (command.format === "text") out.print(checkText(result.value, out.style));
+      else {
+        for (const { position, failure } of unread(result.value)) {
+          out.complain(`entry ${position} could not be read: ${failure.message} ${failure.next}`);
+        }
+        if (command.format === "text") out.print(checkText(result.value, out.style));
+      }
     },
   );
   if (command.format !== "text") out.print(documents[command.format](checked));
   return statusOf(checked);
 }
 
+/** Entries nobody can say anything of; one that is missing or damaged has an issue of its own. */
+function unread(
+  report: IndexReport,
+): readonly { readonly position: number; readonly failure: ReadFailure }[] {
+  return report.entries.flatMap(({ position, failure }) =>
+    failure === null || failure.code === "not-found" || failure.code === "digest-mismatch"
+      ? []
+      : [{ position, failure }],
+  );
+}
+
 function statusOf(checked: readonly Checked[]): number {
-  if (checked.some(({ result }) => !result.ok)) return 2;
+  if (checked.some(({ result }) => !result.ok || unread(result.value).length > 0)) return 2;
   const hasError = ({ result }: Checked) =>
     result.ok && result.value.issues.some(({ severity }) => severity === "error");
   return checked.some(hasError) ? 1 : 0;
