@@ -19,7 +19,7 @@ export const lore: Lore = {
   })),
   otherReaders: otherReaders.map((reader) => ({
     name: reader.name,
-    takes: reader.rule,
+    takes: [reader.rule, reader.zstdSince.note].filter((part) => part !== null).join(" "),
     since: sinceText(reader.zstdSince),
     source: reader.source,
   })),
@@ -30,8 +30,8 @@ function ruleOf(client: Client): string {
   return `${ruleWords[client.family]}, ${reads}`;
 }
 
+/** Short enough for its narrow column; what qualifies it stands with the rule. */
 function sinceText(since: Since): string {
-  if (since.kind === "version")
-    return since.note === null ? since.version : `${since.version} (${since.note})`;
-  return since.kind === "never" ? `not at all: ${since.note}` : `not verified: ${since.note}`;
+  if (since.kind === "version") return since.version;
+  return since.kind === "never" ? "no zstd" : "not verified";
 }
