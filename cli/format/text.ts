@@ -1,5 +1,5 @@
-import { formatBytes } from "#components/index/figures.ts";
-import { type LaneCell, type Lanes, layLanes } from "#components/index/lanes.ts";
+import { formatBytes } from "#lib/ladder/figures.ts";
+import { type LaneCell, type Lanes, layLanes } from "#lib/ladder/lanes.ts";
 import { headline } from "#lib/variants/headline.ts";
 import type { Compression, EntryReport, IndexReport, Issue } from "#lib/variants/report.ts";
 import type { Style } from "../style.ts";

@@ -4,10 +4,10 @@ import Link from "next/link";
 import { useState } from "react";
 import { CopyButton } from "#components/ui/copy-button.tsx";
 import { Icon } from "#components/ui/icon.tsx";
+import { shortDigest } from "#lib/ladder/figures.ts";
+import type { Lanes } from "#lib/ladder/lanes.ts";
 import type { EntryReport } from "#lib/variants/report.ts";
-import { shortDigest } from "./figures.ts";
 import { LaneCells } from "./lane-cells.tsx";
-import type { Lanes } from "./lanes.ts";
 import { byDigest, inspectHref } from "./reference.ts";
 import { words } from "./words.ts";
 

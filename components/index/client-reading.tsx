@@ -3,10 +3,10 @@
 import { useState } from "react";
 import { Command } from "#components/ui/command.tsx";
 import { SeverityMark } from "#components/ui/severity.tsx";
+import { formatBytes } from "#lib/ladder/figures.ts";
 import type { ClientName } from "#lib/variants/clients/names.ts";
 import { pullCommand } from "#lib/variants/clients/pull-command.ts";
 import type { IndexReport, Pick } from "#lib/variants/report.ts";
-import { formatBytes } from "./figures.ts";
 import type { Lore } from "./lore.ts";
 import type { PickIndex } from "./picks.ts";
 import { words } from "./words.ts";

@@ -2,9 +2,9 @@ import Link from "next/link";
 import { Command } from "#components/ui/command.tsx";
 import { Icon } from "#components/ui/icon.tsx";
 import { SeverityMark } from "#components/ui/severity.tsx";
+import { plural } from "#lib/ladder/figures.ts";
+import { groupIssues, type IssueGroup } from "#lib/ladder/issue-groups.ts";
 import type { IndexReport, Issue } from "#lib/variants/report.ts";
-import { plural } from "./figures.ts";
-import { groupIssues, type IssueGroup } from "./issue-groups.ts";
 import { issueTitles, words } from "./words.ts";
 
 const MAX_POSITIONS = 12;

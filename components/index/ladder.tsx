@@ -2,15 +2,15 @@
 
 import { useDeferredValue, useMemo, useState } from "react";
 import { SeverityMark } from "#components/ui/severity.tsx";
+import { type Lanes, layLanes } from "#lib/ladder/lanes.ts";
+import { brokenPlatforms, ladderRows, type Row } from "#lib/ladder/rows.ts";
 import type { ClientName } from "#lib/variants/clients/names.ts";
 import type { EntryReport, IndexReport, Issue } from "#lib/variants/report.ts";
 import { Attestations } from "./attestations.tsx";
 import { LaneCells } from "./lane-cells.tsx";
-import { type Lanes, layLanes } from "./lanes.ts";
 import type { Lore } from "./lore.ts";
 import type { PickIndex } from "./picks.ts";
 import { PullCommands } from "./pull-commands.tsx";
-import { brokenPlatforms, ladderRows, type Row } from "./rows.ts";
 import { type Light, Rung } from "./rung.tsx";
 import { words } from "./words.ts";
 

@@ -1,5 +1,5 @@
 import { hueOf } from "#components/ui/platform-mark.tsx";
-import type { LaneCell } from "./lanes.ts";
+import type { LaneCell } from "#lib/ladder/lanes.ts";
 
 const WIDE_TRACKS = 4;
 const parts: Record<LaneCell["part"], string> = { start: "s", through: "t", stop: "t", end: "e" };

@@ -3,8 +3,8 @@
 import { Chip, CompressionChip } from "#components/ui/chip.tsx";
 import { CopyButton } from "#components/ui/copy-button.tsx";
 import { PlatformMark } from "#components/ui/platform-mark.tsx";
+import { formatBytes, shortDigest } from "#lib/ladder/figures.ts";
 import type { EntryReport, IndexReport, LayerReport } from "#lib/variants/report.ts";
-import { formatBytes, shortDigest } from "./figures.ts";
 import { words } from "./words.ts";
 
 interface Props {

@@ -3,9 +3,9 @@
 import { useState } from "react";
 import { Chip } from "#components/ui/chip.tsx";
 import { PlatformMark } from "#components/ui/platform-mark.tsx";
+import { formatBytes, formatChange } from "#lib/ladder/figures.ts";
 import type { ClientName } from "#lib/variants/clients/names.ts";
 import type { EntryReport, IndexReport } from "#lib/variants/report.ts";
-import { formatBytes, formatChange } from "./figures.ts";
 import { type Family, familyOf, type PickIndex } from "./picks.ts";
 import { cellFlags, words } from "./words.ts";
 

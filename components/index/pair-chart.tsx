@@ -2,8 +2,8 @@
 
 import { useState } from "react";
 import { PlatformMark } from "#components/ui/platform-mark.tsx";
+import { formatBytes, formatChange } from "#lib/ladder/figures.ts";
 import type { EntryReport, IndexReport } from "#lib/variants/report.ts";
-import { formatBytes, formatChange } from "./figures.ts";
 import { familyOf } from "./picks.ts";
 import { words } from "./words.ts";
 

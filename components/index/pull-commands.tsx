@@ -1,8 +1,8 @@
 import { Command } from "#components/ui/command.tsx";
+import type { LaneCell } from "#lib/ladder/lanes.ts";
 import { pullCommand } from "#lib/variants/clients/pull-command.ts";
 import type { EntryReport } from "#lib/variants/report.ts";
 import { LaneCells } from "./lane-cells.tsx";
-import type { LaneCell } from "./lanes.ts";
 import type { Lore } from "./lore.ts";
 import type { PickIndex } from "./picks.ts";
 import { inStripOrder } from "./ticks.tsx";

@@ -1,8 +1,8 @@
 import { CopyButton } from "#components/ui/copy-button.tsx";
 import { Domino } from "#components/ui/domino.tsx";
 import { Icon } from "#components/ui/icon.tsx";
+import { plural, shortDigest } from "#lib/ladder/figures.ts";
 import type { IndexReport } from "#lib/variants/report.ts";
-import { plural, shortDigest } from "./figures.ts";
 import { familyOf } from "./picks.ts";
 import { splitReference } from "./reference.ts";
 import { words } from "./words.ts";

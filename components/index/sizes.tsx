@@ -1,6 +1,6 @@
+import { formatBytes, formatChange } from "#lib/ladder/figures.ts";
 import type { ClientName } from "#lib/variants/clients/names.ts";
 import type { IndexReport } from "#lib/variants/report.ts";
-import { formatBytes, formatChange } from "./figures.ts";
 import { familyOf, type PickIndex } from "./picks.ts";
 import { words } from "./words.ts";
 

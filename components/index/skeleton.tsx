@@ -1,4 +1,4 @@
-import { plural } from "./figures.ts";
+import { plural } from "#lib/ladder/figures.ts";
 import type { Progress } from "./queries.ts";
 import { words } from "./words.ts";
 
