@@ -6,6 +6,9 @@ import { Providers } from "#components/site/providers.tsx";
 import { words } from "#components/site/words.ts";
 import "./globals.css";
 
+/** Scripts carry the nonce of their own answer, which a page made at build time cannot know. */
+export const dynamic = "force-dynamic";
+
 export const metadata: Metadata = {
   title: { default: words.product, template: `%s · ${words.product}` },
   description:

@@ -1,8 +1,9 @@
-// The server process: Next.js behind one small HTTP server that says who asks.
+// The server process: Next.js behind one small HTTP server that says who asks and what a browser may do with the answer.
 import { createServer } from "node:http";
 import next from "next";
 import { formatFault, loadSettings } from "#lib/config/load.ts";
 import { VISITOR_HEADER } from "#lib/inspect/visitor-header.ts";
+import { contentSecurityPolicy, newNonce, securityHeaders } from "./security-headers.ts";
 
 const loaded = loadSettings(process.env, process.cwd());
 if (!loaded.ok) {
@@ -18,6 +19,11 @@ await app.prepare();
 const server = createServer((request, response) => {
   // Set here from the connection itself, so that nobody can claim to be somebody else by sending the header.
   request.headers[VISITOR_HEADER] = request.socket.remoteAddress ?? "unknown";
+  const policy = contentSecurityPolicy(newNonce());
+  // Next.js takes the nonce for its own scripts from the policy it finds on the request.
+  request.headers["content-security-policy"] = policy;
+  response.setHeader("content-security-policy", policy);
+  for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
   void handle(request, response);
 });
 server.on("error", (error: NodeJS.ErrnoException) => {
