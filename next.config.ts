@@ -3,7 +3,7 @@ import type { NextConfig } from "next";
 const config: NextConfig = {
   poweredByHeader: false,
   reactStrictMode: true,
-  outputFileTracingIncludes: { "/issues/[code]": ["./docs/issues/*.md"] },
+  outputFileTracingIncludes: { "/*": ["./docs/**/*.md"] },
 };
 
 export default config;

@@ -8,7 +8,7 @@ import type { ClientName } from "#lib/variants/clients/names.ts";
 import { pullCommand } from "#lib/variants/clients/pull-command.ts";
 import type { IndexReport, Pick } from "#lib/variants/report.ts";
 import type { Lore } from "./lore.ts";
-import type { PickIndex } from "./picks.ts";
+import { type PickIndex, pickOf } from "./picks.ts";
 import { words } from "./words.ts";
 
 /** Beyond this many, platforms are chosen from a list and not from buttons. */
@@ -27,7 +27,7 @@ interface Props {
 export function ClientReading({ report, lore, picks, client, platform, onPlatform }: Props) {
   const [named, setNamed] = useState<"tag" | "digest">("tag");
   const own = picks.byClient.get(client) ?? [];
-  const pick = own.find((p) => p.platform === platform) ?? own.find((p) => !p.decodes) ?? own[0];
+  const pick = pickOf(picks, client, platform);
   const face = lore.clients.find((c) => c.name === client);
   return (
     <div className="read">

@@ -23,8 +23,14 @@ test("a document that is no JSON is shown as it is", () => {
 
 test("documents and layers are told apart by where their digest stands", () => {
   const named = namedBy(
-    JSON.stringify({ manifests: [{ digest: "m" }, 3], layers: [{ digest: "l" }], subject: { digest: "s" } }),
+    JSON.stringify({
+      manifests: [{ digest: "m" }, 3],
+      config: { digest: "c" },
+      layers: [{ digest: "l" }],
+      subject: { digest: "s" },
+    }),
   );
   expect([...named.manifests]).toEqual(["m", "s"]);
   expect([...named.layers]).toEqual(["l"]);
+  expect(named.config).toBe("c");
 });

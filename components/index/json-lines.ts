@@ -42,15 +42,17 @@ function kindOf(token: string, after: string): JsonPiece["kind"] {
 export interface Named {
   readonly manifests: ReadonlySet<string>;
   readonly layers: ReadonlySet<string>;
+  readonly config: string | null;
 }
 
-/** Which digests of a document name documents, and which layers; whatever else they name can only be downloaded. */
+/** What the digests of a document name. A TOC's checksum or a base image's digest names nothing in this repository. */
 export function namedBy(text: string): Named {
   const document = parse(text);
   const subject = digestOf(document["subject"]);
   return {
     manifests: new Set([...digestsOf(document["manifests"]), ...(subject === null ? [] : [subject])]),
     layers: new Set(digestsOf(document["layers"])),
+    config: digestOf(document["config"]),
   };
 }
 

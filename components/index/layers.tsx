@@ -66,6 +66,9 @@ export function Layers({ report, position, onEntry }: Props) {
   );
 }
 
+/** Where a link to one layer leads. */
+export const layerId = (digest: string): string => `layer-${digest.slice(digest.indexOf(":") + 1)}`;
+
 /** One blob may stand twice in an image, so its digest alone is no key. */
 const layerKey = (entry: EntryReport, index: number): string =>
   `${entry.position} ${index} ${entry.layerList[index]?.digest ?? ""}`;
@@ -108,7 +111,7 @@ function LayerRow({
 }) {
   const annotations = Object.entries(layer.annotations);
   return (
-    <li id={`layer-${layer.digest.slice(layer.digest.indexOf(":") + 1)}`}>
+    <li id={layerId(layer.digest)}>
       <span className="mut">{number}</span>
       <CompressionChip compression={layer.compression} />
       <span className="dg m">

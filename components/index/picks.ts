@@ -33,6 +33,12 @@ export function indexPicks(report: IndexReport): PickIndex {
   return { byClient, takers };
 }
 
+/** What a client does on the platform chosen; with none chosen, on the first where it fails, else on its first. */
+export function pickOf(picks: PickIndex, client: ClientName, platform: string | null): Pick | undefined {
+  const own = picks.byClient.get(client) ?? [];
+  return own.find((p) => p.platform === platform) ?? own.find((p) => !p.decodes) ?? own[0];
+}
+
 export type Family = "gzip" | "zstd" | "other";
 
 /** The family a compression belongs to, for colour and for columns: eStargz is gzip to whoever reads it. */

@@ -29,7 +29,12 @@ export function ProblemPanel({ problem, reference, onRetry, heading: Heading }: 
           <button type="button" className="btn" onClick={onRetry}>
             {words.tryAgain}
           </button>
-          <code className="mut">{problem.code}</code>
+          {/* Without an answer there is no server to show the page either. */}
+          {problem.status > 0 && (
+            <a href={`/problems#${problem.code}`}>
+              <code>{problem.code}</code>
+            </a>
+          )}
         </div>
       </div>
     </div>

@@ -1,4 +1,5 @@
 import { type QueryClient, queryOptions, skipToken } from "@tanstack/react-query";
+import type { DocumentPart } from "#lib/inspect/inspect.ts";
 import type { IndexReport } from "#lib/variants/report.ts";
 
 /** What the API answers instead of a report (RFC 9457). */
@@ -59,12 +60,12 @@ export const samplesQuery = () =>
     retry: false,
   });
 
-/** The document behind a pinned reference, byte for byte. */
-export const sourceQuery = (pinned: string) =>
+/** The document behind a pinned reference, or the configuration it names, byte for byte. */
+export const sourceQuery = (pinned: string, part: DocumentPart) =>
   queryOptions({
-    queryKey: ["source", pinned],
+    queryKey: ["source", pinned, part],
     queryFn: async ({ signal }) =>
-      (await get(`/api/v1/source?ref=${encodeURIComponent(pinned)}`, signal)).text(),
+      (await get(`/api/v1/source?ref=${encodeURIComponent(pinned)}&part=${part}`, signal)).text(),
     staleTime: Number.POSITIVE_INFINITY,
     retry: false,
   });

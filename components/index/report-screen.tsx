@@ -13,11 +13,12 @@ import type { Lore } from "./lore.ts";
 import { firstClient, indexPicks } from "./picks.ts";
 import { ProblemPanel } from "./problem.tsx";
 import { type Problem, ProblemError, progressQuery, reportQuery } from "./queries.ts";
+import { inspectHref } from "./reference.ts";
 import { ReportHead } from "./report-head.tsx";
 import { useRungKeys } from "./rung-keys.ts";
 import type { View } from "./search-params.ts";
 import { ReportSkeleton } from "./skeleton.tsx";
-import { Source } from "./source.tsx";
+import { Source, type SourceLinks } from "./source.tsx";
 import { TabIcon } from "./tab-icon.tsx";
 import { Tabs } from "./tabs.tsx";
 import { words } from "./words.ts";
@@ -61,7 +62,7 @@ function ReportView({ report, lore, onRetry }: { report: IndexReport; lore: Lore
         label={words.views}
         tabs={tabsOf(report)}
         chosen={params.tab}
-        onChoose={(tab) => setParams({ tab })}
+        onChoose={(tab) => setParams({ tab, part: "manifest" })}
       />
       <div role="tabpanel" id={`panel-${params.tab}`} aria-labelledby={`tab-${params.tab}`}>
         {params.tab === "index" && (
@@ -83,12 +84,19 @@ function ReportView({ report, lore, onRetry }: { report: IndexReport; lore: Lore
         {params.tab === "layers" && (
           <Layers report={report} position={params.entry} onEntry={(entry) => setParams({ entry })} />
         )}
-        {params.tab === "source" && (
-          <Source report={report} layersHref={`?ref=${encodeURIComponent(report.reference)}&tab=layers`} />
-        )}
+        {params.tab === "source" && <Source report={report} part={params.part} links={sourceLinks(report)} />}
       </div>
     </>
   );
+}
+
+function sourceLinks({ reference }: IndexReport): SourceLinks {
+  const here = inspectHref(reference);
+  return {
+    manifest: `${here}&tab=source`,
+    config: `${here}&tab=source&part=config`,
+    layers: `${here}&tab=layers`,
+  };
 }
 
 function tabsOf(report: IndexReport): { name: View; label: string; count?: number }[] {

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import { type InspectParams, readInspectParams, writeInspectParams } from "./search-params.ts";
 
-const nothing: InspectParams = { tab: "index", client: null, platform: null, entry: null };
+const nothing: InspectParams = { tab: "index", client: null, platform: null, entry: null, part: "manifest" };
 
 test.each<InspectParams>([
   nothing,
-  { tab: "layers", client: null, platform: null, entry: 12 },
-  { tab: "source", client: "podman-5", platform: "linux/arm64/v8", entry: 1 },
+  { tab: "layers", client: null, platform: null, entry: 12, part: "manifest" },
+  { tab: "source", client: "podman-5", platform: "linux/arm64/v8", entry: 1, part: "config" },
 ])("what is written is read again: %j", (params) => {
   const written = writeInspectParams(new URLSearchParams("ref=a/b:1"), params);
   expect(readInspectParams(written)).toEqual(params);
@@ -14,9 +14,9 @@ test.each<InspectParams>([
 });
 
 test("a default is not written", () => {
-  expect(writeInspectParams(new URLSearchParams("ref=x&tab=layers&entry=3"), nothing).toString()).toBe(
-    "ref=x",
-  );
+  expect(
+    writeInspectParams(new URLSearchParams("ref=x&tab=layers&entry=3&part=config"), nothing).toString(),
+  ).toBe("ref=x");
 });
 
 test.each(["tab=nothing", "entry=0", "entry=-1", "entry=1e3", "entry=9999999"])(

@@ -1,3 +1,5 @@
+import type { DocumentPart } from "#lib/inspect/inspect.ts";
+
 /** What a link to the index page reopens, beside `ref`. A default is not written. */
 export const views = ["index", "layers", "source"] as const;
 export type View = (typeof views)[number];
@@ -9,7 +11,11 @@ export interface InspectParams {
   readonly platform: string | null;
   /** Position of the entry whose layers are shown. */
   readonly entry: number | null;
+  /** Which document the source shows. */
+  readonly part: DocumentPart;
 }
+
+const defaults: Partial<InspectParams> = { tab: "index", part: "manifest" };
 
 const MOST_DIGITS = /^[1-9]\d{0,5}$/;
 
@@ -20,6 +26,7 @@ export function readInspectParams(search: URLSearchParams): InspectParams {
     client: search.get("client"),
     platform: search.get("platform"),
     entry: MOST_DIGITS.test(entry) ? Number(entry) : null,
+    part: search.get("part") === "config" ? "config" : "manifest",
   };
 }
 
@@ -30,7 +37,7 @@ export function writeInspectParams(
 ): URLSearchParams {
   const next = new URLSearchParams(search);
   for (const [name, value] of Object.entries(changes)) {
-    if (value === null || (name === "tab" && value === "index")) next.delete(name);
+    if (value === null || defaults[name as keyof InspectParams] === value) next.delete(name);
     else next.set(name, String(value));
   }
   return next;

@@ -1,7 +1,7 @@
 import { formatBytes, formatChange } from "#lib/ladder/figures.ts";
 import type { ClientName } from "#lib/variants/clients/names.ts";
 import type { IndexReport } from "#lib/variants/report.ts";
-import { familyOf, type PickIndex } from "./picks.ts";
+import { familyOf, type PickIndex, pickOf } from "./picks.ts";
 import { words } from "./words.ts";
 
 interface Props {
@@ -14,9 +14,8 @@ interface Props {
 /** What one client downloads, what the index stores, what dual costs over gzip: three numbers on one scale. */
 export function Sizes({ report, picks, client, platform }: Props) {
   const { sizes } = report;
-  const own = client === null ? [] : (picks.byClient.get(client) ?? []);
-  const pick = own.find((p) => p.platform === platform) ?? own[0];
-  const taken = pick?.position == null ? undefined : report.entries[pick.position - 1];
+  const pick = client === null ? undefined : pickOf(picks, client, platform);
+  const taken = pick?.decodes ? report.entries.find((e) => e.position === pick.position) : undefined;
   const share = (bytes: number) => `${sizes.storedBytes > 0 ? (bytes / sizes.storedBytes) * 100 : 0}%`;
   const gzipShare = share(sizes.gzipBytes);
   const extra = sizes.dualExtraBytes;

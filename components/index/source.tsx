@@ -5,17 +5,32 @@ import Link from "next/link";
 import { useMemo, useState } from "react";
 import { Command } from "#components/ui/command.tsx";
 import { CopyButton } from "#components/ui/copy-button.tsx";
+import type { DocumentPart } from "#lib/inspect/inspect.ts";
 import type { IndexReport } from "#lib/variants/report.ts";
 import { type JsonPiece, jsonLines, layOut, type Named, namedBy } from "./json-lines.ts";
+import { layerId } from "./layers.tsx";
 import { ProblemPanel } from "./problem.tsx";
 import { ProblemError, sourceQuery } from "./queries.ts";
 import { byDigest, inspectHref } from "./reference.ts";
 import { words } from "./words.ts";
 
+interface Props {
+  readonly report: IndexReport;
+  readonly part: DocumentPart;
+  readonly links: SourceLinks;
+}
+
+/** Addresses of what a document names beside other documents. */
+export interface SourceLinks {
+  readonly manifest: string;
+  readonly config: string;
+  readonly layers: string;
+}
+
 /** The document as served, each digest a link to what it names. */
-export function Source({ report, layersHref }: { report: IndexReport; layersHref: string }) {
+export function Source({ report, part, links }: Props) {
   const pinned = byDigest(report.reference, report.digest);
-  const { data, error, refetch } = useQuery(sourceQuery(pinned));
+  const { data, error, refetch } = useQuery(sourceQuery(pinned, part));
   if (error instanceof ProblemError) {
     return (
       <ProblemPanel problem={error.problem} reference={pinned} onRetry={() => void refetch()} heading="h2" />
@@ -25,10 +40,10 @@ export function Source({ report, layersHref }: { report: IndexReport; layersHref
     <section className="panel" aria-labelledby="source-heading">
       {data === undefined ? (
         <div className="ph" aria-busy="true">
-          <h2 id="source-heading">{words.rawDocument}</h2>
+          <h2 id="source-heading">{words.documents[part]}</h2>
         </div>
       ) : (
-        <Document text={data} reference={report.reference} pinned={pinned} layersHref={layersHref} />
+        <Document key={part} text={data} reference={report.reference} {...{ pinned, part, links }} />
       )}
     </section>
   );
@@ -38,10 +53,11 @@ interface DocumentProps {
   readonly text: string;
   readonly reference: string;
   readonly pinned: string;
-  readonly layersHref: string;
+  readonly part: DocumentPart;
+  readonly links: SourceLinks;
 }
 
-function Document({ text, reference, pinned, layersHref }: DocumentProps) {
+function Document({ text, reference, pinned, part, links }: DocumentProps) {
   const oneLine = !text.trim().includes("\n");
   const [served, setServed] = useState(!oneLine);
   const lines = useMemo(() => jsonLines(served ? text : layOut(text)), [served, text]);
@@ -49,7 +65,8 @@ function Document({ text, reference, pinned, layersHref }: DocumentProps) {
   return (
     <>
       <div className="ph flex-wrap">
-        <h2 id="source-heading">{words.rawDocument}</h2>
+        <h2 id="source-heading">{words.documents[part]}</h2>
+        {part === "config" && <Link href={links.manifest}>{words.backToManifest}</Link>}
         <span className="mut">{words.sourceNote(new TextEncoder().encode(text).length)}</span>
         <span className="flex-1" />
         {oneLine && (
@@ -66,13 +83,13 @@ function Document({ text, reference, pinned, layersHref }: DocumentProps) {
       </div>
       {!reference.startsWith("oci:") && (
         <div className="boxed">
-          <Command line={`crane manifest ${pinned} | jq`} />
+          <Command line={`crane ${part} ${pinned} | jq`} />
         </div>
       )}
       {/* A region that scrolls must be reachable without a pointer (WCAG 2.1.1). */}
       <section className={served && oneLine ? "src wrapped" : "src"} aria-label={words.text}>
         {lines.map((pieces, i) => (
-          <Line key={lineKey(i)} number={i + 1} {...{ pieces, named, reference, layersHref }} />
+          <Line key={lineKey(i)} number={i + 1} {...{ pieces, named, reference, links }} />
         ))}
       </section>
     </>
@@ -104,10 +121,10 @@ interface PieceProps {
   readonly piece: JsonPiece;
   readonly named: Named;
   readonly reference: string;
-  readonly layersHref: string;
+  readonly links: SourceLinks;
 }
 
-function Piece({ piece, named, reference, layersHref }: PieceProps) {
+function Piece({ piece, named, reference, links }: PieceProps) {
   switch (piece.kind) {
     case "key":
       return <span className="k">{piece.text}</span>;
@@ -121,19 +138,14 @@ function Piece({ piece, named, reference, layersHref }: PieceProps) {
       const digest = piece.text.slice(1, -1);
       return (
         <>
-          "<DigestLink {...{ digest, named, reference, layersHref }} />"
+          "<DigestLink {...{ digest, named, reference, links }} />"
         </>
       );
     }
   }
 }
 
-function DigestLink({
-  digest,
-  named,
-  reference,
-  layersHref,
-}: Omit<PieceProps, "piece"> & { digest: string }) {
+function DigestLink({ digest, named, reference, links }: Omit<PieceProps, "piece"> & { digest: string }) {
   const pinned = byDigest(reference, digest);
   if (named.manifests.has(digest)) {
     return (
@@ -142,6 +154,7 @@ function DigestLink({
       </Link>
     );
   }
-  if (named.layers.has(digest)) return <Link href={layersHref}>{digest}</Link>;
-  return <a href={`/api/v1/source?ref=${encodeURIComponent(pinned)}`}>{digest}</a>;
+  if (named.layers.has(digest)) return <Link href={`${links.layers}#${layerId(digest)}`}>{digest}</Link>;
+  if (named.config === digest) return <Link href={links.config}>{digest}</Link>;
+  return digest;
 }

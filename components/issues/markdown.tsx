@@ -100,10 +100,15 @@ function Piece({ piece }: { piece: Inline }) {
 }
 
 /** In the repository pages link to each other as files; here they are addresses. */
-const hrefOf = (href: string): string => {
+function hrefOf(href: string): string {
+  if (href === "issues/") return "/issues";
   const sibling = /^(?:\.\/)?([a-z-]+)\.md(#.*)?$/.exec(href);
-  return sibling ? `/issues/${sibling[1] ?? ""}${sibling[2] ?? ""}` : href;
-};
+  if (!sibling) return href;
+  const [, name = "", fragment = ""] = sibling;
+  return documents.has(name) ? `/${name}${fragment}` : `/issues/${name}${fragment}`;
+}
+
+const documents: ReadonlySet<string> = new Set(["problems", "configuration"]);
 
 const slug = (text: string): string =>
   text

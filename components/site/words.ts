@@ -35,5 +35,6 @@ export const words = {
   again: "Try again",
   issuesTitle: "What Twofold looks for",
   issuesLead: "Each issue has a page: whom it hurts, why, and how to mend it.",
-  issueNone: "No page is written for this issue yet.",
+  problemsTitle: "Why something could not be read",
+  configurationTitle: "Configuration",
 } as const;

@@ -1,7 +1,8 @@
 import type { ContentStore } from "#lib/oci/content-store.ts";
-import { type Digest, parseDigest } from "#lib/oci/digest.ts";
+import { parseDigest } from "#lib/oci/digest.ts";
 import type { ReadFailure } from "#lib/oci/failure.ts";
-import { type ReadProgress, readImage } from "#lib/oci/read-image.ts";
+import { MAX_DOCUMENT_BYTES, parseDocument } from "#lib/oci/parse-document.ts";
+import { type ReadProgress, readImage, type Wanted } from "#lib/oci/read-image.ts";
 import { formatReference, parseReference, type Reference } from "#lib/oci/reference.ts";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
 import type { Source, VerifiedBytes } from "#lib/oci/source/source.ts";
@@ -14,9 +15,17 @@ export type OpenSource = (reference: Reference) => Result<Source, ReadFailure>;
 export interface Inspector {
   /** The report on what `reference` names; fails only when it could not be read. */
   inspect(reference: string, options: InspectOptions): Promise<Result<IndexReport, ReadFailure>>;
-  /** The document itself, as served and checked. */
-  source(reference: string, signal: AbortSignal): Promise<Result<VerifiedBytes, ReadFailure>>;
+  /** A document itself, as served and checked. */
+  source(
+    reference: string,
+    part: DocumentPart,
+    signal: AbortSignal,
+  ): Promise<Result<VerifiedBytes, ReadFailure>>;
 }
+
+/** The index or manifest that a reference names, or the configuration that this manifest names. */
+export const documentParts = ["manifest", "config"] as const;
+export type DocumentPart = (typeof documentParts)[number];
 
 export interface InspectOptions {
   readonly signal: AbortSignal;
@@ -39,17 +48,38 @@ export function createInspector(open: OpenSource, store: ContentStore): Inspecto
       if (!image.ok) return image;
       return ok(analyse(image.value, formatReference(reference), choice === undefined ? {} : { choice }));
     },
-    async source(text, signal) {
+    async source(text, part, signal) {
       const opened = openReference(text, open);
       if (!opened.ok) return opened;
       const { reference, source } = opened.value;
-      const want = wanted(reference);
-      return "digest" in want
-        ? source.readManifest({ digest: want.digest, size: null }, signal)
-        : source.readTagged(want.tag, signal);
+      const manifest = await readManifest(source, store, wanted(reference), signal);
+      if (!manifest.ok || part === "manifest") return manifest;
+      return readConfig(source, store, manifest.value, signal);
     },
   };
 }
+
+async function readManifest(source: Source, store: ContentStore, want: Wanted, signal: AbortSignal) {
+  if ("tag" in want) return source.readTagged(want.tag, signal);
+  const stored = await store.get(source.name, want.digest);
+  return stored === null ? source.readManifest({ digest: want.digest, size: null }, signal) : ok(stored);
+}
+
+/** Only a blob that a manifest names as its configuration is handed out, never any blob somebody asks for. */
+async function readConfig(source: Source, store: ContentStore, manifest: VerifiedBytes, signal: AbortSignal) {
+  const document = parseDocument(manifest);
+  if (!document.ok) return document;
+  if (document.value.kind === "index") return fail(noConfig(manifest));
+  const { config } = document.value;
+  const stored = await store.get(source.name, config.digest);
+  return stored === null ? source.readBlob(config, MAX_DOCUMENT_BYTES, signal) : ok(stored);
+}
+
+const noConfig = ({ digest }: VerifiedBytes): ReadFailure => ({
+  code: "not-an-image",
+  message: `${digest} is an index, and an index has no configuration.`,
+  next: "Ask for the configuration of one of its manifests.",
+});
 
 function openReference(
   text: string,
@@ -62,7 +92,7 @@ function openReference(
 }
 
 /** The digest counts where there is one: a tag beside it says where it came from (distribution reference grammar). */
-function wanted(reference: Reference): { tag: string } | { digest: Digest } {
+function wanted(reference: Reference): Wanted {
   if (reference.digest !== null) return { digest: reference.digest };
   const asDigest = parseDigest(reference.tag ?? "");
   return asDigest === null ? { tag: reference.tag ?? "" } : { digest: asDigest };

@@ -1,50 +1,73 @@
 import type { ReadFailure } from "#lib/oci/failure.ts";
 import type { ReadProgress } from "#lib/oci/read-image.ts";
 import type { Result } from "#lib/oci/result.ts";
+import type { VerifiedBytes } from "#lib/oci/source/source.ts";
 import type { Choice } from "#lib/variants/issue-codes.ts";
 import type { IndexReport } from "#lib/variants/report.ts";
+import type { DocumentPart } from "./inspect.ts";
 import type { Service } from "./service.ts";
+import type { Turn } from "./turns.ts";
 
-export interface Visit {
+/** What a visitor asks for. */
+interface Asked {
   readonly visitor: string;
   readonly reference: string;
-  readonly choice?: Choice;
   /** Aborted when the reader goes away. */
   readonly signal: AbortSignal;
+}
+
+export interface Visit extends Asked {
+  readonly choice?: Choice;
   readonly onProgress?: (progress: ReadProgress) => void;
 }
 
-/** A read on behalf of a visitor: it waits its turn, is booked on the visitor, and ends within the time limit. */
-export async function visit(
-  { inspector, turns, loaded }: Service,
-  asked: Visit,
-): Promise<Result<IndexReport, ReadFailure>> {
-  const limitMs = loaded.settings.limits.timeoutSeconds * 1000;
-  const over = new AbortController();
-  const signal = AbortSignal.any([asked.signal, over.signal, AbortSignal.timeout(limitMs)]);
-  const taken = await turns.take(asked.visitor, signal);
-  if (!taken.ok) return taken;
-  let refused: ReadFailure | null = null;
-  const onProgress = (progress: ReadProgress) => {
-    if (progress.stage === "manifests" && progress.done === 0) {
-      const booked = taken.value.charge(progress.total);
-      if (!booked.ok) {
-        refused = booked.failure;
-        over.abort();
-        return;
+/** The report, read on behalf of a visitor: how many manifests it takes is booked on the visitor before they are read. */
+export function visit(service: Service, asked: Visit): Promise<Result<IndexReport, ReadFailure>> {
+  return inTurn(service, asked, async (signal, turn) => {
+    const over = new AbortController();
+    let refused: ReadFailure | null = null;
+    const onProgress = (progress: ReadProgress) => {
+      if (progress.stage === "manifests" && progress.done === 0) {
+        const booked = turn.charge(progress.total);
+        if (!booked.ok) {
+          refused = booked.failure;
+          over.abort();
+          return;
+        }
       }
-    }
-    asked.onProgress?.(progress);
-  };
-  try {
-    const result = await inspector.inspect(asked.reference, {
-      signal,
+      asked.onProgress?.(progress);
+    };
+    const result = await service.inspector.inspect(asked.reference, {
+      signal: AbortSignal.any([signal, over.signal]),
       onProgress,
       ...(asked.choice === undefined ? {} : { choice: asked.choice }),
     });
-    if (result.ok || result.failure.code !== "cancelled") return result;
-    if (refused !== null) return { ok: false, failure: refused };
-    return asked.signal.aborted ? result : { ok: false, failure: tookTooLong(asked.reference, limitMs) };
+    return refused === null ? result : { ok: false, failure: refused };
+  });
+}
+
+/** One document as served, read on behalf of a visitor. */
+export function visitSource(
+  service: Service,
+  asked: Asked & { readonly part: DocumentPart },
+): Promise<Result<VerifiedBytes, ReadFailure>> {
+  return inTurn(service, asked, (signal) => service.inspector.source(asked.reference, asked.part, signal));
+}
+
+/** Every read of the server waits its turn and ends within the time limit. */
+async function inTurn<T>(
+  { turns, loaded }: Service,
+  asked: Asked,
+  read: (signal: AbortSignal, turn: Turn) => Promise<Result<T, ReadFailure>>,
+): Promise<Result<T, ReadFailure>> {
+  const limitMs = loaded.settings.limits.timeoutSeconds * 1000;
+  const signal = AbortSignal.any([asked.signal, AbortSignal.timeout(limitMs)]);
+  const taken = await turns.take(asked.visitor, signal);
+  if (!taken.ok) return taken;
+  try {
+    const result = await read(signal, taken.value);
+    if (result.ok || result.failure.code !== "cancelled" || asked.signal.aborted) return result;
+    return { ok: false, failure: tookTooLong(asked.reference, limitMs) };
   } finally {
     taken.value.end();
   }

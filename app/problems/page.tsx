@@ -1,0 +1,15 @@
+import type { Metadata } from "next";
+import { Markdown } from "#components/issues/markdown.tsx";
+import { words } from "#components/site/words.ts";
+import { readDocument } from "../read-document.ts";
+
+export const metadata: Metadata = { title: words.problemsTitle };
+
+/** Where the `type` of every problem document leads. */
+export default async function ProblemsPage() {
+  return (
+    <article className="prose">
+      <Markdown text={await readDocument("problems.md")} />
+    </article>
+  );
+}

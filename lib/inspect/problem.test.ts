@@ -1,0 +1,35 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { failureCodes } from "#lib/oci/failure.ts";
+import { problemOf, retryAfterSeconds } from "./problem.ts";
+
+const failure = { code: "rate-limited", message: "It asks for a pause.", next: "Ask later." } as const;
+
+test("a failure becomes a problem document that says the same", () => {
+  expect(problemOf({ ...failure, retryAt: "2026-01-01T00:00:10Z" })).toEqual({
+    type: "/problems#rate-limited",
+    title: "The registry limits us",
+    status: 503,
+    detail: "It asks for a pause.",
+    code: "rate-limited",
+    next: "Ask later.",
+    retryAt: "2026-01-01T00:00:10Z",
+  });
+});
+
+test.each([
+  ["2026-01-01T00:00:10Z", 10],
+  ["2025-12-31T23:00:00Z", 1],
+  ["soon", null],
+  [undefined, null],
+])("to ask again at %s is Retry-After %s", (retryAt, seconds) => {
+  const now = Date.parse("2026-01-01T00:00:00Z");
+  expect(retryAfterSeconds(retryAt === undefined ? failure : { ...failure, retryAt }, now)).toBe(seconds);
+});
+
+test("the page of problems has a part for every code, and no other", () => {
+  const page = readFileSync(new URL("../../docs/problems.md", import.meta.url), "utf8");
+  expect([...page.matchAll(/^## (.+)$/gm)].map((match) => match[1]).toSorted()).toEqual(
+    [...failureCodes].toSorted(),
+  );
+});
