@@ -9,7 +9,19 @@ const images: Readonly<Record<string, string>> = {
   dual: "amd64 gzip, arm64/v8 gzip, amd64 chunked+, arm64/v8 chunked+",
   "zstd-first": "amd64 chunked+, arm64/v8 gzip, amd64 gzip, arm64/v8 chunked+",
   missing: "amd64 gzip, arm64/v8 gzip #m missing, amd64 chunked+, arm64/v8 chunked+ #m",
+  attested: "amd64 gzip, amd64 chunked+, arm64/v8 gzip, arm64/v8 chunked+, att(1), att(2), att(3), att(4)",
+  nested: "amd64 gzip, nested(arm64/v8 gzip, arm64/v8 chunked+)",
+  single: "single: amd64 gzip",
+  empty: "",
+  "no-platform": "- gzip, - chunked+",
+  many: manyPlatforms(300),
 };
+
+/** More platforms than anybody has, each in both compressions. */
+function manyPlatforms(count: number): string {
+  const platforms = Array.from({ length: count }, (_, i) => `riscv64/p${i}`);
+  return [...platforms.map((p) => `${p} gzip`), ...platforms.map((p) => `${p} chunked+`)].join(", ");
+}
 
 const folder = process.env["E2E_BED"] ?? "";
 if (folder === "") throw new Error("E2E_BED names the folder to write");

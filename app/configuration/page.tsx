@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { Markdown } from "#components/issues/markdown.tsx";
+import { Markdown } from "#components/site/markdown.tsx";
 import { words } from "#components/site/words.ts";
 import { readDocument } from "../read-document.ts";
 

@@ -81,6 +81,7 @@ export function IndexView(props: IndexViewProps) {
         </section>
         <Issues report={report} clients={lore.clients.length} />
         <DoItYourself lines={inspectCommands(report.reference)} />
+        <OtherReaders readers={lore.otherReaders} />
       </div>
       <div className="stack">
         {report.platforms.length > 0 && (
@@ -88,7 +89,6 @@ export function IndexView(props: IndexViewProps) {
         )}
         <Sizes report={report} picks={picks} client={shown} platform={platform} />
         <PairChart report={report} />
-        <OtherReaders readers={lore.otherReaders} />
       </div>
     </div>
   );

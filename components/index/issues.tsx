@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { CodedText } from "#components/ui/coded-text.tsx";
 import { Command } from "#components/ui/command.tsx";
 import { Icon } from "#components/ui/icon.tsx";
 import { SeverityMark } from "#components/ui/severity.tsx";
@@ -30,7 +31,9 @@ export function Issues({ report, clients }: { report: IndexReport; clients: numb
             <Icon name="check" />
           </span>
           <h3>{words.nothingWrong}</h3>
-          <p className="sec">{words.nothingWrongMore(clients, report.platforms.length)}</p>
+          {report.platforms.length > 0 && (
+            <p className="sec">{words.nothingWrongMore(clients, report.platforms.length)}</p>
+          )}
         </div>
       )}
       {groups.map((group) => (
@@ -111,7 +114,9 @@ function Lines({ lines }: { lines: readonly string[] }) {
   return (
     <>
       {different.slice(0, MAX_LINES).map((line) => (
-        <p key={line}>{line}</p>
+        <p key={line}>
+          <CodedText text={line} />
+        </p>
       ))}
       {rest > 0 && <p className="mut">{words.more(rest)}</p>}
     </>
@@ -124,7 +129,7 @@ function Mend({ mend }: { mend: Issue["commands"][number] }) {
       <Command line={mend.command} />
       {mend.trap && (
         <p className="sm mut trap">
-          {words.trap}: {mend.trap}
+          {words.trap}: <CodedText text={mend.trap} />
         </p>
       )}
     </div>

@@ -37,6 +37,7 @@ export function Ladder(props: LadderProps) {
   const shape = useMemo(() => shapeOf(report), [report]);
   const lights = useMemo(() => lightsOf(picks, shown), [picks, shown]);
   const folded = !whole && shape.rows.length > FOLD_OVER;
+  if (shape.rows.length === 0) return <p className="emp sec">{words.noEntries}</p>;
   const rows = folded ? shape.rows.slice(0, FOLDED_ROWS) : shape.rows;
   return (
     <>

@@ -10,18 +10,28 @@ export function OtherReaders({ readers }: { readers: readonly OtherReaderFace[] 
         <h2 id="readers-heading">{words.otherReaders}</h2>
         <span className="mut">{words.otherReadersNote}</span>
       </div>
-      <ul className="readers">
-        {readers.map((reader) => (
-          <li key={`${reader.name} ${reader.since}`}>
-            <b>{reader.name}</b>
-            <span className="mut">{reader.since}</span>
-            <p className="sec">{reader.takes}</p>
-            <a href={reader.source} rel="noreferrer">
-              source<span className="vh"> for {reader.name}</span>
-            </a>
-          </li>
-        ))}
-      </ul>
+      <table className="readers">
+        <thead>
+          <tr>
+            <th scope="col">{words.reader}</th>
+            <th scope="col">{words.readerTakes}</th>
+            <th scope="col">{words.readerSince}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {readers.map((reader) => (
+            <tr key={`${reader.name} ${reader.since}`}>
+              <th scope="row">
+                <a href={reader.source} rel="noreferrer">
+                  {reader.name}
+                </a>
+              </th>
+              <td>{reader.takes}</td>
+              <td>{reader.since}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
     </section>
   );
 }

@@ -1,5 +1,6 @@
 "use client";
 
+import { CodedText } from "#components/ui/coded-text.tsx";
 import { Command } from "#components/ui/command.tsx";
 import { SeverityMark } from "#components/ui/severity.tsx";
 import type { Problem } from "./queries.ts";
@@ -21,8 +22,12 @@ export function ProblemPanel({ problem, reference, onRetry, heading: Heading }: 
       <SeverityMark severity="error" />
       <div>
         <Heading>{problemTitles[problem.code] ?? problemFallback}</Heading>
-        <p className="sec">{problem.detail}</p>
-        <p>{problem.next}</p>
+        <p className="sec">
+          <CodedText text={problem.detail} />
+        </p>
+        <p>
+          <CodedText text={problem.next} />
+        </p>
         {problem.retryAt !== undefined && <p className="sec">Again at {clock(problem.retryAt)}.</p>}
         {command !== null && <Command line={command} />}
         <div className="row wrap er-foot">

@@ -26,31 +26,32 @@ export function Sizes({ report, picks, client, platform }: Props) {
       </div>
       <div className="sizes">
         <dl>
-          <div>
-            <dt>
-              {words.download}{" "}
-              <span className="mut">
-                {client}
-                {pick && `, ${pick.platform.replace(/^linux\//, "")}`}
-              </span>
-            </dt>
-            <dd>
-              {taken ? formatBytes(taken.compressedBytes) : words.downloadNone}{" "}
-              {sizes.download && (
-                <small>
-                  {words.overAll(formatBytes(sizes.download.min), formatBytes(sizes.download.max))}
-                </small>
-              )}
-            </dd>
-            <dd className="bar" aria-hidden="true">
-              {taken && (
-                <i
-                  className={familyOf(taken.compression) === "zstd" ? "bz" : "bg"}
-                  style={{ width: share(taken.compressedBytes) }}
-                />
-              )}
-            </dd>
-          </div>
+          {pick && (
+            <div>
+              <dt>
+                {words.download}{" "}
+                <span className="mut">
+                  {client}, {pick.platform.replace(/^linux\//, "")}
+                </span>
+              </dt>
+              <dd>
+                {taken ? formatBytes(taken.compressedBytes) : words.downloadNone}{" "}
+                {sizes.download && (
+                  <small>
+                    {words.overAll(formatBytes(sizes.download.min), formatBytes(sizes.download.max))}
+                  </small>
+                )}
+              </dd>
+              <dd className="bar" aria-hidden="true">
+                {taken && (
+                  <i
+                    className={familyOf(taken.compression) === "zstd" ? "bz" : "bg"}
+                    style={{ width: share(taken.compressedBytes) }}
+                  />
+                )}
+              </dd>
+            </div>
+          )}
           <div>
             <dt>
               {words.stores} <span className="mut">{words.storesHow}</span>

@@ -1,6 +1,7 @@
 import Link from "next/link";
 import { Suspense } from "react";
 import { BrandMark } from "#components/ui/brand-mark.tsx";
+import { Nav } from "./nav.tsx";
 import { ReferenceField } from "./reference-field.tsx";
 import { ThemeToggle } from "./theme-toggle.tsx";
 import { words } from "./words.ts";
@@ -13,10 +14,7 @@ export function Header() {
           <BrandMark />
           {words.product}
         </Link>
-        <nav className="nav" aria-label={words.nav}>
-          <Link href="/">{words.inspect}</Link>
-          <Link href="/issues">Issues</Link>
-        </nav>
+        <Nav />
         <Suspense fallback={<div className="ref" />}>
           <ReferenceField id="reference" />
         </Suspense>

@@ -4,6 +4,7 @@ export const words = {
   skip: "Skip to content",
   nav: "Main",
   inspect: "Inspect",
+  issues: "Issues",
   field: "Image reference",
   placeholder: "Inspect any reference: registry/repo:tag or @sha256:…",
   theme: "Switch between light and dark",

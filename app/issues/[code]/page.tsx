@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
-import { Markdown } from "#components/issues/markdown.tsx";
+import { Markdown } from "#components/site/markdown.tsx";
 import { words } from "#components/site/words.ts";
 import { type IssueCode, issueCodes } from "#lib/variants/issue-codes.ts";
 import { readDocument } from "../../read-document.ts";
