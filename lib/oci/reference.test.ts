@@ -45,6 +45,8 @@ test.each([
   ["quay.io/org/app@sha256:abc", /has 64 hex digits, and this one has 3/],
   [`quay.io/org/app@${SHA.toUpperCase().replace("SHA", "sha")}`, /lower case.*Did you mean/],
   ["quay.io/org/app@md5:abc", /"md5" is no digest algorithm/],
+  ["quay.io/org/app@abc", /"" is no digest algorithm/],
+  [`quay.io/org/app@${SHA}:1`, /has 64 hex digits, and this one has 66/],
   [`quay.io/a@${SHA}@${SHA}`, /more than one @/],
   ["https://quay.io/org/app", /web address.*Did you mean quay\.io\/org\/app\?/],
   ["docker pull quay.io/org/app:1", /no spaces.*Did you mean quay\.io\/org\/app:1\?/],
@@ -52,7 +54,11 @@ test.each([
   ["oci:a\0b", /zero byte/],
   [`oci:a\0b@${SHA}`, /zero byte/],
   ["quay.io:99999/app", /99999 is no port/],
-  [`quay.io/${"a".repeat(250)}`, /longer than 255/],
+  [`quay.io/${"a".repeat(256)}`, /longer than 255/],
+  ["quay.io:0/app", /0 is no port/],
+  ["1.2.3.999/app", /"1\.2\.3\.999" is neither a host's name nor an IPv4 address/],
+  ["[1:2]:5000/app", /\[1:2\] is no IPv6 address/],
+  [SHA, /the ID of an image.*registry\/repository@sha256/],
   ["oci:", /names no folder/],
   ["x".repeat(5000), /longer than 4096/],
 ])("%s is refused", (text, why) => expect(check(text)).toMatch(why));
@@ -96,7 +102,28 @@ test("what is formatted of a layout parses to the same", () => {
 });
 
 test("no text makes the parser throw", () => {
+  const parts = [
+    "quay.io",
+    "A",
+    "a",
+    ":",
+    "/",
+    "@",
+    " ",
+    "sha256:",
+    SHA,
+    SHA512,
+    "docker pull ",
+    "https://",
+    "oci:",
+    "[::1]",
+  ];
+  const text = fc.oneof(
+    fc.string({ unit: "binary" }),
+    fc.array(fc.constantFrom(...parts), { maxLength: 8 }).map((found) => found.join("")),
+  );
   fc.assert(
-    fc.property(fc.string({ unit: "binary" }), (text) => typeof parseReference(text).ok === "boolean"),
+    fc.property(text, (given) => typeof parseReference(given).ok === "boolean"),
+    { numRuns: 2_000 },
   );
 });

@@ -1,3 +1,4 @@
+import { isIPv6 } from "node:net";
 import { type Digest, parseDigest } from "./digest.ts";
 import type { ReadFailure } from "./failure.ts";
 import { fail, ok, type Result } from "./result.ts";
@@ -26,11 +27,13 @@ export interface LayoutReference {
 
 /** Grammar of distribution's `reference` package (distribution/reference, reference.go and regexp.go). */
 const HOST_LABEL = "(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])";
-const HOST = new RegExp(`^(?:${HOST_LABEL}(?:\\.${HOST_LABEL})*|\\[[a-fA-F0-9:]+\\])(?::(\\d{1,5}))?$`);
+const HOST = new RegExp(`^(?:(${HOST_LABEL}(?:\\.${HOST_LABEL})*)|\\[([a-fA-F0-9:]+)\\])(?::(\\d+))?$`);
 const COMPONENT = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/;
 const TAG = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
-/** Registry, slash and repository together (distribution/reference, NameTotalLengthMax). */
-const MAX_NAME = 255;
+/** The repository without its registry (distribution/reference, RepositoryNameTotalLengthMax). */
+const MAX_REPOSITORY = 255;
+/** What container tools show as an image's ID; distribution/reference refuses it as a name. */
+const IMAGE_ID = /^(?:sha256:)?[0-9a-f]{64}$/;
 /** Far above any reference there can be; keeps messages and patterns short. */
 const MAX_REFERENCE = 4096;
 
@@ -62,6 +65,13 @@ function parseRegistry(text: string, given: string): Parsed {
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(text);
   if (scheme) return wrong(given, `${scheme[1]}:// is a web address`, suggestPasted(text));
 
+  if (IMAGE_ID.test(text))
+    return wrong(
+      given,
+      "it is the ID of an image and says not where the image is",
+      "Write registry/repository@sha256:….",
+    );
+
   const [name = "", ...digests] = text.split("@");
   if (digests.length > 1) return wrong(given, "it has more than one @");
   const digest = readDigest(digests[0] ?? null, given);
@@ -75,13 +85,10 @@ function parseRegistry(text: string, given: string): Parsed {
     );
   }
   const { registry, repository } = splitRegistry(path);
-  const port = HOST.exec(registry);
-  if (!port) return wrong(given, `"${registry}" is no registry host`);
-  if (port[1] !== undefined && Number(port[1]) > 65_535) return wrong(given, `${port[1]} is no port`);
+  const hostIs = hostFault(registry);
+  if (hostIs !== null) return wrong(given, hostIs);
   const fault = repositoryFault(repository);
   if (fault !== null) return wrong(given, fault, suggestion(repository, name, text));
-  if (`${registry}/${repository}`.length > MAX_NAME)
-    return wrong(given, `its name is longer than ${MAX_NAME} characters`);
   return ok({
     kind: "registry",
     registry,
@@ -114,8 +121,21 @@ function splitRegistry(path: string): { registry: string; repository: string } {
   };
 }
 
+function hostFault(registry: string): string | null {
+  const [matched, name, ipv6 = "", port] = HOST.exec(registry) ?? [];
+  if (matched === undefined) return `"${registry}" is no registry host`;
+  if (port !== undefined && !(Number(port) >= 1 && Number(port) <= 65_535)) return `${port} is no port`;
+  if (name === undefined) return isIPv6(ipv6) ? null : `[${ipv6}] is no IPv6 address`;
+  // A URL knows 127.1, 0x7f.1 and 2130706433 as 127.0.0.1 and cannot hold 1.2.3.999: only what it leaves as it is, is a name.
+  const url = `https://${name}`;
+  return URL.canParse(url) && new URL(url).hostname === name.toLowerCase()
+    ? null
+    : `"${name}" is neither a host's name nor an IPv4 address of four numbers`;
+}
+
 function repositoryFault(repository: string): string | null {
   if (repository === "") return "it names a registry and no repository";
+  if (repository.length > MAX_REPOSITORY) return `its repository is longer than ${MAX_REPOSITORY} characters`;
   for (const component of repository.split("/")) {
     if (component === "") return "its repository has an empty part (a slash too many)";
     if (component !== component.toLowerCase())
@@ -139,14 +159,17 @@ function readDigest(text: string | null, given: string): Parsed<Digest | null> {
   if (text === null) return ok(null);
   const digest = parseDigest(text);
   if (digest !== null) return ok(digest);
-  const [algorithm = "", hex = ""] = text.split(":");
+  const colon = text.indexOf(":");
+  const [algorithm, hex] = [text.slice(0, Math.max(0, colon)), text.slice(colon + 1)];
   const length = algorithm === "sha256" ? 64 : algorithm === "sha512" ? 128 : null;
   if (length === null)
     return wrong(given, `"${algorithm}" is no digest algorithm read here; sha256 and sha512 are`);
   if (hex.length !== length)
     return wrong(given, `a ${algorithm} digest has ${length} hex digits, and this one has ${hex.length}`);
-  if (/^[0-9a-fA-F]+$/.test(hex))
-    return wrong(given, "a digest is written in lower case", suggest(given.replace(hex, hex.toLowerCase())));
+  if (/^[0-9a-fA-F]+$/.test(hex)) {
+    const lower = `${given.trim().slice(0, -length)}${hex.toLowerCase()}`;
+    return wrong(given, "a digest is written in lower case", suggest(lower));
+  }
   return wrong(given, "the digest has characters that are no hex digits");
 }
 

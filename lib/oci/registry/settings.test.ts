@@ -12,8 +12,7 @@ test.each<[string, RegistrySettings | undefined, string]>([
   ["localhost:5000", { caFile: "ca.pem" }, "https://localhost:5000/"],
   // Whatever way loopback is written.
   ["2130706433:5000", undefined, "http://127.0.0.1:5000/"],
-  // No URL can hold it, and nothing may crash on it.
-  ["1.2.3.999", undefined, "https://not-a-host.invalid/"],
+  ["REGISTRY.lan", undefined, "https://registry.lan/"],
 ])("%s with %j is at %s", (registry, settings, url) =>
   expect(registryUrl(registry, settings).href).toBe(url),
 );

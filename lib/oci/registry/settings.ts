@@ -22,13 +22,10 @@ export interface RegistrySettings {
 
 const DOCKER_HUB = "docker.io";
 const DOCKER_HUB_HOST = "registry-1.docker.io";
-/** Stands for a host that the grammar of references lets through and no URL can hold, such as 1.2.3.999 (RFC 2606: never resolves). */
-const NO_HOST = "not-a-host.invalid";
 
 /** Where a registry named in a reference is connected to. */
 export function registryUrl(registry: string, settings: RegistrySettings | undefined): URL {
-  const named = registry === DOCKER_HUB ? DOCKER_HUB_HOST : registry;
-  const host = URL.canParse(`https://${named}`) ? named : NO_HOST;
+  const host = registry === DOCKER_HUB ? DOCKER_HUB_HOST : registry;
   return new URL(`${isPlain(new URL(`https://${host}`).hostname, settings) ? "http" : "https"}://${host}/`);
 }
 
