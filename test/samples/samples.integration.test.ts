@@ -1,0 +1,147 @@
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { zstdDecompress } from "node:zlib";
+import { expect, onTestFinished, test } from "vitest";
+import { loadSettings } from "#lib/config/load.ts";
+import { createInspector } from "#lib/inspect/inspect.ts";
+import { openForVisitors } from "#lib/inspect/open-source.ts";
+import { createContentStore } from "#lib/oci/content-store.ts";
+
+const samples = new URL("../../samples/", import.meta.url).pathname;
+const layout = join(samples, "layout");
+const blobs = join(layout, "blobs/sha256");
+const decompress = promisify(zstdDecompress);
+
+interface Sample {
+  readonly tag: string;
+  readonly title: string;
+  readonly expect: readonly string[];
+}
+const list: readonly Sample[] = JSON.parse(readFileSync(join(samples, "samples.json"), "utf8"));
+
+interface Part {
+  readonly digest: string;
+  readonly size: number;
+  readonly mediaType: string;
+  readonly annotations?: Readonly<Record<string, string>>;
+}
+
+const hexOf = (digest: string) => digest.slice("sha256:".length);
+const sha256 = (bytes: Uint8Array) => `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
+const blob = (digest: string): Buffer => readFileSync(join(blobs, hexOf(digest)));
+const stored: ReadonlySet<string> = new Set(readdirSync(blobs).map((hex) => `sha256:${hex}`));
+
+/** Everything that `part` names, itself included. */
+function reach(part: Part): readonly Part[] {
+  if (!stored.has(part.digest) || !/\.(manifest|index)\./.test(part.mediaType)) return [part];
+  const { manifests = [], config, layers = [] } = JSON.parse(blob(part.digest).toString());
+  return [part, ...[...manifests, ...(config ? [config] : []), ...layers].flatMap(reach)];
+}
+
+const roots: readonly Part[] = JSON.parse(readFileSync(join(layout, "index.json"), "utf8")).manifests;
+const parts = roots.flatMap(reach);
+const layers = [
+  ...new Map(parts.filter((p) => /\.layer\.|rootfs/.test(p.mediaType)).map((p) => [p.digest, p])).values(),
+];
+
+test("the layout is small enough to come along", () => {
+  const bytes = readdirSync(blobs).reduce((sum, hex) => sum + statSync(join(blobs, hex)).size, 0);
+  expect(bytes).toBeLessThan(6 * 1024 * 1024);
+});
+
+test("every blob is what its name says, is named by something, and has the size that is said of it", () => {
+  for (const digest of stored) expect(sha256(blob(digest))).toBe(digest);
+  expect([...stored].filter((digest) => !parts.some((part) => part.digest === digest))).toEqual([]);
+  for (const part of parts.filter(({ digest }) => stored.has(digest)))
+    expect(blob(part.digest).length).toBe(part.size);
+});
+
+test("one manifest alone is missing, on purpose", () => {
+  const missing = new Set(parts.map(({ digest }) => digest).filter((digest) => !stored.has(digest)));
+  expect([...missing]).toHaveLength(1);
+});
+
+test("every tag has its title and its expectation, and every title its tag", () => {
+  const tags = roots.map(({ annotations }) => annotations?.["org.opencontainers.image.ref.name"]);
+  expect(list.map(({ tag }) => tag).toSorted()).toEqual(tags.toSorted());
+  expect(new Set(list.map(({ title }) => title)).size).toBe(list.length);
+});
+
+const root = new URL("../../", import.meta.url).pathname;
+const settings = loadSettings({ TWOFOLD_ROOT: root }, root);
+if (!settings.ok) throw new Error("the default settings do not hold");
+const store = createContentStore({ memoryBytes: 8 * 1024 * 1024 });
+const inspector = createInspector(openForVisitors(settings.value), store);
+
+test.each(list)("$tag has exactly the issues it was made for", async ({ tag, expect: codes }) => {
+  const { signal } = new AbortController();
+  const report = await inspector.inspect(`oci:samples:${tag}`, { signal });
+  if (!report.ok) throw new Error(report.failure.message);
+  expect([...new Set(report.value.issues.map(({ code }) => code))].toSorted()).toEqual(codes);
+});
+
+const gzipped = layers.filter(({ mediaType }) => mediaType.endsWith("gzip"));
+const chunked = layers.filter(({ mediaType }) => mediaType.endsWith("+zstd"));
+
+test("there are layers of both kinds, and each begins as its kind does", () => {
+  expect(gzipped.length).toBeGreaterThan(5);
+  expect(chunked.length).toBeGreaterThan(5);
+  for (const { digest } of gzipped) expect(blob(digest).readUInt16BE(0)).toBe(0x1f8b);
+  for (const { digest } of chunked) expect(blob(digest).readUInt32LE(0)).toBe(0xfd2fb528);
+});
+
+/** With the key's prefix the magic number changed too, by one letter's case: as read off the layers of both tools. */
+const MAGIC_NOW = "GNUlInUx";
+const MAGIC_BEFORE = "GnUlInUx";
+
+/** Keys of today and of before (containers/storage pkg/chunked/internal; facts of both were read off real layers). */
+function positionsOf({ annotations = {} }: Part) {
+  const [key] = Object.keys(annotations).filter((name) => name.endsWith("zstd-chunked.manifest-position"));
+  const prefix = key?.slice(0, -"manifest-position".length) ?? "";
+  const numbers = (name: string) => annotations[`${prefix}${name}`]?.split(":").map(Number) ?? null;
+  return {
+    manifest: numbers("manifest-position"),
+    tarSplit: numbers("tarsplit-position"),
+    checksum: annotations[`${prefix}manifest-checksum`],
+  };
+}
+
+test.each(chunked.map((layer): [string, Part] => [layer.digest.slice(7, 19), layer]))(
+  "layer %s has a footer and a table of contents that hold",
+  async (_, layer) => {
+    const bytes = blob(layer.digest);
+    const { manifest, tarSplit, checksum } = positionsOf(layer);
+    const [offset = 0, length = 0, uncompressed = 0, type = 0] = manifest ?? [];
+    // The last skippable frame ends with the magic number; before it the positions stand again, as 64-bit numbers.
+    expect(bytes.subarray(-8).toString()).toBe(tarSplit === null ? MAGIC_BEFORE : MAGIC_NOW);
+    const footer = bytes.subarray(tarSplit === null ? -40 : -64);
+    const inFooter = [0, 8, 16, 24].map((at) => Number(footer.readBigUInt64LE(at)));
+    expect(inFooter).toEqual([offset, length, uncompressed, type]);
+
+    const frame = bytes.subarray(offset, offset + length);
+    expect(sha256(frame)).toBe(checksum);
+    const toc = JSON.parse((await decompress(frame)).toString());
+    const files = toc.entries.filter((entry: { type: string }) => entry.type === "reg");
+    expect(files.length).toBeGreaterThan(1);
+    for (const { offset: start, endOffset } of files) expect(start).toBeLessThan(endOffset);
+
+    if (tarSplit !== null) {
+      const [at = 0, size = 0, whole = 0] = tarSplit;
+      expect((await decompress(bytes.subarray(at, at + size))).length).toBe(whole);
+    }
+  },
+);
+
+test("skopeo copies a sample with everything in it", () => {
+  const folder = mkdtempSync(join(tmpdir(), "twofold-samples-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  execFileSync("skopeo", ["copy", "--all", `oci:${layout}:dual`, `dir:${folder}`], { stdio: "pipe" });
+  const copied = readFileSync(join(folder, "manifest.json"));
+  expect(sha256(copied)).toBe(
+    roots.find(({ annotations }) => annotations?.["org.opencontainers.image.ref.name"] === "dual")?.digest,
+  );
+});
