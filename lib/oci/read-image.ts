@@ -73,7 +73,7 @@ async function readEntries(
   descriptors: readonly Descriptor[],
 ): Promise<readonly EntryRead[]> {
   const manifests = await readManifests(reading, descriptors);
-  const inner = descriptors.flatMap(({ digest }) => nestedEntries(manifests.get(digest)));
+  const inner = descriptors.flatMap((descriptor) => nestedEntries(manifests.get(contentKey(descriptor))));
   // One level down, and no more than one index may have: what is over is left unread and says so.
   const within = inner.slice(0, MAX_ENTRIES);
   const nested: Manifests = within.length === 0 ? new Map() : await readManifests(reading, within);
@@ -83,9 +83,7 @@ async function readEntries(
   );
 
   const contentOf = (descriptor: Descriptor, depth: number): Result<EntryContent, ReadFailure> => {
-    const manifest: Result<VerifiedDocument, ReadFailure> | undefined = (
-      depth === 0 ? manifests : nested
-    ).get(descriptor.digest);
+    const manifest = (depth === 0 ? manifests : nested).get(contentKey(descriptor));
     if (manifest === undefined) return fail(tooDeep(reading.source, descriptor));
     if (!manifest.ok) return manifest;
     const { document } = manifest.value;
@@ -99,7 +97,8 @@ async function readEntries(
             : document.entries.map((entry) => ({ descriptor: entry, content: contentOf(entry, 1) })),
       });
     }
-    return ok({ manifest: manifest.value, config: configs.get(document.config.digest) ?? null, nested: [] });
+    const config = configs.get(contentKey(document.config)) ?? null;
+    return ok({ manifest: manifest.value, config, nested: [] });
   };
   return descriptors.map((descriptor) => ({ descriptor, content: contentOf(descriptor, 0) }));
 }
@@ -121,7 +120,7 @@ async function readLone(
   };
   const content: EntryContent = {
     manifest: root,
-    config: configs.get(manifest.config.digest) ?? null,
+    config: configs.get(contentKey(manifest.config)) ?? null,
     nested: [],
   };
   return [{ descriptor, content: ok(content) }];
@@ -131,7 +130,14 @@ function nestedEntries(manifest: Result<VerifiedDocument, ReadFailure> | undefin
   return manifest?.ok && manifest.value.document.kind === "index" ? manifest.value.document.entries : [];
 }
 
-type Manifests = Map<Digest, Result<VerifiedDocument, ReadFailure>>;
+/**
+ * What the descriptors of one content agree on. Two of one digest and different sizes cannot both be right, and each is
+ * judged by its own size.
+ */
+const contentKey = ({ digest, size }: Descriptor): string => `${digest} ${size}`;
+
+type ByContent<T> = ReadonlyMap<string, Result<T, ReadFailure>>;
+type Manifests = ByContent<VerifiedDocument>;
 
 /** The manifests whose configuration is worth a request: BuildKit's attestations have one that says nothing. */
 function imagesOf(
@@ -140,12 +146,11 @@ function imagesOf(
 ): Result<VerifiedDocument, ReadFailure>[] {
   return descriptors
     .filter(({ annotations }) => !("vnd.docker.reference.type" in annotations))
-    .flatMap(({ digest }) => manifests.get(digest) ?? []);
+    .flatMap((descriptor) => manifests.get(contentKey(descriptor)) ?? []);
 }
 
 async function readManifests(reading: Round, descriptors: readonly Descriptor[]): Promise<Manifests> {
-  const distinct = [...new Map(descriptors.map((descriptor) => [descriptor.digest, descriptor])).values()];
-  return readAll(reading, "manifests", distinct, async ({ digest, size }) =>
+  return readAll(reading, "manifests", descriptors, async ({ digest, size }) =>
     parsed(await readStored(reading, { digest, size })),
   );
 }
@@ -153,10 +158,9 @@ async function readManifests(reading: Round, descriptors: readonly Descriptor[])
 async function readConfigs(
   reading: Round,
   manifests: readonly Result<VerifiedDocument, ReadFailure>[],
-): Promise<Map<Digest, Result<ImageConfig, ReadFailure>>> {
+): Promise<ByContent<ImageConfig>> {
   const configs = manifests.flatMap((manifest) => (manifest.ok ? configOf(manifest.value.document) : []));
-  const distinct = [...new Map(configs.map((descriptor) => [descriptor.digest, descriptor])).values()];
-  return readAll(reading, "configs", distinct, async (descriptor) => {
+  return readAll(reading, "configs", configs, async (descriptor) => {
     const bytes = await readBlobStored(reading, descriptor);
     return bytes.ok ? parseConfig(bytes.value) : bytes;
   });
@@ -169,23 +173,24 @@ function configOf(document: ImageDocument): readonly Descriptor[] {
     : [];
 }
 
-/** Everything at once; the source itself bounds how many requests a host sees. */
+/** Everything at once, what is named twice once; the source itself bounds how many requests a host sees. */
 async function readAll<T>(
   { progress }: Round,
   stage: ReadProgress["stage"],
   wanted: readonly Descriptor[],
   read: (descriptor: Descriptor) => Reading<T>,
-): Promise<Map<Digest, Result<T, ReadFailure>>> {
-  const total = wanted.length;
+): Promise<ByContent<T>> {
+  const distinct = new Map(wanted.map((descriptor) => [contentKey(descriptor), descriptor]));
+  const total = distinct.size;
   let done = 0;
   progress({ stage, done, total });
   const results = await Promise.all(
-    wanted.map(async (descriptor): Promise<[Digest, Result<T, ReadFailure>]> => {
+    [...distinct].map(async ([key, descriptor]): Promise<[string, Result<T, ReadFailure>]> => {
       const result =
         parseDigest(descriptor.digest) === null ? fail(unchecked(descriptor)) : await read(descriptor);
       done += 1;
       progress({ stage, done, total });
-      return [descriptor.digest, result];
+      return [key, result];
     }),
   );
   return new Map(results);

@@ -1,10 +1,11 @@
+import type { Readable } from "node:stream";
 import { setTimeout as wait } from "node:timers/promises";
 import type { Dispatcher } from "undici";
 import type { Credentials } from "../credentials/credentials.ts";
 import type { ReadFailure } from "../failure.ts";
 import { fail, ok, type Result } from "../result.ts";
 import type { Reading } from "../source/source.ts";
-import { readWhole } from "./body.ts";
+import { readWhole, unpacked } from "./body.ts";
 import { parseChallenges } from "./challenge.ts";
 import { createConnections, type Lookup, type Timeouts } from "./connections.ts";
 import { cancelled, faultOf, outOfTime, refusedAddress, type Subject, statusFault } from "./faults.ts";
@@ -49,7 +50,10 @@ export interface Answer {
   readonly url: URL;
   header(name: string): string | undefined;
   links(): string | readonly string[] | undefined;
-  readonly body: Dispatcher.ResponseData["body"];
+  /** To be asked for once. */
+  body(): Readable;
+  /** Takes a body nobody wants to its end, where that is near: the connection is used again. */
+  discard(): Promise<unknown>;
 }
 
 export interface Ask<T> {
@@ -96,7 +100,7 @@ interface Operation {
 
 export function createRegistryAccess(options: RegistryAccessOptions): RegistryAccess {
   const settings = options.registries ?? {};
-  const settingsOf = settingsByHost(settings);
+  const { at: settingsAt, named: settingsNamed } = settingsByHost(settings);
   const timeouts = { ...DEFAULT_TIMEOUTS, ...options.timeouts };
   const now = options.now ?? Date.now;
   const tools: RetryTools = {
@@ -116,7 +120,7 @@ export function createRegistryAccess(options: RegistryAccessOptions): RegistryAc
     lookup: options.lookup,
     isGuarded: (url) =>
       options.network === "public-only" &&
-      settingsOf(url) === undefined &&
+      settingsAt(url) === undefined &&
       !namedRealms.has(url.host) &&
       !namedRealms.has(url.hostname),
   });
@@ -139,30 +143,36 @@ export function createRegistryAccess(options: RegistryAccessOptions): RegistryAc
     if (free === null) return fail(faultFrom(null, subject, operation));
     let body: Dispatcher.ResponseData["body"] | undefined;
     try {
-      const dispatcher = await connections.dispatcherFor(url, settingsOf(url));
+      const dispatcher = await connections.dispatcherFor(url, settingsAt(url));
       operation.round += 1;
       options.onRequest?.({ method, url: url.origin + url.pathname, round: operation.round });
       const response = await dispatcher.request({
         origin: url.origin,
         path: url.pathname + url.search,
         method,
-        headers: { "user-agent": USER_AGENT, ...request.headers },
+        headers: { "user-agent": USER_AGENT, "accept-encoding": "identity", ...request.headers },
+        // Here and not at the connections: those through a proxy have no such options.
+        headersTimeout: timeouts.headersMs,
+        bodyTimeout: timeouts.bodyMs,
         signal: operation.signal,
         ...(request.body === undefined ? {} : { body: request.body }),
       });
-      body = response.body;
+      const raw = response.body;
+      body = raw;
       // An error after we stopped reading has nobody to go to.
-      body.on("error", () => {});
+      raw.on("error", () => {});
       const { headers } = response;
+      const header = (name: string) => {
+        const value = headers[name];
+        return Array.isArray(value) ? value[0] : value;
+      };
       const answer: Answer = {
         status: response.statusCode,
         url,
-        header: (name) => {
-          const value = headers[name];
-          return Array.isArray(value) ? value[0] : value;
-        },
+        header,
         links: () => headers["link"],
-        body,
+        body: () => unpacked(raw, header("content-encoding")?.trim().toLowerCase() ?? ""),
+        discard: () => raw.dump({ limit: MAX_ERROR_BYTES }),
       };
       if (answer.status === 401) challenged.set(answer, headers["www-authenticate"]);
       return await read(answer, subject);
@@ -178,9 +188,9 @@ export function createRegistryAccess(options: RegistryAccessOptions): RegistryAc
   const logins = createLogins({
     now,
     async credentialsFor({ registry, repository, url }) {
-      const own = settings[registry]?.credentials ?? settingsOf(url)?.credentials;
+      const own = settingsNamed(registry)?.credentials ?? settingsAt(url)?.credentials;
       if (own !== undefined) return ok(own);
-      return (await options.findCredentials?.(registry, repository)) ?? ok(null);
+      return (await options.findCredentials?.(registry.toLowerCase(), repository)) ?? ok(null);
     },
     send(request: TokenRequest, target, signal) {
       // The token is asked for on behalf of all who wait for it, so it has a time limit of its own.
@@ -190,15 +200,15 @@ export function createRegistryAccess(options: RegistryAccessOptions): RegistryAc
       const limited: Operation = { what: target.what, signal: ended, outerSignal: signal, round: 0 };
       const headers = { accept: "application/json", ...request.headers };
       return exchange<unknown>({ ...request, headers }, limited, async (answer, subject) => {
-        if (answer.status !== 200) return fail(tokenFault(await errorFault(answer, subject), subject));
-        const whole = await readWhole(answer.body, MAX_TOKEN_BYTES);
+        if (answer.status >= 300) return fail(tokenFault(await errorFault(answer, subject), subject));
+        const whole = await readWhole(answer.body(), MAX_TOKEN_BYTES);
         return ok(whole === "too-large" ? null : parseJson(whole));
       }).finally(() => clearTimeout(timeUp));
     },
   });
 
   const errorFault = async (answer: Answer, subject: Subject): Promise<Fault> => {
-    const text = await readWhole(answer.body, MAX_ERROR_BYTES).catch(() => "too-large" as const);
+    const text = await readWhole(answer.body(), MAX_ERROR_BYTES).catch(() => "too-large" as const);
     return statusFault(
       {
         status: answer.status,
@@ -232,6 +242,7 @@ export function createRegistryAccess(options: RegistryAccessOptions): RegistryAc
         async (answer, subject) => {
           if (REDIRECTS.has(answer.status)) {
             const to = redirectTarget(answer, subject);
+            await answer.discard();
             return to.ok ? ok({ kind: "redirect", to: to.value }) : to;
           }
           if ((answer.status >= 200 && answer.status < 300) || ask.alsoRead?.includes(answer.status)) {
@@ -287,7 +298,7 @@ export function createRegistryAccess(options: RegistryAccessOptions): RegistryAc
       return fail(redirectFault(subject, `it redirects to ${to.protocol}`));
     if (to.protocol === "http:" && answer.url.protocol === "https:")
       return fail(redirectFault(subject, `it redirects to ${to.host} without TLS`));
-    if (to.protocol === "http:" && to.host !== answer.url.host && !isPlain(to.hostname, settingsOf(to)))
+    if (to.protocol === "http:" && to.host !== answer.url.host && !isPlain(to.hostname, settingsAt(to)))
       return fail(redirectFault(subject, `it redirects to ${to.host} without TLS`));
     to.username = "";
     to.password = "";
@@ -296,18 +307,17 @@ export function createRegistryAccess(options: RegistryAccessOptions): RegistryAc
   };
 
   const targetOf = (registry: string, repository: string, what: string): Target => {
-    const own = settings[registry];
-    const url = registryUrl(registry, own);
-    return { registry, repository, url, realms: (own ?? settingsOf(url))?.realms ?? [], what };
+    const own = settingsNamed(registry);
+    return { registry, repository, url: registryUrl(registry, own), realms: own?.realms ?? [], what };
   };
 
   return {
-    urlOf: (registry) => registryUrl(registry, settings[registry]),
+    urlOf: (registry) => registryUrl(registry, settingsNamed(registry)),
     async ask(repository, ask, signal) {
       const target = targetOf(repository.registry, repository.repository, ask.what);
       const subject = { what: ask.what, host: target.url.host };
       if (signal.aborted) return fail(cancelled(subject).failure);
-      if (options.network === "public-only" && isLoopbackUnnamed(target.url, settingsOf(target.url)))
+      if (options.network === "public-only" && isLoopbackUnnamed(target.url, settingsAt(target.url)))
         return fail(refusedAddress(subject));
       const ending = new AbortController();
       const end = () => ending.abort();

@@ -1,4 +1,17 @@
-import type { Readable } from "node:stream";
+import { pipeline, type Readable } from "node:stream";
+import { createGunzip } from "node:zlib";
+
+/**
+ * The body as it was before a server or a proxy packed it with gzip; anything else as it came. We ask for no encoding, and
+ * some encode all the same, which Go's clients undo without a word. Limits and digests are of what comes out of this.
+ */
+export function unpacked(body: Readable, encoding: string): Readable {
+  if (!isGzip(encoding)) return body;
+  // What goes wrong reaches whoever reads; when nobody does there is nobody to tell.
+  return pipeline(body, createGunzip(), () => {});
+}
+
+export const isGzip = (encoding: string): boolean => encoding === "gzip" || encoding === "x-gzip";
 
 /** All bytes of `body`, or `too-large` as soon as there are more than `limitBytes`. Throws what the connection throws. */
 export async function readWhole(body: Readable, limitBytes: number): Promise<Uint8Array | "too-large"> {

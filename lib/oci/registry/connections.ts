@@ -75,8 +75,6 @@ export function createConnections(options: ConnectionOptions): Connections {
     const common = {
       connections: perHost,
       keepAliveTimeout: KEEP_ALIVE_MS,
-      headersTimeout: timeouts.headersMs,
-      bodyTimeout: timeouts.bodyMs,
       allowH2: false,
     };
     const connect = { timeout: timeouts.connectMs, ...tlsOf(settings) };

@@ -87,8 +87,11 @@ export function createLogins(tools: LoginTools): Logins {
     pending.waiting += 1;
     const result = await orAborted(pending.result, signal, target);
     pending.waiting -= 1;
-    // The request belongs to all who wait for it: it ends early when the last of them has gone away.
-    if (pending.waiting === 0) pending.abort.abort();
+    // The request belongs to all who wait for it: it ends early when the last of them has gone away, and nobody joins it then.
+    if (pending.waiting === 0) {
+      if (entry.pending === pending) entry.pending = null;
+      pending.abort.abort();
+    }
     return result;
   };
 

@@ -2,7 +2,8 @@ import type { ReadFailure } from "../failure.ts";
 import { fail, type Result } from "../result.ts";
 
 /**
- * The one rule for asking again. Repeated are GET and HEAD alone, after the answers 408, 429, 500, 502, 503 and 504 and
+ * The one rule for asking again. Repeated are GET and HEAD, and the POST that asks for a token, since none of them changes
+ * anything: after the answers 408, 429, 500, 502, 503 and 504 and
  * after faults of the network (a refused or reset connection, a timeout, a body cut short), with a wait that doubles and
  * has jitter, or the wait that `Retry-After` asks for, at most `MAX_ATTEMPTS` times and never past the operation's
  * deadline. An answer that says "later" and cannot be waited for becomes `rate-limited` with the time to come back.

@@ -38,18 +38,27 @@ export function isPlain(hostname: string, settings: RegistrySettings | undefined
   return settings?.insecure ?? isLoopbackHost(hostname);
 }
 
-/** Finds the settings of the host of a URL. */
-export function settingsByHost(
-  settings: Readonly<Record<string, RegistrySettings>>,
-): (url: URL) => RegistrySettings | undefined {
+export interface SettingsByHost {
+  /** The settings of a registry as references name it. */
+  named(registry: string): RegistrySettings | undefined;
+  /** The settings of the host of a URL. */
+  at(url: URL): RegistrySettings | undefined;
+}
+
+/** Finds the settings of a host, whatever the case it is written in. */
+export function settingsByHost(settings: Readonly<Record<string, RegistrySettings>>): SettingsByHost {
   const byHost = new Map<string, RegistrySettings>();
   for (const [name, value] of Object.entries(settings)) {
     const key = name.toLowerCase();
     byHost.set(key, value);
     if (key === DOCKER_HUB) byHost.set(DOCKER_HUB_HOST, value);
   }
-  return (url) =>
+  const at = (url: URL) =>
     // A URL leaves its scheme's own port out, a reference may have it.
     byHost.get(url.host) ??
     byHost.get(`${url.hostname}:${url.port || (url.protocol === "http:" ? 80 : 443)}`);
+  return {
+    at,
+    named: (registry) => byHost.get(registry.toLowerCase()) ?? at(registryUrl(registry, undefined)),
+  };
 }

@@ -1,10 +1,10 @@
-import { algorithmOf, type Digest, type DigestAlgorithm, digestOf, parseDigest } from "../digest.ts";
+import { algorithmOf, type Digest, type DigestAlgorithm, digestOf, hexOf, parseDigest } from "../digest.ts";
 import type { Descriptor } from "../document.ts";
 import type { ReadFailure } from "../failure.ts";
 import { ACCEPTED_MANIFESTS, OCI_INDEX } from "../media-types.ts";
 import { MAX_DOCUMENT_BYTES, parseDocument } from "../parse-document.ts";
 import type { Answer, RegistryAccess } from "../registry/access.ts";
-import { readSlice, readWhole } from "../registry/body.ts";
+import { isGzip, readSlice, readWhole } from "../registry/body.ts";
 import type { Subject } from "../registry/faults.ts";
 import { nextPage } from "../registry/links.ts";
 import { type Fault, lasting, passing } from "../registry/retry.ts";
@@ -12,9 +12,11 @@ import { fail, ok, type Result } from "../result.ts";
 import type { Reading, Resolved, Source, VerifiedBytes } from "./source.ts";
 
 const ACCEPT = ACCEPTED_MANIFESTS.join(", ");
-/** Pages of tags or referrers that are followed; a registry that pages for ever ends here. */
-const MAX_PAGES = 100;
-const TAGS_PER_PAGE = 1000;
+/** Pages of tags or referrers that are followed; a registry that pages for ever ends here. Quay has at most 100 tags on one. */
+const MAX_PAGES = 1_000;
+/** What all pages together may hold. */
+const MAX_LISTED = 100_000;
+const TAGS_PER_PAGE = 1_000;
 /** Bytes that are read and thrown away for a range when a registry ignores ranges; more is not worth the slice. */
 const MAX_SKIPPED_BYTES = 16 * 1024 * 1024;
 
@@ -56,11 +58,13 @@ export function createRegistrySource(reference: Repository, access: RegistryAcce
         // Not every registry and proxy has HEAD.
         alsoRead: [405, 501],
         read: async (answer, subject) => {
+          await answer.discard();
           const digest = parseDigest(answer.header("docker-content-digest") ?? "");
           if (answer.status >= 300 || digest === null) return ok(null);
           const page = webPage(answer, subject);
           if (page !== null) return fail(page);
-          const size = Number(answer.header("content-length") ?? "x");
+          const size =
+            encodingOf(answer) === "" ? Number(answer.header("content-length") ?? "x") : Number.NaN;
           return ok({
             digest,
             mediaType: mediaTypeOf(answer),
@@ -91,10 +95,10 @@ export function createRegistrySource(reference: Repository, access: RegistryAcce
     const all: T[] = [];
     const seen = new Set<string>();
     for (let url: URL | null = first; url !== null; ) {
-      if (seen.has(url.href) || seen.size >= MAX_PAGES) {
+      if (seen.has(url.href) || seen.size >= MAX_PAGES || all.length > MAX_LISTED) {
         return fail({
           code: "too-large",
-          message: `${question.what}: the list does not end after ${seen.size} pages.`,
+          message: `${question.what}: the list does not end after ${seen.size} pages and ${all.length} items.`,
           next: "The registry's operator has to look.",
         });
       }
@@ -112,7 +116,7 @@ export function createRegistrySource(reference: Repository, access: RegistryAcce
             if (answer.status >= 300) return ok(null);
             const wrong = webPage(answer, subject);
             if (wrong !== null) return fail(wrong);
-            const bytes = await readWhole(answer.body, MAX_DOCUMENT_BYTES);
+            const bytes = await readWhole(answer.body(), MAX_DOCUMENT_BYTES);
             if (bytes === "too-large") return fail(tooLarge(subject, MAX_DOCUMENT_BYTES));
             const items = take(bytes, subject);
             if (!items.ok) return items;
@@ -131,7 +135,7 @@ export function createRegistrySource(reference: Repository, access: RegistryAcce
       );
       if (!page.ok) return page;
       if (page.value === null) return ok(null);
-      all.push(...page.value.items);
+      for (const item of page.value.items) all.push(item);
       url = page.value.next;
     }
     return ok(all);
@@ -211,12 +215,17 @@ export function createRegistrySource(reference: Repository, access: RegistryAcce
       if (!referrers.ok) return referrers;
       if (referrers.value !== null) return ok(referrers.value);
       // The fallback of the distribution spec: an index under the tag `sha256-<hex>`.
-      const tagged = await readTagged(subject.replace(":", "-").slice(0, 128), signal);
+      const tagged = await readTagged(fallbackTag(subject), signal);
       if (!tagged.ok) return tagged.failure.code === "not-found" ? ok([]) : tagged;
       const parsed = descriptorsFrom(tagged.value);
       return parsed.ok ? parsed : fail(parsed.failure.failure);
     },
   };
+}
+
+/** Where referrers are listed by registries without the API: a tag holds 64 characters of the digest at most (distribution-spec, Referrers Tag Schema). */
+function fallbackTag(subject: Digest): string {
+  return `${algorithmOf(subject)}-${hexOf(subject).slice(0, 64)}`;
 }
 
 /** Reads a document or blob and checks it: against `digest` where there is one, else it gets the digest it has. */
@@ -229,7 +238,7 @@ async function verified(
   if (wrong !== null) return fail(wrong);
   // A body larger than its descriptor says is wrong already; no need to read on to the limit.
   const limitBytes = Math.min(want.limitBytes, want.size ?? want.limitBytes);
-  const bytes = await readWhole(answer.body, limitBytes);
+  const bytes = await readWhole(answer.body(), limitBytes);
   if (bytes === "too-large") {
     const isSize = want.size !== null && limitBytes === want.size && want.size < want.limitBytes;
     return fail(
@@ -266,14 +275,14 @@ async function readRange(
     const fits =
       Number(first) === offset && Number(last) === end - 1 && (total === "*" || Number(total) === size);
     if (!fits) return fail(rangeFault(subject, "answered with another part of the blob than was asked for"));
-    const bytes = await readWhole(answer.body, length);
+    const bytes = await readWhole(answer.body(), length);
     if (bytes === "too-large") return fail(rangeFault(subject, "sent more than was asked for"));
     return bytes.length === length ? ok(bytes) : fail(passing(cutShort(subject)));
   }
   if (answer.status !== 200) return fail(rangeFault(subject, `answered ${answer.status}`));
   if (offset > MAX_SKIPPED_BYTES)
     return fail(rangeFault(subject, "ignores range requests, and the part is too far into the blob"));
-  const bytes = await readSlice(answer.body, offset, length);
+  const bytes = await readSlice(answer.body(), offset, length);
   return bytes.length === length ? ok(bytes) : fail(passing(cutShort(subject)));
 }
 
@@ -321,10 +330,15 @@ function webPage(answer: Answer, { what, host }: Subject): Fault | null {
   });
 }
 
-/** We ask for no encoding, since digests are of the bytes as stored. */
-function encoded(answer: Answer, { what, host }: Subject): Fault | null {
+const encodingOf = (answer: Answer): string => {
   const encoding = answer.header("content-encoding")?.trim().toLowerCase() ?? "";
-  if (encoding === "" || encoding === "identity") return null;
+  return encoding === "identity" ? "" : encoding;
+};
+
+/** Digests are of the bytes as stored; gzip has been undone where the whole body is read, and a part of it says nothing. */
+function encoded(answer: Answer, { what, host }: Subject): Fault | null {
+  const encoding = encodingOf(answer);
+  if (encoding === "" || (isGzip(encoding) && answer.status !== 206)) return null;
   return lasting({
     code: "registry-error",
     message: `${what}: ${host} encoded the content on the way, so it cannot be checked.`,
