@@ -113,7 +113,8 @@ function Outcome({ pick, report }: { pick: Pick; report: IndexReport }) {
       </>
     );
   }
-  const what = `${entry.compression}, ${formatBytes(entry.compressedBytes)}`;
+  const what =
+    entry.role === "index" ? "an index" : `${entry.compression}, ${formatBytes(entry.compressedBytes)}`;
   if (pick.decodes) {
     return (
       <span className="sec">
@@ -125,7 +126,7 @@ function Outcome({ pick, report }: { pick: Pick; report: IndexReport }) {
     <>
       <SeverityMark severity="error" />
       <span className="badtx">
-        Takes rung {entry.position}, {what}, and cannot read it.
+        Takes rung {entry.position}, {what}, and {entry.failure ? "does not get it" : "cannot read it"}.
       </span>
     </>
   );

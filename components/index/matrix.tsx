@@ -1,6 +1,6 @@
 "use client";
 
-import { useState } from "react";
+import { Fragment, useState } from "react";
 import { Chip } from "#components/ui/chip.tsx";
 import { PlatformMark } from "#components/ui/platform-mark.tsx";
 import { formatBytes, formatChange } from "#lib/ladder/figures.ts";
@@ -27,15 +27,16 @@ export function Matrix({ report, picks, shown, onEntry }: Props) {
   const columns = columnsOf(images);
   const platforms = whole ? report.platforms : report.platforms.slice(0, FOLDED_PLATFORMS);
   const flags = flagsOf(report);
+  const inner = innerOf(report.entries);
   const missing =
     columns.includes("gzip") && columns.includes("zstd") ? countMissing(images, report.platforms) : 0;
   return (
     <section className="panel" aria-labelledby="matrix-heading">
-      <div className="ph">
+      <div className="ph flex-wrap">
         <h2 id="matrix-heading">{words.matrix}</h2>
         <span className="flex-1" />
         {columns.length > 1 && (
-          <span className="mut">{words.matrixMissing(report.platforms.length, missing)}</span>
+          <span className="mut nw">{words.matrixMissing(report.platforms.length, missing)}</span>
         )}
       </div>
       <div className="mxw">
@@ -53,23 +54,36 @@ export function Matrix({ report, picks, shown, onEntry }: Props) {
             </tr>
           </thead>
           <tbody>
-            {platforms.map((platform, ordinal) => (
-              <tr key={platform}>
-                <th scope="row">
-                  <PlatformMark platform={platform} ordinal={ordinal} short={platform.startsWith("linux/")} />
-                </th>
-                {columns.map((family) => (
-                  <td key={family}>
-                    <Cells
-                      family={family}
-                      platform={platform}
-                      own={all.filter((e) => e.platform === platform)}
-                      {...{ flags, picks, shown, onEntry }}
-                    />
-                  </td>
-                ))}
-              </tr>
-            ))}
+            {platforms.map((platform, ordinal) => {
+              const own = all.filter((e) => e.platform === platform);
+              const shared = { platform, own, inner, flags, picks, shown, onEntry };
+              const others = columns.includes("other") ? [] : own.filter(isOther);
+              return (
+                <Fragment key={platform}>
+                  <tr>
+                    <th scope="row" rowSpan={others.length > 0 ? 2 : 1}>
+                      <PlatformMark
+                        platform={platform}
+                        ordinal={ordinal}
+                        short={platform.startsWith("linux/")}
+                      />
+                    </th>
+                    {columns.map((family) => (
+                      <td key={family}>
+                        <Cells family={family} {...shared} />
+                      </td>
+                    ))}
+                  </tr>
+                  {others.length > 0 && (
+                    <tr>
+                      <td colSpan={columns.length}>
+                        <Cells family="other" {...shared} />
+                      </td>
+                    </tr>
+                  )}
+                </Fragment>
+              );
+            })}
           </tbody>
         </table>
         {platforms.length < report.platforms.length && (
@@ -82,10 +96,15 @@ export function Matrix({ report, picks, shown, onEntry }: Props) {
   );
 }
 
+/** What is of no family stands across the columns, since it serves neither; alone, it has a column of its own. */
 function columnsOf(images: readonly EntryReport[]): Family[] {
   const there = new Set(images.map((e) => familyOf(e.compression)));
-  return (["gzip", "zstd", "other"] as const).filter((family) => there.has(family));
+  const families = (["gzip", "zstd"] as const).filter((family) => there.has(family));
+  return families.length === 0 && there.has("other") ? ["other"] : families;
 }
+
+const isOther = (entry: EntryReport): boolean =>
+  entry.failure === null && familyOf(entry.compression) === "other";
 
 function countMissing(images: readonly EntryReport[], platforms: readonly string[]): number {
   return platforms.reduce((sum, platform) => {
@@ -119,16 +138,19 @@ interface CellsProps {
   readonly family: Family;
   readonly platform: string;
   readonly own: readonly EntryReport[];
+  readonly inner: ReadonlyMap<string, number>;
   readonly flags: ReadonlyMap<number, string>;
   readonly picks: PickIndex;
   readonly shown: ClientName | null;
   readonly onEntry: (position: number) => void;
 }
 
-function Cells({ family, platform, own, flags, picks, shown, onEntry }: CellsProps) {
+function Cells({ family, platform, own, inner, flags, picks, shown, onEntry }: CellsProps) {
   const entries = own.filter((e) => e.failure === null && familyOf(e.compression) === family);
   if (entries.length === 0)
-    return family === "other" ? null : <Missing unread={own.find((e) => e.failure)} />;
+    return family === "other" ? null : (
+      <Missing unread={own.find((e) => e.failure)} within={inner.get(`${platform} ${family}`)} />
+    );
   const gzip = own.find((e) => familyOf(e.compression) === "gzip");
   return entries.map((entry) => {
     const takers = picks.takers.get(entry.position);
@@ -153,20 +175,34 @@ function Cells({ family, platform, own, flags, picks, shown, onEntry }: CellsPro
         <span className="vh">
           {platform} {entry.compression}, entry{" "}
         </span>
-        <span className="p">{entry.position}</span> <b>{formatBytes(entry.compressedBytes)}</b>{" "}
+        <span className="p">{entry.position}</span>{" "}
+        <b>
+          {family === "other" && `${entry.compression}, `}
+          {formatBytes(entry.compressedBytes)}
+        </b>{" "}
         <small>{flag ?? change ?? words.clients(takers?.size ?? 0)}</small>
       </button>
     );
   });
 }
 
-function Missing({ unread }: { unread: EntryReport | undefined }) {
+function Missing({ unread, within }: { unread: EntryReport | undefined; within: number | undefined }) {
+  const position = unread?.position ?? within;
   return (
     <div className="cell miss">
-      <span className="p" aria-hidden={unread === undefined}>
-        {unread?.position ?? "–"}
+      <span className="p" aria-hidden={position === undefined}>
+        {position ?? "–"}
       </span>
-      <span>{unread ? words.unread : words.missing}</span>
+      <span>{unread ? words.unread : within === undefined ? words.missing : words.within}</span>
     </div>
+  );
+}
+
+/** Platform and family of what stands one level down, to the position of the index that holds it. */
+function innerOf(entries: readonly EntryReport[]): ReadonlyMap<string, number> {
+  return new Map(
+    entries.flatMap(({ position, nested }) =>
+      nested.map((e): [string, number] => [`${e.platform} ${familyOf(e.compression)}`, position]),
+    ),
   );
 }

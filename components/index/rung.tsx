@@ -115,9 +115,10 @@ function RoleChip({ entry }: { entry: EntryReport }) {
 function AnnotationFlag({ entry, twins }: { entry: EntryReport; twins: number }) {
   if (entry.role !== "image" || entry.failure) return null;
   const isZstd = familyOf(entry.compression) === "zstd";
-  if (isZstd && entry.annotatedZstd) return <Flag word={words.annotated} />;
+  const holdsZstd = isZstd || entry.compression === "mixed";
+  if (holdsZstd && entry.annotatedZstd) return <Flag word={words.annotated} />;
   if (isZstd && twins > 0) return <Flag word={words.noAnnotation} off />;
-  if (!isZstd && entry.annotatedZstd) return <Flag word={words.wrongAnnotation} off />;
+  if (entry.annotatedZstd) return <Flag word={words.wrongAnnotation} off />;
   return null;
 }
 

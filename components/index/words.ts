@@ -25,7 +25,7 @@ export const words = {
   breakMany: (count: number) => `The order breaks here, for ${count} platforms.`,
   annotated: "annotated",
   noAnnotation: "no annotation",
-  wrongAnnotation: "annotated, yet not zstd",
+  wrongAnnotation: "annotated, not zstd",
   twinOf: (positions: readonly number[]) => `twin of ${positions.join(", ")}`,
   attestedBy: (positions: readonly number[]) => `attestation ${positions.join(", ")}`,
   attestations: (first: number, last: number) =>
@@ -54,6 +54,7 @@ export const words = {
     `${platforms} × 2, ${missing === 0 ? "none" : missing} missing`,
   missing: "missing",
   unread: "not readable",
+  within: "in the inner index",
   clients: (count: number) => `${count} ${count === 1 ? "client" : "clients"}`,
   sizes: "Three honest sizes",
   download: "One client downloads",

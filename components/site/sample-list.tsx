@@ -20,7 +20,7 @@ export function SampleList() {
       {data?.length === 0 && <p className="emp sec">{words.samplesNone}</p>}
       <ul className="links">
         {data?.map((sample) => (
-          <li key={sample.reference}>
+          <li key={sample.reference} className="pairrow">
             <Link href={inspectHref(sample.reference)} prefetch={false}>
               {sample.title}
             </Link>
