@@ -1,7 +1,8 @@
 import { execFileSync, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from "node:http";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, type IncomingMessage, request, type ServerResponse } from "node:http";
+import { createServer as createTlsServer, type ServerOptions } from "node:https";
 import { type AddressInfo, createServer as createTcpServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -18,17 +19,26 @@ export interface Certificates {
   readonly folder: string;
   /** PEM of the authority. */
   readonly ca: string;
+  readonly caFile: string;
   readonly certFile: string;
   readonly keyFile: string;
+  /** A client's certificate of the same authority. */
+  readonly clientCertFile: string;
+  readonly clientKeyFile: string;
 }
 
-/** Debian's docker-registry on a free port with a folder of its own. */
-export async function startRegistry(options: { tls?: Certificates } = {}): Promise<Running> {
+/** Debian's docker-registry on a free port with a folder of its own; `wantsClients` asks everyone for a certificate. */
+export async function startRegistry(
+  options: { tls?: Certificates; wantsClients?: boolean } = {},
+): Promise<Running> {
   const folder = mkdtempSync(join(tmpdir(), "twofold-registry-"));
   const port = await freePort();
-  const { tls } = options;
+  const { tls, wantsClients } = options;
+  const clientLines = wantsClients ? `    clientcas: [${tls?.caFile}]\n` : "";
   const tlsLines =
-    tls === undefined ? "" : `  tls:\n    certificate: ${tls.certFile}\n    key: ${tls.keyFile}\n`;
+    tls === undefined
+      ? ""
+      : `  tls:\n    certificate: ${tls.certFile}\n    key: ${tls.keyFile}\n${clientLines}`;
   writeFileSync(
     join(folder, "config.yml"),
     `version: 0.1\nlog:\n  level: error\nstorage:\n  filesystem:\n    rootdirectory: ${folder}/data\nhttp:\n  addr: 127.0.0.1:${port}\n${tlsLines}`,
@@ -53,8 +63,9 @@ export async function startRegistry(options: { tls?: Certificates } = {}): Promi
 export type Handler = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
 
 /** A server of our own on a free port, for token services, faults and everything a real registry does not do. */
-export async function startServer(handler: Handler): Promise<Running> {
-  const server: Server = createServer((incoming, response) => void handler(incoming, response));
+export async function startServer(handler: Handler, tls?: ServerOptions): Promise<Running> {
+  const listener = (incoming: IncomingMessage, response: ServerResponse) => void handler(incoming, response);
+  const server = tls === undefined ? createServer(listener) : createTlsServer(tls, listener);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
     host: `127.0.0.1:${(server.address() as AddressInfo).port}`,
@@ -140,50 +151,33 @@ export function sha256(bytes: Uint8Array): string {
   return `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
 }
 
-/** An authority of its own and a certificate for 127.0.0.1 and localhost, made by openssl. */
+/** An authority of its own, a certificate for 127.0.0.1, localhost and registry.example, and one for a client, made by openssl. */
 export function makeCertificates(): Certificates {
   const folder = mkdtempSync(join(tmpdir(), "twofold-tls-"));
   const file = (name: string) => join(folder, name);
-  const openssl = (...args: string[]) =>
-    execFileSync("openssl", args, { stdio: ["ignore", "pipe", "ignore"] });
-  const key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"];
-  openssl(
-    "req",
-    "-x509",
-    ...key,
-    "-days",
-    "2",
-    "-subj",
-    "/CN=Test authority",
-    "-keyout",
-    file("ca.key"),
-    "-out",
-    file("ca.pem"),
-  );
-  openssl("req", ...key, "-subj", "/CN=localhost", "-keyout", file("server.key"), "-out", file("server.csr"));
-  writeFileSync(file("names"), "subjectAltName=IP:127.0.0.1,DNS:localhost\n");
-  openssl(
-    "x509",
-    "-req",
-    "-in",
-    file("server.csr"),
-    "-CA",
-    file("ca.pem"),
-    "-CAkey",
-    file("ca.key"),
-    "-CAcreateserial",
-    "-days",
-    "2",
-    "-extfile",
-    file("names"),
-    "-out",
-    file("server.pem"),
-  );
+  const openssl = (line: string, ...more: string[]) =>
+    execFileSync("openssl", [...line.split(" "), ...more], {
+      cwd: folder,
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+  const newKey = "-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes";
+  openssl(`req -x509 ${newKey} -days 2 -keyout ca.key -out ca.pem -subj`, "/CN=Test authority");
+  const sign = (name: string, extension: string) => {
+    writeFileSync(file(`${name}.ext`), `${extension}\n`);
+    openssl(`req ${newKey} -keyout ${name}.key -out ${name}.csr -subj /CN=${name}`);
+    const authority = "-CA ca.pem -CAkey ca.key -CAcreateserial";
+    openssl(`x509 -req -in ${name}.csr ${authority} -days 2 -extfile ${name}.ext -out ${name}.pem`);
+  };
+  sign("server", "subjectAltName=IP:127.0.0.1,DNS:localhost,DNS:registry.example");
+  sign("client", "extendedKeyUsage=clientAuth");
   return {
     folder,
-    ca: execFileSync("openssl", ["x509", "-in", file("ca.pem")], { encoding: "utf8" }),
+    ca: readFileSync(file("ca.pem"), "utf8"),
+    caFile: file("ca.pem"),
     certFile: file("server.pem"),
     keyFile: file("server.key"),
+    clientCertFile: file("client.pem"),
+    clientKeyFile: file("client.key"),
   };
 }
 

@@ -125,10 +125,10 @@ export function createRegistryAccess(options: RegistryAccessOptions): RegistryAc
       !namedRealms.has(url.hostname),
   });
 
-  const faultFrom = (error: unknown, subject: Subject, operation: Operation): Fault => {
+  /** Why an operation that was ended from outside ended; null when it was not. */
+  const endOf = (subject: Subject, operation: Operation): Fault | null => {
     if (operation.outerSignal.aborted) return cancelled(subject);
-    if (operation.signal.aborted) return outOfTime(subject, timeouts.overallMs);
-    return faultOf(error, subject);
+    return operation.signal.aborted ? outOfTime(subject, timeouts.overallMs) : null;
   };
 
   /** One request on the wire, from waiting for its turn to the last byte that `read` takes. */
@@ -140,13 +140,15 @@ export function createRegistryAccess(options: RegistryAccessOptions): RegistryAc
     const { url, method } = request;
     const subject = { what: operation.what, host: url.host };
     const free = await slots.take(url.host, operation.signal);
-    if (free === null) return fail(faultFrom(null, subject, operation));
+    if (free === null) return fail(endOf(subject, operation) ?? cancelled(subject));
     let body: Dispatcher.ResponseData["body"] | undefined;
+    let isProxied = false;
     try {
-      const dispatcher = await connections.dispatcherFor(url, settingsAt(url));
+      const way = await connections.wayTo(url, settingsAt(url));
+      isProxied = way.isProxied;
       operation.round += 1;
       options.onRequest?.({ method, url: url.origin + url.pathname, round: operation.round });
-      const response = await dispatcher.request({
+      const response = await way.dispatcher.request({
         origin: url.origin,
         path: url.pathname + url.search,
         method,
@@ -177,7 +179,7 @@ export function createRegistryAccess(options: RegistryAccessOptions): RegistryAc
       if (answer.status === 401) challenged.set(answer, headers["www-authenticate"]);
       return await read(answer, subject);
     } catch (error) {
-      return fail(faultFrom(error, subject, operation));
+      return fail(endOf(subject, operation) ?? faultOf(error, subject, { isProxied }));
     } finally {
       if (body !== undefined && !body.readableEnded) body.destroy();
       free();
@@ -227,8 +229,10 @@ export function createRegistryAccess(options: RegistryAccessOptions): RegistryAc
 
   /** One attempt: with the login that holds now, a new one after a 401, and every redirect on the way. */
   const attempt = async <T>(ask: Ask<T>, target: Target, operation: Operation): Promise<Result<T, Fault>> => {
+    const home: Subject = { what: ask.what, host: target.url.host };
+    // A login that ended because this operation's own time ran out did not run into somebody's cancel: hence `endOf` below.
     const current = await logins.current(target, operation.signal);
-    if (!current.ok) return fail(endOf(current.failure, operation, target));
+    if (!current.ok) return fail(endOf(home, operation) ?? current.failure);
     let login: Login | null = current.value;
     let url = ask.url;
     let answered401 = false;
@@ -274,7 +278,7 @@ export function createRegistryAccess(options: RegistryAccessOptions): RegistryAc
         target,
         operation.signal,
       );
-      if (!renewed.ok) return fail(endOf(renewed.failure, operation, target));
+      if (!renewed.ok) return fail(endOf(home, operation) ?? renewed.failure);
       // Nothing to show, so nothing would change.
       if (renewed.value === null || renewed.value.authorization === null) {
         return fail(renewed.value?.lookupFailure ? lasting(renewed.value.lookupFailure) : refused);
@@ -282,12 +286,6 @@ export function createRegistryAccess(options: RegistryAccessOptions): RegistryAc
       login = renewed.value;
     }
   };
-
-  /** A login that ended because this operation's own time ran out did not run into somebody's cancel. */
-  const endOf = (fault: Fault, operation: Operation, target: Target): Fault =>
-    operation.signal.aborted
-      ? faultFrom(null, { what: operation.what, host: target.url.host }, operation)
-      : fault;
 
   const redirectTarget = (answer: Answer, subject: Subject): Result<URL, Fault> => {
     const location = answer.header("location") ?? "";

@@ -20,9 +20,14 @@ export interface Timeouts {
 
 /** Everything between a URL and bytes on a wire: pools of connections kept alive, TLS, proxies, the guard on addresses. */
 export interface Connections {
-  /** The dispatcher for `url`. Rejects with a `RefusedAddressError` where `url` must not be connected to. */
-  dispatcherFor(url: URL, settings: RegistrySettings | undefined): Promise<Dispatcher>;
+  /** How `url` is reached. Rejects with a `RefusedAddressError` where it must not be connected to. */
+  wayTo(url: URL, settings: RegistrySettings | undefined): Promise<Way>;
   close(): Promise<void>;
+}
+
+export interface Way {
+  readonly dispatcher: Dispatcher;
+  readonly isProxied: boolean;
 }
 
 /** Resolves a host name to all its addresses; `dns.lookup` by default. */
@@ -67,11 +72,7 @@ export function createConnections(options: ConnectionOptions): Connections {
     };
   };
 
-  const open = (
-    proxy: string | null,
-    guarded: boolean,
-    settings: RegistrySettings | undefined,
-  ): Dispatcher => {
+  const open = (proxy: URL | null, guarded: boolean, settings: RegistrySettings | undefined): Dispatcher => {
     const common = {
       connections: perHost,
       keepAliveTimeout: KEEP_ALIVE_MS,
@@ -80,7 +81,7 @@ export function createConnections(options: ConnectionOptions): Connections {
     const connect = { timeout: timeouts.connectMs, ...tlsOf(settings) };
     if (proxy !== null)
       return new ProxyAgent({
-        uri: proxy,
+        uri: proxy.href,
         requestTls: connect,
         connectTimeout: timeouts.connectMs,
         ...common,
@@ -91,7 +92,7 @@ export function createConnections(options: ConnectionOptions): Connections {
   };
 
   return {
-    async dispatcherFor(url, settings) {
+    async wayTo(url, settings) {
       const guarded = isGuarded(url);
       const host = url.hostname.replace(/^\[|\]$/g, "");
       // A literal address never reaches the lookup.
@@ -99,12 +100,10 @@ export function createConnections(options: ConnectionOptions): Connections {
       const proxy = proxyFor(url, env);
       if (guarded && proxy !== null && isIP(host) === 0) await refuseKnownPrivate(host, lookup);
       if (settings !== undefined && !numbers.has(settings)) numbers.set(settings, numbers.size);
-      const name = `${settings === undefined ? "" : numbers.get(settings)} ${guarded} ${proxy ?? ""}`;
-      const known = pools.get(name);
-      if (known !== undefined) return known;
-      const opened = open(proxy, guarded, settings);
-      pools.set(name, opened);
-      return opened;
+      const name = `${settings === undefined ? "" : numbers.get(settings)} ${guarded} ${proxy?.href ?? ""}`;
+      const dispatcher = pools.get(name) ?? open(proxy, guarded, settings);
+      pools.set(name, dispatcher);
+      return { dispatcher, isProxied: proxy !== null };
     },
     async close() {
       const closing = [...pools.values()];

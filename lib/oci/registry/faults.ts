@@ -21,6 +21,17 @@ export class TlsFilesError extends Error {
   }
 }
 
+/** Code of the error when the proxy that the environment names cannot be used. */
+export const PROXY_SETTING = "TWOFOLD_PROXY_SETTING";
+
+export class ProxySettingError extends Error {
+  readonly code = PROXY_SETTING;
+  constructor() {
+    // Not its text, which may hold a password.
+    super("the proxy of the environment is no URL of a proxy");
+  }
+}
+
 /** What a failure is about: `what` is the reference as people know it, `host` the one that was spoken to. */
 export interface Subject {
   readonly what: string;
@@ -54,11 +65,32 @@ const NETWORK = new Set([
   "UND_ERR_PRX_CONNECTION",
 ]);
 
+/** undici's words for a CONNECT that a proxy did not answer with 200, and for a 407. */
+const PROXY_REFUSALS = new Set(["UND_ERR_ABORTED", "UND_ERR_INVALID_ARG"]);
+
 /** What an error thrown while connecting or reading means. Decided by codes, since texts and classes differ between versions. */
-export function faultOf(error: unknown, { what, host }: Subject): Fault {
+export function faultOf(
+  error: unknown,
+  { what, host }: Subject,
+  { isProxied }: { isProxied: boolean },
+): Fault {
   const codes = codesOf(error);
   const has = (set: ReadonlySet<string>) => codes.some((code) => set.has(code));
   if (codes.includes(REFUSED_ADDRESS)) return lasting(refusedAddress({ what, host }));
+  if (codes.includes(PROXY_SETTING)) {
+    return lasting({
+      code: "unreachable",
+      message: `${what}: the environment names a proxy for ${host} that is no URL of a proxy.`,
+      next: "Write HTTPS_PROXY and HTTP_PROXY as in http://proxy.example:3128.",
+    });
+  }
+  if (isProxied && has(PROXY_REFUSALS)) {
+    return passing({
+      code: "unreachable",
+      message: `${what}: the proxy did not let the request through to ${host}.`,
+      next: "Check the proxy's login and what it lets through; NO_PROXY names the hosts that are reached without it.",
+    });
+  }
   if (codes.includes(TLS_FILES)) {
     return lasting({
       code: "tls",
@@ -98,8 +130,9 @@ export function faultOf(error: unknown, { what, host }: Subject): Fault {
   const network = codes.find((code) => NETWORK.has(code));
   const unreachable = (code: string): ReadFailure => ({
     code: "unreachable",
-    message: `${what}: the connection to ${host} failed (${code}).`,
-    next: `Check that ${host} is up and can be reached from here.`,
+    message: `${what}: the connection to ${host}${isProxied ? " through the proxy" : ""} failed (${code}).`,
+    // With TLS 1.3 a refused client only sees the connection end.
+    next: `Check that ${host} is up and can be reached from here${code === "UND_ERR_SOCKET" ? ", and whether it wants a client certificate" : ""}.`,
   });
   if (network !== undefined) return passing(unreachable(network));
   return lasting({

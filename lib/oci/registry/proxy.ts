@@ -1,22 +1,31 @@
 import { BlockList, isIP } from "node:net";
 import { isLoopbackHost } from "./addresses.ts";
+import { ProxySettingError } from "./faults.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
+const PROXY_PROTOCOLS = new Set(["http:", "https:", "socks5:"]);
+
 /**
  * The proxy for a URL by the customary variables, lower case first; null for none. `HTTP_PROXY` in capitals counts too:
- * it is dangerous only where CGI turns a `Proxy` header into it. Loopback is never proxied (as in Go's net/http).
+ * it is dangerous only where CGI turns a `Proxy` header into it. Loopback is never proxied (as in Go's net/http). Throws a
+ * `ProxySettingError` for what is no proxy: going without one would pass by what a network prescribes.
  */
-export function proxyFor(url: URL, env: Environment): string | null {
+export function proxyFor(url: URL, env: Environment): URL | null {
   if (isLoopbackHost(url.hostname)) return null;
   const name = url.protocol === "https:" ? "https_proxy" : "http_proxy";
   const proxy = env[name] || env[name.toUpperCase()] || env["all_proxy"] || env["ALL_PROXY"] || "";
   if (proxy === "" || isExcepted(url, env["no_proxy"] || env["NO_PROXY"] || "")) return null;
   const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(proxy) ? proxy : `http://${proxy}`;
-  return URL.canParse(withScheme) ? withScheme : null;
+  const found = URL.canParse(withScheme) ? new URL(withScheme) : null;
+  if (found === null || !PROXY_PROTOCOLS.has(found.protocol)) throw new ProxySettingError();
+  return found;
 }
 
-/** `NO_PROXY`: names with all below them, `.name`, `*.name`, addresses, ranges, each with an optional port; `*` is all. */
+/**
+ * `NO_PROXY` as Go reads it, and so the other container tools (golang.org/x/net/http/httpproxy): a name with all below it,
+ * `.name` and `*.name` for what is below alone, addresses and ranges; names and addresses with an optional port; `*` is all.
+ */
 function isExcepted(url: URL, noProxy: string): boolean {
   const host = url.hostname.replace(/^\[|\]$/g, "").toLowerCase();
   const port = url.port || (url.protocol === "https:" ? "443" : "80");
@@ -29,8 +38,9 @@ function isExcepted(url: URL, noProxy: string): boolean {
       if (entry.includes("/")) return isInRange(host, entry);
       const match = /^(?:\[([^\]]+)\]|([^:]+))(?::(\d+))?$/.exec(entry);
       if (match?.[3] !== undefined && match[3] !== port) return false;
-      const name = (match?.[1] ?? match?.[2] ?? entry).replace(/^\*?\./, "");
-      return host === name || (isIP(host) === 0 && host.endsWith(`.${name}`));
+      const name = (match?.[1] ?? match?.[2] ?? entry).replace(/^\*\./, ".");
+      if (isIP(host) !== 0) return host === name;
+      return host === name || host.endsWith(name.startsWith(".") ? name : `.${name}`);
     });
 }
 

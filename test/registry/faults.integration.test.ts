@@ -1,0 +1,148 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { OCI_MANIFEST } from "#lib/oci/media-types.ts";
+import type { RegistryAccessOptions } from "#lib/oci/registry/access.ts";
+import { type Pushed, passOn, pushImage, type Running, startRegistry } from "./bed.ts";
+import { blob, digest, never, open, outcome, REPOSITORY, serve } from "./open.ts";
+
+let registry: Running;
+let image: Pushed;
+
+beforeAll(async () => {
+  registry = await startRegistry();
+  image = await pushImage(`http://${registry.host}`, REPOSITORY, "1");
+});
+afterAll(() => registry.stop());
+
+describe("a registry with faults", () => {
+  type Fault = (response: ServerResponse, request: IncomingMessage) => void;
+  const body = (response: ServerResponse, bytes: Buffer, headers: Record<string, string | number> = {}) =>
+    response.writeHead(200, { "content-type": OCI_MANIFEST, ...headers }).end(bytes);
+  const cut: Fault = (response) => {
+    response.writeHead(200, { "content-length": image.bytes.length }).write(image.bytes.subarray(0, 9));
+    setTimeout(() => response.destroy(), 20);
+  };
+  const answer =
+    (status: number, headers = {}): Fault =>
+    (response) =>
+      response.writeHead(status, headers).end();
+
+  /** The first requests meet `fault`, the others the registry. */
+  async function reading(fault: Fault, times: number, options: Partial<RegistryAccessOptions> = {}) {
+    let met = 0;
+    const host = await serve((request, response) => {
+      met += 1;
+      if (met <= times) fault(response, request);
+      else passOn(registry.host, request, response);
+    });
+    const { source } = open(host, options);
+    const read = await source.readManifest({ digest: digest(image.digest), size: null }, never);
+    return { read, met: () => met };
+  }
+
+  test.each([
+    ["429", answer(429), "rate-limited"],
+    ["408", answer(408), "registry-error"],
+    ["500", answer(500), "registry-error"],
+    ["503", answer(503), "registry-error"],
+    ["a cut body", cut, "unreachable"],
+    ["a cut connection", ((response) => response.destroy()) as Fault, "unreachable"],
+  ] as const)("%s is asked again: twice is fine, always is a failure after five", async (_, fault, code) => {
+    const passing = await reading(fault, 2);
+    expect([outcome(passing.read), passing.met()]).toEqual(["ok", 3]);
+    const lasting = await reading(fault, 99);
+    expect([outcome(lasting.read), lasting.met()]).toEqual([code, 5]);
+  });
+  test.each([
+    ["404", answer(404), "not-found"],
+    ["403", answer(403), "denied"],
+    ["501", answer(501), "registry-error"],
+    [
+      "a web page",
+      ((r) => body(r, Buffer.from("<html>"), { "content-type": "text/html" })) as Fault,
+      "not-an-image",
+    ],
+    ["other bytes", ((r) => body(r, Buffer.from("{}"))) as Fault, "digest-mismatch"],
+  ] as const)("%s is not asked again", async (_, fault, code) => {
+    const { read, met } = await reading(fault, 99);
+    expect([outcome(read), met()]).toEqual([code, 1]);
+  });
+  test("a limit longer than our patience says until when", async () => {
+    const now = Date.parse("2026-01-01T00:00:00Z");
+    const { read, met } = await reading(answer(429, { "retry-after": "3600" }), 99, { now: () => now });
+    expect(met()).toBe(1);
+    expect(read).toMatchObject({ failure: { code: "rate-limited", retryAt: "2026-01-01T01:00:00.000Z" } });
+  });
+  test("a tag served with bytes of another digest is a mismatch", async () => {
+    const host = await serve(
+      (_, response) => void body(response, Buffer.from("{}"), { "docker-content-digest": image.digest }),
+    );
+    expect(outcome(await open(host).source.readTagged("1", never))).toBe("digest-mismatch");
+  });
+  test("a body that does not end is refused at the limit", async () => {
+    const host = await serve((request, response) => {
+      const chunk = Buffer.alloc(65_536);
+      const more = () => {
+        while (!request.socket.destroyed && response.write(chunk));
+      };
+      response.on("drain", more);
+      more();
+    });
+    expect(outcome(await open(host).source.readTagged("1", never))).toBe("too-large");
+  });
+  test("a body that drips ends with the overall time", async () => {
+    const host = await serve((_, response) => {
+      const drip = setInterval(() => response.write(" "), 20);
+      response.on("close", () => clearInterval(drip));
+    });
+    const timeouts = { overallMs: 300 };
+    expect(outcome(await open(host, { timeouts }).source.readTagged("1", never))).toBe("timeout");
+  });
+  test("a body that falls silent is given up and asked for again", async () => {
+    const silent: Fault = (response) => void response.writeHead(200).write(" ");
+    const { read, met } = await reading(silent, 1, { timeouts: { bodyMs: 100 } });
+    expect([outcome(read), met()]).toEqual(["ok", 2]);
+  });
+  test("a reader that goes away ends the request at once", async () => {
+    const away = new AbortController();
+    const closed = Promise.withResolvers<void>();
+    const host = await serve((_, response) => {
+      response.on("close", () => closed.resolve());
+      away.abort();
+    });
+    expect(outcome(await open(host).source.readTagged("1", away.signal))).toBe("cancelled");
+    await closed.promise;
+  });
+  test("a registry that ignores ranges still yields the part, a wrong part is refused", async () => {
+    const whole = await serve((_, response) => void response.writeHead(200).end(image.layer.bytes));
+    const part = await open(whole).source.readBlobRange(blob(image.layer), { offset: 10, length: 5 }, never);
+    expect(part.ok && Buffer.from(part.value)).toEqual(image.layer.bytes.subarray(10, 15));
+    const wrong = await serve(
+      (_, response) => void response.writeHead(206, { "content-range": "bytes 0-4/1000" }).end("12345"),
+    );
+    const refused = await open(wrong).source.readBlobRange(
+      blob(image.layer),
+      { offset: 10, length: 5 },
+      never,
+    );
+    expect(outcome(refused)).toBe("registry-error");
+  });
+  test("tags come page by page, and a next page elsewhere is not followed", async () => {
+    const host = await serve((request, response) => {
+      const isSecond = request.url?.includes("last=a");
+      const link = isSecond ? {} : { link: `</v2/${REPOSITORY}/tags/list?last=a>; rel="next"` };
+      response.writeHead(200, link).end(JSON.stringify({ tags: isSecond ? ["b"] : ["a"] }));
+    });
+    expect(await open(host).source.listTags(never)).toEqual({ ok: true, value: ["a", "b"] });
+    const foreign = await serve(
+      (_, response) =>
+        void response.writeHead(200, { link: '<http://evil.example/v2/>; rel="next"' }).end('{"tags":["a"]}'),
+    );
+    expect(outcome(await open(foreign).source.listTags(never))).toBe("redirect");
+    const endless = await serve((request, response) => {
+      const n = Number(new URL(request.url ?? "", "http://x").searchParams.get("p") ?? 0) + 1;
+      response.writeHead(200, { link: `<?p=${n}>; rel=next` }).end('{"tags":["a"]}');
+    });
+    expect(outcome(await open(endless).source.listTags(never))).toBe("too-large");
+  });
+});

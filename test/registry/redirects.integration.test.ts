@@ -1,0 +1,44 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Pushed, passOn, pushImage, type Running, startRegistry } from "./bed.ts";
+import { blob, never, open, outcome, REPOSITORY, serve } from "./open.ts";
+
+let registry: Running;
+let image: Pushed;
+
+beforeAll(async () => {
+  registry = await startRegistry();
+  image = await pushImage(`http://${registry.host}`, REPOSITORY, "1");
+});
+afterAll(() => registry.stop());
+
+describe("redirects", () => {
+  test("a blob behind a redirect is read, and the login stays at home", async () => {
+    const seen: (string | undefined)[] = [];
+    const store = await serve((request, response) => {
+      seen.push(request.headers.authorization);
+      passOn(registry.host, request, response);
+    });
+    const host = await serve((request, response) => {
+      if (request.headers.authorization === undefined)
+        response.writeHead(401, { "www-authenticate": "Basic realm=x" }).end();
+      else response.writeHead(307, { location: `http://${store}${request.url}` }).end();
+    });
+    const credentials = { username: "a", password: "b" };
+    const { source } = open(host, { registries: { [host]: { credentials } } });
+    expect(outcome(await source.readBlob(blob(image.layer), 5000, never))).toBe("ok");
+    expect(seen).toEqual([undefined]);
+  });
+  test.each([
+    ["in circles", (host: string) => `http://${host}/again`, "redirect"],
+    ["to another protocol", () => "ftp://127.0.0.1/x", "redirect"],
+    ["to plain HTTP elsewhere", () => "http://example.com/x", "redirect"],
+  ])("a redirect %s is not followed", async (_, location, code) => {
+    let own = "";
+    const host = await serve((_request, response) => {
+      response.writeHead(307, { location: location(own) }).end();
+    });
+    own = host;
+    const { source } = open(host);
+    expect(outcome(await source.readTagged("1", never))).toBe(code);
+  });
+});
