@@ -13,7 +13,7 @@ for (const theme of ["light", "dark"] as const) {
     test("a right dual index is answered with one calm sentence", async ({ page }) => {
       await page.goto("/inspect?ref=oci:bed:dual");
       await expect(page.getByRole("heading", { level: 1 })).toHaveText(
-        "Every client gets a variant it can read on all 2 platforms.",
+        "Every client gets a variant it can read on both platforms.",
       );
       await expectAccessible(page);
     });

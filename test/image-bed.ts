@@ -29,6 +29,7 @@ import { fail, ok, type Result } from "#lib/oci/result.ts";
  *   gzip zstd chunked estargz none                what its two layers are; none given is gzip
  *   old-chunked                                   chunked with the annotations of tools before 2023
  *   no-tarsplit  two-tocs                         chunked without a tar-split; with the annotations of eStargz too
+ *   tarsplit-outside                              chunked with the checksum of its tar-split in an annotation, as of 2024
  *   some-chunked  mixed                           the first layer chunked, the second zstd; the first gzip, the second zstd
  *   mislabelled                                   typed as gzip, with the annotations of zstd:chunked
  *   zstd+  zstd+false                             with the entry annotation `true`; with another value (here `false`)
@@ -340,6 +341,9 @@ const chunkedToc = (digest: Digest) => ({
   "io.github.containers.zstd-chunked.manifest-position": "500:100:400:1",
 });
 const tarSplit = { "io.github.containers.zstd-chunked.tarsplit-position": "600:50:200" };
+const tarSplitChecksum = (digest: Digest) => ({
+  "io.github.containers.zstd-chunked.tarsplit-checksum": digestOf(`tar-split of ${digest}`),
+});
 const oldToc = (digest: Digest) => ({
   "io.containers.zstd-chunked.manifest-checksum": digestOf(`toc of ${digest}`),
   "io.containers.zstd-chunked.manifest-position": "500:100:400:1",
@@ -360,6 +364,10 @@ const LAYERS: Readonly<Record<LayerKind, LayerMaking>> = {
   chunked: { type: "zstd", annotations: (digest) => ({ ...chunkedToc(digest), ...tarSplit }) },
   "old-chunked": { type: "zstd", annotations: oldToc },
   "no-tarsplit": { type: "zstd", annotations: chunkedToc },
+  "tarsplit-outside": {
+    type: "zstd",
+    annotations: (digest) => ({ ...chunkedToc(digest), ...tarSplit, ...tarSplitChecksum(digest) }),
+  },
   "two-tocs": {
     type: "zstd",
     annotations: (digest) => ({ ...chunkedToc(digest), ...tarSplit, ...stargzToc(digest) }),
@@ -375,6 +383,7 @@ type LayerKind =
   | "chunked"
   | "old-chunked"
   | "no-tarsplit"
+  | "tarsplit-outside"
   | "two-tocs"
   | "estargz"
   | "mislabelled";

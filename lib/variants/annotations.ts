@@ -10,6 +10,8 @@ const OLD_PREFIX = "io.containers.zstd-chunked.";
 export const CHUNKED_CHECKSUM = `${NEW_PREFIX}manifest-checksum`;
 export const CHUNKED_POSITION = `${NEW_PREFIX}manifest-position`;
 export const CHUNKED_TARSPLIT = `${NEW_PREFIX}tarsplit-position`;
+/** Written for a while beside the position; today's clients read the tar-split's digest in the TOC alone (containers/storage). */
+export const CHUNKED_TARSPLIT_CHECKSUM = `${NEW_PREFIX}tarsplit-checksum`;
 export const OLD_CHUNKED_CHECKSUM = `${OLD_PREFIX}manifest-checksum`;
 export const OLD_CHUNKED_POSITION = `${OLD_PREFIX}manifest-position`;
 

@@ -1,4 +1,4 @@
-import { type Digest, digestOf } from "#lib/oci/digest.ts";
+import { type Digest, digestOf, parseDigest } from "#lib/oci/digest.ts";
 import type { Annotations, Descriptor, ImageConfig, ImageManifest } from "#lib/oci/document.ts";
 import type { EntryRead } from "#lib/oci/image-read.ts";
 import { isImageConfigType, isIndexType, layerCompression } from "#lib/oci/media-types.ts";
@@ -24,13 +24,19 @@ export function classifyLayer({ mediaType, annotations }: Descriptor): LayerRepo
   return "none";
 }
 
-/** Both annotations that a client needs to find and trust the TOC, in the new form or the old. */
+/** Both annotations that a client needs to find and trust the TOC, in the new form or the old, with values it can read. */
 function hasChunkedToc(annotations: Annotations): boolean {
   return (
-    (CHUNKED_CHECKSUM in annotations && CHUNKED_POSITION in annotations) ||
-    (OLD_CHUNKED_CHECKSUM in annotations && OLD_CHUNKED_POSITION in annotations)
+    namesToc(annotations[CHUNKED_CHECKSUM], annotations[CHUNKED_POSITION]) ||
+    namesToc(annotations[OLD_CHUNKED_CHECKSUM], annotations[OLD_CHUNKED_POSITION])
   );
 }
+
+/** `offset:length:uncompressed length:type`, four decimals (containers/storage, pkg/chunked/internal/minimal). */
+const TOC_POSITION = /^\d+:\d+:\d+:\d+$/;
+
+const namesToc = (checksum = "", position = ""): boolean =>
+  parseDigest(checksum) !== null && TOC_POSITION.test(position);
 
 /**
  * The compression of a manifest by its layers. zstd:chunked and eStargz are claimed only when every layer is; layers

@@ -1,6 +1,6 @@
 import { clientNamed, preferAnnotatedZstd } from "./clients/clients.ts";
 import { isZstdFamily, platformKey } from "./index-model.ts";
-import type { IndexReport, Pick } from "./report.ts";
+import type { IndexReport } from "./report.ts";
 
 export interface Headline {
   readonly sentence: string;
@@ -41,23 +41,41 @@ function harmSentence(report: IndexReport): string | null {
   return missed === null ? harm : `${harm}, and ${missed}`;
 }
 
-/** zstd:chunked is there for a platform, and who prefers it does not find it. */
+/** zstd is there for a platform, and who prefers it does not find it. Of several such clients the best known is named. */
 function missedSentence(report: IndexReport): string | null {
   const byPosition = new Map(report.entries.map((entry) => [entry.position, entry]));
-  const isMissed = ({ client, platform, position }: Pick) =>
-    preferAnnotatedZstd(clientNamed(client)) &&
-    position !== null &&
-    !isZstdFamily(byPosition.get(position)?.compression ?? "unknown") &&
-    report.entries.some(
+  const missed = report.picks.flatMap((pick) => {
+    const taken = pick.position === null ? undefined : byPosition.get(pick.position);
+    if (
+      taken === undefined ||
+      isZstdFamily(taken.compression) ||
+      !preferAnnotatedZstd(clientNamed(pick.client))
+    )
+      return [];
+    const unseen = report.entries.filter(
       (entry) =>
         entry.role === "image" &&
         entry.platform !== null &&
-        platformKey(entry.platform) === platformKey(platform) &&
+        platformKey(entry.platform) === platformKey(pick.platform) &&
         isZstdFamily(entry.compression),
     );
-  const platforms = [...new Set(report.picks.filter(isMissed).map(({ platform }) => platform))];
-  if (platforms.length === 0) return null;
-  return `Podman 5 misses zstd:chunked on ${platformsText(platforms, report.platforms.length)}`;
+    return unseen.length === 0 ? [] : [{ ...pick, unseen }];
+  });
+  const named = missed.find(({ client }) => client === "podman-5") ?? missed[0];
+  if (named === undefined) return null;
+  const own = missed.filter(({ client }) => client === named.client);
+  const what = own.some(({ unseen }) => unseen.some(({ compression }) => compression === "zstd:chunked"))
+    ? "zstd:chunked"
+    : "zstd";
+  const all = report.platforms.length;
+  const where =
+    all > 1 && own.length === all
+      ? allOf(all)
+      : platformsText(
+          own.map(({ platform }) => platform),
+          all,
+        );
+  return `${clientNamed(named.client).label} misses ${what} on ${where}`;
 }
 
 function wellSentence(report: IndexReport): string {
@@ -68,13 +86,15 @@ function wellSentence(report: IndexReport): string {
   const zstd = images.some(({ compression }) => isZstdFamily(compression));
   const gzip = images.some(({ compression }) => compression === "gzip" || compression === "estargz");
   const count = report.platforms.length;
-  const where = count > 1 ? ` on all ${count} platforms` : count === 1 ? ` on ${report.platforms[0]}` : "";
+  const where = count === 0 ? "" : ` on ${count === 1 ? report.platforms[0] : allOf(count)}`;
   if (zstd && gzip) return `Every client gets a variant it can read${where}.`;
   if (zstd) return `Every client can read zstd here${where}.`;
   return gzip
     ? `Every client gets gzip${where}; there is no zstd:chunked variant.`
     : `Every client can read its layers${where}.`;
 }
+
+const allOf = (count: number): string => (count === 2 ? "both platforms" : `all ${count} platforms`);
 
 function platformsText(platforms: readonly string[], all: number): string {
   if (all > 1 && platforms.length === all) return all === 2 ? "either platform" : `any of ${all} platforms`;

@@ -5,7 +5,7 @@ import type { ClientName } from "./clients/names.ts";
 import type { IssueCode, Severity } from "./issue-codes.ts";
 
 /** Raised whenever a rule, a client's algorithm or the classification changes, since reports are kept per digest. */
-export const RULES_VERSION = 1;
+export const RULES_VERSION = 2;
 
 export type Compression = "gzip" | "zstd" | "zstd:chunked" | "estargz" | "none" | "mixed" | "unknown";
 export type Role = "image" | "attestation" | "index" | "artifact";

@@ -1,4 +1,5 @@
 import { ZSTD_ENTRY } from "../annotations.ts";
+import { clientNamed, preferAnnotatedZstd } from "../clients/clients.ts";
 import { isGzipFamily } from "../index-model.ts";
 import { clientsText, finding, picksAt, rule } from "./rule.ts";
 
@@ -15,9 +16,8 @@ export const annotatedNotZstd = rule({
           at: [entry],
           message: `Entry ${entry.position} is annotated as zstd, and its layers are ${entry.compression}.`,
           who: `${clientsText(
-            picksAt(index, entry.platform ?? "", [entry]).filter(
-              ({ client }) =>
-                /podman-[45]|buildah-1\.39|skopeo-1\.18|cri-o/.test(client) && client !== "podman-4.3",
+            picksAt(index, entry.platform ?? "", [entry]).filter(({ client }) =>
+              preferAnnotatedZstd(clientNamed(client)),
             ),
             "Clients that prefer annotated zstd",
           )} take it for zstd and miss the real one, if there is one.`,

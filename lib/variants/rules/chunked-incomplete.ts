@@ -2,19 +2,28 @@ import {
   CHUNKED_CHECKSUM,
   CHUNKED_POSITION,
   CHUNKED_TARSPLIT,
+  CHUNKED_TARSPLIT_CHECKSUM,
   ESTARGZ_TOC,
   OLD_CHUNKED_CHECKSUM,
 } from "../annotations.ts";
 import type { EntryReport, LayerReport } from "../report.ts";
 import { finding, rebuildBoth, rule } from "./rule.ts";
 
-type Reason = "no-annotations" | "old-keys" | "no-tarsplit" | "two-tocs" | "some-layers";
+type Reason =
+  | "no-annotations"
+  | "old-keys"
+  | "no-tarsplit"
+  | "tarsplit-outside-toc"
+  | "two-tocs"
+  | "some-layers";
 
 const meaning: Readonly<Record<Reason, string>> = {
   "no-annotations":
-    "its zstd layers have no TOC annotations: they are plain zstd, or a tool that reused them dropped the annotations",
+    "its zstd layers have no TOC annotations that can be read: they are plain zstd, or a tool that reused them dropped the annotations",
   "old-keys": "its TOC annotations have the old prefix io.containers., which today's clients do not look for",
   "no-tarsplit": "its layers have a TOC and no tar-split, without which clients do not pull in parts",
+  "tarsplit-outside-toc":
+    "the checksum of its tar-split stands in an annotation, where today's clients no longer look: they want it in the TOC",
   "two-tocs": "a layer has the TOC annotations of zstd:chunked and of eStargz at once, which clients refuse",
   "some-layers": "only some of its zstd layers have TOC annotations",
 };
@@ -55,7 +64,10 @@ function reasonOf({ layerList }: EntryReport): Reason | null {
   if (chunked.length === 0) return "no-annotations";
   if (chunked.length < zstd.length) return "some-layers";
   if (chunked.some((layer) => !hasNewKeys(layer))) return "old-keys";
-  return chunked.some(({ annotations }) => !(CHUNKED_TARSPLIT in annotations)) ? "no-tarsplit" : null;
+  if (chunked.some(({ annotations }) => !(CHUNKED_TARSPLIT in annotations))) return "no-tarsplit";
+  return chunked.some(({ annotations }) => CHUNKED_TARSPLIT_CHECKSUM in annotations)
+    ? "tarsplit-outside-toc"
+    : null;
 }
 
 const hasNewKeys = ({ annotations }: LayerReport): boolean =>

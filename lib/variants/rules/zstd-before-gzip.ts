@@ -16,7 +16,7 @@ export const zstdBeforeGzip = rule({
           platform: group.platform,
           at: [...before, firstGzip],
           message: `${group.platform}: zstd in ${entriesText(before)} stands before the first gzip, entry ${firstGzip.position}. Clients that take the first match get zstd layers.`,
-          who: `${clientsText(failing, "Clients that take the first match and cannot read zstd")} cannot pull ${group.platform}; they do not fall back to a later entry.`,
+          who: `${clientsText(failing, "Clients that take the first match and cannot read zstd")} cannot pull ${group.platform}: there is no falling back to a later entry.`,
           fix: "Put every gzip entry before the zstd entries of its platform: the same manifests in a new index, no rebuild.",
           commands: [joinHalves],
         }),
