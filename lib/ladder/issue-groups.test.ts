@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { orderIssue } from "#test/report-fixture.ts";
 import { groupIssues } from "./issue-groups.ts";
-import { orderIssue } from "./report-fixture.ts";
 
 test("one code is one group, errors first, positions once and ascending", () => {
   const warning = { ...orderIssue("linux/a", [9]), code: "no-gzip", severity: "warning" } as const;

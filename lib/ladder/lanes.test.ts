@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { EntryReport } from "#lib/variants/report.ts";
+import { imageEntries } from "#test/report-fixture.ts";
 import { layLanes, MAX_TRACKS } from "./lanes.ts";
-import { imageEntries } from "./report-fixture.ts";
 
 const platformsOf = (entries: readonly EntryReport[]) => [
   ...new Set(entries.flatMap((e) => (e.platform === null ? [] : [e.platform]))),

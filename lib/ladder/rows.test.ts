@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { orderIssue, reportOf } from "./report-fixture.ts";
+import { orderIssue, reportOf } from "#test/report-fixture.ts";
 import { ladderRows, type Row } from "./rows.ts";
 
 function shown(row: Row): string {

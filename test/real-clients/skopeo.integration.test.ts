@@ -8,6 +8,7 @@ import { OCI_CONFIG, OCI_INDEX, OCI_MANIFEST } from "#lib/oci/media-types.ts";
 import { parsePlatform } from "#lib/oci/platform.ts";
 import { pickAll } from "#lib/variants/clients/pick.ts";
 import type { Compression, EntryReport } from "#lib/variants/report.ts";
+import { entryReport } from "../report-fixture.ts";
 import { type LoggedRegistry, startRegistry } from "./registry.ts";
 
 // Debian 12 has skopeo 1.9, Debian 13 skopeo 1.18: each is held against its own row of the table.
@@ -104,28 +105,16 @@ async function push(repository: string, line: string): Promise<EntryReport[]> {
     const annotatedZstd = what.endsWith("+");
     const platform = where === "-" ? null : parsePlatform(where);
     const image = await pushImage(repository, compression, `${line} ${i}`, platform?.architecture ?? "amd64");
-    entries.push({
-      position: i + 1,
-      digest: image.digest,
-      mediaType: OCI_MANIFEST,
-      size: image.size,
-      platform: where === "-" ? null : where,
-      configPlatform: null,
-      compression,
-      annotatedZstd,
-      layers: 1,
-      compressedBytes: 0,
-      diffIdsKey: null,
-      role: where === "unknown/unknown" ? "attestation" : "image",
-      annotations: {},
-      manifestAnnotations: {},
-      configDigest: null,
-      configBytes: 0,
-      layerList: [],
-      attests: null,
-      nested: [],
-      failure: null,
-    });
+    entries.push(
+      entryReport(i + 1, {
+        digest: image.digest,
+        size: image.size,
+        platform: where === "-" ? null : where,
+        compression,
+        annotatedZstd,
+        role: where === "unknown/unknown" ? "attestation" : "image",
+      }),
+    );
     descriptors.push({
       mediaType: OCI_MANIFEST,
       ...image,

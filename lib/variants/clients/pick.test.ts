@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { digestOf } from "#lib/oci/digest.ts";
 import { DOCKER_LIST, OCI_INDEX, OCI_MANIFEST } from "#lib/oci/media-types.ts";
+import { entryReport } from "#test/report-fixture.ts";
 import type { Compression, EntryReport } from "../report.ts";
 import { clientNamed } from "./clients.ts";
 import { type ClientName, clientNames } from "./names.ts";
@@ -24,7 +25,7 @@ function entriesOf(line: string): EntryReport[] {
     const kind = what.replace("+", "");
     const role = kind === "att" ? "attestation" : kind === "index" || kind === "artifact" ? kind : "image";
     const platform = kind === "att" ? "unknown/unknown" : where === "-" ? null : where;
-    return entry(i + 1, {
+    return entryReport(i + 1, {
       platform,
       role,
       compression: KINDS[kind] ?? "unknown",
@@ -32,32 +33,6 @@ function entriesOf(line: string): EntryReport[] {
       mediaType: kind === "index" ? OCI_INDEX : OCI_MANIFEST,
     });
   });
-}
-
-function entry(position: number, over: Partial<EntryReport>): EntryReport {
-  return {
-    position,
-    digest: digestOf(`entry ${position}`),
-    mediaType: OCI_MANIFEST,
-    size: 400,
-    platform: "linux/amd64",
-    compression: "gzip",
-    annotatedZstd: false,
-    layers: 1,
-    compressedBytes: 100,
-    diffIdsKey: null,
-    role: "image",
-    annotations: {},
-    manifestAnnotations: {},
-    configPlatform: null,
-    configDigest: null,
-    configBytes: 0,
-    layerList: [],
-    attests: null,
-    nested: [],
-    failure: null,
-    ...over,
-  };
 }
 
 /** What one client takes: `2` decoded, `2!` not decoded, `-` nothing. */
@@ -197,11 +172,11 @@ describe("entries without platform", () => {
     expect(pickOf("crane", "gz@-", "linux/arm64")).toBe("-"));
 
   test("containerd takes one only when the image's own configuration fits", () => {
-    const arm = [entry(1, { platform: null, configPlatform: "linux/arm64/v8" })];
+    const arm = [entryReport(1, { platform: null, configPlatform: "linux/arm64/v8" })];
     expect(pickOf("containerd-1.7", arm, "linux/amd64")).toBe("-");
     expect(pickOf("containerd-1.7", arm, "linux/arm64")).toBe("1");
     // The first one without platform is looked at and no other.
-    const two = [...arm, entry(2, { platform: null, configPlatform: "linux/amd64" })];
+    const two = [...arm, entryReport(2, { platform: null, configPlatform: "linux/amd64" })];
     expect(pickOf("containerd-1.7", two, "linux/amd64")).toBe("-");
   });
 
@@ -237,14 +212,14 @@ describe("decoding", () => {
 
   test("an entry that could not be read decodes for nobody", () => {
     const failure = { code: "not-found", message: "gone", next: "push it again" } as const;
-    const picks = pickAll([entry(1, { failure, compression: "gzip" })], ["linux/amd64"]);
+    const picks = pickAll([entryReport(1, { failure, compression: "gzip" })], ["linux/amd64"]);
     expect(picks.every((p) => p.position === 1 && !p.decodes)).toBe(true);
   });
 });
 
 describe("a nested index", () => {
   const nest = (inside: string, platform: string | null = null): EntryReport[] => [
-    entry(1, {
+    entryReport(1, {
       role: "index",
       mediaType: OCI_INDEX,
       platform,
@@ -286,7 +261,7 @@ describe("laws", () => {
     minLength: 1,
     maxLength: 12,
   });
-  const number = (list: readonly Partial<EntryReport>[]) => list.map((e, i) => entry(i + 1, e));
+  const number = (list: readonly Partial<EntryReport>[]) => list.map((e, i) => entryReport(i + 1, e));
   const named = (list: readonly Partial<EntryReport>[]) =>
     list.map((e, i): Partial<EntryReport> => ({ ...e, digest: digestOf(`drawn ${i}`) }));
 

@@ -1,33 +1,41 @@
-import type { Digest } from "#lib/oci/digest.ts";
+import { digestOf } from "#lib/oci/digest.ts";
+import { OCI_INDEX, OCI_MANIFEST } from "#lib/oci/media-types.ts";
 import type { Compression, EntryReport, IndexReport, Issue } from "#lib/variants/report.ts";
+
+/** An entry as a report shows it: a plain gzip image for linux/amd64 but for what `over` says. */
+export function entryReport(position: number, over: Partial<EntryReport> = {}): EntryReport {
+  return {
+    position,
+    digest: digestOf(`entry ${position}`),
+    mediaType: OCI_MANIFEST,
+    size: 500,
+    platform: "linux/amd64",
+    configPlatform: null,
+    compression: "gzip",
+    annotatedZstd: false,
+    layers: 1,
+    compressedBytes: 1000,
+    diffIdsKey: null,
+    role: "image",
+    annotations: {},
+    manifestAnnotations: {},
+    configDigest: null,
+    configBytes: 0,
+    layerList: [],
+    attests: null,
+    nested: [],
+    failure: null,
+    ...over,
+  };
+}
 
 /** Entries written in a line for the tests of the views: `amd64 gzip, amd64 zstd:chunked, - attestation`. */
 export function imageEntries(line: string): EntryReport[] {
   return line.split(", ").map((text, i) => {
     const [architecture = "", what = ""] = text.split(" ");
-    const isAttestation = what === "attestation";
-    return {
-      position: i + 1,
-      digest: digestNumbered(i + 1),
-      mediaType: "application/vnd.oci.image.manifest.v1+json",
-      size: 500,
-      platform: isAttestation ? null : `linux/${architecture}`,
-      configPlatform: null,
-      compression: isAttestation ? "unknown" : (what as Compression),
-      annotatedZstd: false,
-      layers: 1,
-      compressedBytes: 1000,
-      diffIdsKey: null,
-      role: isAttestation ? "attestation" : "image",
-      annotations: {},
-      manifestAnnotations: {},
-      configDigest: null,
-      configBytes: 0,
-      layerList: [],
-      attests: null,
-      nested: [],
-      failure: null,
-    };
+    return what === "attestation"
+      ? entryReport(i + 1, { platform: null, compression: "unknown", role: "attestation" })
+      : entryReport(i + 1, { platform: `linux/${architecture}`, compression: what as Compression });
   });
 }
 
@@ -49,8 +57,8 @@ export function reportOf(line: string, issues: readonly Issue[] = []): IndexRepo
   const entries = imageEntries(line);
   return {
     reference: "registry.example/a/b:1",
-    digest: digestNumbered(0),
-    mediaType: "application/vnd.oci.image.index.v1+json",
+    digest: digestOf(line),
+    mediaType: OCI_INDEX,
     kind: "index",
     rulesVersion: 1,
     entries,
@@ -60,5 +68,3 @@ export function reportOf(line: string, issues: readonly Issue[] = []): IndexRepo
     platforms: [...new Set(entries.flatMap((e) => (e.platform === null ? [] : [e.platform])))],
   };
 }
-
-const digestNumbered = (n: number): Digest => `sha256:${n.toString(16).padStart(64, "0")}` as Digest;
