@@ -1,4 +1,5 @@
-import { loadSettings } from "#lib/config/load.ts";
+import { type LoadedSettings, loadSettings } from "#lib/config/load.ts";
+import type { Settings } from "#lib/config/schema.ts";
 import { createInspector, type Inspector } from "#lib/inspect/inspect.ts";
 import { openAsUser } from "#lib/inspect/open-source.ts";
 import { createContentStore } from "#lib/oci/content-store.ts";
@@ -6,23 +7,37 @@ import type { IndexReport } from "#lib/variants/report.ts";
 
 const MIB = 1024 * 1024;
 
-/** An inspector with the settings that Twofold has when nobody sets any, and nothing kept yet. `folder` keeps content on disk, as the server does. */
-export function freshInspector(folder?: string): Inspector {
-  const loaded = loadSettings({}, "/");
-  if (!loaded.ok) throw new Error("the default settings are refused");
-  const { cache } = loaded.value.settings;
+export const defaultLimits = (): Settings["limits"] => defaults().settings.limits;
+
+/**
+ * An inspector as Twofold makes it when nobody sets anything, with nothing kept yet. It keeps content in memory, as the
+ * command does, and on disk too where a folder is given, as the server does.
+ */
+export function freshInspector(folder?: string, limits: Partial<Settings["limits"]> = {}): Inspector {
+  const loaded = defaults();
+  const { settings } = loaded;
   const store = createContentStore({
-    memoryBytes: cache.memoryMiB * MIB,
-    ...(folder === undefined ? {} : { folder, diskBytes: cache.diskMiB * MIB }),
+    memoryBytes: settings.cache.memoryMiB * MIB,
+    ...(folder === undefined ? {} : { folder, diskBytes: settings.cache.diskMiB * MIB }),
   });
-  return createInspector(openAsUser(loaded.value), store);
+  const open = openAsUser({
+    ...loaded,
+    settings: { ...settings, limits: { ...settings.limits, ...limits } },
+  });
+  return createInspector(open, store);
 }
 
-/** A whole report, or the end of the measurement. */
+/** The report on an index that nothing is wrong with; anything else ends the measurement. */
 export async function inspectWhole(inspector: Inspector, reference: string): Promise<IndexReport> {
   const result = await inspector.inspect(reference, { signal: new AbortController().signal });
   if (!result.ok) throw new Error(result.failure.message);
   const broken = result.value.issues.find(({ severity }) => severity === "error");
   if (broken !== undefined) throw new Error(broken.message);
   return result.value;
+}
+
+function defaults(): LoadedSettings {
+  const loaded = loadSettings({}, "/");
+  if (!loaded.ok) throw new Error("the default settings are refused");
+  return loaded.value;
 }
