@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { type Bed, buildBed } from "#test/image-bed.ts";
 import { type ContentStore, createContentStore } from "./content-store.ts";
-import type { Digest } from "./digest.ts";
+import { type Digest, digestOf } from "./digest.ts";
 import type { ReadFailure } from "./failure.ts";
 import { type ReadProgress, readImage } from "./read-image.ts";
 import { fail, ok, type Result } from "./result.ts";
@@ -42,8 +42,8 @@ function sourceOf(bed: Bed): Source & { readonly asked: string[] } {
   };
 }
 
-async function check(spec: string, store: ContentStore = newStore()) {
-  const bed = buildBed(spec);
+async function check(spec: string | Bed, store: ContentStore = newStore()) {
+  const bed = typeof spec === "string" ? buildBed(spec) : spec;
   const source = sourceOf(bed);
   const read = await readImage(source, { tag: "it" }, { signal: AbortSignal.timeout(5_000), store });
   const count = (what: string) => source.asked.filter((asked) => asked === what).length;
@@ -89,6 +89,32 @@ test("a child that fails costs its own entry alone", async () => {
   const last = read.value.entries[3]?.content;
   expect(last?.ok && last.value.config).toMatchObject({ ok: false, failure: { code: "not-found" } });
 });
+
+/** The bed with the size of one entry of its index changed. */
+function withEntrySize(bed: Bed, position: number, change: number): Bed {
+  const index = JSON.parse(Buffer.from(bed.files.get(bed.digest) ?? "").toString());
+  index.manifests[position - 1].size += change;
+  const bytes = Buffer.from(JSON.stringify(index));
+  const digest = digestOf(bytes);
+  return { ...bed, digest, files: new Map(bed.files).set(digest, bytes) };
+}
+
+test.each([
+  ["the second entry says too much", 2, 1, ["ok", "digest-mismatch"]],
+  ["the second entry says too little", 2, -1, ["ok", "digest-mismatch"]],
+  ["the first entry says too much", 1, 1, ["digest-mismatch", "ok"]],
+] as const)(
+  "of two entries with one digest each is judged by its own size: %s",
+  async (_, position, change, codes) => {
+    const store = newStore();
+    for (const look of ["first", "second"]) {
+      const { read } = await check(withEntrySize(buildBed("amd64 gzip, arm64 =1"), position, change), store);
+      if (!read.ok) throw new Error(read.failure.message);
+      const found = read.value.entries.map(({ content }) => (content.ok ? "ok" : content.failure.code));
+      expect([look, ...found]).toEqual([look, ...codes]);
+    }
+  },
+);
 
 test("a read that is given up is cancelled as a whole", async () => {
   const control = new AbortController();

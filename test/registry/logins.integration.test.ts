@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { RegistryAccessOptions } from "#lib/oci/registry/access.ts";
 import { type Pushed, passOn, pushImage, type Running, startRegistry } from "./bed.ts";
 import { blob, never, open, outcome, REPOSITORY, serve } from "./open.ts";
 
@@ -39,10 +40,23 @@ describe("logins", () => {
     expect(JSON.stringify(read)).not.toContain("s3cret");
   });
 
-  /** A token server and a registry that takes its tokens; `asked` is what the token server saw. */
-  async function bearer(lifeSeconds = 300) {
+  interface Bearer {
+    /** What the token server answers to its n-th request; the registry takes the token in it. */
+    readonly answer?: (n: number) => { readonly token?: string; readonly [key: string]: unknown };
+    /** The registry's challenges, each in a header of its own. */
+    readonly challenges?: (realm: string) => readonly string[];
+  }
+
+  const challengeOf = (realm: string) =>
+    `Bearer realm="${realm}",service="test",scope="repository:${REPOSITORY}:pull,push"`;
+
+  /** A token server and a registry that takes its last token; `asked` is what the token server saw. */
+  async function bearer({
+    answer = (n) => ({ token: `token${n}`, expires_in: 300 }),
+    challenges = (realm) => [challengeOf(realm)],
+  }: Bearer = {}) {
     const asked: string[] = [];
-    let current = "";
+    let current: unknown;
     const realm = await serve((request, response) => {
       let body = "";
       request.on("data", (chunk) => {
@@ -50,20 +64,21 @@ describe("logins", () => {
       });
       request.on("end", () => {
         const url = new URL(request.url ?? "", "http://x");
-        const scope = url.searchParams.get("scope") ?? new URLSearchParams(body).get("scope");
-        const refresh = new URLSearchParams(body).get("refresh_token");
-        asked.push(`${request.method} ${scope} ${request.headers.authorization ?? refresh ?? "anonymous"}`);
-        current = `token${asked.length}`;
-        response.end(JSON.stringify({ token: current, expires_in: lifeSeconds }));
+        const form = new URLSearchParams(body);
+        const scope = url.searchParams.get("scope") ?? form.get("scope");
+        const login = request.headers.authorization ?? form.get("refresh_token") ?? "anonymous";
+        asked.push(`${request.method} ${scope} ${login}`);
+        const said = answer(asked.length);
+        current = said.token ?? said["access_token"];
+        response.end(JSON.stringify(said));
       });
     });
     const host = await serve((request, response) => {
-      if (request.headers.authorization === `Bearer ${current}` && current !== "")
+      if (current !== undefined && request.headers.authorization === `Bearer ${current}`)
         return passOn(registry.host, request, response);
-      const header = `Bearer realm="http://${realm}/token",service="test",scope="repository:${REPOSITORY}:pull,push"`;
-      response.writeHead(401, { "www-authenticate": header }).end();
+      response.writeHead(401, { "www-authenticate": [...challenges(`http://${realm}/token`)] }).end();
     });
-    return { host, asked };
+    return { host, asked, revoke: () => (current = "another") };
   }
 
   test.each([
@@ -81,17 +96,128 @@ describe("logins", () => {
       expect(asked).toEqual([request]);
     },
   );
-  test("Bearer: a token that has run out is fetched anew without another 401", async () => {
-    let now = Date.now();
-    const { host, asked } = await bearer(60);
-    const { source, seen } = open(host, { now: () => now });
+  test.each<[string, Record<string, unknown>, number]>([
+    ["of 300 seconds", { expires_in: 300 }, 300],
+    [
+      "of 90 seconds, whenever the service thinks it was made",
+      { expires_in: 90, issued_at: "2001-01-01T00:00:00Z" },
+      90,
+    ],
+    // What the token specification says of a token without a time.
+    ["without a time", {}, 60],
+    ["whose time is no number", { expires_in: "3600" }, 60],
+    ["whose time is over", { expires_in: -5 }, 60],
+  ])(
+    "Bearer: a token %s is used again until shortly before its end, then fetched anew without another 401",
+    async (_, life, seconds) => {
+      const start = Date.parse("2026-01-01T00:00:00Z");
+      let now = start;
+      const { host, asked } = await bearer({ answer: (n) => ({ token: `token${n}`, ...life }) });
+      const { source, seen } = open(host, { now: () => now });
+      await source.readTagged("1", never);
+      now = start + (seconds - 10) * 1000;
+      expect(outcome(await source.readTagged("1", never))).toBe("ok");
+      expect(asked).toHaveLength(1);
+      now = start + (seconds - 1) * 1000;
+      seen.length = 0;
+      expect(outcome(await source.readTagged("1", never))).toBe("ok");
+      expect(asked).toHaveLength(2);
+      expect(seen).toEqual(["1 GET /token", `1 GET /v2/${REPOSITORY}/manifests/1`]);
+    },
+  );
+
+  test("Bearer: a token that is refused before its time is fetched anew", async () => {
+    const { host, asked, revoke } = await bearer();
+    const { source } = open(host);
     await source.readTagged("1", never);
-    now += 61_000;
-    seen.length = 0;
+    revoke();
     expect(outcome(await source.readTagged("1", never))).toBe("ok");
     expect(asked).toHaveLength(2);
-    expect(seen).toHaveLength(2);
   });
+
+  test.each<[string, Bearer["answer"], string]>([
+    ["under OAuth2's name", (n) => ({ access_token: `token${n}` }), "ok"],
+    ["under no name", () => ({}), "registry-error"],
+    ["that no header can hold", () => ({ token: "a\r\nx-evil: 1" }), "registry-error"],
+  ])("Bearer: a token %s is %s", async (_, answer, code) => {
+    const { host } = await bearer(answer === undefined ? {} : { answer });
+    expect(outcome(await open(host).source.readTagged("1", never))).toBe(code);
+  });
+
+  test.each<[string, (realm: string) => readonly string[]]>([
+    ["in one header", (realm) => [`Negotiate, Basic realm="b", ${challengeOf(realm)}`]],
+    ["in several headers", (realm) => ["Basic realm=b", "Digest realm=d, qop=auth", challengeOf(realm)]],
+    ["with Basic last", (realm) => [challengeOf(realm), "Basic realm=b"]],
+  ])("of several challenges %s Bearer is answered", async (_, challenges) => {
+    const { host, asked } = await bearer({ challenges });
+    const { source } = open(host, { findCredentials: async () => ({ ok: true, value: password }) });
+    expect(outcome(await source.readTagged("1", never))).toBe("ok");
+    expect(asked).toEqual([`GET repository:team/app:pull ${basic}`]);
+  });
+
+  test("a challenge of a kind nobody here knows is unauthorized", async () => {
+    const { host, asked } = await bearer({ challenges: () => ["Negotiate", 'Digest realm="d"'] });
+    expect(outcome(await open(host).source.readTagged("1", never))).toBe("unauthorized");
+    expect(asked).toEqual([]);
+  });
+
+  test.each([429, 503])("a token service that answers %i is asked again", async (status) => {
+    let asked = 0;
+    const host = await serve((request, response) => {
+      if (request.headers.authorization === "Bearer t") passOn(registry.host, request, response);
+      else if (!request.url?.startsWith("/token")) {
+        const header = `Bearer realm="http://${request.headers.host}/token"`;
+        response.writeHead(401, { "www-authenticate": header }).end();
+      } else {
+        asked += 1;
+        if (asked < 3) response.writeHead(status).end();
+        else response.end('{"token":"t"}');
+      }
+    });
+    const { source } = open(host, {
+      findCredentials: async () => ({ ok: true, value: { identityToken: "i" } }),
+    });
+    expect(outcome(await source.readTagged("1", never))).toBe("ok");
+    expect(asked).toBe(3);
+  });
+
+  test("who asks for a token just as its only reader leaves gets one all the same", async () => {
+    const away = new AbortController();
+    const { host, asked } = await bearer({
+      answer: (n) => {
+        if (n === 1) away.abort();
+        return { token: `token${n}` };
+      },
+    });
+    const { source } = open(host);
+    expect(outcome(await source.readTagged("1", away.signal))).toBe("cancelled");
+    expect(outcome(await source.readTagged("1", never))).toBe("ok");
+    expect(asked).toHaveLength(2);
+  });
+
+  test("a registry is known by its name in any case", async () => {
+    const host = (await basicRegistry()).replace("127.0.0.1", "registry.example");
+    const lookup: RegistryAccessOptions["lookup"] = (_, done) =>
+      done(null, [{ address: "127.0.0.1", family: 4 }]);
+    const shout = host.toUpperCase();
+    const fromSettings = open(shout, {
+      lookup,
+      registries: { [host]: { insecure: true, credentials: password } },
+    });
+    expect(outcome(await fromSettings.source.readTagged("1", never))).toBe("ok");
+    const asked: string[] = [];
+    const found = open(shout, {
+      lookup,
+      registries: { [host]: { insecure: true } },
+      findCredentials: async (registry) => {
+        asked.push(registry);
+        return { ok: true, value: password };
+      },
+    });
+    expect(outcome(await found.source.readTagged("1", never))).toBe("ok");
+    expect(asked).toEqual([host]);
+  });
+
   test("credentials are not sent to a realm of somebody else", async () => {
     const host = await serve((_, response) => {
       response.writeHead(401, { "www-authenticate": 'Bearer realm="https://evil.example/token"' }).end();
