@@ -28,6 +28,18 @@ describe("redirects", () => {
     expect(outcome(await source.readBlob(blob(image.layer), 5000, never))).toBe("ok");
     expect(seen).toEqual([undefined]);
   });
+  test("a registry that redirects keeps its connection, also when the page that says so comes later", async () => {
+    const sockets = new Set<unknown>();
+    const host = await serve((request, response) => {
+      if (request.url === "/elsewhere") return void response.end(image.bytes);
+      sockets.add(request.socket);
+      response.writeHead(307, { location: "/elsewhere" }).flushHeaders();
+      setTimeout(() => response.end("<a href=/elsewhere>moved</a>"), 20);
+    });
+    const { source } = open(host);
+    for (let asked = 0; asked < 6; asked += 1) await source.readTagged("1", never);
+    expect(sockets.size).toBeLessThan(3);
+  });
   test.each([
     ["in circles", (host: string) => `http://${host}/again`, "redirect"],
     ["to another protocol", () => "ftp://127.0.0.1/x", "redirect"],

@@ -58,7 +58,6 @@ export function createRegistrySource(reference: Repository, access: RegistryAcce
         // Not every registry and proxy has HEAD.
         alsoRead: [405, 501],
         read: async (answer, subject) => {
-          await answer.discard();
           const digest = parseDigest(answer.header("docker-content-digest") ?? "");
           if (answer.status >= 300 || digest === null) return ok(null);
           const page = webPage(answer, subject);

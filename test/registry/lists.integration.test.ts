@@ -1,0 +1,169 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { describe, expect, test } from "vitest";
+import { OCI_INDEX, OCI_MANIFEST } from "#lib/oci/media-types.ts";
+import { sha256 } from "./bed.ts";
+import { digest, never, open, outcome, REPOSITORY, serve } from "./open.ts";
+
+const API = `/v2/${REPOSITORY}`;
+
+/** A page of a list: its body, and what its `Link` header says, if anything. */
+type Page = { readonly body: unknown; readonly link?: string; readonly status?: number };
+
+/** A registry that answers by path and query; what it has no page for is 404. */
+async function pages(
+  answer: (path: string, host: string) => Page | undefined,
+  seen: IncomingMessage[] = [],
+): Promise<string> {
+  return serve((request: IncomingMessage, response: ServerResponse) => {
+    seen.push(request);
+    const page = answer(request.url ?? "", request.headers.host ?? "");
+    const { body, link, status = 200 } = page ?? { body: {}, status: 404 };
+    const type = Array.isArray((body as { manifests?: unknown }).manifests) ? OCI_INDEX : "application/json";
+    response
+      .writeHead(status, { "content-type": type, ...(link === undefined ? {} : { link }) })
+      .end(JSON.stringify(body));
+  });
+}
+
+describe("tags", () => {
+  const first = `${API}/tags/list?n=1000`;
+
+  test.each<[string, (host: string) => string]>([
+    ["a path", () => `<${API}/tags/list?last=a&n=1000>; rel="next"`],
+    ["a whole URL", (host) => `<http://${host}${API}/tags/list?last=a&n=1000>; rel="next"`],
+    // Quay and Harbor behind a proxy that ends TLS, the other way round.
+    [
+      "a whole URL of the other scheme",
+      (host) => `<https://${host}${API}/tags/list?last=a&n=1000>; rel="next"`,
+    ],
+    ["a query alone", () => "<?last=a&n=1000>; rel=next"],
+    ["one link of several", () => `<${API}>; rel="self", <?last=a&n=1000>; title="a, b"; rel="last next"`],
+  ])("the next page is found at %s", async (_, link) => {
+    const host = await pages((path, self) =>
+      path === first ? { body: { tags: ["b", "a"] }, link: link(self) } : { body: { tags: ["c", "a"] } },
+    );
+    // In the registry's order, each once.
+    expect(await open(host).source.listTags(never)).toEqual({ ok: true, value: ["b", "a", "c"] });
+  });
+
+  test.each([
+    ["another host", '<http://evil.example/v2/x/tags/list>; rel="next"'],
+    ["another host without a scheme", '<//evil.example/v2/x/tags/list>; rel="next"'],
+    ["another port", '<http://127.0.0.1:1/v2/x/tags/list>; rel="next"'],
+    ["no API", '</admin?delete=all>; rel="next"'],
+    ["a way out of the API", '</v2/../admin>; rel="next"'],
+    ["no web address", '<file:///v2/x>; rel="next"'],
+  ])("a next page at %s is not followed", async (_, link) => {
+    const seen: IncomingMessage[] = [];
+    const host = await pages(() => ({ body: { tags: ["a"] }, link }), seen);
+    expect(outcome(await open(host).source.listTags(never))).toBe("redirect");
+    expect(seen).toHaveLength(1);
+  });
+
+  test("the login goes with every page", async () => {
+    const seen: IncomingMessage[] = [];
+    const host = await serve((request, response) => {
+      seen.push(request);
+      const isLast = request.url?.includes("last=a");
+      if (request.headers.authorization === undefined) {
+        response.writeHead(401, { "www-authenticate": "Basic realm=x" }).end();
+      } else {
+        response.writeHead(200, isLast ? {} : { link: "<?last=a>; rel=next" }).end('{"tags":["a"]}');
+      }
+    });
+    const credentials = { username: "ann", password: "s3cret" };
+    const { source } = open(host, { registries: { [host]: { credentials } } });
+    expect(await source.listTags(never)).toEqual({ ok: true, value: ["a"] });
+    expect(seen.map(({ headers }) => headers.authorization !== undefined)).toEqual([false, true, true]);
+  });
+
+  test.each<[string, (path: string) => Page]>([
+    ["pages in a circle", () => ({ body: { tags: [] }, link: `<${first}>; rel="next"` })],
+    [
+      "pages for ever",
+      (path) => ({
+        body: { tags: [] },
+        link: `<?p=${1 + Number(new URL(path, "http://x").searchParams.get("p"))}>; rel="next"`,
+      }),
+    ],
+    [
+      "more tags than anybody reads",
+      (path) => ({
+        body: { tags: Array.from({ length: 40_000 }, (_, i) => `${i}`) },
+        link: `<?p=${1 + Number(new URL(path, "http://x").searchParams.get("p"))}>; rel="next"`,
+      }),
+    ],
+  ])("%s end in a failure", async (_, answer) => {
+    expect(outcome(await open(await pages(answer)).source.listTags(never))).toBe("too-large");
+  });
+
+  test.each<[string, unknown, string]>([
+    ["null", { name: REPOSITORY, tags: null }, "ok"],
+    ["an empty list", { tags: [] }, "ok"],
+    ["no list", { tags: "latest" }, "malformed"],
+    ["a list of other things", { tags: ["a", 1] }, "malformed"],
+    ["nothing", {}, "malformed"],
+    ["no object", "tags", "malformed"],
+  ])("tags that are %s", async (_, body, code) => {
+    expect(outcome(await open(await pages(() => ({ body }))).source.listTags(never))).toBe(code);
+  });
+
+  test("a repository that is not there is not found", async () => {
+    expect(outcome(await open(await pages(() => undefined)).source.listTags(never))).toBe("not-found");
+  });
+});
+
+describe("referrers", () => {
+  const subject = digest(sha256(Buffer.from("subject")));
+  const subject512 = digest(`sha512:${"ab".repeat(64)}`);
+  const entry = (text: string) => ({ mediaType: OCI_MANIFEST, digest: sha256(Buffer.from(text)), size: 1 });
+  const index = (...texts: string[]) => ({
+    schemaVersion: 2,
+    mediaType: OCI_INDEX,
+    manifests: texts.map(entry),
+  });
+  const api = `${API}/referrers/${subject}`;
+  const found = async (host: string, of = subject) => {
+    const list = await open(host).source.listReferrers(of, never);
+    return list.ok ? list.value.map((one) => one.digest) : list.failure.code;
+  };
+  const digests = (...texts: string[]) => texts.map((text) => entry(text).digest);
+
+  test("come page by page", async () => {
+    const host = await pages((path) => {
+      if (path === api) return { body: index("a", "b"), link: `<${api}?last=b>; rel="next"` };
+      return path === `${api}?last=b` ? { body: index("c") } : undefined;
+    });
+    expect(await found(host)).toEqual(digests("a", "b", "c"));
+  });
+
+  test("that are none are an empty list, and the fallback tag is not asked", async () => {
+    const seen: IncomingMessage[] = [];
+    expect(await found(await pages(() => ({ body: index() }), seen))).toEqual([]);
+    expect(seen).toHaveLength(1);
+  });
+
+  test.each([400, 404, 405, 501])("are under the fallback tag where the API answers %i", async (status) => {
+    const tag = `${API}/manifests/${subject.replace(":", "-")}`;
+    const host = await pages((path) => (path === tag ? { body: index("a") } : { body: {}, status }));
+    expect(await found(host)).toEqual(digests("a"));
+  });
+
+  test("of a sha512 digest are under the 64 characters that a tag holds of it", async () => {
+    const tag = `${API}/manifests/sha512-${"ab".repeat(32)}`;
+    const host = await pages((path) => (path === tag ? { body: index("a") } : undefined));
+    expect(await found(host, subject512)).toEqual(digests("a"));
+  });
+
+  test.each([
+    [401, "unauthorized"],
+    [403, "denied"],
+    [500, "registry-error"],
+  ])("are not taken for none when the API answers %i", async (status, code) => {
+    expect(await found(await pages(() => ({ body: {}, status })))).toBe(code);
+  });
+
+  test("in a list that is no index are malformed", async () => {
+    expect(await found(await pages(() => ({ body: { manifests: "none" } })))).toBe("malformed");
+  });
+});
