@@ -21,6 +21,15 @@ test.each([
   ["podman pull \\\n  --arch arm64 \\\n  quay.io/org/app:1", "quay.io/org/app:1"],
   ["docker pull a/b && docker run a/b", "a/b"],
   ["docker pull 'quay.io/org/app:1'", "quay.io/org/app:1"],
+  ["docker --config /tmp/login pull quay.io/org/app:1", "quay.io/org/app:1"],
+  ["docker --config=/tmp/login pull quay.io/org/app:1", "quay.io/org/app:1"],
+  ["docker -H tcp://builder:2375 pull quay.io/org/app:1", "quay.io/org/app:1"],
+  ["docker --context far pull quay.io/org/app:1", "quay.io/org/app:1"],
+  ["skopeo inspect --config docker://quay.io/org/app:1", "docker://quay.io/org/app:1"], // a switch of this tool alone
+  ["docker buildx imagetools inspect --format '{{json .Manifest}}' org/app:2", "org/app:2"],
+  ["docker inspect -f '{{ .Id | len }}' org/app:2", "org/app:2"],
+  ["podman pull --tls-verify quay.io/org/app:1", "quay.io/org/app:1"],
+  ["nerdctl pull --all-platforms quay.io/org/app:1; echo done", "quay.io/org/app:1"],
 ])("the command %s names %s", (text, reference) => expect(understandPaste(text)).toBe(reference));
 
 test.each([

@@ -41,9 +41,11 @@ const TOOLS = new Set([
 /** Options of these tools that stand without a value after them; any other long option written apart takes the next word. */
 const SWITCHES = new Set([
   "--all",
+  "--all-platforms",
   "--all-tags",
   "--debug",
   "--detach",
+  "--digest-tags",
   "--disable-content-trust",
   "--force",
   "--help",
@@ -51,33 +53,47 @@ const SWITCHES = new Set([
   "--insecure",
   "--interactive",
   "--json",
+  "--no-creds",
   "--no-tags",
+  "--plain-http",
+  "--preserve-digests",
   "--privileged",
   "--quiet",
   "--raw",
-  "--config",
   "--read-only",
+  "--referrers",
+  "--remove-signatures",
   "--rm",
+  "--tls-verify",
   "--tty",
   "--verbose",
 ]);
 
-/** Short options with a value, of `run` and `pull`; the rest (`-it`, `-q`, `-d`) have none. */
-const SHORT_WITH_VALUE = /^-[a-z]*[eluvpwhmn]$/;
+/** `skopeo inspect --config` asks for the configuration; every other tool names a file or folder with it. */
+const isSwitch = (tool: string, option: string): boolean =>
+  SWITCHES.has(option) || (tool === "skopeo" && option === "--config");
+
+/** Short options with a value, of `run`, `pull` and `inspect`; the rest (`-it`, `-q`, `-d`) have none. */
+const SHORT_WITH_VALUE = /^-[a-z]*[ceflmnpuvwhH]$/;
+
+/** A word of a shell, what stands in quotes kept together; or what ends a command. */
+const SHELL_WORD = /(?:'[^']*'|"[^"]*"|[^\s|;&])+|&&?|\|\|?|;|\n/g;
+const ENDS_COMMAND = new Set(["&", "&&", "|", "||", ";", "\n"]);
 
 /** `docker pull --platform linux/amd64 quay.io/org/app:1`: the first word after the verbs that is no option. */
 function fromCommand(text: string): string | null {
   // A command over several lines is one; a second command after it is not ours.
-  const [line = ""] = text.replace(/\\\r?\n/g, " ").split(/\r?\n|&&|\||;/);
-  const words = line.split(/\s+/).filter((word) => word !== "");
-  if (words[0] === "sudo") words.shift();
-  if (words.length < 2 || !TOOLS.has(words[0] ?? "")) return null;
+  const all: readonly string[] = text.replace(/\\\r?\n/g, " ").match(SHELL_WORD) ?? [];
+  const end = all.findIndex((word) => ENDS_COMMAND.has(word));
+  const words = all.slice(all[0] === "sudo" ? 1 : 0, end < 0 ? undefined : end);
+  const [tool = "", ...rest] = words;
+  if (rest.length === 0 || !TOOLS.has(tool)) return null;
   const arguments_: string[] = [];
-  for (let at = 1; at < words.length; at += 1) {
-    const word = words[at] ?? "";
+  for (let at = 0; at < rest.length; at += 1) {
+    const word = rest[at] ?? "";
     if (word.startsWith("-")) {
       const takesNext = word.startsWith("--")
-        ? !word.includes("=") && !SWITCHES.has(word)
+        ? !word.includes("=") && !isSwitch(tool, word)
         : SHORT_WITH_VALUE.test(word);
       if (takesNext) at += 1;
     } else arguments_.push(word);
