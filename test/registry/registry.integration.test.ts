@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { OCI_INDEX, OCI_MANIFEST } from "#lib/oci/media-types.ts";
 import { type Pushed, pushImage, pushManifest, type Running, sha256, startRegistry } from "./bed.ts";
-import { blob, digest, never, open, outcome, REPOSITORY, serve } from "./open.ts";
+import { blob, digest, never, open, outcome, REPOSITORY } from "./open.ts";
 
 let registry: Running;
 let image: Pushed;
@@ -64,34 +64,5 @@ describe("a registry without login", () => {
     await pushManifest(`http://${registry.host}`, REPOSITORY, tag, index, OCI_INDEX);
     const found = await source.listReferrers(digest(image.digest), never);
     expect(found).toMatchObject({ ok: true, value: [{ digest: image.digest }] });
-  });
-});
-
-describe("a server that only reaches the public internet", () => {
-  test("loopback is refused unless the settings name it", async () => {
-    const refused = open(registry.host, { network: "public-only" });
-    expect(outcome(await refused.source.readTagged("1", never))).toBe("refused-address");
-    expect(refused.seen).toEqual([]);
-    const named = open(registry.host, { network: "public-only", registries: { [registry.host]: {} } });
-    expect(outcome(await named.source.readTagged("1", never))).toBe("ok");
-  });
-  test.each(["10.0.0.1", "169.254.169.254", "[::ffff:127.0.0.1]", "[fd00:ec2::254]", "private.example"])(
-    "%s is refused",
-    async (host) => {
-      const { source } = open(host, {
-        network: "public-only",
-        lookup: (_, done) => done(null, [{ address: "10.1.2.3", family: 4 }]),
-      });
-      expect(outcome(await source.readTagged("1", never))).toBe("refused-address");
-    },
-  );
-  test.each(["redirect", "realm"])("a %s into the private network is refused", async (kind) => {
-    const host = await serve((_, response) => {
-      if (kind === "redirect") response.writeHead(307, { location: `http://${registry.host}/v2/` }).end();
-      else
-        response.writeHead(401, { "www-authenticate": `Bearer realm="http://${registry.host}/token"` }).end();
-    });
-    const { source } = open(host, { network: "public-only", registries: { [host]: {} } });
-    expect(outcome(await source.readTagged("1", never))).toBe("refused-address");
   });
 });

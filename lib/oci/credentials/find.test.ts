@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { credentialsIn, findCredentials } from "./find.ts";
+import { authFiles, credentialsIn, findCredentials } from "./find.ts";
 import { askHelper } from "./helper.ts";
 
 const auth = (user: string) => ({ auth: Buffer.from(`${user}:pw:x`).toString("base64") });
@@ -118,6 +118,34 @@ describe("several files", () => {
     ["old.example", "old"],
     ["nobody.example", null],
   ])("%s has %s", async (registry, expected) => expect(await user(registry)).toBe(expected));
+  test.each<[string, Record<string, string>, string | null, readonly string[]]>([
+    [
+      "with a session",
+      { XDG_RUNTIME_DIR: "/run/user/7" },
+      "/home/ann",
+      [
+        "/run/user/7/containers/auth.json",
+        "/home/ann/.config/containers/auth.json",
+        "/home/ann/.docker/config.json",
+        "/home/ann/.dockercfg",
+      ],
+    ],
+    ["without session or home", {}, null, ["/run/containers/7/auth.json"]],
+    [
+      "with other folders",
+      { XDG_CONFIG_HOME: "/etc/ann", DOCKER_CONFIG: "/etc/docker" },
+      null,
+      ["/run/containers/7/auth.json", "/etc/ann/containers/auth.json", "/etc/docker/config.json"],
+    ],
+    [
+      "with a file named",
+      { REGISTRY_AUTH_FILE: "/auth.json", XDG_RUNTIME_DIR: "/run" },
+      "/root",
+      ["/auth.json"],
+    ],
+  ])("a user %s has them in this order", (_, env, home, paths) =>
+    expect(authFiles({ env, home, uid: 7 }).map(({ path }) => path)).toEqual(paths),
+  );
   test("a file that is named stands for all others", async () => {
     const named = { REGISTRY_AUTH_FILE: join(folder, "named.json") };
     expect([await user("all.example", named), await user("docker.example", named)]).toEqual(["named", null]);

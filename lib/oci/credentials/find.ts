@@ -9,6 +9,8 @@ export interface WhereToLook {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The home folder of the user; null when there is none. */
   readonly home: string | null;
+  /** The number of the user; the one of this process when it is left out. */
+  readonly uid?: number;
 }
 
 type Found = Result<Credentials | null, ReadFailure>;
@@ -45,19 +47,27 @@ export async function findCredentials(
 }
 
 /** The files in the order they are asked. `REGISTRY_AUTH_FILE` stands for all of containers' own. */
-export function authFiles({ env, home }: WhereToLook): readonly { path: string; isLegacy: boolean }[] {
+export function authFiles({
+  env,
+  home,
+  uid = process.getuid?.(),
+}: WhereToLook): readonly { path: string; isLegacy: boolean }[] {
   const named = env["REGISTRY_AUTH_FILE"];
   if (named) return [{ path: named, isLegacy: false }];
-  const runtime = env["XDG_RUNTIME_DIR"];
+  const runtime = env["XDG_RUNTIME_DIR"] ? join(env["XDG_RUNTIME_DIR"], "containers") : runtimeOf(uid);
   const config = env["XDG_CONFIG_HOME"] || (home === null ? "" : join(home, ".config"));
   const docker = env["DOCKER_CONFIG"] || (home === null ? "" : join(home, ".docker"));
   return [
-    ...(runtime ? [{ path: join(runtime, "containers", "auth.json"), isLegacy: false }] : []),
+    ...(runtime === null ? [] : [{ path: join(runtime, "auth.json"), isLegacy: false }]),
     ...(config === "" ? [] : [{ path: join(config, "containers", "auth.json"), isLegacy: false }]),
     ...(docker === "" ? [] : [{ path: join(docker, "config.json"), isLegacy: false }]),
     ...(home === null ? [] : [{ path: join(home, ".dockercfg"), isLegacy: true }]),
   ];
 }
+
+/** Where `podman login` writes for who has no session, such as root (containers/image, `defaultPerUIDPathFormat`). */
+const runtimeOf = (uid: number | undefined): string | null =>
+  uid === undefined ? null : `/run/containers/${uid}`;
 
 /** What one file has for a repository: its helper for the registry, else its store, else what it holds itself. */
 export async function credentialsIn(

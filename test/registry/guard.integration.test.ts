@@ -1,0 +1,99 @@
+import { describe, expect, test } from "vitest";
+import { OCI_MANIFEST } from "#lib/oci/media-types.ts";
+import type { Lookup } from "#lib/oci/registry/connections.ts";
+import { never, open, outcome, serve } from "./open.ts";
+
+/** A server that only reaches the public internet, and is asked by strangers. */
+const PUBLIC_ONLY = { network: "public-only" } as const;
+
+/** Names here end in what they are at: `NAME.private`, `NAME.mapped`; every look-up is counted. */
+function names() {
+  const looked: string[] = [];
+  const lookup: Lookup = (host, done) => {
+    looked.push(host);
+    const address = host.endsWith(".mapped") ? "::ffff:10.1.2.3" : "10.1.2.3";
+    done(null, [{ address, family: address.includes(":") ? 6 : 4 }]);
+  };
+  return { looked, lookup };
+}
+
+const hosts = [
+  "localhost",
+  "a.localhost",
+  "127.0.0.1",
+  "0.0.0.0",
+  "10.0.0.1",
+  "172.31.255.255:5000",
+  "192.168.1.1",
+  "100.64.0.1",
+  "169.254.169.254",
+  "168.63.129.16",
+  "[::1]",
+  "[::]",
+  "[fe80::1]",
+  "[fd00:ec2::254]",
+  "[::ffff:127.0.0.1]",
+  "[::ffff:a00:1]",
+  "[64:ff9b::10.0.0.1]",
+  "[2002:7f00:1::1]",
+  // Other ways to write 127.0.0.1; no reference has them, a redirect may.
+  "127.1",
+  "0x7f.1",
+  "0177.0.0.1",
+  "2130706433",
+  "0x7f000001",
+  "%31%32%37.0.0.1",
+  // Names of such addresses.
+  "registry.private",
+  "registry.mapped",
+];
+
+describe.each(["reference", "redirect", "realm"])("through a %s", (way) => {
+  test.each(hosts)("%s is refused", async (host) => {
+    const home = await serve((_, response) => {
+      if (way === "redirect") response.writeHead(307, { location: `https://${host}/v2/` }).end();
+      else response.writeHead(401, { "www-authenticate": `Bearer realm="https://${host}/t"` }).end();
+    });
+    const { lookup, looked } = names();
+    const { source } =
+      way === "reference"
+        ? open(host, { ...PUBLIC_ONLY, lookup })
+        : open(home, { ...PUBLIC_ONLY, lookup, registries: { [home]: {} } });
+    const read = await source.readTagged("1", never);
+    expect(outcome(read)).toBe("refused-address");
+    // What was looked up is what would have been connected to: nobody can answer otherwise the second time.
+    expect(looked.length).toBeLessThan(2);
+  });
+});
+
+test("what the settings name is read at any address", async () => {
+  const host = await serve((_, response) => {
+    response.writeHead(200, { "content-type": OCI_MANIFEST }).end("{}");
+  });
+  const refused = open(host, PUBLIC_ONLY);
+  expect(outcome(await refused.source.readTagged("1", never))).toBe("refused-address");
+  expect(refused.seen).toEqual([]);
+  const named = open(host, { ...PUBLIC_ONLY, registries: { [host]: {} } });
+  expect(outcome(await named.source.readTagged("1", never))).toBe("ok");
+});
+
+test("a port beside the one that the settings name is refused", async () => {
+  const other = await serve((_, response) => void response.end("{}"));
+  const home = await serve((_, response) => {
+    response.writeHead(307, { location: `http://${other}/v2/` }).end();
+  });
+  const { source } = open(home, { ...PUBLIC_ONLY, registries: { [home]: {} } });
+  expect(outcome(await source.readTagged("1", never))).toBe("refused-address");
+});
+
+test("a token service that the settings name may be private, and nothing else there", async () => {
+  const realm = await serve((_, response) => void response.end('{"token":"t"}'));
+  const home = await serve((request, response) => {
+    if (request.headers.authorization !== undefined)
+      response.writeHead(307, { location: "http://127.0.0.1:1/v2/" }).end();
+    else response.writeHead(401, { "www-authenticate": `Bearer realm="http://${realm}/t"` }).end();
+  });
+  const { source, seen } = open(home, { ...PUBLIC_ONLY, registries: { [home]: { realms: [realm] } } });
+  expect(outcome(await source.readTagged("1", never))).toBe("refused-address");
+  expect(seen.filter((line) => line.endsWith("GET /t"))).toHaveLength(1);
+});
