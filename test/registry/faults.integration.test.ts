@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type AddressInfo, createServer, type Socket } from "node:net";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { OCI_MANIFEST } from "#lib/oci/media-types.ts";
 import type { RegistryAccessOptions } from "#lib/oci/registry/access.ts";
 import { type Pushed, passOn, pushImage, type Running, startRegistry } from "./bed.ts";
@@ -127,6 +128,32 @@ describe("a registry with faults", () => {
     const silent: Fault = (response) => void response.writeHead(200).write(" ");
     const { read, met } = await reading(silent, 1, { timeouts: { bodyMs: 100 } });
     expect([outcome(read), met()]).toEqual(["ok", 2]);
+  });
+  test("a registry that takes a request and says nothing is given up and asked again", async () => {
+    const silent: Fault = () => {};
+    const { read, met } = await reading(silent, 1, { timeouts: { headersMs: 100 } });
+    expect([outcome(read), met()]).toEqual(["ok", 2]);
+  });
+  test("a host that takes a connection and says nothing is timed out", async () => {
+    const sockets = new Set<Socket>();
+    const silent = createServer((socket) => void sockets.add(socket));
+    await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
+    onTestFinished(() => {
+      for (const socket of sockets) socket.destroy();
+      silent.close();
+    });
+    const host = `127.0.0.1:${(silent.address() as AddressInfo).port}`;
+    let now = 0;
+    const { source } = open(host, {
+      registries: { [host]: { insecure: false } },
+      timeouts: { connectMs: 100 },
+      // So late that nothing is asked again.
+      now: () => (now += 50_000),
+    });
+    const read = await source.readTagged("1", never);
+    expect(read).toMatchObject({
+      failure: { code: "timeout", message: expect.stringContaining("did not answer in time") },
+    });
   });
   test("a reader that goes away ends the request at once", async () => {
     const away = new AbortController();
