@@ -1,28 +1,31 @@
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { defineConfig } from "@playwright/test";
-
-const port = Number(process.env["E2E_PORT"] ?? 3411);
-/** Where the layout and the settings of the server under test are written. */
-export const bedFolder = join(tmpdir(), `twofold-e2e-${port}`);
+import { bedFolder, ports } from "./e2e/places.ts";
 
 export default defineConfig({
   testDir: "e2e",
-  workers: 1,
+  workers: 2,
+  fullyParallel: true,
   use: {
-    baseURL: `http://127.0.0.1:${port}`,
+    baseURL: `http://127.0.0.1:${ports.app}`,
     launchOptions: { executablePath: "/usr/bin/chromium", args: ["--no-sandbox", "--disable-dev-shm-usage"] },
   },
-  webServer: {
-    command: "node e2e/write-bed.ts && node scripts/serve.ts",
-    url: `http://127.0.0.1:${port}/healthz`,
-    env: {
-      PORT: String(port),
-      NODE_ENV: "production",
-      TWOFOLD_CONFIG: join(bedFolder, "twofold.yaml"),
-      TWOFOLD_DATA: join(bedFolder, "data"),
-      E2E_BED: bedFolder,
+  webServer: [
+    {
+      command: "node e2e/fault-registry.ts",
+      url: `http://127.0.0.1:${ports.faults}/v2/`,
+      gracefulShutdown: { signal: "SIGTERM", timeout: 3000 },
     },
-    gracefulShutdown: { signal: "SIGTERM", timeout: 3000 },
-  },
+    {
+      command: "node e2e/write-bed.ts && node scripts/serve.ts",
+      url: `http://127.0.0.1:${ports.app}/healthz`,
+      env: {
+        PORT: String(ports.app),
+        NODE_ENV: "production",
+        TWOFOLD_CONFIG: join(bedFolder, "twofold.yaml"),
+        TWOFOLD_DATA: join(bedFolder, "data"),
+      },
+      gracefulShutdown: { signal: "SIGTERM", timeout: 3000 },
+    },
+  ],
 });

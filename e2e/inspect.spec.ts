@@ -1,52 +1,60 @@
-import { AxeBuilder } from "@axe-core/playwright";
-import { expect, type Page, test } from "@playwright/test";
+import { expect, inspect, test, themes } from "./fixture.ts";
 
-async function expectAccessible(page: Page) {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`)).toEqual([]);
-}
-
-for (const theme of ["light", "dark"] as const) {
+for (const theme of themes) {
   test.describe(`in ${theme}`, () => {
     test.use({ colorScheme: theme });
 
-    test("a right dual index is answered with one calm sentence", async ({ page }) => {
-      await page.goto("/inspect?ref=oci:bed:dual");
+    test("a wrong order says who cannot pull what, and draws the break", async ({ page }) => {
+      await page.goto(inspect("oci:bed:zstd-first"));
       await expect(page.getByRole("heading", { level: 1 })).toHaveText(
-        "Every client gets a variant it can read on both platforms.",
+        "Docker 20.10 cannot pull linux/amd64.",
       );
-      await expectAccessible(page);
-    });
-
-    test("a wrong order says who cannot pull what", async ({ page }) => {
-      await page.goto("/inspect?ref=oci:bed:zstd-first");
-      await expect(page.getByRole("heading", { level: 1 })).toContainText(
-        "Docker 20.10 cannot pull linux/amd64",
-      );
-      await expect(page.getByText("zstd-before-gzip").first()).toBeVisible();
-      await expectAccessible(page);
+      await expect(page.getByText("The order breaks here.")).toBeVisible();
+      await expect(page.getByText("Takes rung 1, zstd:chunked")).toBeVisible();
     });
 
     test("a missing child costs its own rung and nothing else", async ({ page }) => {
-      await page.goto("/inspect?ref=oci:bed:missing");
-      await expect(page.getByText("manifest-missing").first()).toBeVisible();
-      await expectAccessible(page);
+      await page.goto(inspect("oci:bed:missing"));
+      await expect(page.getByText("3 of 4 present").first()).toBeVisible();
+      await expect(page.getByRole("button", { name: "Try again to read entry 2" })).toBeVisible();
+      await expect(page.locator("li.rung").nth(0).getByText("gzip")).toBeVisible();
     });
 
-    test("an address of the server's own network is refused, and the page says so", async ({ page }) => {
-      await page.goto("/inspect?ref=127.0.0.1:9/x");
-      await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-      await expect(page.getByText("127.0.0.1:9").last()).toBeVisible();
-      await expectAccessible(page);
-    });
-
-    test("the home page takes a pasted command", async ({ page }) => {
-      await page.goto("/");
-      await expectAccessible(page);
-      const field = page.getByRole("main").getByRole("textbox").first();
-      await field.fill("docker pull oci:bed:dual");
-      await field.press("Enter");
-      await expect(page).toHaveURL(/\/inspect\?ref=/);
-    });
+    for (const tag of ["attested", "nested", "single", "empty", "no-platform", "long-names"]) {
+      test(`the shape ${tag} is drawn`, async ({ page }) => {
+        await page.goto(inspect(`oci:bed:${tag}`));
+        await expect(page.getByRole("heading", { level: 1 })).not.toHaveText(/^Reading/);
+      });
+    }
   });
 }
+
+test("attestations fold into one line and open", async ({ page }) => {
+  await page.goto(inspect("oci:bed:attested"));
+  await expect(page.getByText("Entries 5 – 8 are attestations.")).toBeVisible();
+  await page.getByRole("button", { name: "Show" }).click();
+  await expect(page.getByText("of entry 4")).toBeVisible();
+});
+
+test("pointing at a client lights the rungs it takes", async ({ page }) => {
+  await page.goto(inspect("oci:bed:dual"));
+  await page.getByRole("button", { name: /^podman-5:/ }).hover();
+  await expect(page.locator("li.rung.lit")).toHaveCount(2);
+  await expect(page.locator("li.rung").nth(2)).toHaveClass(/lit/);
+});
+
+test("what was inspected is offered again, and forgotten when asked", async ({ page }) => {
+  await page.goto(inspect("oci:bed:dual"));
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(/Every client/);
+  await page.goto("/");
+  await expect(page.getByRole("link", { name: "oci:bed:dual", exact: true })).toBeVisible();
+  await page.getByRole("button", { name: "Forget these" }).click();
+  await expect(page.getByRole("link", { name: "oci:bed:dual", exact: true })).toBeHidden();
+});
+
+test("the tab shows the state of the image", async ({ page }) => {
+  await page.goto(inspect("oci:bed:zstd-first"));
+  await expect(page).toHaveTitle(/zstd-first · Docker 20\.10 cannot pull/);
+  const icon = await page.locator('link[rel="icon"]').last().getAttribute("href");
+  expect(decodeURIComponent(icon ?? "")).toContain("<path");
+});

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { algorithmOf, hexOf } from "#lib/oci/digest.ts";
 import { OCI_INDEX } from "#lib/oci/media-types.ts";
 import { buildBed } from "#test/image-bed.ts";
+import { bedFolder, faultRegistry, ports } from "./places.ts";
 
 const images: Readonly<Record<string, string>> = {
   dual: "amd64 gzip, arm64/v8 gzip, amd64 chunked+, arm64/v8 chunked+",
@@ -14,6 +15,7 @@ const images: Readonly<Record<string, string>> = {
   single: "single: amd64 gzip",
   empty: "",
   "no-platform": "- gzip, - chunked+",
+  "long-names": `riscv64/${"y".repeat(60)} gzip note(${"k".repeat(80)}=${"v".repeat(200)}), amd64 chunked+`,
   many: manyPlatforms(300),
 };
 
@@ -23,10 +25,8 @@ function manyPlatforms(count: number): string {
   return [...platforms.map((p) => `${p} gzip`), ...platforms.map((p) => `${p} chunked+`)].join(", ");
 }
 
-const folder = process.env["E2E_BED"] ?? "";
-if (folder === "") throw new Error("E2E_BED names the folder to write");
-rmSync(folder, { recursive: true, force: true });
-const layout = join(folder, "layout");
+rmSync(bedFolder, { recursive: true, force: true });
+const layout = join(bedFolder, "layout");
 const manifests = Object.entries(images).map(([tag, spec]) => {
   const bed = buildBed(spec);
   for (const [digest, bytes] of bed.files) {
@@ -42,4 +42,15 @@ writeFileSync(
   join(layout, "index.json"),
   JSON.stringify({ schemaVersion: 2, mediaType: OCI_INDEX, manifests }),
 );
-writeFileSync(join(folder, "twofold.yaml"), `layouts:\n  bed: ${layout}\n`);
+// Visitors of the tests are one address, and read more in a minute than people do.
+const settings = `layouts:
+  bed: ${layout}
+registries:
+  ${faultRegistry}: {}
+  127.0.0.1:${ports.tls}: { insecure: false }
+  127.0.0.1:${ports.closed}: {}
+limits:
+  timeoutSeconds: 4
+  entriesPerMinute: 100000
+`;
+writeFileSync(join(bedFolder, "twofold.yaml"), settings);

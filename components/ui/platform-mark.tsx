@@ -22,7 +22,7 @@ export function PlatformMark({
 }) {
   const [os, ...rest] = (platform ?? "").split("/");
   return (
-    <span className={`pf ${hueOf(ordinal)}`}>
+    <span className={`pf ${hueOf(ordinal)}`} title={platform ?? undefined}>
       <svg viewBox="0 0 10 10" aria-hidden="true">
         {ordinal >= 0 && shapes[ordinal % HUES]}
       </svg>

@@ -1,0 +1,63 @@
+import { expect, inspect, test, themes } from "./fixture.ts";
+import { faultRegistry, ports } from "./places.ts";
+
+/** A reference, and the code of the problem that it ends in. */
+const failures: readonly (readonly [reference: string, code: string])[] = [
+  ["not a reference", "bad-reference"],
+  ["127.0.0.1:9/x", "refused-address"],
+  ["oci:/etc", "refused-path"],
+  ["oci:samples:nothing", "not-found"],
+  [`${faultRegistry}/not-found`, "not-found"],
+  [`${faultRegistry}/unauthorized`, "unauthorized"],
+  [`${faultRegistry}/denied`, "denied"],
+  [`${faultRegistry}/rate-limited`, "rate-limited"],
+  [`${faultRegistry}/registry-error`, "registry-error"],
+  [`${faultRegistry}/redirect`, "redirect"],
+  [`${faultRegistry}/malformed`, "malformed"],
+  [`${faultRegistry}/too-large`, "too-large"],
+  [`${faultRegistry}/timeout`, "timeout"],
+  [`${faultRegistry}/anything@sha256:${"0".repeat(64)}`, "digest-mismatch"],
+  [`127.0.0.1:${ports.tls}/x`, "tls"],
+  [`127.0.0.1:${ports.closed}/x`, "unreachable"],
+];
+
+for (const theme of themes) {
+  test.describe(`in ${theme}`, () => {
+    test.use({ colorScheme: theme });
+    for (const [reference, code] of failures) {
+      test(`${reference} ends in ${code}, with a retry and a page that explains it`, async ({ page }) => {
+        await page.goto(inspect(reference));
+        const alert = page.getByRole("alert").filter({ has: page.getByRole("heading", { level: 1 }) });
+        await expect(alert.getByRole("link", { name: code })).toHaveAttribute("href", `/problems#${code}`, {
+          timeout: 10_000,
+        });
+        await expect(alert.getByRole("button", { name: "Try again" })).toBeEnabled();
+      });
+    }
+  });
+}
+
+test("a registry that asks for a pause is said to, with the time", async ({ page }) => {
+  await page.goto(inspect(`${faultRegistry}/rate-limited`));
+  await expect(page.getByText(/Again at \d/)).toBeVisible();
+});
+
+test("what is being read is told while it is read", async ({ page }) => {
+  await page.goto(inspect(`${faultRegistry}/slow:1`));
+  await expect(page.getByText(/reading \d of 4.manifests/)).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(/Every client gets/, { timeout: 10_000 });
+});
+
+test("a retry reads again", async ({ page }) => {
+  await page.goto(inspect(`${faultRegistry}/not-found`));
+  const again = page.waitForRequest(/api\/v1\/inspect/);
+  await page.getByRole("button", { name: "Try again" }).click();
+  await again;
+  await expect(page.getByRole("button", { name: "Try again" })).toBeVisible();
+});
+
+test("a server that is gone is said to be", async ({ page }) => {
+  await page.route("**/api/v1/inspect**", (route) => route.abort());
+  await page.goto(inspect("oci:bed:dual"));
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Twofold does not answer");
+});

@@ -1,0 +1,12 @@
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/** Ports and folder of the servers under test; `E2E_PORT` moves them all. */
+const first = Number(process.env["E2E_PORT"] ?? 3411);
+
+export const ports = { app: first, faults: first + 1, tls: first + 2, closed: first + 3 };
+
+/** Where the layout, the settings and the certificate of the servers under test are written. */
+export const bedFolder = join(tmpdir(), `twofold-e2e-${first}`);
+
+export const faultRegistry = `127.0.0.1:${ports.faults}`;
