@@ -130,9 +130,6 @@ interface Disk {
   write(repository: string, content: VerifiedBytes): void;
 }
 
-/** How often, in writes, the folder is swept back below its bound. */
-const SWEEP_EVERY = 500;
-
 /** One file per repository and digest: the media type in the first line, then the bytes. Whatever fails here is only a miss. */
 function createDisk(folder: string, maxBytes: number): Disk {
   const made = mkdir(folder, { recursive: true }).then(
@@ -141,7 +138,16 @@ function createDisk(folder: string, maxBytes: number): Disk {
   );
   const fileOf = (repository: string, digest: Digest) =>
     join(folder, `${hexOf(digestOf(repository)).slice(0, 16)}-${algorithmOf(digest)}-${hexOf(digest)}`);
-  let writes = 0;
+  /** Bytes in the folder, counted once and then kept by what is written; infinite until counted. */
+  let folderBytes = Number.POSITIVE_INFINITY;
+  let sweeping = false;
+  const sweep = async () => {
+    sweeping = true;
+    folderBytes = 0;
+    folderBytes += await sweepFolder(folder, maxBytes).finally(() => {
+      sweeping = false;
+    });
+  };
   return {
     async read(repository, digest) {
       const data = await readFile(fileOf(repository, digest)).catch(() => null);
@@ -155,10 +161,11 @@ function createDisk(folder: string, maxBytes: number): Disk {
       return { digest, bytes, mediaType: data.subarray(0, end).toString() || null };
     },
     write(repository, content) {
-      writes += 1;
-      const sweep = writes % SWEEP_EVERY === 0;
       void writeFileAtomically(made, fileOf(repository, content.digest), content)
-        .then(() => (sweep ? sweepFolder(folder, maxBytes) : undefined))
+        .then(() => {
+          folderBytes += content.bytes.length;
+          return !sweeping && folderBytes > maxBytes ? sweep() : undefined;
+        })
         // A full or read-only disk costs speed and nothing else.
         .catch(() => {});
     },
@@ -176,20 +183,22 @@ async function writeFileAtomically(
   await rename(temporary, file);
 }
 
-/** Removes the oldest files until nine tenths of the bound are left. */
-async function sweepFolder(folder: string, maxBytes: number): Promise<void> {
-  const files = await Promise.all(
-    (await readdir(folder)).map(async (name) => {
-      const file = join(folder, name);
-      const { size, mtimeMs } = await stat(file);
-      return { file, size, mtimeMs };
-    }),
-  );
+/** Removes the oldest files until nine tenths of the bound are left; yields what is left. */
+async function sweepFolder(folder: string, maxBytes: number): Promise<number> {
+  const files: { readonly file: string; readonly size: number; readonly mtimeMs: number }[] = [];
+  // One after the other: thousands of questions at once to a file system cost memory and hold up who reads.
+  for (const name of await readdir(folder)) {
+    const file = join(folder, name);
+    // A file that has gone meanwhile was renamed into place or swept by another process.
+    const found = await stat(file).catch(() => null);
+    if (found !== null) files.push({ file, size: found.size, mtimeMs: found.mtimeMs });
+  }
   let total = files.reduce((sum, { size }) => sum + size, 0);
-  if (total <= maxBytes) return;
+  if (total <= maxBytes) return total;
   for (const { file, size } of files.sort((a, b) => a.mtimeMs - b.mtimeMs)) {
-    if (total <= maxBytes * 0.9) return;
+    if (total <= maxBytes * 0.9) break;
     await rm(file, { force: true });
     total -= size;
   }
+  return total;
 }
