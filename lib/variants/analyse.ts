@@ -1,4 +1,4 @@
-import type { ImageRead } from "#lib/oci/image-read.ts";
+import type { EntryRead, ImageRead } from "#lib/oci/image-read.ts";
 import { attestedDigest, classifyEntry } from "./classify.ts";
 import { pickAll } from "./clients/pick.ts";
 import { modelOf, platformKey } from "./index-model.ts";
@@ -18,9 +18,7 @@ export function analyse(
 ): IndexReport {
   const { document } = image.root;
   const lone = document.kind === "manifest";
-  const entries = withSubjects(
-    image.entries.map((read, at) => classifyEntry(read, { position: at + 1, lone })),
-  );
+  const entries = classifyAll(image.entries, lone);
   const platforms = platformsOf(entries);
   const picks = pickAll(entries, platforms, document.mediaType);
   const model = modelOf(entries, document.mediaType, picks, choice ?? null);
@@ -41,27 +39,34 @@ export function analyse(
 
 const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
 
-/** Ties each attestation to the entry it speaks of, by the digest it names. */
-function withSubjects(entries: readonly EntryReport[]): readonly EntryReport[] {
+/** Classifies the entries and ties each attestation to the entry it speaks of, by the digest it names. */
+function classifyAll(reads: readonly EntryRead[], lone: boolean): readonly EntryReport[] {
+  const entries = reads.map((read, at) => classifyEntry(read, { position: at + 1, lone }));
   const positions = new Map<string, number>();
   for (const { digest, position, role } of entries) {
     if (role === "image" && !positions.has(digest)) positions.set(digest, position);
   }
-  return entries.map((entry) => {
-    const subject = entry.role === "attestation" ? attestedDigest(entry) : null;
+  return entries.map((entry, at) => {
+    const read = reads[at];
+    const subject = read === undefined || entry.role !== "attestation" ? null : attestedDigest(read);
     return subject === null ? entry : { ...entry, attests: positions.get(subject) ?? null };
   });
 }
 
 /**
  * The platforms somebody may ask for, by first appearance and each once however it is spelled: those of the image
- * entries, of images in nested indexes, and of configurations where an entry names none.
+ * entries, of images in nested indexes, and of configurations where an entry names none. Where there are images and
+ * nothing names a platform, people ask for the commonest one.
  */
 function platformsOf(entries: readonly EntryReport[]): readonly string[] {
   const names = new Map<string, string>();
-  for (const entry of entries.flatMap((outer) => [outer, ...outer.nested])) {
-    const name = entry.role === "image" ? (entry.platform ?? entry.configPlatform) : null;
+  const images = entries.flatMap((outer) => [outer, ...outer.nested]).filter(({ role }) => role === "image");
+  for (const { platform, configPlatform } of images) {
+    const name = platform ?? configPlatform;
     if (name !== null && !names.has(platformKey(name))) names.set(platformKey(name), name);
   }
-  return [...names.values()];
+  return names.size === 0 && images.length > 0 ? [COMMONEST] : [...names.values()];
 }
+
+/** What go-containerregistry holds an entry without platform for. */
+const COMMONEST = "linux/amd64";

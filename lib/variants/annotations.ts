@@ -15,8 +15,11 @@ export const CHUNKED_TARSPLIT_CHECKSUM = `${NEW_PREFIX}tarsplit-checksum`;
 export const OLD_CHUNKED_CHECKSUM = `${OLD_PREFIX}manifest-checksum`;
 export const OLD_CHUNKED_POSITION = `${OLD_PREFIX}manifest-position`;
 
-/** eStargz: gzip with a TOC of its own (containerd/stargz-snapshotter, estargz). */
-export const ESTARGZ_TOC = "containerd.io/snapshot/stargz/toc.digest";
+/** eStargz: gzip with a TOC of its own (containerd/stargz-snapshotter, estargz/types.go). */
+const ESTARGZ_PREFIX = "containerd.io/snapshot/stargz/";
+export const ESTARGZ_TOC = `${ESTARGZ_PREFIX}toc.digest`;
+/** Written beside it, for readers that do not have the TOC. */
+const ESTARGZ_SIZE = "io.containers.estargz.uncompressed-size";
 
 /** BuildKit's attestation entries (docker/buildx, attestation storage). */
 export const REFERENCE_TYPE = "vnd.docker.reference.type";
@@ -25,6 +28,10 @@ export const REFERENCE_DIGEST = "vnd.docker.reference.digest";
 /** Whether an annotation belongs to the compression itself, so that twins differ in it rightly. */
 export function isCompressionAnnotation(key: string): boolean {
   return (
-    key === ZSTD_ENTRY || key === ESTARGZ_TOC || key.startsWith(NEW_PREFIX) || key.startsWith(OLD_PREFIX)
+    key === ZSTD_ENTRY ||
+    key === ESTARGZ_SIZE ||
+    key.startsWith(ESTARGZ_PREFIX) ||
+    key.startsWith(NEW_PREFIX) ||
+    key.startsWith(OLD_PREFIX)
   );
 }

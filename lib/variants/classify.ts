@@ -1,7 +1,7 @@
 import { type Digest, digestOf, parseDigest } from "#lib/oci/digest.ts";
 import type { Annotations, Descriptor, ImageConfig, ImageManifest } from "#lib/oci/document.ts";
 import type { EntryRead } from "#lib/oci/image-read.ts";
-import { isImageConfigType, isIndexType, layerCompression } from "#lib/oci/media-types.ts";
+import { isImageConfigType, isIndexType, isManifestType, layerCompression } from "#lib/oci/media-types.ts";
 import { formatPlatform, isUnknownPlatform, type Platform } from "#lib/oci/platform.ts";
 import {
   CHUNKED_CHECKSUM,
@@ -19,21 +19,19 @@ import type { Compression, EntryReport, LayerReport, Role } from "./report.ts";
 export function classifyLayer({ mediaType, annotations }: Descriptor): LayerReport["compression"] {
   const claimed = layerCompression(mediaType);
   if (claimed === null) return "unknown";
-  if (claimed === "zstd") return hasChunkedToc(annotations) ? "zstd:chunked" : "zstd";
+  if (claimed === "zstd") return chunkedToc(annotations) === null ? "zstd" : "zstd:chunked";
   if (claimed === "gzip") return ESTARGZ_TOC in annotations ? "estargz" : "gzip";
   return "none";
 }
 
-/** Both annotations that a client needs to find and trust the TOC, in the new form or the old, with values it can read. */
-function hasChunkedToc(annotations: Annotations): boolean {
-  return (
-    namesToc(annotations[CHUNKED_CHECKSUM], annotations[CHUNKED_POSITION]) ||
-    namesToc(annotations[OLD_CHUNKED_CHECKSUM], annotations[OLD_CHUNKED_POSITION])
-  );
+/** Whether both annotations are there by which a client finds and trusts the TOC, with values it can read, and in which form. */
+export function chunkedToc(annotations: Annotations): "new" | "old" | null {
+  if (namesToc(annotations[CHUNKED_CHECKSUM], annotations[CHUNKED_POSITION])) return "new";
+  return namesToc(annotations[OLD_CHUNKED_CHECKSUM], annotations[OLD_CHUNKED_POSITION]) ? "old" : null;
 }
 
-/** `offset:length:uncompressed length:type`, four decimals (containers/storage, pkg/chunked/internal/minimal). */
-const TOC_POSITION = /^\d+:\d+:\d+:\d+$/;
+/** `offset:length:uncompressed length:type`, and of types there is one (containers/storage, pkg/chunked/internal/minimal). */
+const TOC_POSITION = /^\d+:\d+:\d+:1$/;
 
 const namesToc = (checksum = "", position = ""): boolean =>
   parseDigest(checksum) !== null && TOC_POSITION.test(position);
@@ -85,7 +83,7 @@ export function classifyEntry(read: EntryRead, { position, lone }: Place): Entry
     annotatedZstd: descriptor.annotations[ZSTD_ENTRY] === "true",
     layers: layerList.length,
     compressedBytes: layerList.reduce((sum, layer) => sum + layer.size, 0),
-    diffIdsKey: role === "image" ? diffIdsKey(config) : null,
+    diffIdsKey: role === "image" ? diffIdsKey(config, layerList.length) : null,
     role,
     annotations: descriptor.annotations,
     manifestAnnotations: manifest?.annotations ?? {},
@@ -101,8 +99,9 @@ export function classifyEntry(read: EntryRead, { position, lone }: Place): Entry
 }
 
 /** A configuration that cannot be read does not hide what the manifest says; the entry is damaged all the same. */
-function failureOf({ content }: EntryRead): EntryReport["failure"] {
-  if (!content.ok) return content.failure;
+function failureOf({ descriptor, content }: EntryRead): EntryReport["failure"] {
+  // BuildKit's cache lists layers in an index: they are no manifests, and none of them is missing.
+  if (!content.ok) return namesNoDocument(descriptor) ? null : content.failure;
   const { config } = content.value;
   return config === null || config.ok ? null : config.failure;
 }
@@ -113,7 +112,7 @@ function layerReport(layer: Descriptor): LayerReport {
 }
 
 function roleOf(descriptor: Descriptor, manifest: ImageManifest | null, isIndex: boolean): Role {
-  if (isIndex || isIndexType(descriptor.mediaType)) return "index";
+  if (isIndex || (manifest === null && isIndexType(descriptor.mediaType))) return "index";
   if (REFERENCE_TYPE in descriptor.annotations) return "attestation";
   // BuildKit marks attestations by the annotation above too; tools that copy an index may lose it and keep the platform.
   const onlyStatements =
@@ -121,22 +120,48 @@ function roleOf(descriptor: Descriptor, manifest: ImageManifest | null, isIndex:
   if (onlyStatements) return "attestation";
   if (descriptor.platform !== null && isUnknownPlatform(descriptor.platform) && manifest === null)
     return "attestation";
-  if (manifest === null) return descriptor.artifactType === null ? "image" : "artifact";
-  return isImageConfigType(manifest.config.mediaType) && manifest.artifactType === null
+  if (manifest === null) {
+    return descriptor.artifactType === null && !namesNoDocument(descriptor) ? "image" : "artifact";
+  }
+  return isImageConfigType(manifest.config.mediaType) &&
+    manifest.artifactType === null &&
+    holdsFiles(manifest)
     ? "image"
     : "artifact";
 }
 
 const IN_TOTO = "application/vnd.in-toto+json";
 
-/** The subject of an attestation entry, by its annotation. */
-export const attestedDigest = (entry: EntryReport): string | null =>
-  entry.annotations[REFERENCE_DIGEST] ?? null;
+/** Signatures and envelopes of cosign have an image's configuration; what they carry is no file system. */
+function holdsFiles({ layers }: ImageManifest): boolean {
+  return layers.length === 0 || layers.some(({ mediaType }) => mediaType === "" || LAYER.test(mediaType));
+}
+
+/** Any layer of a file system, encrypted and unheard-of ones too. */
+const LAYER = /^application\/vnd\.(?:oci\.image\.layer|docker\.image\.rootfs)\./;
+
+/** Whether an entry says of itself that it is neither index nor manifest. Schema 1 manifests are manifests. */
+function namesNoDocument({ mediaType }: Descriptor): boolean {
+  return (
+    mediaType !== "" &&
+    !isIndexType(mediaType) &&
+    !isManifestType(mediaType) &&
+    !mediaType.startsWith("application/vnd.docker.distribution.manifest.")
+  );
+}
+
+/** What an attestation speaks of: by the annotation of its entry, or by its own subject where a tool lost that. */
+export function attestedDigest({ descriptor, content }: EntryRead): string | null {
+  const document = content.ok ? content.value.manifest.document : null;
+  return descriptor.annotations[REFERENCE_DIGEST] ?? document?.subject?.digest ?? null;
+}
 
 const platformText = (platform: Platform | null): string | null =>
   platform === null ? null : formatPlatform(platform);
 
 /** Equal for two images exactly when they carry the same file systems in the same order (OCI config.md, `rootfs.diff_ids`). */
-function diffIdsKey(config: ImageConfig | null): Digest | null {
-  return config === null ? null : digestOf(config.diffIds.join("\n"));
+function diffIdsKey(config: ImageConfig | null, layers: number): Digest | null {
+  // A configuration that leaves them out says nothing of the layers that are there.
+  if (config === null || (config.diffIds.length === 0 && layers > 0)) return null;
+  return digestOf(JSON.stringify(config.diffIds));
 }

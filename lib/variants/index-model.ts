@@ -20,7 +20,8 @@ export interface IndexModel {
   /** Image entries whatever their platform, damaged ones too. */
   readonly images: readonly EntryReport[];
   readonly groups: readonly PlatformGroup[];
-  readonly picks: readonly Pick[];
+  /** By the key of the platform, however an entry spells it. */
+  readonly picks: ReadonlyMap<string, readonly Pick[]>;
   readonly choice: Choice | null;
 }
 
@@ -44,7 +45,7 @@ export function modelOf(
     entries,
     images,
     groups: groupsOf(images),
-    picks,
+    picks: Map.groupBy(picks, ({ platform }) => platformKey(platform)),
     choice,
   };
 }

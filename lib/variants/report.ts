@@ -5,7 +5,7 @@ import type { ClientName } from "./clients/names.ts";
 import type { IssueCode, Severity } from "./issue-codes.ts";
 
 /** Raised whenever a rule, a client's algorithm or the classification changes, since reports are kept per digest. */
-export const RULES_VERSION = 2;
+export const RULES_VERSION = 3;
 
 export type Compression = "gzip" | "zstd" | "zstd:chunked" | "estargz" | "none" | "mixed" | "unknown";
 export type Role = "image" | "attestation" | "index" | "artifact";
@@ -47,7 +47,7 @@ export interface EntryReport {
   readonly layerList: readonly LayerReport[];
   /** For an attestation, the position of the image entry it speaks of, where it is in this index. */
   readonly attests: number | null;
-  /** For a nested index: its own image entries, one level down. */
+  /** For a nested index: its own entries, one level down; one that is an index again is shown and not followed. */
   readonly nested: readonly EntryReport[];
   /** Why the manifest behind the entry could not be read; null when it was. */
   readonly failure: ReadFailure | null;
@@ -80,16 +80,21 @@ export interface Pick {
   readonly position: number | null;
   /** Whether the client can decode what it takes; false too when it takes nothing. */
   readonly decodes: boolean;
+  /** Compressed bytes of the layers it then downloads, each blob once; null where it cannot decode what it takes. */
+  readonly downloadBytes: number | null;
 }
 
 export interface Sizes {
-  /** Every blob behind the index once: layers, configs, manifests and the index. */
+  /**
+   * Every blob behind the index once: layers, configs, manifests and the index. What the registry does not hold is left
+   * out: missing manifests, and foreign layers, which are fetched from elsewhere.
+   */
   readonly storedBytes: number;
   readonly gzipBytes: number;
   readonly zstdBytes: number;
   /** What the zstd variants add beside gzip: bytes of blobs that no gzip variant uses; null without both. */
   readonly dualExtraBytes: number | null;
-  /** Smallest and largest download over all picks; null when nothing can be pulled. */
+  /** Smallest and largest download over all picks that can be decoded; null when nothing can be pulled. */
   readonly download: { readonly min: number; readonly max: number } | null;
 }
 
@@ -103,6 +108,6 @@ export interface IndexReport {
   readonly issues: readonly Issue[];
   readonly picks: readonly Pick[];
   readonly sizes: Sizes;
-  /** Platforms of the image entries, in order of first appearance. */
+  /** Platforms of the image entries, in order of first appearance; linux/amd64 where there are images and none names one. */
   readonly platforms: readonly string[];
 }

@@ -14,12 +14,13 @@ export function sizesOf(
   const stored = blobsOf(all);
   stored.set(root.digest, root.size);
   const extra = new Map([...zstd].filter(([digest]) => !gzip.has(digest)));
+  for (const digest of elsewhere(all)) stored.delete(digest);
   return {
     storedBytes: sum(stored.values()),
     gzipBytes: sum(gzip.values()),
     zstdBytes: sum(zstd.values()),
     dualExtraBytes: gzip.size > 0 && zstd.size > 0 ? sum(extra.values()) : null,
-    download: downloads(entries, picks),
+    download: downloads(picks),
   };
 }
 
@@ -34,12 +35,19 @@ function blobsOf(entries: readonly EntryReport[]): Map<string, number> {
   return blobs;
 }
 
-function downloads(entries: readonly EntryReport[], picks: readonly Pick[]): Sizes["download"] {
-  const byPosition = new Map(entries.map((entry) => [entry.position, entry]));
-  const bytes = picks.flatMap(({ position, decodes }) => {
-    const entry = position === null || !decodes ? undefined : byPosition.get(position);
-    return entry === undefined || entry.role !== "image" ? [] : [entry.compressedBytes];
-  });
+/** What the registry need not hold: manifests it said it lacks, and foreign layers, which come from their makers. */
+function elsewhere(entries: readonly EntryReport[]): readonly string[] {
+  return entries.flatMap(({ digest, failure, configDigest, layerList }) => [
+    ...(failure?.code === "not-found" ? [configDigest ?? digest] : []),
+    ...layerList.filter(({ mediaType }) => FOREIGN.test(mediaType)).map((layer) => layer.digest),
+  ]);
+}
+
+/** OCI image-spec layer.md, «Non-Distributable Layers»; Docker calls them foreign. */
+const FOREIGN = /\.(?:nondistributable|foreign)\./;
+
+function downloads(picks: readonly Pick[]): Sizes["download"] {
+  const bytes = picks.flatMap((pick) => pick.downloadBytes ?? []);
   if (bytes.length === 0) return null;
   return { min: bytes.reduce((a, b) => Math.min(a, b)), max: bytes.reduce((a, b) => Math.max(a, b)) };
 }

@@ -1,4 +1,4 @@
-import { DOCKER_LIST, isManifestType, OCI_INDEX } from "#lib/oci/media-types.ts";
+import { DOCKER_LIST, isIndexType, isManifestType, OCI_INDEX } from "#lib/oci/media-types.ts";
 import { isUnknownPlatform, type Platform } from "#lib/oci/platform.ts";
 import type { EntryReport, Pick } from "../report.ts";
 import { type Candidate, candidatesOf, normalVariant, readPlatform } from "./candidate.ts";
@@ -41,7 +41,9 @@ export function pickAll(
         client: client.name,
         platform,
         position: entry?.position ?? null,
-        decodes: image !== null && canDecode(client, image),
+        ...(image !== null && canDecode(client, image)
+          ? { decodes: true, downloadBytes: downloadBytes(image) }
+          : { decodes: false, downloadBytes: null }),
       };
     }),
   );
@@ -50,6 +52,14 @@ export function pickAll(
 /** Whether the client can unpack this very entry. An entry that could not be read cannot be said to decode. */
 export function canDecode(client: Client, entry: EntryReport): boolean {
   return entry.role === "image" && entry.failure === null && client.decodes.includes(entry.compression);
+}
+
+/** A layer that stands twice in an image is fetched once. */
+function downloadBytes({ layerList, compressedBytes }: EntryReport): number {
+  const blobs = new Map(layerList.map(({ digest, size }) => [digest, size]));
+  return blobs.size === layerList.length
+    ? compressedBytes
+    : [...blobs.values()].reduce((sum, size) => sum + size, 0);
 }
 
 function take(
@@ -71,8 +81,10 @@ function take(
 
 /** On into a nested index, by the same algorithm. One that could not be read is where the client was seen last. */
 function follow(algorithm: Algorithm, { entry }: Candidate, wanted: Platform): Taken {
-  if (algorithm.nested === "refused" || entry.failure !== null) return { entry, image: null };
-  const inner = take(algorithm, candidatesOf(entry.nested), wanted, entry.mediaType);
+  // An index inside a nested one is not read, so nobody can say what comes of it.
+  if (algorithm.nested === "refused" || entry.nested.length === 0) return { entry, image: null };
+  const type = isIndexType(entry.mediaType) ? entry.mediaType : OCI_INDEX;
+  const inner = take(algorithm, candidatesOf(entry.nested), wanted, type);
   return inner.entry === null ? NOTHING : { entry, image: inner.image };
 }
 

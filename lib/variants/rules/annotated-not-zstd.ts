@@ -26,8 +26,8 @@ export const annotatedNotZstd = rule({
             {
               tool: "buildah",
               command:
-                "buildah manifest remove LIST DIGEST && buildah manifest add LIST docker://REGISTRY/REPOSITORY@DIGEST",
-              trap: 'buildah manifest annotate cannot remove a key; it can only set it to "". The entry comes last when added again: add the zstd entries after it.',
+                "buildah manifest create LIST && buildah manifest add --all LIST docker://REGISTRY/REPOSITORY:TAG && buildah manifest remove LIST DIGEST && buildah manifest add LIST docker://REGISTRY/REPOSITORY@DIGEST",
+              trap: 'buildah manifest annotate cannot remove a key; it can only set it to "". The entry comes last when it is added again: remove and add the zstd entries after it, and push with buildah 1.39 or newer, which annotates those.',
             },
           ],
         }),

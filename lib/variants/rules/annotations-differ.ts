@@ -1,34 +1,29 @@
 import type { Annotations } from "#lib/oci/document.ts";
 import { isCompressionAnnotation } from "../annotations.ts";
 import type { EntryReport } from "../report.ts";
-import { finding, listText, rule } from "./rule.ts";
+import { entriesText, finding, listText, rule } from "./rule.ts";
 
 /** Twins say different things beside their compression: a tool lost an annotation on the way. */
 export const annotationsDiffer = rule({
   code: "annotations-differ",
   find: (index) =>
-    index.groups.flatMap((group) => {
-      const [gzip, zstd] = [group.gzip[0], group.zstd[0]];
-      if (
-        gzip === undefined ||
-        zstd === undefined ||
-        gzip.diffIdsKey === null ||
-        gzip.diffIdsKey !== zstd.diffIdsKey
-      )
-        return [];
-      const keys = differingKeys(gzip, zstd);
-      if (keys.length === 0) return [];
-      return [
-        finding({
-          severity: "info",
-          platform: group.platform,
-          at: [gzip, zstd],
-          message: `${group.platform}: entries ${gzip.position} and ${zstd.position} are twins and differ in ${listText(keys)}.`,
-          who: "Whoever reads these annotations gets another answer from each twin.",
-          fix: "Make both variants from one build, and check which tool copied one of them.",
-        }),
-      ];
-    }),
+    index.groups.flatMap(({ platform, gzip, zstd }) =>
+      zstd.flatMap((entry) => {
+        const twin = gzip.find(({ diffIdsKey }) => diffIdsKey !== null && diffIdsKey === entry.diffIdsKey);
+        const keys = twin === undefined ? [] : differingKeys(twin, entry);
+        if (twin === undefined || keys.length === 0) return [];
+        return [
+          finding({
+            severity: "info",
+            platform,
+            at: [twin, entry],
+            message: `${platform}: ${entriesText([twin, entry])} are twins and differ in ${listText(keys)}.`,
+            who: "Whoever reads these annotations gets another answer from each twin.",
+            fix: "Make both variants from one build, and check which tool copied one of them.",
+          }),
+        ];
+      }),
+    ),
 });
 
 /** Keys whose values differ in the manifests or in layers at the same place; the compression's own are left out. */

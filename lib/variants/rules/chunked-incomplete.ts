@@ -1,11 +1,11 @@
 import {
   CHUNKED_CHECKSUM,
-  CHUNKED_POSITION,
   CHUNKED_TARSPLIT,
   CHUNKED_TARSPLIT_CHECKSUM,
   ESTARGZ_TOC,
   OLD_CHUNKED_CHECKSUM,
 } from "../annotations.ts";
+import { chunkedToc } from "../classify.ts";
 import type { EntryReport, LayerReport } from "../report.ts";
 import { finding, rebuildBoth, rule } from "./rule.ts";
 
@@ -21,7 +21,8 @@ const meaning: Readonly<Record<Reason, string>> = {
   "no-annotations":
     "its zstd layers have no TOC annotations that can be read: they are plain zstd, or a tool that reused them dropped the annotations",
   "old-keys": "its TOC annotations have the old prefix io.containers., which today's clients do not look for",
-  "no-tarsplit": "its layers have a TOC and no tar-split, without which clients do not pull in parts",
+  "no-tarsplit":
+    "its layers have a TOC and no tar-split that can be found, without which clients do not pull in parts",
   "tarsplit-outside-toc":
     "the checksum of its tar-split stands in an annotation, where today's clients no longer look: they want it in the TOC",
   "two-tocs": "a layer has the TOC annotations of zstd:chunked and of eStargz at once, which clients refuse",
@@ -63,15 +64,16 @@ function reasonOf({ layerList }: EntryReport): Reason | null {
   const chunked = zstd.filter(({ compression }) => compression === "zstd:chunked");
   if (chunked.length === 0) return "no-annotations";
   if (chunked.length < zstd.length) return "some-layers";
-  if (chunked.some((layer) => !hasNewKeys(layer))) return "old-keys";
-  if (chunked.some(({ annotations }) => !(CHUNKED_TARSPLIT in annotations))) return "no-tarsplit";
+  if (chunked.some(({ annotations }) => chunkedToc(annotations) === "old")) return "old-keys";
+  if (chunked.some(({ annotations }) => !TARSPLIT_POSITION.test(annotations[CHUNKED_TARSPLIT] ?? "")))
+    return "no-tarsplit";
   return chunked.some(({ annotations }) => CHUNKED_TARSPLIT_CHECKSUM in annotations)
     ? "tarsplit-outside-toc"
     : null;
 }
 
-const hasNewKeys = ({ annotations }: LayerReport): boolean =>
-  CHUNKED_CHECKSUM in annotations && CHUNKED_POSITION in annotations;
+/** `offset:length:uncompressed length` (containers/storage, pkg/chunked/internal/minimal). */
+const TARSPLIT_POSITION = /^\d+:\d+:\d+$/;
 
 const hasAnyChunked = (annotations: LayerReport["annotations"]): boolean =>
   CHUNKED_CHECKSUM in annotations || OLD_CHUNKED_CHECKSUM in annotations;

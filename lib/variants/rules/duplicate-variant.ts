@@ -21,8 +21,8 @@ export const duplicateVariant = rule({
             at: same,
             message: `${group.platform}: ${compression} stands ${same.length} times (${entriesText(same)})${oneDigest ? ", each time the same manifest" : ", and they are different manifests"}.`,
             who: oneDigest
-              ? "Nobody is hurt; containerd's ctr downloads it more than once."
-              : "Clients take one of them, and which one depends on the client.",
+              ? "Nobody is hurt: whoever takes one of them takes the same. The index is longer than it needs to be."
+              : "Most clients take the first and the others are never pulled; ctr of containerd downloads them all.",
             fix: oneDigest ? "Leave each entry once." : "Leave the one that is meant.",
             commands: oneDigest
               ? [
@@ -33,7 +33,14 @@ export const duplicateVariant = rule({
                     trap: "Without compression flags: --add-compression zstd:chunked on an index that has zstd entries is what doubles them. podman without flags recompresses; use buildah.",
                   },
                 ]
-              : [],
+              : [
+                  {
+                    tool: "buildah",
+                    command:
+                      "buildah manifest create LIST && buildah manifest add --all LIST docker://REGISTRY/REPOSITORY:TAG && buildah manifest remove LIST DIGEST && buildah manifest push --all LIST docker://REGISTRY/REPOSITORY:TAG",
+                    trap: "DIGEST is that of the entry that is not meant. Buildah 1.28 and podman 4.3 drop the annotations of the others, podman 5 compresses them again: use buildah 1.39 or newer.",
+                  },
+                ],
           }),
         ];
       });

@@ -13,7 +13,10 @@ export const manifestMissing = rule({
           platform: entry.platform,
           at: [outer],
           message: `Entry ${outer.position}: what ${entry.digest} needs is not in the registry.`,
-          who: `Every client that takes this entry fails${entry.platform === null ? "" : ` on ${entry.platform}`}.`,
+          who:
+            entry.role === "attestation"
+              ? "Nobody who pulls; whoever wants to see the attestation does not get it."
+              : `Every client that takes this entry fails${entry.platform === null ? "" : ` on ${entry.platform}`}.`,
           fix: "Copy the whole image again, with all its manifests, or build it again.",
           commands: [
             {

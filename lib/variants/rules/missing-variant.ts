@@ -1,5 +1,5 @@
 import type { IndexModel, PlatformGroup } from "../index-model.ts";
-import { entriesText, finding, rebuildBoth, rule } from "./rule.ts";
+import { entriesText, finding, rebuildBoth, rule, withoutAnnotations } from "./rule.ts";
 
 /** A platform lacks a compression that another platform has, or that the choice asks for. */
 export const missingVariant = rule({
@@ -20,8 +20,11 @@ export const missingVariant = rule({
               wanted === "gzip"
                 ? `Clients on ${group.platform} that cannot read zstd.`
                 : `Clients on ${group.platform} download whole layers where others fetch only what they lack.`,
-            fix: `Build the ${wanted} variant of ${group.platform} and add it after the gzip entries.`,
-            commands: [rebuildBoth],
+            fix:
+              wanted === "gzip"
+                ? `Build the gzip variant of ${group.platform} and put it before its zstd entries.`
+                : `Build the ${wanted} variant of ${group.platform} and add it after the gzip entries.`,
+            commands: wanted === "gzip" ? [withoutAnnotations, rebuildBoth] : [rebuildBoth],
           }),
         );
     }),

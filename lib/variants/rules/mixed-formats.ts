@@ -5,7 +5,7 @@ import { entriesText, finding, rule } from "./rule.ts";
 const toOci = {
   tool: "skopeo",
   command: "skopeo copy --all --format oci docker://REGISTRY/REPOSITORY:TAG docker://REGISTRY/REPOSITORY:TAG",
-  trap: "Digests of the converted manifests change: signatures and attestations name the old ones.",
+  trap: "Digests of the converted manifests change: signatures and attestations name the old ones. Without --all only your own platform is copied.",
 } as const;
 
 /** Docker and OCI manifests side by side, or zstd where Docker's format has no such layer. */

@@ -1,4 +1,4 @@
-import { clientsText, entriesText, finding, picksAt, rebuildBoth, rule } from "./rule.ts";
+import { clientsText, entriesText, finding, picksAt, rebuildBoth, rule, withoutAnnotations } from "./rule.ts";
 
 /** Whoever cannot read zstd finds nothing on this platform. */
 export const noGzip = rule({
@@ -20,7 +20,7 @@ export const noGzip = rule({
           message: `${group.platform}: only zstd (${entriesText(group.zstd)}), no gzip.`,
           who: `${clientsText(failing, "Clients that cannot read zstd")} cannot pull ${group.platform}.`,
           fix: "Build the gzip variant too and put it first, or leave it so if every client reads zstd (Docker 23 and newer, containerd 1.5 and newer).",
-          commands: [rebuildBoth],
+          commands: [withoutAnnotations, rebuildBoth],
         }),
       ];
     }),

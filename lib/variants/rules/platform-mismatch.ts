@@ -18,19 +18,21 @@ export const platformMismatch = rule({
           commands: [
             {
               tool: "buildah",
-              command: "buildah manifest annotate --os OS --arch ARCH LIST DIGEST",
-              trap: "It changes what the index says, never what the image is.",
+              command:
+                "buildah manifest create LIST && buildah manifest add --all LIST docker://REGISTRY/REPOSITORY:TAG && buildah manifest annotate --os OS --arch ARCH LIST DIGEST && buildah manifest push --all LIST docker://REGISTRY/REPOSITORY:TAG",
+              trap: "It changes what the index says, never what the image is. Buildah 1.28 drops the annotations of the entries: use 1.39 or newer.",
             },
           ],
         }),
       ),
 });
 
-/** A variant that one of the two leaves out contradicts nothing. */
+/** A variant or a version of the system that one of the two leaves out contradicts nothing. */
 function differ(listed: string | null, configured: string | null): boolean {
   const [a, b] = [readPlatform(listed), readPlatform(configured)];
   if (a === null || b === null) return false;
   if (a.os !== b.os || a.architecture !== b.architecture) return true;
+  if (a.osVersion !== "" && b.osVersion !== "" && a.osVersion !== b.osVersion) return true;
   if (a.variant === "" || b.variant === "") return false;
   return normalVariant(a.architecture, a.variant) !== normalVariant(b.architecture, b.variant);
 }

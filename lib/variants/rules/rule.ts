@@ -1,6 +1,7 @@
+import { ZSTD_ENTRY } from "../annotations.ts";
 import { clientNamed } from "../clients/clients.ts";
 import type { ClientName } from "../clients/names.ts";
-import type { IndexModel } from "../index-model.ts";
+import { type IndexModel, platformKey } from "../index-model.ts";
 import type { IssueCode, Severity } from "../issue-codes.ts";
 import type { EntryReport, Issue, Pick } from "../report.ts";
 
@@ -64,9 +65,8 @@ export function picksAt(
   entries: readonly EntryReport[],
 ): readonly Pick[] {
   const positions = new Set(entries.map(({ position }) => position));
-  return index.picks.filter(
-    (pick) => pick.platform === platform && pick.position !== null && positions.has(pick.position),
-  );
+  const picks = index.picks.get(platformKey(platform)) ?? [];
+  return picks.filter(({ position }) => position !== null && positions.has(position));
 }
 
 /** Commands that many rules share; each names the trap of its tool (measured: docs/issues). */
@@ -74,7 +74,22 @@ export const rebuildBoth = {
   tool: "buildah",
   command:
     "buildah manifest push --all --format oci --force-compression --compression-format gzip --add-compression zstd:chunked LIST docker://REGISTRY/REPOSITORY:TAG",
-  trap: "LIST must hold gzip images alone: run on an index that is dual already, the same command turns its zstd entries into gzip and doubles entries. Without --force-compression buildah reuses blobs it knows and mixes gzip and zstd layers in one manifest.",
+  trap: "LIST must hold each platform once and nothing annotated as zstd: the images as they were built, or the gzip entries alone (buildah manifest create LIST, then buildah manifest add LIST docker://REGISTRY/REPOSITORY@DIGEST for each). On an index that is dual already, the same command turns its zstd entries into gzip and doubles entries. Without --force-compression buildah reuses blobs it knows and mixes gzip and zstd layers in one manifest.",
+} as const;
+
+/** From zstd alone: the annotation has to go first, since tools hold what bears it for done. */
+export const withoutAnnotations = {
+  tool: "regctl",
+  command:
+    "regctl index create REGISTRY/REPOSITORY:PLAIN --ref REGISTRY/REPOSITORY@ZSTD-DIGEST && buildah manifest create LIST && buildah manifest add --all LIST docker://REGISTRY/REPOSITORY:PLAIN",
+  trap: "Once --ref per platform, each a manifest's own digest: a --ref to the index nests it. regctl leaves the annotation out, which is the point. Never add gzip to annotated zstd with --add-compression gzip: the new entries stand last and are annotated as zstd themselves.",
+} as const;
+
+/** From the manifests of one index, whatever their order there. */
+export const reorder = {
+  tool: "regctl",
+  command: `regctl index create REGISTRY/REPOSITORY:TAG --ref REGISTRY/REPOSITORY@GZIP-DIGEST && regctl index add REGISTRY/REPOSITORY:TAG --desc-annotation ${ZSTD_ENTRY}=true --ref REGISTRY/REPOSITORY@ZSTD-DIGEST`,
+  trap: "Once --ref per manifest, each by its own digest: a --ref to the index nests it. The first command lists what it is given without annotations, so attestations lose those that tie them to their image.",
 } as const;
 
 export const joinHalves = {

@@ -1,4 +1,4 @@
-import { clientsText, entriesText, finding, joinHalves, picksAt, rule } from "./rule.ts";
+import { clientsText, entriesText, finding, joinHalves, picksAt, reorder, rule } from "./rule.ts";
 
 /** Old clients take the first entry of their platform and never fall back to a later one. */
 export const zstdBeforeGzip = rule({
@@ -18,7 +18,7 @@ export const zstdBeforeGzip = rule({
           message: `${group.platform}: zstd in ${entriesText(before)} stands before the first gzip, entry ${firstGzip.position}. Clients that take the first match get zstd layers.`,
           who: `${clientsText(failing, "Clients that take the first match and cannot read zstd")} cannot pull ${group.platform}: there is no falling back to a later entry.`,
           fix: "Put every gzip entry before the zstd entries of its platform: the same manifests in a new index, no rebuild.",
-          commands: [joinHalves],
+          commands: [reorder, joinHalves],
         }),
       ];
     }),

@@ -1,6 +1,6 @@
 import { ZSTD_ENTRY } from "../annotations.ts";
-import { clients, preferAnnotatedZstd } from "../clients/clients.ts";
-import { entriesText, finding, listText, rule } from "./rule.ts";
+import { clientNamed, preferAnnotatedZstd } from "../clients/clients.ts";
+import { clientsText, entriesText, finding, listText, picksAt, rule } from "./rule.ts";
 
 /** Beside a gzip twin, the annotation is the only thing by which clients find the zstd entry. */
 export const zstdUnannotated = rule({
@@ -10,19 +10,29 @@ export const zstdUnannotated = rule({
       const silent = group.zstd.filter(({ annotatedZstd }) => !annotatedZstd);
       if (silent.length === 0 || group.gzip.length === 0) return [];
       const wrong = silent.filter(({ annotations }) => ZSTD_ENTRY in annotations);
-      const preferring = clients.filter(preferAnnotatedZstd).map(({ label }) => label);
+      const missing = picksAt(index, group.platform, group.gzip).filter(({ client }) =>
+        preferAnnotatedZstd(clientNamed(client)),
+      );
       return [
         finding({
           severity: "warning",
           platform: group.platform,
           at: silent,
           message: `${group.platform}: zstd in ${entriesText(silent)} is not annotated${wrong.length > 0 ? ` (the value is ${listText(wrong.map(({ annotations }) => JSON.stringify(annotations[ZSTD_ENTRY])))}, and only exactly "true" counts)` : ""}.`,
-          who: `${listText(preferring)} take gzip instead; the zstd variant is stored and nobody finds it.`,
+          who:
+            missing.length > 0
+              ? `${clientsText(missing, "")} take gzip instead; the zstd variant is stored and nobody finds it.`
+              : "Nobody as the entries stand; clients that prefer zstd lose it as soon as gzip stands first.",
           fix: `Annotate the entry with ${ZSTD_ENTRY}: "true". The manifests stay; the index gets a new digest.`,
           commands: [
             {
+              tool: "skopeo",
+              command: "skopeo copy --all docker://REGISTRY/REPOSITORY:TAG docker://REGISTRY/REPOSITORY:TAG",
+              trap: "Skopeo 1.18 or newer adds the annotation where it is absent and changes nothing else; older ones copy as it is. With --preserve-digests it fails. The order stays: mend that first.",
+            },
+            {
               tool: "regctl",
-              command: `regctl index add REGISTRY/REPOSITORY:GZIP --desc-annotation ${ZSTD_ENTRY}=true --ref REGISTRY/REPOSITORY@ZSTD-MANIFEST-DIGEST`,
+              command: `regctl index add REGISTRY/REPOSITORY:TAG --desc-annotation ${ZSTD_ENTRY}=true --ref REGISTRY/REPOSITORY@ZSTD-MANIFEST-DIGEST`,
               trap: "Start from an index with the gzip entries alone: a digest that is there already is not added again, so its entry stays without the annotation. Name the manifests one by one; naming the list nests it.",
             },
           ],
