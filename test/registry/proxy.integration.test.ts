@@ -57,7 +57,12 @@ describe("through a proxy", () => {
     };
     expect(outcome(await open(secure, options).source.readTagged("1", never))).toBe("ok");
     expect(outcome(await open(plain, options).source.readTagged("1", never))).toBe("ok");
-    expect(proxy.seen).toEqual([`CONNECT ${secure}`, `GET http://${plain}/v2/${REPOSITORY}/manifests/1`]);
+    // What is marked insecure is asked for TLS first.
+    expect(proxy.seen).toEqual([
+      `CONNECT ${secure}`,
+      `CONNECT ${plain}`,
+      `GET http://${plain}/v2/${REPOSITORY}/manifests/1`,
+    ]);
     expect(headers).toHaveLength(2);
     expect(JSON.stringify(headers)).not.toContain("proxy-authorization");
   });
@@ -140,7 +145,7 @@ describe("past the proxy", () => {
   test.each([
     ["NO_PROXY names it", { NO_PROXY: ".example" }],
     ["NO_PROXY is everything", { no_proxy: "*" }],
-    ["it is of the other scheme", { HTTP_PROXY: "" }],
+    ["no proxy is for its scheme", { HTTP_PROXY: "", HTTPS_PROXY: "" }],
   ])("a registry is read when %s", async (_, env) => {
     const { plain } = await startServers();
     const proxy = await startForwardProxy();
@@ -212,6 +217,6 @@ describe("a server that only reaches the public internet, through a proxy", () =
       lookup: nobody,
     });
     expect(outcome(await source.readTagged("1", never))).toBe("refused-address");
-    expect(proxy.seen).toEqual([`GET http://${home}/v2/${REPOSITORY}/manifests/1`]);
+    expect(proxy.seen).toEqual([`CONNECT ${home}`, `GET http://${home}/v2/${REPOSITORY}/manifests/1`]);
   });
 });

@@ -58,6 +58,35 @@ test.each<[string, RegistrySettings, string]>([
   expect(await reading(named(plain.host, "registry.example"), settings)).toBe(code);
 });
 
+describe("a registry marked insecure", () => {
+  const asked = async (host: string) => {
+    const seen: string[] = [];
+    const { source } = open(host, {
+      registries: { [host]: { insecure: true } },
+      lookup: (_, done) => done(null, [{ address: "127.0.0.1", family: 4 }]),
+      onRequest: ({ url }) => seen.push(new URL(url).protocol + new URL(url).pathname),
+    });
+    const outcomes = [
+      outcome(await source.readTagged("1", never)),
+      outcome(await source.readTagged("1", never)),
+    ];
+    return { outcomes, seen };
+  };
+  const path = `/v2/${REPOSITORY}/manifests/1`;
+  test("is read with any certificate where it has TLS", async () => {
+    expect(await asked(named(secure.host, "other.example"))).toEqual({
+      outcomes: ["not-found", "not-found"],
+      seen: ["https:/v2/", `https:${path}`, `https:${path}`],
+    });
+  });
+  test("is read in plain HTTP where it has none, and not asked for TLS again", async () => {
+    expect(await asked(named(plain.host, "other.example"))).toEqual({
+      outcomes: ["ok", "ok"],
+      seen: ["https:/v2/", `http:${path}`, `http:${path}`],
+    });
+  });
+});
+
 describe("a registry that wants a client's certificate", () => {
   let wanting: Running;
   beforeAll(async () => {

@@ -131,6 +131,23 @@ export function createRegistryAccess(options: RegistryAccessOptions): RegistryAc
     return operation.signal.aborted ? outOfTime(subject, timeouts.overallMs) : null;
   };
 
+  /** Whether a host marked `insecure` has TLS. */
+  const hasTls = new Map<string, boolean>();
+
+  /** Where `url` is asked for. `insecure` says what may be spoken and not what is: as Docker does, we ping with TLS first. */
+  const spokenAt = async (url: URL, operation: Operation): Promise<URL> => {
+    if (url.protocol !== "http:" || settingsAt(url)?.insecure !== true) return url;
+    const secure = new URL(url);
+    secure.protocol = "https:";
+    const known = hasTls.get(url.host);
+    if (known !== undefined) return known ? secure : url;
+    const ping = { method: "GET", url: new URL("/v2/", secure), headers: {} } as const;
+    const pinged = await exchange(ping, operation, async (answer) => ok(await answer.discard()));
+    // Anything else may be over in a moment.
+    if (pinged.ok || pinged.failure.failure.code === "insecure-registry") hasTls.set(url.host, pinged.ok);
+    return pinged.ok ? secure : url;
+  };
+
   /** One request on the wire, from waiting for its turn to the last byte that `read` takes. */
   const exchange = async <T>(
     request: { method: "GET" | "HEAD" | "POST"; url: URL; headers: Record<string, string>; body?: string },
@@ -139,18 +156,19 @@ export function createRegistryAccess(options: RegistryAccessOptions): RegistryAc
   ): Promise<Result<T, Fault>> => {
     const { url, method } = request;
     const subject = { what: operation.what, host: url.host };
+    const wire = await spokenAt(url, operation);
     const free = await slots.take(url.host, operation.signal);
     if (free === null) return fail(endOf(subject, operation) ?? cancelled(subject));
     let body: Dispatcher.ResponseData["body"] | undefined;
     let isProxied = false;
     try {
-      const way = await connections.wayTo(url, settingsAt(url));
+      const way = await connections.wayTo(wire, settingsAt(wire));
       isProxied = way.isProxied;
       operation.round += 1;
-      options.onRequest?.({ method, url: url.origin + url.pathname, round: operation.round });
+      options.onRequest?.({ method, url: wire.origin + wire.pathname, round: operation.round });
       const response = await way.dispatcher.request({
-        origin: url.origin,
-        path: url.pathname + url.search,
+        origin: wire.origin,
+        path: wire.pathname + wire.search,
         method,
         headers: { "user-agent": USER_AGENT, "accept-encoding": "identity", ...request.headers },
         // Here and not at the connections: those through a proxy have no such options.

@@ -3,7 +3,10 @@ import { isLoopbackHost } from "./addresses.ts";
 
 /** What is special about one registry. Being named at all lets a `public-only` access reach it at a private address. */
 export interface RegistrySettings {
-  /** Speak plain HTTP; with a CA or a client certificate beside it, HTTPS that accepts any certificate. False means HTTPS even on loopback. */
+  /**
+   * Accept any certificate, and plain HTTP where there is no TLS at all; with a CA or a client certificate beside it, HTTPS
+   * alone. False means HTTPS even on loopback.
+   */
   readonly insecure?: boolean;
   /** PEM, beside the system's authorities. */
   readonly ca?: string;
@@ -23,7 +26,7 @@ export interface RegistrySettings {
 const DOCKER_HUB = "docker.io";
 const DOCKER_HUB_HOST = "registry-1.docker.io";
 
-/** Where a registry named in a reference is connected to. */
+/** Where a registry named in a reference is connected to; `http:` where plain HTTP is allowed. */
 export function registryUrl(registry: string, settings: RegistrySettings | undefined): URL {
   const host = registry === DOCKER_HUB ? DOCKER_HUB_HOST : registry;
   return new URL(`${isPlain(new URL(`https://${host}`).hostname, settings) ? "http" : "https"}://${host}/`);
