@@ -24,21 +24,27 @@ export type Command =
 
 export const usage = `twofold shows the gzip and zstd:chunked variants of container images
 
-  twofold inspect REF… [--platform OS/ARCH] [--json]
+  twofold inspect REF… [--platform OS/ARCH[/VARIANT]] [--json]
       prints what each index holds, in its own order, and what each client takes
-  twofold check REF… [--choice gzip|zstd-chunked|dual] [--format text|json|sarif|junit|markdown]
+  twofold check REF… [--choice gzip|zstd-chunked|dual]
+                     [--format text|json|sarif|junit|markdown]
       prints the issues; exit status 1 when one is an error
+  twofold --help, twofold --version
 
-REF is [docker://]registry/repository[:tag][@digest] or oci:PATH[:TAG|@digest]; "-" reads references from standard input.
-Exit status: 0 fine, 1 an issue of severity error was found (check), 2 something could not be done.
+REF is [docker://]registry/repository[:tag][@digest] or oci:PATH[:TAG|@digest].
+"-" reads references from standard input: one per line, # begins a comment.
+Exit status: 0 fine, 1 an issue of severity error was found (check alone),
+2 something could not be done (one line on standard error says what).
+Logins come from podman login and docker login, colour from the terminal
+(NO_COLOR, FORCE_COLOR). Settings: docs/configuration.md.
 `;
 
 /** The command a command line asks for, or one sentence on what is wrong with it. */
 export function parseCommand(args: readonly string[]): Result<Command, string> {
   const [name, ...rest] = args;
-  if (name === undefined || name === "help" || name === "--help" || name === "-h")
-    return ok({ kind: "help" });
-  if (name === "--version") return ok({ kind: "version" });
+  if (name === undefined) return fail("no command was given; inspect and check are there.");
+  if (name === "help" || name === "--help" || name === "-h") return ok({ kind: "help" });
+  if (name === "version" || name === "--version") return ok({ kind: "version" });
   if (name !== "inspect" && name !== "check")
     return fail(`"${name}" is no command of twofold; inspect and check are.`);
   try {
@@ -61,6 +67,7 @@ function inspectCommand(args: readonly string[]): Result<Command, string> {
   });
   if (values.help) return ok({ kind: "help" });
   if (positionals.length === 0) return fail("inspect needs a reference, such as quay.io/org/app:tag.");
+  if (values.platform?.trim() === "") return fail("--platform needs a platform, such as linux/arm64.");
   return ok({
     kind: "inspect",
     references: positionals,
@@ -75,7 +82,7 @@ function checkCommand(args: readonly string[]): Result<Command, string> {
     allowPositionals: true,
     options: {
       choice: { type: "string" },
-      format: { type: "string", default: "text" },
+      format: { type: "string" },
       json: { type: "boolean", default: false },
       help: { type: "boolean", short: "h" },
     },
@@ -84,7 +91,9 @@ function checkCommand(args: readonly string[]): Result<Command, string> {
   if (positionals.length === 0) return fail("check needs a reference, such as quay.io/org/app:tag.");
   const choice = values.choice === undefined ? null : choices.find((known) => known === values.choice);
   if (choice === undefined) return fail(`"${values.choice}" is no choice; ${choices.join(", ")} are.`);
-  const format = formats.find((known) => known === (values.json ? "json" : values.format));
-  if (format === undefined) return fail(`"${values.format}" is no format; ${formats.join(", ")} are.`);
+  const asked = values.format ?? (values.json ? "json" : "text");
+  const format = formats.find((known) => known === asked);
+  if (format === undefined) return fail(`"${asked}" is no format; ${formats.join(", ")} are.`);
+  if (values.json && format !== "json") return fail(`--json and --format ${format} are two formats.`);
   return ok({ kind: "check", references: positionals, choice, format });
 }

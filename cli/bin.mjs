@@ -1,13 +1,49 @@
 #!/usr/bin/env node
 // Runs on the machine's own Node.js, and hands over to the one the project brings, which reads TypeScript as it is.
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { existsSync, statSync } from "node:fs";
+import { constants } from "node:os";
 import { join } from "node:path";
-import { ensureInstalled, projectEnv, projectNode, root } from "../scripts/setup.mjs";
+import { pathToFileURL } from "node:url";
+import { projectEnv, projectNode, root, say } from "../scripts/setup.mjs";
 
-await ensureInstalled();
+if (!isInstalled()) install();
+
 const child = spawn(projectNode, [join(root, "cli/main.ts"), ...process.argv.slice(2)], {
   stdio: "inherit",
   env: projectEnv(),
+  ...callersFolder(),
 });
-for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => child.kill(signal));
-child.on("close", (code, signal) => process.exit(signal ? 130 : (code ?? 2)));
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+child.on("error", (error) => {
+  say(`the Node.js of the project does not start (${error.message}). Run \`npm install\` in ${root}.`);
+  process.exit(2);
+});
+child.on("close", (code, signal) => process.exit(code ?? 128 + constants.signals[signal]));
+
+/** Whether nothing that is installed from has changed since; a doubt costs the set-up's own, exact look. */
+function isInstalled() {
+  const stamp = join(root, "node_modules", ".twofold-installed");
+  if (!existsSync(stamp) || !existsSync(projectNode)) return false;
+  const installed = statSync(stamp).mtimeMs;
+  return ["package.json", "package-lock.json", ".npmrc"].every(
+    (file) => statSync(join(root, file)).mtimeMs <= installed,
+  );
+}
+
+/** In a process of its own: what npm prints belongs to standard error, and references on standard input are not npm's. */
+function install() {
+  const setup = pathToFileURL(join(root, "scripts/setup.mjs")).href;
+  const code = `import { ensureInstalled } from ${JSON.stringify(setup)}; await ensureInstalled();`;
+  const { status } = spawnSync(process.execPath, ["--input-type=module", "--eval", code], {
+    stdio: ["ignore", 2, 2],
+  });
+  if (status !== 0) process.exit(status ?? 130);
+}
+
+/** `npm run` moves to the checkout; a relative path means what it means where the person stands. */
+function callersFolder() {
+  const { INIT_CWD, npm_lifecycle_event, npm_package_json } = process.env;
+  const byNpm = npm_lifecycle_event === "twofold" && npm_package_json === join(root, "package.json");
+  return byNpm && INIT_CWD !== undefined && existsSync(INIT_CWD) ? { cwd: INIT_CWD } : {};
+}

@@ -1,14 +1,12 @@
 import type { Inspector } from "#lib/inspect/inspect.ts";
-import type { ReadFailure } from "#lib/oci/failure.ts";
 import type { Choice } from "#lib/variants/issue-codes.ts";
-import type { IndexReport } from "#lib/variants/report.ts";
 import type { Format } from "./arguments.ts";
-import type { Checked } from "./checked.ts";
+import { type Checked, unreadOf, unreadText } from "./checked.ts";
 import { checkJson } from "./format/json.ts";
 import { checkJunit } from "./format/junit.ts";
 import { checkMarkdown } from "./format/markdown.ts";
 import { checkSarif } from "./format/sarif.ts";
-import { checkText } from "./format/text.ts";
+import { checkSummary, checkText, countSeverities } from "./format/text.ts";
 import type { Output } from "./output.ts";
 import { readSideBySide } from "./read-side-by-side.ts";
 
@@ -26,37 +24,31 @@ const documents = { json: checkJson, sarif: checkSarif, junit: checkJunit, markd
  */
 export async function runCheck(command: CheckCommand, inspector: Inspector, out: Output): Promise<number> {
   const options = { signal: out.signal, ...(command.choice === null ? {} : { choice: command.choice }) };
-  const checked = await readSideBySide(
+  // Text goes out as it comes; the other formats are one document, and need all of it.
+  const kept: Checked[] = [];
+  const tally = { references: command.references.length, error: 0, warning: 0, info: 0, unread: 0 };
+  let printed = false;
+  await readSideBySide(
     command.references,
     (reference) => inspector.inspect(reference, options),
-    ({ result }) => {
-      if (!result.ok) out.complain(`${result.failure.message} ${result.failure.next}`);
-      else {
-        for (const { position, failure } of unread(result.value)) {
-          out.complain(`entry ${position} could not be read: ${failure.message} ${failure.next}`);
-        }
-        if (command.format === "text") out.print(checkText(result.value, out.style));
+    (given, result) => {
+      const checked = { given, result };
+      const unread = unreadOf(checked);
+      for (const one of unread) out.complain(unreadText(one));
+      if (unread.length > 0) tally.unread += 1;
+      if (result.ok) {
+        const counts = countSeverities(result.value.issues);
+        for (const severity of ["error", "warning", "info"] as const) tally[severity] += counts[severity];
+      }
+      if (command.format !== "text") kept.push(checked);
+      else if (result.ok) {
+        out.print(`${printed ? "\n" : ""}${checkText(result.value, out.style)}`);
+        printed = true;
       }
     },
   );
-  if (command.format !== "text") out.print(documents[command.format](checked));
-  return statusOf(checked);
-}
-
-/** Entries nobody can say anything of; one that is missing or damaged has an issue of its own. */
-function unread(
-  report: IndexReport,
-): readonly { readonly position: number; readonly failure: ReadFailure }[] {
-  return report.entries.flatMap(({ position, failure }) =>
-    failure === null || failure.code === "not-found" || failure.code === "digest-mismatch"
-      ? []
-      : [{ position, failure }],
-  );
-}
-
-function statusOf(checked: readonly Checked[]): number {
-  if (checked.some(({ result }) => !result.ok || unread(result.value).length > 0)) return 2;
-  const hasError = ({ result }: Checked) =>
-    result.ok && result.value.issues.some(({ severity }) => severity === "error");
-  return checked.some(hasError) ? 1 : 0;
+  if (command.format !== "text") out.print(documents[command.format](kept));
+  else if (tally.references > 1) out.print(`${printed ? "\n" : ""}${checkSummary(tally, out.style)}`);
+  if (tally.unread > 0) return 2;
+  return tally.error > 0 ? 1 : 0;
 }

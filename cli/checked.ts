@@ -8,3 +8,28 @@ export interface Checked {
   readonly given: string;
   readonly result: Result<IndexReport, ReadFailure>;
 }
+
+/** Something that nobody looked at: a reference as a whole, or one of its entries. */
+export interface Unread {
+  readonly reference: string;
+  /** Position of the entry; null when it is the reference itself. */
+  readonly position: number | null;
+  readonly failure: ReadFailure;
+}
+
+/** What of one reference could not be read. An entry that is missing or damaged has an issue of its own. */
+export function unreadOf({ given, result }: Checked): readonly Unread[] {
+  if (!result.ok) return [{ reference: given, position: null, failure: result.failure }];
+  const { reference, entries } = result.value;
+  return entries.flatMap(({ position, failure }) =>
+    failure === null || failure.code === "not-found" || failure.code === "digest-mismatch"
+      ? []
+      : [{ reference, position, failure }],
+  );
+}
+
+/** One line: which entry, what happened, what to do. */
+export function unreadText({ position, failure }: Unread): string {
+  const where = position === null ? "" : `Entry ${position} could not be read: `;
+  return `${where}${failure.message} ${failure.next}`;
+}

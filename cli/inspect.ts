@@ -1,8 +1,11 @@
 import type { Inspector } from "#lib/inspect/inspect.ts";
 import { formatPlatform, parsePlatform } from "#lib/oci/platform.ts";
-import type { IndexReport } from "#lib/variants/report.ts";
+import { platformKey } from "#lib/variants/index-model.ts";
+import type { EntryReport, IndexReport, Pick } from "#lib/variants/report.ts";
+import { unreadOf, unreadText } from "./checked.ts";
 import { reportText } from "./format/text.ts";
 import type { Output } from "./output.ts";
+import { printableJson } from "./printable.ts";
 import { readSideBySide } from "./read-side-by-side.ts";
 
 export interface InspectCommand {
@@ -11,54 +14,89 @@ export interface InspectCommand {
   readonly json: boolean;
 }
 
-/** Prints a report per reference, in the order given; exit status 2 when one could not be read. */
+/** Prints a report per reference, in the order given; exit status 2 when one, or an entry of one, could not be read. */
 export async function runInspect(
   command: InspectCommand,
   inspector: Inspector,
   out: Output,
 ): Promise<number> {
   let status = 0;
-  let printed = 0;
+  let printed = false;
+  const refuse = (line: string) => {
+    out.complain(line);
+    status = 2;
+  };
   await readSideBySide(
     command.references,
     (reference) => inspector.inspect(reference, { signal: out.signal }),
-    ({ result }) => {
-      if (!result.ok) {
-        out.complain(`${result.failure.message} ${result.failure.next}`);
-        status = 2;
-        return;
-      }
+    (given, result) => {
+      for (const unread of unreadOf({ given, result })) refuse(unreadText(unread));
+      if (!result.ok) return;
       const report = command.platform === null ? result.value : forPlatform(result.value, command.platform);
       if (report === null) {
         const there = result.value.platforms.join(", ") || "no platform";
-        out.complain(`${result.value.reference} has no entry for ${command.platform}; it has ${there}.`);
-        status = 2;
+        refuse(
+          `${result.value.reference} has nothing for ${command.platform}. Ask for what it has: ${there}.`,
+        );
         return;
       }
-      const separator = printed > 0 && !command.json ? "\n" : "";
-      out.print(
-        separator + (command.json ? `${JSON.stringify(report, null, 2)}\n` : reportText(report, out.style)),
-      );
-      printed += 1;
+      if (command.json) out.print(printableJson(report));
+      else out.print(`${printed ? "\n" : ""}${reportText(report, out.style)}`);
+      printed = true;
     },
   );
   return status;
 }
 
-/** The part of a report that concerns one platform; positions stay the index's own. Null when it has no such entry. */
+/**
+ * The part of a report that concerns one platform; positions and stored bytes stay the index's own. Null when nothing
+ * in it is for that platform.
+ */
 export function forPlatform(report: IndexReport, asked: string): IndexReport | null {
-  const parsed = parsePlatform(asked);
-  const wanted = parsed === null ? asked : formatPlatform(parsed);
-  // `linux/arm64` asks for its variants too, as clients' own --platform does.
-  const isWanted = (platform: string | null) =>
-    platform === wanted || platform?.startsWith(`${wanted}/`) === true;
+  const isWanted = matcher(asked);
   const platforms = report.platforms.filter(isWanted);
-  if (platforms.length === 0) return null;
+  const kept = report.entries.flatMap((entry): EntryReport[] => {
+    if (isWanted(entry.platform)) return [entry];
+    const nested = entry.nested.filter(({ platform }) => isWanted(platform));
+    return nested.length === 0 ? [] : [{ ...entry, nested }];
+  });
+  if (platforms.length === 0 && kept.length === 0) return null;
+  const there = new Set(kept.map(({ position }) => position));
+  const picks = report.picks.filter(({ platform }) => isWanted(platform));
   return {
     ...report,
     platforms,
-    entries: report.entries.filter((entry) => isWanted(entry.platform)),
-    issues: report.issues.filter((issue) => isWanted(issue.platform)),
-    picks: report.picks.filter((pick) => isWanted(pick.platform)),
+    entries: report.entries.flatMap((entry) =>
+      entry.attests !== null && there.has(entry.attests)
+        ? [entry]
+        : kept.filter(({ position }) => position === entry.position),
+    ),
+    issues: report.issues.filter(
+      ({ platform, positions }) =>
+        isWanted(platform) || (platform === null && positions.some((position) => there.has(position))),
+    ),
+    picks,
+    sizes: { ...report.sizes, download: downloadOf(picks, kept) },
   };
+}
+
+/** `linux/arm64` asks for its variants too, as clients' own --platform does, and for what is the same as one of them. */
+function matcher(asked: string): (platform: string | null) => boolean {
+  const parsed = parsePlatform(asked);
+  const wanted = parsed === null ? asked : formatPlatform(parsed);
+  const key = platformKey(wanted);
+  return (platform) =>
+    platform !== null &&
+    (platformKey(platform) === key || ["/", ":", "("].some((next) => platform.startsWith(wanted + next)));
+}
+
+function downloadOf(picks: readonly Pick[], entries: readonly EntryReport[]) {
+  const bytes = picks.flatMap(({ position, decodes }) =>
+    decodes
+      ? entries
+          .filter((entry) => entry.position === position && entry.role === "image")
+          .map((entry) => entry.compressedBytes)
+      : [],
+  );
+  return bytes.length === 0 ? null : { min: Math.min(...bytes), max: Math.max(...bytes) };
 }

@@ -1,4 +1,7 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
+import { constants } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { formatFault, loadSettings } from "#lib/config/load.ts";
 import { createInspector, type Inspector } from "#lib/inspect/inspect.ts";
 import { openAsUser } from "#lib/inspect/open-source.ts";
@@ -7,19 +10,21 @@ import { unreachable } from "#lib/oci/result.ts";
 import { type Command, parseCommand, usage } from "./arguments.ts";
 import { runCheck } from "./check.ts";
 import { runInspect } from "./inspect.ts";
+import { printable } from "./printable.ts";
 import { expandReferences } from "./standard-input.ts";
 import { styleFor } from "./style.ts";
 
 /** Memory for documents of one run; every one of them is small, and the run is short. */
 const STORE_BYTES = 64 * 1024 * 1024;
 
-async function main(): Promise<number> {
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+async function main(signal: AbortSignal): Promise<number> {
   const parsed = parseCommand(process.argv.slice(2));
-  if (!parsed.ok) return complain(`${parsed.failure} See twofold --help.`);
-  return run(parsed.value);
+  return parsed.ok ? run(parsed.value, signal) : complain(`${parsed.failure} See twofold --help.`);
 }
 
-async function run(command: Command): Promise<number> {
+async function run(command: Command, signal: AbortSignal): Promise<number> {
   switch (command.kind) {
     case "help":
       process.stdout.write(usage);
@@ -29,16 +34,18 @@ async function run(command: Command): Promise<number> {
       return 0;
     case "inspect":
     case "check": {
-      const references = await expandReferences(command.references, process.stdin);
-      if (references.length === 0) return complain("standard input held no reference. Write one per line.");
+      const expanded = await expandReferences(command.references, process.stdin);
+      if (!expanded.ok) return complain(expanded.failure);
+      const references = expanded.value;
       const inspector = userInspector();
       if (inspector === null) return 2;
       const out = {
         print: (text: string) => process.stdout.write(text),
         complain,
-        style: styleFor(process.stdout.isTTY === true, process.env),
-        signal: interrupted(),
+        style: styleFor(process.stdout, process.env),
+        signal,
       };
+      watchOutput(command.kind);
       return command.kind === "inspect"
         ? runInspect({ ...command, references }, inspector, out)
         : runCheck({ ...command, references }, inspector, out);
@@ -49,33 +56,63 @@ async function run(command: Command): Promise<number> {
 }
 
 function userInspector(): Inspector | null {
-  const loaded = loadSettings(process.env, process.cwd());
+  const loaded = loadSettings({ ...process.env, TWOFOLD_ROOT: root }, settingsFolder());
   if (loaded.ok)
     return createInspector(openAsUser(loaded.value), createContentStore({ memoryBytes: STORE_BYTES }));
-  for (const fault of loaded.failure) complain(formatFault(fault));
+  for (const fault of loaded.failure) complain(`${formatFault(fault)}. Correct the settings.`);
   return null;
 }
 
+/** Settings are looked for where the person stands, then beside Twofold itself, as `npm start` does. */
+function settingsFolder(): string {
+  const here = process.cwd();
+  return process.env["TWOFOLD_CONFIG"] || existsSync(join(here, "twofold.yaml")) ? here : root;
+}
+
+/** One line on standard error; the status of what could not be done. */
 function complain(line: string): number {
-  process.stderr.write(`twofold: ${line.replace(/\s+/g, " ").trim()}\n`);
+  process.stderr.write(`twofold: ${printable(line)}\n`);
   return 2;
 }
 
 function version(): string {
-  const file: unknown = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
+  const file: unknown = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   return typeof file === "object" && file !== null && "version" in file ? String(file.version) : "";
 }
 
-function interrupted(): AbortSignal {
+/** A reader that closes the pipe (`| head`) has what it wanted of a report; a check is made for its exit status too. */
+function watchOutput(kind: "inspect" | "check"): void {
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") {
+      process.exit(
+        complain(`standard output cannot be written (${error.message}). Make room, or write elsewhere.`),
+      );
+    }
+    if (kind === "inspect") process.exit(0);
+  });
+  // Nobody reads the complaints: the exit status still tells.
+  process.stderr.on("error", () => {});
+}
+
+/** Ctrl-C ends the command at once, with the status that shells give to it, and nothing more is said. */
+function interruption(): AbortSignal {
   const control = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => control.abort());
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.on(signal, () => {
+      control.abort();
+      process.exit(128 + constants.signals[signal]);
+    });
+  }
   return control.signal;
 }
 
-// A reader that closes the pipe (`| head`) has what it wanted.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") throw error;
-  process.exit(0);
-});
+/** A fault of ours must not end with 1, which says that an image has an error. */
+function bug(error: unknown): void {
+  const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.exit(complain(`this is a fault of Twofold itself; please report it with the reference. ${what}`));
+}
 
-process.exitCode = await main();
+process.on("uncaughtException", bug);
+main(interruption()).then((status) => {
+  process.exitCode = status;
+}, bug);

@@ -1,14 +1,15 @@
-import type { Checked } from "../checked.ts";
+import { type Checked, unreadOf } from "../checked.ts";
+import { printableJson } from "../printable.ts";
 
-/** What `check --format json` prints: the issues of every report, and every reference that could not be read. */
+/** What `check --format json` prints: the issues of every report, and everything that could not be read. */
 export function checkJson(checked: readonly Checked[]): string {
   const reports = checked.flatMap(({ result }) =>
     result.ok
       ? [{ reference: result.value.reference, digest: result.value.digest, issues: result.value.issues }]
       : [],
   );
-  const failures = checked.flatMap(({ given, result }) =>
-    result.ok ? [] : [{ reference: given, ...result.failure }],
-  );
-  return `${JSON.stringify({ reports, failures }, null, 2)}\n`;
+  const failures = checked
+    .flatMap(unreadOf)
+    .map(({ reference, position, failure }) => ({ reference, position, ...failure }));
+  return printableJson({ reports, failures });
 }

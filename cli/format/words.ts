@@ -1,0 +1,30 @@
+/** `1 to 4, 6 and 9`: positions as people say them. */
+export function positionsText(positions: readonly number[]): string {
+  const runs: { from: number; to: number }[] = [];
+  for (const position of positions) {
+    const last = runs.at(-1);
+    if (last?.to === position - 1) last.to = position;
+    else runs.push({ from: position, to: position });
+  }
+  return listText(
+    runs.flatMap(({ from, to }) =>
+      to === from ? [`${from}`] : to === from + 1 ? [`${from}`, `${to}`] : [`${from} to ${to}`],
+    ),
+  );
+}
+
+/** `entry 3`, `entries 3 and 7`. */
+export const entriesText = (positions: readonly number[]): string =>
+  `${positions.length === 1 ? "entry" : "entries"} ${positionsText(positions)}`;
+
+export function listText(words: readonly string[]): string {
+  const last = words.at(-1) ?? "";
+  return words.length < 2 ? last : `${words.slice(0, -1).join(", ")} and ${last}`;
+}
+
+/** The first few, and how many more there are. */
+export function someOf(words: readonly string[], most: number): string {
+  return words.length <= most + 1
+    ? listText(words)
+    : `${words.slice(0, most).join(", ")} and ${words.length - most} more`;
+}
