@@ -48,6 +48,8 @@ export async function startForwardProxy(login: string | null = null): Promise<Fo
       client.pipe(upstream).pipe(client);
     });
     upstream.on("error", () => client.end("HTTP/1.1 502 Bad Gateway\r\n\r\n"));
+    upstream.on("close", () => client.destroySoon());
+    client.on("close", () => upstream.destroy());
     return;
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
