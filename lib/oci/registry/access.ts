@@ -8,9 +8,19 @@ import type { Reading } from "../source/source.ts";
 import { readWhole, unpacked } from "./body.ts";
 import { parseChallenges } from "./challenge.ts";
 import { createConnections, type Lookup, type Timeouts } from "./connections.ts";
-import { cancelled, faultOf, outOfTime, refusedAddress, type Subject, statusFault } from "./faults.ts";
+import {
+  cancelled,
+  errorCodeOf,
+  faultOf,
+  outOfTime,
+  refusedAddress,
+  type Subject,
+  statusFault,
+  tokenFault,
+} from "./faults.ts";
 import { createLogins, type Login, type Target, type TokenRequest } from "./logins.ts";
 import type { Environment } from "./proxy.ts";
+import { redirectFault, redirectTarget } from "./redirects.ts";
 import { type Fault, lasting, type RetryTools, retrying } from "./retry.ts";
 import { isPlain, type RegistrySettings, registryUrl, settingsByHost } from "./settings.ts";
 import { createSlots } from "./slots.ts";
@@ -263,7 +273,7 @@ export function createRegistryAccess(options: RegistryAccessOptions): RegistryAc
         operation,
         async (answer, subject) => {
           if (REDIRECTS.has(answer.status)) {
-            const to = redirectTarget(answer, subject);
+            const to = redirectTarget(answer, subject, (to) => isPlain(to.hostname, settingsAt(to)));
             await answer.discard();
             return to.ok ? ok({ kind: "redirect", to: to.value }) : to;
           }
@@ -305,23 +315,6 @@ export function createRegistryAccess(options: RegistryAccessOptions): RegistryAc
     }
   };
 
-  const redirectTarget = (answer: Answer, subject: Subject): Result<URL, Fault> => {
-    const location = answer.header("location") ?? "";
-    if (location === "" || !URL.canParse(location, answer.url))
-      return fail(redirectFault(subject, "it redirects to nowhere"));
-    const to = new URL(location, answer.url);
-    if (to.protocol !== "https:" && to.protocol !== "http:")
-      return fail(redirectFault(subject, `it redirects to ${to.protocol}`));
-    if (to.protocol === "http:" && answer.url.protocol === "https:")
-      return fail(redirectFault(subject, `it redirects to ${to.host} without TLS`));
-    if (to.protocol === "http:" && to.host !== answer.url.host && !isPlain(to.hostname, settingsAt(to)))
-      return fail(redirectFault(subject, `it redirects to ${to.host} without TLS`));
-    to.username = "";
-    to.password = "";
-    to.hash = "";
-    return ok(to);
-  };
-
   const targetOf = (registry: string, repository: string, what: string): Target => {
     const own = settingsNamed(registry);
     return { registry, repository, url: registryUrl(registry, own), realms: own?.realms ?? [], what };
@@ -359,44 +352,6 @@ export function createRegistryAccess(options: RegistryAccessOptions): RegistryAc
 /** A name such as `localhost` is refused before anything is looked up or a slot is taken. */
 function isLoopbackUnnamed(url: URL, settings: RegistrySettings | undefined): boolean {
   return settings === undefined && isPlain(url.hostname, undefined);
-}
-
-function redirectFault({ what, host }: Subject, said: string): Fault {
-  return lasting({
-    code: "redirect",
-    message: `${what}: an answer of ${host} is not followed: ${said}.`,
-    next: "The registry's operator has to look.",
-  });
-}
-
-/** A token service says no in other words than a registry: a 404 there is no missing image. */
-function tokenFault(fault: Fault, { what, host }: Subject): Fault {
-  const { code } = fault.failure;
-  if (code === "unauthorized" || code === "denied") {
-    return lasting({
-      code: "unauthorized",
-      message: `${what}: the token service ${host} did not accept the login.`,
-      next: "Sign in again (`podman login`), or mend the credentials in the settings.",
-    });
-  }
-  return code === "not-found" || code === "registry-error"
-    ? {
-        ...fault,
-        failure: {
-          ...fault.failure,
-          code: "registry-error",
-          message: `${what}: the token service ${host} has no token for us.`,
-        },
-      }
-    : fault;
-}
-
-/** The first error code of an answer (distribution-spec, Error Codes). The texts beside it are a stranger's and not shown. */
-function errorCodeOf(body: unknown): string | null {
-  const errors = (body as { errors?: unknown } | null)?.errors;
-  const first: unknown = Array.isArray(errors) ? errors[0] : null;
-  const code = (first as { code?: unknown } | null)?.code;
-  return typeof code === "string" && /^[A-Z_]{1,40}$/.test(code) ? code : null;
 }
 
 function parseJson(bytes: Uint8Array): unknown {

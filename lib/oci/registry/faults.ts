@@ -209,6 +209,36 @@ export function statusFault(
   return RETRIED_STATUSES.has(status) ? passing(failure, retryAfterMs) : lasting(failure);
 }
 
+/** A token service says no in other words than a registry: a 404 there is no missing image. */
+export function tokenFault(fault: Fault, { what, host }: Subject): Fault {
+  const { code } = fault.failure;
+  if (code === "unauthorized" || code === "denied") {
+    return lasting({
+      code: "unauthorized",
+      message: `${what}: the token service ${host} did not accept the login.`,
+      next: "Sign in again (`podman login`), or mend the credentials in the settings.",
+    });
+  }
+  return code === "not-found" || code === "registry-error"
+    ? {
+        ...fault,
+        failure: {
+          ...fault.failure,
+          code: "registry-error",
+          message: `${what}: the token service ${host} has no token for us.`,
+        },
+      }
+    : fault;
+}
+
+/** The first error code of an answer (distribution-spec, Error Codes). The texts beside it are a stranger's and not shown. */
+export function errorCodeOf(body: unknown): string | null {
+  const errors = (body as { errors?: unknown } | null)?.errors;
+  const first: unknown = Array.isArray(errors) ? errors[0] : null;
+  const code = (first as { code?: unknown } | null)?.code;
+  return typeof code === "string" && /^[A-Z_]{1,40}$/.test(code) ? code : null;
+}
+
 /** The codes of an error, of its causes and of the errors it gathers, outermost first. */
 function codesOf(error: unknown, depth = 0): readonly string[] {
   if (typeof error !== "object" || error === null || depth > 5) return [];
