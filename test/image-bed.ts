@@ -24,9 +24,12 @@ import { fail, ok, type Result } from "#lib/oci/result.ts";
  * `single:` before one makes that manifest the root, without an index. An entry is words in any order:
  *
  *   amd64  arm64/v8  linux/s390x  windows/amd64   its platform; a lone architecture means linux; none given is amd64
+ *   windows/amd64:10.0.17763.1                    with the version of the system
  *   -                                             no platform in the descriptor (the configuration still says amd64)
  *   config(arm64)                                 the configuration names another platform than the descriptor
  *   gzip zstd chunked estargz none                what its two layers are; none given is gzip
+ *   foreign  encrypted                            gzip that is fetched from elsewhere; gzip that needs a key
+ *   empty                                         an image without layers
  *   old-chunked                                   chunked with the annotations of tools before 2023
  *   no-tarsplit  two-tocs                         chunked without a tar-split; with the annotations of eStargz too
  *   tarsplit-outside                              chunked with the checksum of its tar-split in an annotation, as of 2024
@@ -40,7 +43,9 @@ import { fail, ok, type Result } from "#lib/oci/result.ts";
  *   missing  damaged  no-config                   not in the registry; other bytes than its digest; configuration not there
  *   =2                                            the descriptor of entry 2 with this entry's platform and annotations
  *   att(1)                                        the attestation of entry 1, as BuildKit lists it
+ *   att(1) untied                                 the same after a tool lost its entry's annotations; its subject is left
  *   artifact                                      a manifest that is no image (a chart, say)
+ *   signature                                     what cosign writes: an image's configuration, and layers that hold no files
  *   nested(amd64 gzip, amd64 zstd+)               an index of its own
  *
  * Twins share their configuration, and so do equal specs their digests: `amd64 gzip, amd64 gzip` is one digest twice.
@@ -152,14 +157,22 @@ function makeContent(words: Words, before: readonly BuiltEntry[], shelf: Shelf):
     const { stored, content } = entryAt(before, words.sameAs);
     return { stored, content, platform: words.platform, annotations: {} };
   }
-  if (words.attests !== null) return makeAttestation(entryAt(before, words.attests).stored, shelf);
+  if (words.attests !== null)
+    return makeAttestation(entryAt(before, words.attests).stored, words.untied, shelf);
   if (words.nested !== null) {
     const { stored, entries } = storeIndex(words.nested, words.docker ? DOCKER_LIST : OCI_INDEX, shelf);
-    const content = ok({ manifest: documentOf(stored), config: null, nested: entries });
+    const content = ok({ manifest: documentOf(stored), config: null, nested: entries.map(notFollowed) });
     return { stored, content, platform: words.platformGiven ? words.platform : null, annotations: {} };
   }
+  if (words.signature) return makeSignature(words, shelf);
   return words.artifact ? makeArtifact(words, shelf) : makeImage(words, shelf);
 }
+
+/** As `readImage` reads: one level down and no further. */
+const notFollowed = ({ descriptor, content }: EntryRead): EntryRead => ({
+  descriptor,
+  content: content.ok ? ok({ ...content.value, nested: [] }) : content,
+});
 
 function entryAt(before: readonly BuiltEntry[], position: number): BuiltEntry {
   const entry = before[position - 1];
@@ -173,17 +186,20 @@ function makeImage(words: Words, shelf: Shelf): Made {
   const config = store(
     {
       ...platformJson(runsOn),
-      rootfs: { type: "layers", diff_ids: [1, 2].map((n) => digestOf(`${seed} ${n}`)) },
+      rootfs: {
+        type: "layers",
+        diff_ids: (words.empty ? [] : [1, 2]).map((n) => digestOf(`${seed} ${n}`)),
+      },
     },
     words.docker ? DOCKER_CONFIG : OCI_CONFIG,
     shelf,
   );
-  const layers = words.layers.map((kind, at) => {
+  const layers = words.layers.slice(0, words.empty ? 0 : 2).map((kind, at) => {
     const made = LAYERS[kind];
     // zstd is the smaller, as in life; a second layer is larger than the first.
     const size = (made.type === "zstd" ? 800 : made.type === "gzip" ? 1_000 : 3_000) * (at + 1);
     const bytes = Buffer.alloc(size, `${seed} ${at + 1} ${kind}\n`);
-    const mediaType = (words.docker ? DOCKER_LAYER : OCI_LAYER)[made.type];
+    const mediaType = made.mediaType ?? (words.docker ? DOCKER_LAYER : OCI_LAYER)[made.type];
     const stored = store(bytes, mediaType, shelf);
     return {
       ...descriptorJson(stored),
@@ -217,7 +233,7 @@ function makeImage(words: Words, shelf: Shelf): Made {
   };
 }
 
-function makeAttestation(subject: Stored, shelf: Shelf): Made {
+function makeAttestation(subject: Stored, untied: boolean, shelf: Shelf): Made {
   const statement = store(
     { _type: "https://in-toto.io/Statement/v0.1", subject: [{ digest: subject.digest }] },
     "application/vnd.in-toto+json",
@@ -236,16 +252,19 @@ function makeAttestation(subject: Stored, shelf: Shelf): Made {
     mediaType: OCI_MANIFEST,
     config: descriptorJson(config),
     layers,
+    ...(untied ? { subject: descriptorJson(subject) } : {}),
   };
   const stored = storeManifest(manifest, OCI_MANIFEST, shelf);
   return {
     stored,
     content: ok({ manifest: documentOf(stored), config: null, nested: [] }),
     platform: nowhere,
-    annotations: {
-      "vnd.docker.reference.type": "attestation-manifest",
-      "vnd.docker.reference.digest": subject.digest,
-    },
+    annotations: untied
+      ? {}
+      : {
+          "vnd.docker.reference.type": "attestation-manifest",
+          "vnd.docker.reference.digest": subject.digest,
+        },
   };
 }
 
@@ -266,6 +285,29 @@ function makeArtifact(words: Words, shelf: Shelf): Made {
     annotations: {},
   };
 }
+
+function makeSignature(words: Words, shelf: Shelf): Made {
+  const payload = store(Buffer.from(`signed ${words.files}`), COSIGN_PAYLOAD, shelf);
+  const config = store({ ...platformJson(platform("", "")), rootfs: { diff_ids: [] } }, OCI_CONFIG, shelf);
+  const stored = storeManifest(
+    {
+      schemaVersion: 2,
+      mediaType: OCI_MANIFEST,
+      config: descriptorJson(config),
+      layers: [descriptorJson(payload)],
+    },
+    OCI_MANIFEST,
+    shelf,
+  );
+  return {
+    stored,
+    content: ok({ manifest: documentOf(stored), config: parseConfig({ ...config }), nested: [] }),
+    platform: words.platformGiven ? words.platform : null,
+    annotations: {},
+  };
+}
+
+const COSIGN_PAYLOAD = "application/vnd.dev.cosign.simplesigning.v1+json";
 
 /** What `missing` and `damaged` make of an entry, in the shelf as in the read. */
 function faultOf(
@@ -319,6 +361,7 @@ const platformJson = (p: Platform): Json => ({
   architecture: p.architecture,
   os: p.os,
   ...(p.variant === "" ? {} : { variant: p.variant }),
+  ...(p.osVersion === "" ? {} : { "os.version": p.osVersion }),
 });
 
 const ZSTD_ENTRY = "io.github.containers.compression.zstd";
@@ -354,6 +397,8 @@ const stargzToc = (digest: Digest) => ({
 
 interface LayerMaking {
   readonly type: LayerType;
+  /** Where it is not the plain one of its type. */
+  readonly mediaType?: string;
   readonly annotations?: (digest: Digest) => Annotations;
 }
 
@@ -361,6 +406,8 @@ const LAYERS: Readonly<Record<LayerKind, LayerMaking>> = {
   gzip: { type: "gzip" },
   zstd: { type: "zstd" },
   none: { type: "none" },
+  foreign: { type: "gzip", mediaType: "application/vnd.oci.image.layer.nondistributable.v1.tar+gzip" },
+  encrypted: { type: "gzip", mediaType: "application/vnd.oci.image.layer.v1.tar+gzip+encrypted" },
   chunked: { type: "zstd", annotations: (digest) => ({ ...chunkedToc(digest), ...tarSplit }) },
   "old-chunked": { type: "zstd", annotations: oldToc },
   "no-tarsplit": { type: "zstd", annotations: chunkedToc },
@@ -380,6 +427,8 @@ type LayerKind =
   | "gzip"
   | "zstd"
   | "none"
+  | "foreign"
+  | "encrypted"
   | "chunked"
   | "old-chunked"
   | "no-tarsplit"
@@ -404,7 +453,10 @@ interface Words {
   readonly configMissing: boolean;
   readonly sameAs: number | null;
   readonly attests: number | null;
+  readonly untied: boolean;
+  readonly empty: boolean;
   readonly artifact: boolean;
+  readonly signature: boolean;
   readonly nested: string | null;
 }
 
@@ -422,7 +474,10 @@ const NO_WORDS: Words = {
   configMissing: false,
   sameAs: null,
   attests: null,
+  untied: false,
+  empty: false,
   artifact: false,
+  signature: false,
   nested: null,
 };
 
@@ -440,6 +495,9 @@ function readWord(word: string, so: Words): Partial<Words> {
   if (word === "-") return { platform: null, platformGiven: true };
   if (word === "docker") return { docker: true };
   if (word === "artifact") return { artifact: true };
+  if (word === "signature") return { signature: true };
+  if (word === "untied") return { untied: true };
+  if (word === "empty") return { empty: true };
   if (word === "no-config") return { configMissing: true };
   if (word === "missing" || word === "damaged") return { fault: word };
   if (word.startsWith("#")) return { files: word.slice(1) };
@@ -483,10 +541,11 @@ const ARCHITECTURES = new Set(["amd64", "arm64", "arm", "386", "ppc64le", "s390x
 /** Only architectures that are known, so that a word spelt wrong is no platform by chance. */
 function readPlatform(word: string): Partial<Words> {
   const [first = ""] = word.split("/");
-  const text = ARCHITECTURES.has(first) && first !== "unknown" ? `linux/${word}` : word;
+  const [name = "", version = ""] = word.split(":");
+  const text = ARCHITECTURES.has(first) && first !== "unknown" ? `linux/${name}` : name;
   const read = parsePlatform(text);
   if (read === null || !ARCHITECTURES.has(read.architecture)) throw new Error(`the bed has no word ${word}`);
-  return { platform: read, platformGiven: true };
+  return { platform: { ...read, osVersion: version }, platformGiven: true };
 }
 
 function splitOutsideParentheses(text: string, separator: string): readonly string[] {

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { imageBed } from "#test/image-bed.ts";
 import { analyse } from "./analyse.ts";
 import { classifyLayers } from "./classify.ts";
+import { clientNames } from "./clients/names.ts";
 import { headline } from "./headline.ts";
 import type { Compression, LayerReport } from "./report.ts";
 
@@ -26,6 +27,8 @@ test.each([
   ["amd64 gzip, artifact, att(1)", "image artifact attestation"],
   ["nested(amd64 gzip), amd64 gzip", "index image"],
   ["amd64 gzip missing", "image"],
+  ["amd64 gzip, signature, att(1) untied", "image artifact attestation"],
+  ["amd64 encrypted, arm64 foreign, s390x empty", "image image image"],
 ])("%s → roles %s", (spec, roles) =>
   expect(
     reportOf(spec)
@@ -39,8 +42,37 @@ test("a lone manifest takes the platform of its configuration, an entry of an in
   expect(reportOf("- gzip").entries[0]).toMatchObject({ platform: null, configPlatform: "linux/amd64" });
 });
 
-test("the attestation of an image names its position", () =>
-  expect(reportOf("amd64 gzip, arm64 gzip, att(2)").entries[2]?.attests).toBe(2));
+test.each(["att(2)", "att(2) untied", "att(2) missing"])(
+  "%s names the position of its image",
+  (attestation) => expect(reportOf(`amd64 gzip, arm64 gzip, ${attestation}`).entries[2]?.attests).toBe(2),
+);
+
+test("a layer or another blob listed in an index is no manifest that could be missing", () => {
+  const bed = imageBed("amd64 gzip, arm64 gzip missing");
+  const [image, blob] = bed.entries;
+  if (image === undefined || blob === undefined) throw new Error("the bed has two entries");
+  const mediaType = "application/vnd.buildkit.cacheconfig.v0";
+  const entries = [image, { ...blob, descriptor: { ...blob.descriptor, mediaType, platform: null } }];
+  const report = analyse({ ...bed, entries }, "example");
+  expect(report.entries[1]).toMatchObject({ role: "artifact", failure: null });
+  expect(report.issues).toEqual([]);
+});
+
+test("where nothing names a platform, every client is asked for linux/amd64", () => {
+  const { platforms, picks } = reportOf("- gzip no-config");
+  expect(platforms).toEqual(["linux/amd64"]);
+  expect(picks.map(({ client }) => client)).toEqual([...clientNames]);
+  expect(reportOf("artifact")).toMatchObject({ platforms: [], picks: [] });
+});
+
+test("an index inside a nested index is shown and not followed", () => {
+  const { entries, picks } = reportOf("nested(nested(amd64 gzip), arm64 gzip)");
+  expect(entries[0]?.nested.map(({ role, nested }) => [role, nested])).toEqual([
+    ["index", []],
+    ["image", []],
+  ]);
+  expect(picks.filter(({ platform }) => platform === "linux/arm64").length).toBe(clientNames.length);
+});
 
 test("twins share their diff IDs' key, other content has another", () => {
   const [gzip, twin, other] = reportOf("amd64 gzip, amd64 chunked+, amd64 chunked+ #b").entries;
@@ -118,6 +150,41 @@ test("a blob that two entries share is stored once", () => {
   expect(once.dualExtraBytes).toBeNull();
 });
 
+test("a download is told for every pick that can be decoded, and for no other", () => {
+  const { picks, sizes } = reportOf("amd64 chunked+, amd64 gzip, arm64 gzip, nested(s390x gzip)");
+  for (const { decodes, downloadBytes } of picks) expect(downloadBytes !== null).toBe(decodes);
+  const of = (client: string, platform: string) =>
+    picks.find((pick) => pick.client === client && pick.platform === platform)?.downloadBytes;
+  expect(of("docker-20.10", "linux/amd64")).toBeNull();
+  expect(of("docker-23", "linux/amd64")).toBe(2_400);
+  expect(of("containerd-2", "linux/s390x")).toBe(3_000); // the image inside, not the index
+  expect(sizes.download).toEqual({ min: 2_400, max: 3_000 });
+  expect(reportOf("amd64 gzip missing").sizes.download).toBeNull();
+});
+
+test("a layer that stands twice in an image is downloaded once", () => {
+  const bed = imageBed("amd64 gzip");
+  const [entry] = bed.entries;
+  if (!entry?.content.ok) throw new Error("the bed has a readable entry");
+  const { manifest } = entry.content.value;
+  if (manifest.document.kind !== "manifest") throw new Error("the bed has a manifest");
+  const [layer] = manifest.document.layers;
+  if (layer === undefined) throw new Error("the image has a layer");
+  const twice = { ...manifest, document: { ...manifest.document, layers: [layer, layer] } };
+  const content = { ok: true, value: { ...entry.content.value, manifest: twice } } as const;
+  const { entries, sizes } = analyse({ ...bed, entries: [{ ...entry, content }] }, "example");
+  expect(entries[0]?.compressedBytes).toBe(2 * layer.size);
+  expect(sizes.download).toEqual({ min: layer.size, max: layer.size });
+});
+
+test("what the registry does not hold is not counted as stored", () => {
+  const { entries, sizes } = reportOf("amd64 gzip");
+  const stored = (spec: string) => reportOf(spec).sizes.storedBytes;
+  expect(stored("amd64 gzip") - (entries[0]?.compressedBytes ?? 0)).toBeGreaterThan(0);
+  expect(stored("amd64 foreign")).toBeLessThan(sizes.storedBytes - 2_500);
+  expect(stored("amd64 gzip missing")).toBeLessThan(500); // the index alone
+});
+
 test("dual costs what the zstd variant alone has: its layers and manifest, not the shared configuration", () => {
   const { entries, sizes } = reportOf("amd64 gzip, amd64 chunked+");
   const zstd = entries[1];
@@ -130,6 +197,30 @@ test.each([
   ["amd64 gzip", "calm", "Every client gets gzip on linux/amd64; there is no zstd:chunked variant."],
   ["artifact", "calm", "There is no container image in here."],
   ["amd64 gzip, amd64 chunked", "warn", "Podman 5 misses zstd:chunked on linux/amd64."],
+  ["amd64 gzip, amd64 zstd", "warn", "Podman 5 misses zstd on linux/amd64."],
+  [
+    "amd64 gzip, amd64 chunked, arm64 gzip, arm64 chunked",
+    "warn",
+    "Podman 5 misses zstd:chunked on both platforms.",
+  ],
+  ["amd64 chunked+, arm64 chunked+", "bad", "Docker 20.10 cannot pull either platform."],
+  [
+    "amd64 chunked+, arm64 gzip missing", // who fails on one platform is not said of the other
+    "bad",
+    "No client can pull linux/arm64, and Docker 20.10 cannot pull linux/amd64.",
+  ],
+  [
+    "amd64 chunked+, arm64 gzip missing, - gzip, s390x nested(s390x gzip)",
+    "bad",
+    "No client can pull linux/arm64, and 2 other platforms fail for some clients.",
+  ],
+  ["amd64 encrypted", "bad", "The layers on linux/amd64 are of a type that no client here reads."],
+  ["amd64 gzip, att(1) missing", "bad", "1 of 2 entries could not be read."],
+  [
+    "nested(nested(amd64 gzip))",
+    "warn",
+    "No image was reached: an index inside an index is read, and none inside that.",
+  ],
 ])("%s → %s: %s", (spec, tone, sentence) => expect(headline(reportOf(spec))).toEqual({ tone, sentence }));
 
 test("a client that cannot pull a platform makes the sentence bad and names both", () => {

@@ -1,4 +1,5 @@
 import { clientNamed, preferAnnotatedZstd } from "./clients/clients.ts";
+import type { ClientName } from "./clients/names.ts";
 import { isZstdFamily, platformKey } from "./index-model.ts";
 import type { IndexReport } from "./report.ts";
 
@@ -23,23 +24,69 @@ export function headline(report: IndexReport): Headline {
   return { sentence: wellSentence(report), tone: warned ? "warn" : "calm" };
 }
 
-function harmSentence(report: IndexReport): string | null {
-  const failing = report.picks.filter(({ decodes }) => !decodes);
-  if (failing.length === 0) return null;
-  const everybody = new Set(report.picks.map(({ client }) => client)).size;
-  const clients = [...new Set(failing.map(({ client }) => client))];
-  const platforms = [...new Set(failing.map(({ platform }) => platform))];
-  const who =
-    clients.length === everybody
-      ? "No client"
-      : clients.length > 3
-        ? `${clients.length} of ${everybody} clients`
-        : list(clients.map((client) => clientNamed(client).label));
-  const verb = clients.length === everybody ? "can pull" : "cannot pull";
-  const harm = `${who} ${verb} ${platformsText(platforms, report.platforms.length)}`;
-  const missed = missedSentence(report);
-  return missed === null ? harm : `${harm}, and ${missed}`;
+/** Platforms for which the same clients fail. */
+interface Harm {
+  readonly clients: readonly ClientName[];
+  readonly platforms: readonly string[];
 }
+
+function harmSentence(report: IndexReport): string | null {
+  const [worst, second, ...more] = harmsOf(report);
+  if (worst === undefined) return null;
+  const harm = harmText(report, worst);
+  if (second === undefined) {
+    const missed = missedSentence(report);
+    return missed === null ? harm : `${harm}, and ${missed}`;
+  }
+  if (more.length === 0) return `${harm}, and ${lowerFirst(harmText(report, second))}`;
+  const others = [second, ...more].reduce((sum, { platforms }) => sum + platforms.length, 0);
+  return `${harm}, and ${others} other platforms fail for some clients`;
+}
+
+/** Who fails may differ from platform to platform, so each set of clients is told with its own; the largest first. */
+function harmsOf({ picks, platforms }: IndexReport): readonly Harm[] {
+  const failing = Map.groupBy(
+    picks.filter(({ decodes }) => !decodes),
+    ({ platform }) => platform,
+  );
+  const bySet = new Map<string, { clients: readonly ClientName[]; platforms: string[] }>();
+  for (const platform of platforms) {
+    const clients = (failing.get(platform) ?? []).map(({ client }) => client);
+    const known = bySet.get(clients.join());
+    if (known !== undefined) known.platforms.push(platform);
+    else if (clients.length > 0) bySet.set(clients.join(), { clients, platforms: [platform] });
+  }
+  return [...bySet.values()].toSorted((a, b) => b.clients.length - a.clients.length);
+}
+
+function harmText(report: IndexReport, { clients, platforms }: Harm): string {
+  const everybody = new Set(report.picks.map(({ client }) => client)).size;
+  const all = report.platforms.length;
+  const where = platformsText(platforms, all);
+  if (clients.length === everybody) {
+    return noneReads(report, platforms)
+      ? `The layers on ${allText(platforms, all)} are of a type that no client here reads`
+      : `No client can pull ${where}`;
+  }
+  const who =
+    clients.length > 3
+      ? `${clients.length} of ${everybody} clients`
+      : list(clients.map((client) => clientNamed(client).label));
+  return `${who} cannot pull ${where}`;
+}
+
+/** Whether what is taken was read and its layers are of no type we know, such as encrypted ones. */
+function noneReads({ picks, entries }: IndexReport, platforms: readonly string[]): boolean {
+  const unknown = new Set(
+    entries.flatMap(({ role, compression, failure, position }) =>
+      role === "image" && compression === "unknown" && failure === null ? [position] : [],
+    ),
+  );
+  const taken = picks.filter(({ platform, position }) => platforms.includes(platform) && position !== null);
+  return taken.length > 0 && taken.every(({ position }) => position !== null && unknown.has(position));
+}
+
+const lowerFirst = (text: string): string => text.replace(/^(?:No|The) /, (word) => word.toLowerCase());
 
 /** zstd is there for a platform, and who prefers it does not find it. Of several such clients the best known is named. */
 function missedSentence(report: IndexReport): string | null {
@@ -67,14 +114,10 @@ function missedSentence(report: IndexReport): string | null {
   const what = own.some(({ unseen }) => unseen.some(({ compression }) => compression === "zstd:chunked"))
     ? "zstd:chunked"
     : "zstd";
-  const all = report.platforms.length;
-  const where =
-    all > 1 && own.length === all
-      ? allOf(all)
-      : platformsText(
-          own.map(({ platform }) => platform),
-          all,
-        );
+  const where = allText(
+    own.map(({ platform }) => platform),
+    report.platforms.length,
+  );
   return `${clientNamed(named.client).label} misses ${what} on ${where}`;
 }
 
@@ -82,7 +125,11 @@ function wellSentence(report: IndexReport): string {
   const images = report.entries
     .flatMap((entry) => [entry, ...entry.nested])
     .filter(({ role }) => role === "image");
-  if (images.length === 0) return "There is no container image in here.";
+  if (images.length === 0) {
+    return report.entries.some(({ nested }) => nested.some(({ role }) => role === "index"))
+      ? "No image was reached: an index inside an index is read, and none inside that."
+      : "There is no container image in here.";
+  }
   const zstd = images.some(({ compression }) => isZstdFamily(compression));
   const gzip = images.some(({ compression }) => compression === "gzip" || compression === "estargz");
   const count = report.platforms.length;
@@ -96,6 +143,11 @@ function wellSentence(report: IndexReport): string {
 
 const allOf = (count: number): string => (count === 2 ? "both platforms" : `all ${count} platforms`);
 
+/** Said of each of them: `on both platforms`. */
+const allText = (platforms: readonly string[], all: number): string =>
+  all > 1 && platforms.length === all ? allOf(all) : platformsText(platforms, all);
+
+/** Said of none of them: `cannot pull either platform`. */
 function platformsText(platforms: readonly string[], all: number): string {
   if (all > 1 && platforms.length === all) return all === 2 ? "either platform" : `any of ${all} platforms`;
   return platforms.length > 3 ? `${platforms.length} of ${all} platforms` : list(platforms);

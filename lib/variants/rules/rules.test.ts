@@ -5,6 +5,7 @@ import { imageBed } from "#test/image-bed.ts";
 import { analyse } from "../analyse.ts";
 import { type Choice, type IssueCode, issueCodes } from "../issue-codes.ts";
 import { rules } from "./index.ts";
+import { clientsText } from "./rule.ts";
 
 /** The issues of an image in a line: `code[positions]`, marked `!` for errors and `.` for notes, ordered by code. */
 function lintOf(spec: string, choice?: Choice): string {
@@ -19,7 +20,7 @@ function lintOf(spec: string, choice?: Choice): string {
     .join(" ");
 }
 
-test.each([
+const findings: readonly (readonly [spec: string, issues: string])[] = [
   ["amd64 gzip, amd64 chunked+", ""],
   ["amd64 gzip, arm64 gzip, amd64 chunked+, arm64 chunked+", ""],
   ["amd64 gzip, amd64 chunked+, arm64 gzip, arm64 chunked+", ""],
@@ -27,6 +28,13 @@ test.each([
   ["amd64 estargz", ""],
   ["amd64 none", ""],
   ["single: amd64 gzip", ""],
+  ["amd64 foreign", ""],
+  ["amd64 empty", ""],
+  ["amd64 encrypted", ""],
+  ["single: signature", ""],
+  ["amd64 gzip, signature, artifact", ""],
+  ["windows/amd64:10.0.17763.1 gzip, windows/amd64:10.0.20348.2 gzip", ""], // two platforms
+  ["arm/v6 gzip, arm/v7 gzip, arm/v8 gzip", ""],
   ["amd64 gzip, att(1), arm64 gzip, att(3)", ""],
   // zstd-before-gzip
   ["amd64 chunked+, amd64 gzip", "zstd-before-gzip[1,2]!"],
@@ -67,7 +75,12 @@ test.each([
   // content, platform
   ["amd64 gzip, amd64 chunked+ #b", "content-mismatch[1,2]!"],
   ["amd64 gzip note(a=b), amd64 chunked+", "annotations-differ[1,2]."],
+  [
+    "amd64 gzip note(a=b), amd64 chunked+, amd64 zstd+ note(a=c)",
+    "annotations-differ[1,2]. annotations-differ[1,3]. chunked-incomplete(no-annotations)[3]",
+  ],
   ["amd64 gzip config(arm64)", "platform-mismatch[1]!"],
+  ["windows/amd64:10.0.17763.1 gzip config(windows/amd64:10.0.20348.2)", "platform-mismatch[1]!"],
   ["arm64/v8 gzip config(arm64)", ""],
   ["- gzip", "platform-missing[1]"],
   // duplicates
@@ -82,7 +95,20 @@ test.each([
   ["amd64 gzip, nested(arm64 gzip)", "nested-index[2]!"],
   ["amd64 gzip, nested(amd64 gzip)", "nested-index[2]"],
   ["nested(amd64 gzip, arm64 gzip)", "nested-index[1]!"],
-])("%s → %s", (spec, issues) => expect(lintOf(spec)).toBe(issues));
+  ["amd64 gzip, nested(nested(arm64 gzip))", "nested-index[2]"], // what is not read is not said to be unserved
+  // what could not be read
+  ["amd64 gzip missing", "manifest-missing[1]!"],
+  ["amd64 gzip no-config", "manifest-missing[1]!"],
+  ["amd64 gzip, att(1) missing", "manifest-missing[2]!"],
+  ["amd64 gzip, nested(arm64 gzip missing)", "manifest-missing[2]! nested-index[2]!"],
+  ["amd64 gzip, arm64 gzip damaged", "digest-mismatch[2]!"],
+];
+
+test.each(findings)("%s → %s", (spec, issues) => expect(lintOf(spec)).toBe(issues));
+
+test.each(issueCodes)("%s is found in one of these", (code) => {
+  expect(findings.some(([, issues]) => new RegExp(`(?:^| )${code}[([]`).test(issues))).toBe(true);
+});
 
 test.each<[string, Choice, string]>([
   ["amd64 gzip", "dual", "missing-variant[1]!"],
@@ -96,7 +122,7 @@ test.each<[string, Choice, string]>([
 ])("%s with the choice %s → %s", (spec, choice, issues) => expect(lintOf(spec, choice)).toBe(issues));
 
 /** What looks like the fault of a rule and is none. Every code has its own. */
-const nearMisses: Readonly<Record<IssueCode, readonly string[]>> = {
+const nearMisses: Readonly<Record<IssueCode, readonly [string, ...string[]]>> = {
   "zstd-before-gzip": [
     "arm64 chunked+, amd64 gzip, amd64 chunked+", // another platform's zstd
     "amd64 gzip, amd64 chunked+, amd64 gzip =1", // a gzip after zstd, but not the first
@@ -141,12 +167,15 @@ const nearMisses: Readonly<Record<IssueCode, readonly string[]>> = {
     "arm64 gzip config(arm64/v8)", // v8 is what arm64 means
     "amd64 gzip config(arm64) no-config", // unknown
     "- gzip", // names none
+    "windows/amd64:10.0.17763.1 gzip config(windows/amd64)", // one of them names no version
   ],
   "platform-missing": ["single: amd64 gzip", "amd64 gzip, att(1)", "amd64 gzip, nested(arm64 gzip)"],
   "duplicate-variant": [
     "amd64 gzip, amd64 chunked+",
     "amd64 gzip, att(1), att(1)",
     "amd64 gzip, amd64/v2 gzip", // another level of the architecture
+    "windows/amd64:10.0.17763.1 gzip, windows/amd64:10.0.20348.2 gzip",
+    "amd64 gzip, amd64 estargz",
   ],
   "attestation-duplicated": ["amd64 gzip, arm64 gzip, att(1), att(2)"],
   "mixed-formats": ["list: amd64 gzip docker, arm64 gzip docker", "amd64 gzip, nested(arm64 gzip)"],
@@ -227,6 +256,45 @@ test("a choice makes findings graver or adds missing variants, and hides none", 
       const codes = (issues: string) => issues.replaceAll("!", "").split(" ").filter(Boolean);
       const chosen = codes(lintOf(spec, choice)).map((one) => one.replace(/\[.*/, ""));
       for (const one of codes(lintOf(spec))) expect(chosen).toContain(one.replace(/\[.*/, ""));
+    }),
+  );
+});
+
+test("the same bytes give the same report, whatever they are called", () => {
+  fc.assert(
+    fc.property(anyIndex, (spec) => {
+      const { reference: _one, ...one } = analyse(imageBed(spec), "one");
+      const { reference: _other, ...other } = analyse(imageBed(spec), "other");
+      expect(one).toEqual(other);
+    }),
+  );
+});
+
+test("an entry listed once more by the same digest adds a duplicate and no other finding", () => {
+  fc.assert(
+    fc.property(dualOrders, fc.nat(), (order, dice) => {
+      const again = 1 + (dice % order.length);
+      const [platform = ""] = order[again - 1]?.split(" ") ?? [];
+      const annotated = order[again - 1]?.endsWith("+")
+        ? "entry(io.github.containers.compression.zstd=true)"
+        : "";
+      const codes = (spec: string) => analyse(imageBed(spec), "example").issues.map(({ code }) => code);
+      const before = codes(order.join(", "));
+      const after = codes([...order, `${platform} ${annotated} =${again}`].join(", "));
+      expect(after.filter((code) => code !== "duplicate-variant")).toEqual(before);
+      expect(after).toContain("duplicate-variant");
+    }),
+  );
+});
+
+test("the words of an issue name no client that the picks do not show to fail", () => {
+  fc.assert(
+    fc.property(dualOrders, (order) => {
+      const { issues, picks } = analyse(imageBed(order.join(", ")), "example");
+      for (const { platform, who } of issues.filter(({ code }) => code === "zstd-before-gzip")) {
+        const failing = picks.filter((pick) => pick.platform === platform && !pick.decodes);
+        expect(who).toContain(clientsText(failing, "nobody"));
+      }
     }),
   );
 });

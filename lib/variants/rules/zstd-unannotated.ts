@@ -1,3 +1,4 @@
+import { DOCKER_LIST } from "#lib/oci/media-types.ts";
 import { ZSTD_ENTRY } from "../annotations.ts";
 import { clientNamed, preferAnnotatedZstd } from "../clients/clients.ts";
 import { clientsText, entriesText, finding, listText, picksAt, rule } from "./rule.ts";
@@ -23,7 +24,10 @@ export const zstdUnannotated = rule({
             missing.length > 0
               ? `${clientsText(missing, "")} take gzip instead; the zstd variant is stored and nobody finds it.`
               : "Nobody as the entries stand; clients that prefer zstd lose it as soon as gzip stands first.",
-          fix: `Annotate the entry with ${ZSTD_ENTRY}: "true". The manifests stay; the index gets a new digest.`,
+          fix:
+            index.mediaType === DOCKER_LIST
+              ? `Make it an OCI index first: a Docker manifest list cannot carry the annotation ${ZSTD_ENTRY}: "true".`
+              : `Annotate the entry with ${ZSTD_ENTRY}: "true". The manifests stay; the index gets a new digest.`,
           commands: [
             {
               tool: "skopeo",
