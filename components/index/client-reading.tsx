@@ -11,8 +11,9 @@ import type { Lore } from "./lore.ts";
 import { type PickIndex, pickOf } from "./picks.ts";
 import { words } from "./words.ts";
 
-/** Beyond this many, platforms are chosen from a list and not from buttons. */
+/** Beyond this many, or this many letters in all, platforms are chosen from a list and not from buttons. */
 const MAX_BUTTONS = 6;
+const MAX_LETTERS = 80;
 
 interface Props {
   readonly report: IndexReport;
@@ -73,7 +74,7 @@ function PlatformChoice({
   chosen: string | undefined;
   onChoose: (platform: string) => void;
 }) {
-  if (platforms.length > MAX_BUTTONS) {
+  if (platforms.length > MAX_BUTTONS || platforms.join("").length > MAX_LETTERS) {
     return (
       <select
         className="btn sml"

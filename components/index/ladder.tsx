@@ -3,6 +3,7 @@
 import { useDeferredValue, useMemo, useState } from "react";
 import { SeverityMark } from "#components/ui/severity.tsx";
 import { type Lanes, layLanes } from "#lib/ladder/lanes.ts";
+import { listedIn } from "#lib/ladder/platforms.ts";
 import { brokenPlatforms, ladderRows, type Row } from "#lib/ladder/rows.ts";
 import type { ClientName } from "#lib/variants/clients/names.ts";
 import type { EntryReport, IndexReport, Issue } from "#lib/variants/report.ts";
@@ -87,22 +88,26 @@ interface Shape {
   readonly rows: readonly Row[];
   readonly lanes: Lanes;
   readonly ordinals: ReadonlyMap<string, number>;
+  readonly listed: ReturnType<typeof listedIn>;
   readonly twins: ReadonlyMap<string, readonly number[]>;
   readonly attested: ReadonlyMap<number, readonly number[]>;
   readonly largestBytes: number;
 }
 
 function shapeOf(report: IndexReport): Shape {
+  const listed = listedIn(report.platforms);
   const twins = new Map<string, number[]>();
   const attested = new Map<number, number[]>();
   for (const entry of report.entries) {
-    if (entry.role === "image" && entry.platform !== null) push(twins, entry.platform, entry.position);
+    const platform = entry.role === "image" ? listed(entry.platform) : null;
+    if (platform !== null) push(twins, platform, entry.position);
     if (entry.role === "attestation" && entry.attests !== null) push(attested, entry.attests, entry.position);
   }
   return {
     rows: ladderRows(report),
     lanes: layLanes(report.entries, report.platforms, brokenPlatforms(report.issues)),
     ordinals: new Map(report.platforms.map((p, i) => [p, i])),
+    listed,
     twins,
     attested,
     largestBytes: Math.max(0, ...report.entries.map((e) => (e.role === "image" ? e.compressedBytes : 0))),
@@ -177,6 +182,7 @@ const NO_NUMBERS: readonly number[] = [];
 
 function EntryRung(props: RowProps & { entry: EntryReport; label: string }) {
   const { entry, label, shape, report, lore, picks, light } = props;
+  const platform = shape.listed(entry.platform);
   const inner = label.includes(".");
   const twins = useMemo(
     () => (inner || entry.role !== "image" ? NO_NUMBERS : twinsOf(entry, shape)),
@@ -193,11 +199,11 @@ function EntryRung(props: RowProps & { entry: EntryReport; label: string }) {
       entry={entry}
       label={label}
       reference={report.reference}
-      ordinal={entry.platform === null ? -1 : (shape.ordinals.get(entry.platform) ?? -1)}
+      ordinal={platform === null ? -1 : (shape.ordinals.get(platform) ?? -1)}
       cells={inner ? NO_CELLS : shape.lanes.at(entry.position)}
       tracks={shape.lanes.tracks}
       twins={twins}
-      twinsByNumber={entry.platform !== null && shape.lanes.undrawn.has(entry.platform)}
+      twinsByNumber={platform !== null && shape.lanes.undrawn.has(platform)}
       attestedBy={inner ? NO_NUMBERS : (shape.attested.get(entry.position) ?? NO_NUMBERS)}
       largestBytes={shape.largestBytes}
       clients={lore.clients}
@@ -215,9 +221,7 @@ function EntryRung(props: RowProps & { entry: EntryReport; label: string }) {
 const NO_CELLS: readonly never[] = [];
 
 const twinsOf = (entry: EntryReport, shape: Shape): readonly number[] =>
-  entry.platform === null
-    ? NO_NUMBERS
-    : (shape.twins.get(entry.platform) ?? []).filter((p) => p !== entry.position);
+  (shape.twins.get(shape.listed(entry.platform) ?? "") ?? NO_NUMBERS).filter((p) => p !== entry.position);
 
 function BreakStrip({ issues, lanes, at }: { issues: readonly Issue[]; lanes: Lanes; at: number }) {
   const [first] = issues;

@@ -4,6 +4,7 @@ import { Chip, CompressionChip } from "#components/ui/chip.tsx";
 import { CopyButton } from "#components/ui/copy-button.tsx";
 import { PlatformMark } from "#components/ui/platform-mark.tsx";
 import { formatBytes, shortDigest } from "#lib/ladder/figures.ts";
+import { listedIn } from "#lib/ladder/platforms.ts";
 import type { EntryReport, IndexReport, LayerReport } from "#lib/variants/report.ts";
 import { words } from "./words.ts";
 
@@ -18,8 +19,14 @@ export function Layers({ report, position, onEntry }: Props) {
   const entries = report.entries.filter((e) => e.layerList.length > 0);
   const entry = entries.find((e) => e.position === position) ?? entries[0];
   if (!entry) return <div className="panel emp sec">{words.noLayers}</div>;
+  const listed = listedIn(report.platforms);
+  const platform = listed(entry.platform);
   const twins = report.entries.filter(
-    (e) => e.role === "image" && e.platform === entry.platform && e.position !== entry.position,
+    (e) =>
+      e.role === "image" &&
+      platform !== null &&
+      listed(e.platform) === platform &&
+      e.position !== entry.position,
   );
   const sharers = sharersOf(report.entries, entry.position);
   return (
@@ -28,7 +35,7 @@ export function Layers({ report, position, onEntry }: Props) {
         <h2 id="layers-heading">{words.layersOf}</h2>
         <PlatformMark
           platform={entry.platform}
-          ordinal={entry.platform === null ? -1 : report.platforms.indexOf(entry.platform)}
+          ordinal={platform === null ? -1 : report.platforms.indexOf(platform)}
         />
         {entry.role === "image" ? (
           <CompressionChip compression={entry.compression} />

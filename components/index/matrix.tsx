@@ -4,6 +4,7 @@ import { Fragment, useState } from "react";
 import { Chip } from "#components/ui/chip.tsx";
 import { PlatformMark } from "#components/ui/platform-mark.tsx";
 import { formatBytes, formatChange } from "#lib/ladder/figures.ts";
+import { listedIn } from "#lib/ladder/platforms.ts";
 import type { ClientName } from "#lib/variants/clients/names.ts";
 import type { EntryReport, IndexReport } from "#lib/variants/report.ts";
 import { type Family, familyOf, type PickIndex } from "./picks.ts";
@@ -27,9 +28,11 @@ export function Matrix({ report, picks, shown, onEntry }: Props) {
   const columns = columnsOf(images);
   const platforms = whole ? report.platforms : report.platforms.slice(0, FOLDED_PLATFORMS);
   const flags = flagsOf(report);
-  const inner = innerOf(report.entries);
+  const listed = listedIn(report.platforms);
+  const inner = innerOf(report.entries, listed);
+  const byPlatform = Map.groupBy(all, (e) => listed(e.platform ?? e.configPlatform));
   const missing =
-    columns.includes("gzip") && columns.includes("zstd") ? countMissing(images, report.platforms) : 0;
+    columns.includes("gzip") && columns.includes("zstd") ? countMissing(byPlatform, report.platforms) : 0;
   return (
     <section className="panel" aria-labelledby="matrix-heading">
       <div className="ph flex-wrap">
@@ -55,7 +58,7 @@ export function Matrix({ report, picks, shown, onEntry }: Props) {
           </thead>
           <tbody>
             {platforms.map((platform, ordinal) => {
-              const own = all.filter((e) => e.platform === platform);
+              const own = byPlatform.get(platform) ?? [];
               const shared = { platform, own, inner, flags, picks, shown, onEntry };
               const others = columns.includes("other") ? [] : own.filter(isOther);
               return (
@@ -106,9 +109,13 @@ function columnsOf(images: readonly EntryReport[]): Family[] {
 const isOther = (entry: EntryReport): boolean =>
   entry.failure === null && familyOf(entry.compression) === "other";
 
-function countMissing(images: readonly EntryReport[], platforms: readonly string[]): number {
+function countMissing(
+  byPlatform: ReadonlyMap<string | null, readonly EntryReport[]>,
+  platforms: readonly string[],
+): number {
   return platforms.reduce((sum, platform) => {
-    const own = new Set(images.filter((e) => e.platform === platform).map((e) => familyOf(e.compression)));
+    const readable = (byPlatform.get(platform) ?? []).filter((e) => e.failure === null);
+    const own = new Set(readable.map((e) => familyOf(e.compression)));
     return sum + (own.has("gzip") ? 0 : 1) + (own.has("zstd") ? 0 : 1);
   }, 0);
 }
@@ -199,10 +206,13 @@ function Missing({ unread, within }: { unread: EntryReport | undefined; within: 
 }
 
 /** Platform and family of what stands one level down, to the position of the index that holds it. */
-function innerOf(entries: readonly EntryReport[]): ReadonlyMap<string, number> {
+function innerOf(
+  entries: readonly EntryReport[],
+  listed: ReturnType<typeof listedIn>,
+): ReadonlyMap<string, number> {
   return new Map(
     entries.flatMap(({ position, nested }) =>
-      nested.map((e): [string, number] => [`${e.platform} ${familyOf(e.compression)}`, position]),
+      nested.map((e): [string, number] => [`${listed(e.platform)} ${familyOf(e.compression)}`, position]),
     ),
   );
 }

@@ -3,6 +3,7 @@
 import { useState } from "react";
 import { PlatformMark } from "#components/ui/platform-mark.tsx";
 import { formatBytes, formatChange } from "#lib/ladder/figures.ts";
+import { listedIn } from "#lib/ladder/platforms.ts";
 import type { EntryReport, IndexReport } from "#lib/variants/report.ts";
 import { familyOf } from "./picks.ts";
 import { words } from "./words.ts";
@@ -74,9 +75,11 @@ interface Pair {
 }
 
 function pairsOf(report: IndexReport): Pair[] {
+  const listed = listedIn(report.platforms);
   const images = report.entries.filter((e) => e.role === "image" && !e.failure);
+  const byPlatform = Map.groupBy(images, (e) => listed(e.platform));
   return report.platforms.flatMap((platform, ordinal) => {
-    const own = images.filter((e) => e.platform === platform);
+    const own = byPlatform.get(platform) ?? [];
     const gzip = own.find((e) => familyOf(e.compression) === "gzip");
     const zstd = own.find((e) => familyOf(e.compression) === "zstd");
     return gzip && zstd ? [{ platform, ordinal, gzip, zstd }] : [];

@@ -29,6 +29,8 @@ test.each([
   // A closed pair frees its track for the next platform.
   ["amd64 gzip, amd64 zstd, arm64 gzip, arm64 zstd", "0s | 0e | 0s | 0e"],
   ["amd64 gzip, amd64 zstd, amd64 zstd", "0s | 0m | 0e"],
+  // One platform, spelled twice.
+  ["arm64 gzip, arm64/v8 zstd", "0s | 0e"],
 ])("the lanes of %s are %s", (line, cells) => {
   expect(drawn(line)).toBe(cells);
 });

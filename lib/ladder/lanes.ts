@@ -1,4 +1,5 @@
 import type { EntryReport } from "#lib/variants/report.ts";
+import { listedIn } from "./platforms.ts";
 
 /** One cell of the twins' column: the lane starts here, runs through, stops by on its way, or ends here. */
 export interface LaneCell {
@@ -39,7 +40,9 @@ export function layLanes(
   platforms: readonly string[],
   broken: ReadonlySet<string>,
 ): Lanes {
-  const lanes = lanesOf(entries, platforms);
+  const listed = listedIn(platforms);
+  const lanes = lanesOf(entries, platforms, listed);
+  const brokenLanes = new Set([...broken].map(listed));
   const freeFrom: number[] = [];
   const undrawn = new Set<string>();
   const byPosition = new Map<number, LaneCell[]>();
@@ -56,7 +59,7 @@ export function layLanes(
       track,
       part,
       ordinal: lane.ordinal,
-      broken: broken.has(lane.platform),
+      broken: brokenLanes.has(lane.platform),
     });
     for (let position = lane.first; position <= lane.last; position += 1) {
       put(byPosition, position, cell(partAt(lane, position)));
@@ -71,11 +74,15 @@ export function layLanes(
   };
 }
 
-function lanesOf(entries: readonly EntryReport[], platforms: readonly string[]): Lane[] {
+function lanesOf(
+  entries: readonly EntryReport[],
+  platforms: readonly string[],
+  listed: ReturnType<typeof listedIn>,
+): Lane[] {
   const positions = new Map<string, number[]>();
   for (const entry of entries) {
-    if (entry.role !== "image" || entry.platform === null) continue;
-    put(positions, entry.platform, entry.position);
+    const platform = entry.role === "image" ? listed(entry.platform) : null;
+    if (platform !== null) put(positions, platform, entry.position);
   }
   return platforms
     .flatMap((platform, ordinal) => {
