@@ -1,50 +1,77 @@
-import type { Checked } from "../checked.ts";
+import type { Issue } from "#lib/variants/report.ts";
+import { type Checked, unreadOf, unreadText } from "../checked.ts";
 
 /**
  * JUnit XML as CI systems read it: a suite per reference, a failed case per error, a passed case per warning or note
- * with its text beside it, and an error where a reference could not be read.
+ * with its text beside it, and an error for what could not be read.
  */
 export function checkJunit(checked: readonly Checked[]): string {
-  const suites = checked.map(({ given, result }) => {
-    if (!result.ok) {
-      const text = `${result.failure.message} ${result.failure.next}`;
-      return suite(given, 1, 0, 1, [
-        `<testcase classname="${xml(given)}" name="read"><error type="${xml(result.failure.code)}" message="${xml(text)}"/></testcase>`,
-      ]);
-    }
-    const { issues, reference } = result.value;
-    const cases = issues.map((issue) => {
-      const name = [
-        issue.code,
-        issue.platform,
-        issue.positions.length > 0 ? `[${issue.positions.join(",")}]` : null,
-      ]
-        .filter((part) => part !== null)
-        .join(" ");
-      const text = xml(`${issue.message} ${issue.fix}`);
-      const body =
-        issue.severity === "error"
-          ? `<failure type="${issue.code}" message="${text}"/>`
-          : `<system-out>${issue.severity}: ${text}</system-out>`;
-      return `<testcase classname="${xml(reference)}" name="${xml(name)}">${body}</testcase>`;
-    });
-    const failures = issues.filter((issue) => issue.severity === "error").length;
-    if (cases.length === 0) cases.push(`<testcase classname="${xml(reference)}" name="no issue found"/>`);
-    return suite(reference, cases.length, failures, 0, cases);
-  });
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="twofold check">\n${suites.join("\n")}\n</testsuites>\n`;
+  const suites = checked.map(suiteOf);
+  const total = (pick: (suite: Suite) => number) => suites.reduce((sum, suite) => sum + pick(suite), 0);
+  const head = `<testsuites name="twofold check" ${countsText(
+    total((suite) => suite.cases.length),
+    total((suite) => suite.failures),
+    total((suite) => suite.errors),
+  )}>`;
+  return [`<?xml version="1.0" encoding="UTF-8"?>`, head, ...suites.map(suiteText), "</testsuites>\n"].join(
+    "\n",
+  );
 }
 
-function suite(
-  name: string,
-  tests: number,
-  failures: number,
-  errors: number,
-  cases: readonly string[],
-): string {
-  const head = `<testsuite name="${xml(name)}" tests="${tests}" failures="${failures}" errors="${errors}">`;
-  return `  ${head}\n${cases.map((line) => `    ${line}`).join("\n")}\n  </testsuite>`;
+interface Suite {
+  readonly name: string;
+  readonly cases: readonly string[];
+  readonly failures: number;
+  readonly errors: number;
 }
+
+function suiteOf(checked: Checked): Suite {
+  const { given, result } = checked;
+  const name = result.ok ? result.value.reference : given;
+  const issues = result.ok ? result.value.issues : [];
+  const unread = unreadOf(checked);
+  const cases = [
+    ...unread.map((one) =>
+      testCase(
+        name,
+        one.position === null ? "read" : `read entry ${one.position}`,
+        `<error type="${xml(one.failure.code)}" message="${xml(unreadText(one))}"/>`,
+      ),
+    ),
+    ...issues.map((issue) => testCase(name, nameOf(issue), bodyOf(issue))),
+  ];
+  return {
+    name,
+    cases: cases.length === 0 ? [testCase(name, "no issue found", "")] : cases,
+    failures: issues.filter(({ severity }) => severity === "error").length,
+    errors: unread.length,
+  };
+}
+
+function nameOf({ code, platform, positions, reason }: Issue): string {
+  const where = positions.length === 0 ? [] : [`[${positions.join(",")}]`];
+  return [code, reason, platform, ...where].filter((part) => part !== null).join(" ");
+}
+
+function bodyOf({ code, severity, message, who, fix }: Issue): string {
+  const text = `Who: ${who}\nMend: ${fix}`;
+  return severity === "error"
+    ? `<failure type="${code}" message="${xml(message)}">${xml(text)}</failure>`
+    : `<system-out>${xml(`${severity}: ${message}\n${text}`)}</system-out>`;
+}
+
+const testCase = (suite: string, name: string, body: string): string =>
+  `    <testcase classname="${xml(suite)}" name="${xml(name)}" time="0">${body}</testcase>`;
+
+const suiteText = ({ name, cases, failures, errors }: Suite): string =>
+  [
+    `  <testsuite name="${xml(name)}" ${countsText(cases.length, failures, errors)} skipped="0">`,
+    ...cases,
+    "  </testsuite>",
+  ].join("\n");
+
+const countsText = (tests: number, failures: number, errors: number): string =>
+  `tests="${tests}" failures="${failures}" errors="${errors}" time="0"`;
 
 const ENTITIES: Readonly<Record<string, string>> = {
   "&": "&amp;",
@@ -54,11 +81,11 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": "&apos;",
 };
 
-/** Text for an attribute or an element; characters that XML 1.0 cannot hold are replaced. */
+/** Text for an attribute or an element; characters that XML 1.0 cannot hold are replaced, those a terminal obeys escaped. */
 function xml(text: string): string {
   return text
     .toWellFormed()
     .replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, "\uFFFD")
     .replace(/[&<>"']/g, (sign) => ENTITIES[sign] ?? sign)
-    .replace(/[\t\n\r]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+    .replace(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu, (sign) => `&#${sign.charCodeAt(0)};`);
 }

@@ -1,45 +1,63 @@
+import { groupIssues, type IssueGroup } from "#lib/ladder/issue-groups.ts";
 import { headline } from "#lib/variants/headline.ts";
-import type { Issue } from "#lib/variants/report.ts";
-import type { Checked } from "../checked.ts";
+import { type Checked, unreadOf, unreadText } from "../checked.ts";
+import { printable, printableReport } from "../printable.ts";
+import { entriesText, someOf } from "./words.ts";
 
 const MARKS = { error: "🛑 error", warning: "⚠️ warning", info: "ℹ️ info" } as const;
+/** Platforms named in a cell; the rest is a count. */
+const MAX_PLATFORMS = 4;
 
 /** A summary for a pull request's comment: the sentence, then the issues of each reference, one line per code. */
 export function checkMarkdown(checked: readonly Checked[]): string {
   return `${checked.map(section).join("\n\n")}\n`;
 }
 
-function section({ given, result }: Checked): string {
-  if (!result.ok)
-    return `### ${code(given)}\n\n🛑 Could not be read: ${prose(`${result.failure.message} ${result.failure.next}`)}`;
-  const { reference, digest, issues } = result.value;
-  const head = `### ${code(reference)}\n\n**${prose(headline(result.value).sentence)}** ${code(digest)}`;
-  if (issues.length === 0) return `${head}\n\nNo issue found.`;
-  const rows = [...Map.groupBy(issues, (issue) => issue.code).values()].map(row);
-  return [head, "", "| | issue | where | what to do |", "| --- | --- | --- | --- |", ...rows].join("\n");
+function section(checked: Checked): string {
+  const unread = unreadOf(checked).map((one) => `🛑 Could not be read: ${prose(unreadText(one))}`);
+  if (!checked.result.ok) return [`### ${code(checked.given)}`, ...unread].join("\n\n");
+  const report = printableReport(checked.result.value);
+  const issues =
+    report.issues.length === 0
+      ? "No issue found."
+      : [
+          "| | issue | where | what to do |",
+          "| --- | --- | --- | --- |",
+          ...groupIssues(report.issues).map(row),
+        ].join("\n");
+  return [
+    `### ${code(report.reference)}`,
+    `**${prose(headline(report).sentence)}**`,
+    ...unread,
+    issues,
+    code(report.digest),
+  ].join("\n\n");
 }
 
-function row(same: readonly Issue[]): string {
-  const [first] = same;
+function row({ code: issueCode, severity, issues, positions }: IssueGroup): string {
+  const [first] = issues;
   if (first === undefined) return "";
-  const where = same.map((issue) =>
-    [issue.platform, issue.positions.length > 0 ? `entries ${issue.positions.join(", ")}` : null]
-      .filter((part) => part !== null)
-      .join(" "),
-  );
-  const worst = same.some((issue) => issue.severity === "error") ? "error" : first.severity;
-  return `| ${MARKS[worst]} | ${code(first.code)} ${prose(first.message)} | ${prose(where.join("; "))} | ${prose(first.fix)} |`;
+  const count = issues.length > 1 ? ` × ${issues.length}` : "";
+  const platforms = [...new Set(issues.flatMap(({ platform }) => platform ?? []))];
+  const where = [
+    ...(platforms.length > 0 ? [someOf(platforms, MAX_PLATFORMS)] : []),
+    ...(positions.length > 0 ? [entriesText(positions)] : []),
+  ].join(": ");
+  const what = `${code(issueCode)}${count}<br>${prose(first.message)} ${prose(first.who)}`;
+  return `| ${MARKS[severity]} | ${what} | ${prose(where)} | ${prose(first.fix)} |`;
 }
 
-/** Text from outside must not become markup, a mention or the end of a table's cell. */
+/** Text from outside must not become markup, a mention, a reference to an issue, a link or the end of a table's cell. */
 function prose(text: string): string {
-  return text
-    .replace(/\s+/g, " ")
-    .replace(/[\\`*_{}[\]<>#|~@]/g, (sign) => (sign === "@" ? "@\u200b" : `\\${sign}`));
+  return printable(text)
+    .replace(/[\\`*_{}[\]<>#|~&!]/g, (sign) => `\\${sign}`)
+    .replace(/@/g, "@\u200b")
+    .replace(/(https?:)(\/\/)/gi, "$1\u200b$2")
+    .replace(/\bwww\./gi, "www\u200b.");
 }
 
 function code(text: string): string {
-  const inner = text.replace(/\s+/g, " ").replaceAll("|", "\\|");
-  const fence = "`".repeat(Math.max(0, ...[...inner.matchAll(/`+/g)].map((match) => match[0].length)) + 1);
+  const inner = printable(text);
+  const fence = "`".repeat(Math.max(0, ...[...inner.matchAll(/`+/g)].map(([run]) => run.length)) + 1);
   return fence.length === 1 ? `${fence}${inner}${fence}` : `${fence} ${inner} ${fence}`;
 }

@@ -1,35 +1,31 @@
-import { issueCodes } from "#lib/variants/issue-codes.ts";
+import { type IssueCode, issueCodes } from "#lib/variants/issue-codes.ts";
 import type { Issue } from "#lib/variants/report.ts";
-import type { Checked } from "../checked.ts";
+import { type Checked, unreadOf, unreadText } from "../checked.ts";
+import { issuePage } from "../issue-pages.ts";
+import { printableJson } from "../printable.ts";
 
 const LEVELS = { error: "error", warning: "warning", info: "note" } as const;
 
-/** SARIF 2.1.0 (OASIS): one result per issue; a reference that could not be read is a notification of the invocation. */
+/** SARIF 2.1.0 (OASIS): one result per issue; what could not be read is a notification of the invocation. */
 export function checkSarif(checked: readonly Checked[]): string {
-  const log = {
+  const unread = checked.flatMap(unreadOf);
+  const found = new Set(
+    checked.flatMap(({ result }) => (result.ok ? result.value.issues.map(({ code }) => code) : [])),
+  );
+  return printableJson({
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",
     version: "2.1.0",
     runs: [
       {
-        tool: {
-          driver: {
-            name: "Twofold",
-            rules: issueCodes.map((code) => ({ id: code })),
-          },
-        },
+        tool: { driver: { name: "Twofold", rules: issueCodes.map((code) => ruleOf(code, found.has(code))) } },
         invocations: [
           {
-            executionSuccessful: checked.every(({ result }) => result.ok),
-            toolExecutionNotifications: checked.flatMap(({ given, result }) =>
-              result.ok
-                ? []
-                : [
-                    {
-                      level: "error",
-                      message: { text: `${given}: ${result.failure.message} ${result.failure.next}` },
-                    },
-                  ],
-            ),
+            executionSuccessful: unread.length === 0,
+            toolExecutionNotifications: unread.map((one) => ({
+              level: "error",
+              descriptor: { id: one.failure.code },
+              message: { text: `${one.reference}: ${unreadText(one)}` },
+            })),
           },
         ],
         results: checked.flatMap(({ result }) =>
@@ -41,8 +37,19 @@ export function checkSarif(checked: readonly Checked[]): string {
         ),
       },
     ],
+  });
+}
+
+/** Viewers show a rule's help beside its results: the whole page for those that were found. */
+function ruleOf(code: IssueCode, isFound: boolean) {
+  const page = issuePage(code);
+  const text = page?.summary ?? code;
+  return {
+    id: code,
+    shortDescription: { text },
+    fullDescription: { text },
+    ...(page === null || !isFound ? {} : { help: { text: page.markdown, markdown: page.markdown } }),
   };
-  return `${JSON.stringify(log, null, 2)}\n`;
 }
 
 function sarifResult(issue: Issue, reference: string, digest: string) {
@@ -51,11 +58,21 @@ function sarifResult(issue: Issue, reference: string, digest: string) {
     ruleIndex: issueCodes.indexOf(issue.code),
     level: LEVELS[issue.severity],
     message: { text: `${issue.message} ${issue.fix}` },
-    locations: [{ logicalLocations: [{ fullyQualifiedName: reference, kind: "resource" }] }],
+    locations: [
+      {
+        // An image is no file, and code-scanning services drop results without one.
+        physicalLocation: { artifactLocation: { uri: pathOf(reference) }, region: { startLine: 1 } },
+        logicalLocations: [{ fullyQualifiedName: reference, kind: "resource" }],
+      },
+    ],
     // The same finding on the same content keeps its identity between runs.
     partialFingerprints: {
       "twofold/v1": `${digest}/${issue.code}/${issue.platform ?? ""}/${issue.positions.join(",")}`,
     },
-    properties: { digest, platform: issue.platform, positions: issue.positions },
+    properties: { digest, platform: issue.platform, positions: issue.positions, who: issue.who },
   };
 }
+
+/** A relative URI: the colon of a port or a tag would read as that of a scheme. */
+const pathOf = (reference: string): string =>
+  reference.toWellFormed().split("/").map(encodeURIComponent).join("/");
