@@ -1,5 +1,7 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parseReference } from "./reference.ts";
+import { registryUrl } from "./registry/settings.ts";
 
 /**
  * What other tools take and refuse, each row with its reason: the grammar is distribution/reference's (`ParseNormalizedNamed`),
@@ -206,4 +208,46 @@ describe("what is no reference", () => {
     "[::ffff:127.0.0.1]/a",
     "[127.0.0.1]/a",
   ])("%s has no host", (text) => expect(check(text)).toBe("bad-reference"));
+});
+
+test("every host that is taken is that host to a URL, and every repository that path", () => {
+  const parts = [
+    "1",
+    "127",
+    "0",
+    "0x7f",
+    "999",
+    "01",
+    "a",
+    "Z",
+    "xn--a",
+    "-",
+    ".",
+    ":",
+    "[",
+    "]",
+    "::",
+    "_",
+    "%",
+    "/",
+    "é",
+  ];
+  const host = fc
+    .array(fc.constantFrom(...parts), { minLength: 1, maxLength: 7 })
+    .map((found) => found.join(""));
+  let taken = 0;
+  fc.assert(
+    fc.property(host, fc.constantFrom("app", "a/b__c", "x.y-z"), (given, path) => {
+      const parsed = parseReference(`${given}/${path}`);
+      if (!parsed.ok || parsed.value.kind === "layout") return;
+      const { registry, repository } = parsed.value;
+      const url = new URL(`/v2/${repository}/`, registryUrl(registry, undefined));
+      taken += 1;
+      expect(url.pathname).toBe(`/v2/${repository}/`);
+      if (registry === "docker.io" || registry.startsWith("[")) return;
+      expect(url.hostname).toBe(registry.replace(/:\d+$/, "").toLowerCase());
+    }),
+    { numRuns: 5_000 },
+  );
+  expect(taken).toBeGreaterThan(100);
 });
