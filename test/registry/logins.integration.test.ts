@@ -181,6 +181,25 @@ describe("logins", () => {
     expect(asked).toBe(3);
   });
 
+  test.each([
+    [401, "nobody", null, "gives no token without a login"],
+    [403, "nobody", null, "gives no token without a login"],
+    [401, "somebody", password, "did not accept the login"],
+  ] as const)(
+    "a token service that answers %i to %s is unauthorized, and says so",
+    async (status, _, credentials, said) => {
+      const host = await serve((request, response) => {
+        const header = `Bearer realm="http://${request.headers.host}/token"`;
+        if (request.url?.startsWith("/token")) response.writeHead(status).end();
+        else response.writeHead(401, { "www-authenticate": header }).end();
+      });
+      const { source } = open(host, { findCredentials: async () => ({ ok: true, value: credentials }) });
+      expect(await source.readTagged("1", never)).toMatchObject({
+        failure: { code: "unauthorized", message: expect.stringContaining(said) },
+      });
+    },
+  );
+
   test("who asks for a token just as its only reader leaves gets one all the same", async () => {
     const away = new AbortController();
     const { host, asked } = await bearer({

@@ -229,8 +229,10 @@ export function createRegistryAccess(options: RegistryAccessOptions): RegistryAc
       const ended = AbortSignal.any([signal, tokenEnd.signal]);
       const limited: Operation = { what: target.what, signal: ended, outerSignal: signal, round: 0 };
       const headers = { accept: "application/json", ...request.headers };
+      const isAnonymous = request.method === "GET" && !("authorization" in request.headers);
       return exchange<unknown>({ ...request, headers }, limited, async (answer, subject) => {
-        if (answer.status >= 300) return fail(tokenFault(await errorFault(answer, subject), subject));
+        if (answer.status >= 300)
+          return fail(tokenFault(await errorFault(answer, subject), subject, { isAnonymous }));
         const whole = await readWhole(answer.body(), MAX_TOKEN_BYTES);
         return ok(whole === "too-large" ? null : parseJson(whole));
       }).finally(() => clearTimeout(timeUp));

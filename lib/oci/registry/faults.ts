@@ -162,6 +162,9 @@ export function outOfTime({ what, host }: Subject, overallMs: number): Fault {
   });
 }
 
+const SIGN_IN =
+  "Sign in (`podman login`) or add credentials for the registry, and check the name: many registries answer so for what does not exist.";
+
 /** What an HTTP answer other than the wanted one means. `errorCode` is the one of the distribution spec, where the body has it. */
 export function statusFault(
   answer: { status: number; retryAfter: string | undefined; errorCode: string | null; nowMs: number },
@@ -174,7 +177,7 @@ export function statusFault(
     return lasting({
       code: "unauthorized",
       message: `${what}: ${host} asked for a login (${shown}).`,
-      next: `Sign in (\`podman login\`) or add credentials for the registry, and check the name: many registries answer so for what does not exist.`,
+      next: SIGN_IN,
     });
   }
   if (status === 403) {
@@ -210,8 +213,19 @@ export function statusFault(
 }
 
 /** A token service says no in other words than a registry: a 404 there is no missing image. */
-export function tokenFault(fault: Fault, { what, host }: Subject): Fault {
+export function tokenFault(
+  fault: Fault,
+  { what, host }: Subject,
+  { isAnonymous }: { isAnonymous: boolean },
+): Fault {
   const { code } = fault.failure;
+  if (isAnonymous && (code === "unauthorized" || code === "denied")) {
+    return lasting({
+      code: "unauthorized",
+      message: `${what}: the token service ${host} gives no token without a login.`,
+      next: SIGN_IN,
+    });
+  }
   if (code === "unauthorized" || code === "denied") {
     return lasting({
       code: "unauthorized",
