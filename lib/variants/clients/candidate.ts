@@ -21,12 +21,16 @@ export function readPlatform(text: string | null): Platform | null {
   return { ...base, osVersion: match?.[2] ?? "", osFeatures: match?.[3] ? match[3].split("+").sort() : [] };
 }
 
-export function candidatesOf(entries: readonly EntryReport[]): Candidate[] {
-  return entries.map((entry) => ({
-    entry,
-    platform: readPlatform(entry.platform),
-  }));
+/** Remembered per list, since a nested index is entered for every platform by every client. */
+export function candidatesOf(entries: readonly EntryReport[]): readonly Candidate[] {
+  const known = candidates.get(entries);
+  if (known !== undefined) return known;
+  const read = entries.map((entry) => ({ entry, platform: readPlatform(entry.platform) }));
+  candidates.set(entries, read);
+  return read;
 }
+
+const candidates = new WeakMap<readonly EntryReport[], readonly Candidate[]>();
 
 /** The first candidate with the lowest rank; null when none has one. Ties stay with the index's own order. */
 export function firstBest(

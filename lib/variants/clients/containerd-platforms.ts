@@ -22,7 +22,7 @@ export interface PlatformRules {
  * https://github.com/containerd/platforms/blob/v0.2.1/compare.go (platformVector), database.go (normalizeArch)
  */
 export const platformsV0: PlatformRules = {
-  normalize: (p) => normalize(p, false),
+  normalize: remembered((p) => normalize(p, false)),
   vector: (p) =>
     p.architecture === "arm64" ? [p, ...armVector(as(p, "arm", p.variant || "v8"))] : common(p),
   suits: () => true,
@@ -35,12 +35,22 @@ export const platformsV0: PlatformRules = {
  * https://github.com/containerd/platforms/blob/v1.0.0-rc.4/compare.go (platformVector), platforms.go (matcher.Match)
  */
 export const platformsV1: PlatformRules = {
-  normalize: (p) => normalize(p, true),
+  normalize: remembered((p) => normalize(p, true)),
   vector: (p) => (p.architecture === "arm64" ? arm64Vector(p) : common(p)),
   suits: (offered, wanted) => windowsSuits(offered, wanted) && featuresSuit(offered, wanted),
   moreFeaturesFirst: true,
   readsVariant: true,
 };
+
+/** Every entry is normalised for every platform asked for: a thousand of each would make a million of one answer. */
+function remembered<K extends object, V>(make: (key: K) => V): (key: K) => V {
+  const known = new WeakMap<K, V>();
+  return (key) => {
+    const value = known.get(key) ?? make(key);
+    known.set(key, value);
+    return value;
+  };
+}
 
 /**
  * The place of `offered` among what a host that wants `wanted` accepts, null when it accepts it not; lower is better.

@@ -319,12 +319,31 @@ const headings = [
   "## Sources",
 ];
 
+const pageOf = (code: IssueCode): string =>
+  readFileSync(new URL(`../../../docs/issues/${code}.md`, import.meta.url), "utf8");
+
+const exampleOf = (page: string, kind: "bad" | "good"): string =>
+  new RegExp(`\`\`\`${kind}\\n(.+)\\n\`\`\``).exec(page)?.[1] ?? "";
+
 test.each(issueCodes)("the page of %s has every heading, and its examples are true", (code) => {
-  const page = readFileSync(new URL(`../../../docs/issues/${code}.md`, import.meta.url), "utf8");
+  const page = pageOf(code);
   expect(page.startsWith(`# ${code}\n`)).toBe(true);
   expect(page.match(/^## .*$/gm)).toEqual(headings);
-  const example = (kind: string) => new RegExp(`\`\`\`${kind}\\n(.+)\\n\`\`\``).exec(page)?.[1] ?? "";
   const codesOf = (spec: string) => analyse(imageBed(spec), "example").issues.map((issue) => issue.code);
-  expect(codesOf(example("bad"))).toContain(code);
-  expect(codesOf(example("good"))).not.toContain(code);
+  expect(codesOf(exampleOf(page, "bad"))).toContain(code);
+  expect(codesOf(exampleOf(page, "good"))).not.toContain(code);
+});
+
+test.each(issueCodes)("the page of %s quotes an error or says that there is none", (code) => {
+  const [, words = ""] = /## Words of the error\n\n(.*?)\n\n## /s.exec(pageOf(code)) ?? [];
+  expect(/^```\n.+\n```$/ms.test(words) || words.startsWith("None")).toBe(true);
+});
+
+test.each(issueCodes)("the page of %s has the commands that its issue offers", (code) => {
+  const page = pageOf(code);
+  const { issues } = analyse(imageBed(exampleOf(page, "bad")), "example");
+  const commands = issues.filter((issue) => issue.code === code).flatMap((issue) => issue.commands);
+  for (const { command } of commands.slice(0, 1)) {
+    for (const part of command.split(" && ")) expect(page).toContain(part.split(" ").slice(0, 3).join(" "));
+  }
 });
