@@ -50,7 +50,7 @@ export function Attestations({ entries, lanes, reference }: Props) {
                   >
                     {shortDigest(entry.digest)}
                   </Link>
-                  <CopyButton text={entry.digest} what={`digest of entry ${entry.position}`} />
+                  <CopyButton text={entry.digest} what={words.digestOfEntry(entry.position)} />
                 </span>
               </li>
             ))}

@@ -115,20 +115,14 @@ function Outcome({ pick, report }: { pick: Pick; report: IndexReport }) {
     );
   }
   const what =
-    entry.role === "index" ? "an index" : `${entry.compression}, ${formatBytes(entry.compressedBytes)}`;
+    entry.role === "index" ? words.anIndex : `${entry.compression}, ${formatBytes(entry.compressedBytes)}`;
   if (pick.decodes) {
-    return (
-      <span className="sec">
-        Takes rung <b>{entry.position}</b>, {what}.
-      </span>
-    );
+    return <span className="sec">{words.taken(entry.position, what)}</span>;
   }
   return (
     <>
       <SeverityMark severity="error" />
-      <span className="badtx">
-        Takes rung {entry.position}, {what}, and {entry.failure ? "does not get it" : "cannot read it"}.
-      </span>
+      <span className="badtx">{words.takenInVain(entry.position, what, entry.failure !== null)}</span>
     </>
   );
 }

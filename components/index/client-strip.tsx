@@ -1,5 +1,6 @@
 "use client";
 
+import { plural } from "#lib/ladder/figures.ts";
 import type { ClientName } from "#lib/variants/clients/names.ts";
 import type { EntryReport, Pick } from "#lib/variants/report.ts";
 import { type ClientFace, familyOf, type PickIndex } from "./picks.ts";
@@ -91,10 +92,11 @@ function cellLook(pick: Pick, entries: readonly EntryReport[]): string {
 }
 
 function describePicks(client: ClientName, picks: readonly Pick[]): string {
-  if (picks.length > MAX_CELLS) return `${client}: ${picks.length} platforms`;
+  if (picks.length > MAX_CELLS) return `${client}: ${plural(picks.length, "platform")}`;
   const parts = picks.map((p) => {
-    if (p.position === null) return `${p.platform} finds nothing`;
-    return `${p.platform} takes ${p.position}${p.decodes ? "" : " and cannot read it"}`;
+    return p.position === null
+      ? words.pickNone(p.platform)
+      : words.pickOne(p.platform, p.position, p.decodes);
   });
   return `${client}: ${parts.join(", ")}`;
 }

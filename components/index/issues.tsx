@@ -98,7 +98,7 @@ function Positions({ positions }: { positions: readonly number[] }) {
   const rest = positions.length - MAX_POSITIONS;
   return (
     <span className="at">
-      <span className="vh">{positions.length === 1 ? "entry" : "entries"}</span>
+      <span className="vh">{positions.length === 1 ? words.entry : words.entriesWord}</span>
       {positions.slice(0, MAX_POSITIONS).map((position) => (
         <b key={position}>{position}</b>
       ))}

@@ -45,7 +45,7 @@ export function Layers({ report, position, onEntry }: Props) {
         <TwinNote entry={entry} twins={twins} />
         <span className="flex-1" />
         <label className="row">
-          <span className="mut">entry</span>
+          <span className="mut">{words.entry}</span>
           <select
             className="btn sml"
             value={entry.position}
@@ -86,7 +86,7 @@ function TwinNote({ entry, twins }: { entry: EntryReport; twins: readonly EntryR
   return (
     <>
       <span className="at">
-        <span className="vh">twins</span>
+        <span className="vh">{words.head.twins}</span>
         {twins.map((t) => (
           <b key={t.position}>{t.position}</b>
         ))}
@@ -123,7 +123,7 @@ function LayerRow({
       <CompressionChip compression={layer.compression} />
       <span className="dg m">
         <span title={layer.digest}>{shortDigest(layer.digest)}</span>
-        <CopyButton text={layer.digest} what={`digest of layer ${number}`} />
+        <CopyButton text={layer.digest} what={words.digestOfLayer(number)} />
       </span>
       <span className="num nw">{formatBytes(layer.size)}</span>
       <code className="sec">{layer.mediaType}</code>

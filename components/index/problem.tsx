@@ -28,7 +28,7 @@ export function ProblemPanel({ problem, reference, onRetry, heading: Heading }: 
         <p>
           <CodedText text={problem.next} />
         </p>
-        {problem.retryAt !== undefined && <p className="sec">Again at {clock(problem.retryAt)}.</p>}
+        {problem.retryAt !== undefined && <p className="sec">{words.againAt(clock(problem.retryAt))}</p>}
         {command !== null && <Command line={command} />}
         <div className="row wrap er-foot">
           <button type="button" className="btn" onClick={onRetry}>

@@ -26,7 +26,7 @@ export function ReportHead({ report, headline }: { report: IndexReport; headline
             {report.digest.slice(0, report.digest.indexOf(":") + 1)}
             {shortDigest(report.digest)}
           </span>
-          <CopyButton text={report.digest} what="digest" />
+          <CopyButton text={report.digest} what={words.head.digest} />
         </span>
         <span>{kindWord(report)}</span>
         {(gzip || zstd) && (
@@ -54,11 +54,12 @@ export function ReportHead({ report, headline }: { report: IndexReport; headline
 
 function kindWord(report: IndexReport): string {
   const docker = report.mediaType.startsWith("application/vnd.docker.");
-  if (report.kind === "manifest") return docker ? "Docker manifest" : "OCI manifest";
-  return docker ? "Docker manifest list" : "OCI index";
+  const { kinds } = words;
+  if (report.kind === "manifest") return docker ? kinds.dockerManifest : kinds.ociManifest;
+  return docker ? kinds.dockerList : kinds.ociIndex;
 }
 
 function familyWord(gzip: boolean, zstd: boolean): string {
-  if (gzip && zstd) return "dual";
-  return gzip ? "gzip alone" : "zstd alone";
+  if (gzip && zstd) return words.dualWord;
+  return gzip ? words.gzipAlone : words.zstdAlone;
 }

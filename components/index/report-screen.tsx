@@ -113,7 +113,7 @@ function tabsOf(report: IndexReport): { name: View; label: string; count?: numbe
 }
 
 function focusRung(position: number): void {
-  const rung = document.querySelector<HTMLElement>(`li.rung[aria-label="entry ${position}"]`);
+  const rung = document.querySelector<HTMLElement>(`li.rung[aria-label="${words.entryNumber(position)}"]`);
   rung?.focus({ preventScroll: true });
   rung?.scrollIntoView({ block: "center" });
 }

@@ -51,7 +51,7 @@ export const Rung = memo(function Rung(props: RungProps) {
       className={looks.filter(Boolean).join(" ")}
       tabIndex={-1}
       data-rung={entry.digest}
-      aria-label={`entry ${props.label}`}
+      aria-label={words.entryNumber(props.label)}
     >
       <span className="no">
         <b className={props.label.length > 2 ? "wide" : undefined}>{props.label}</b>
@@ -67,7 +67,7 @@ export const Rung = memo(function Rung(props: RungProps) {
         >
           {shortDigest(entry.digest)}
         </Link>
-        <CopyButton text={entry.digest} what={`digest of entry ${props.label}`} />
+        <CopyButton text={entry.digest} what={words.digestOfEntry(props.label)} />
       </span>
       <LayerCount {...props} />
       <Size entry={entry} largestBytes={props.largestBytes} />
@@ -84,7 +84,7 @@ function Kind({ entry, twins, twinsByNumber, attestedBy }: RungProps) {
       {entry.failure && (
         <span className="flag off" title={entry.failure.message}>
           <SeverityMark severity="error" />
-          {entry.failure.code === "not-found" ? "not in the registry" : "not readable"}
+          {entry.failure.code === "not-found" ? words.absent : words.unread}
         </span>
       )}
       {attestedBy.length > 0 && (
@@ -106,7 +106,7 @@ function RoleChip({ entry }: { entry: EntryReport }) {
     case "index":
       return <Chip look="ot" letter="≡" word={words.nestedIndex} />;
     case "attestation":
-      return <Chip look="ot" letter="=" word="attestation" />;
+      return <Chip look="ot" letter="=" word={words.attestation} />;
     case "artifact":
       return <Chip look="ot" letter="·" word={words.artifact} />;
   }
@@ -139,7 +139,7 @@ function LayerCount({ entry, onLayers, label }: RungProps) {
     <button
       type="button"
       className="ly num lybtn"
-      aria-label={`${entry.layers} layers of entry ${label}`}
+      aria-label={words.layersOfEntry(entry.layers, label)}
       onClick={() => onLayers(entry.position)}
     >
       {entry.layers}
@@ -163,12 +163,7 @@ function Takers(props: RungProps) {
   if (entry.failure) {
     return (
       <span className="taken">
-        <button
-          type="button"
-          className="btn sml"
-          onClick={onRetry}
-          aria-label={`Try again to read entry ${label}`}
-        >
+        <button type="button" className="btn sml" onClick={onRetry} aria-label={words.tryEntryAgain(label)}>
           {words.tryAgain}
         </button>
       </span>

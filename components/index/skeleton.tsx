@@ -17,7 +17,7 @@ export function ReportSkeleton({
     progress && progress.stage !== "index" ? Math.min(progress.total, MOST_ROWS) : ROWS_BEFORE_KNOWN;
   return (
     <div aria-busy="true">
-      <h1 className="vh">Reading {reference}</h1>
+      <h1 className="vh">{words.readingTitle(reference)}</h1>
       <span className="sk sk-title" />
       <span className="sk sk-meta" />
       <div className="two sk-panel">
@@ -28,7 +28,12 @@ export function ReportSkeleton({
             <output className="mut sm">{sayProgress(progress)}</output>
           </div>
           {progress && progress.total > 0 && (
-            <progress className="meter" max={progress.total} value={progress.done} aria-label="read so far" />
+            <progress
+              className="meter"
+              max={progress.total}
+              value={progress.done}
+              aria-label={words.readSoFar}
+            />
           )}
           <ol className="ladder">
             {Array.from({ length: rows }, (_, i) => `row ${i + 1}`).map((key, i) => (
@@ -70,10 +75,10 @@ function SkeletonRung({ number }: { number: number }) {
 }
 
 function sayProgress(progress: Progress | undefined): string {
-  if (!progress || progress.stage === "index") return words.reading.index;
+  if (!progress || progress.stage === "index") return words.readingIndex;
   const stage =
     progress.stage === "manifests"
       ? plural(progress.total, "manifest")
       : plural(progress.total, "configuration");
-  return `reading ${progress.done} of ${stage}`;
+  return words.readingOf(progress.done, stage);
 }

@@ -70,7 +70,7 @@ function Document({ text, reference, pinned, part, links }: DocumentProps) {
         <span className="mut">{words.sourceNote(new TextEncoder().encode(text).length)}</span>
         <span className="flex-1" />
         {oneLine && (
-          <fieldset className="seg" aria-label="Layout">
+          <fieldset className="seg" aria-label={words.layout}>
             <button type="button" aria-pressed={!served} onClick={() => setServed(false)}>
               {words.laidOut}
             </button>
@@ -79,7 +79,7 @@ function Document({ text, reference, pinned, part, links }: DocumentProps) {
             </button>
           </fieldset>
         )}
-        <CopyButton text={text} what="document" />
+        <CopyButton text={text} what={words.document} />
       </div>
       {!reference.startsWith("oci:") && (
         <div className="boxed">

@@ -20,7 +20,7 @@ const registry = z
       .boolean()
       .optional()
       .describe(
-        "Speak plain HTTP to this registry, and accept any certificate over HTTPS. Loopback registries speak plain HTTP without it.",
+        "Try TLS first, with whatever certificate it shows, and speak plain HTTP where there is none. Loopback registries speak plain HTTP without it; `false` makes one of them speak TLS.",
       ),
     ca: text
       .optional()
@@ -148,7 +148,7 @@ export const environmentVariables = [
     meaning: "Where credentials are looked for, as containers tools do.",
   },
   {
-    name: "HTTPS_PROXY, HTTP_PROXY, NO_PROXY",
+    name: "HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY",
     fallback: "",
     meaning: "Proxies for registries, in upper or lower case.",
   },

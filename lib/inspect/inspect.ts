@@ -72,7 +72,10 @@ async function readConfig(source: Source, store: ContentStore, manifest: Verifie
   if (document.value.kind === "index") return fail(noConfig(manifest));
   const { config } = document.value;
   const stored = await store.get(source.name, config.digest);
-  return stored === null ? source.readBlob(config, MAX_DOCUMENT_BYTES, signal) : ok(stored);
+  // What has the digest and not the size that is said of it is for the source to refuse.
+  return stored?.bytes.length === config.size
+    ? ok(stored)
+    : source.readBlob(config, MAX_DOCUMENT_BYTES, signal);
 }
 
 const noConfig = ({ digest }: VerifiedBytes): ReadFailure => ({
