@@ -1,7 +1,7 @@
 import type { Inspector } from "#lib/inspect/inspect.ts";
 import type { Choice } from "#lib/variants/issue-codes.ts";
 import type { Format } from "./arguments.ts";
-import { type Checked, unreadOf, unreadText } from "./checked.ts";
+import { type Checked, complaintOf } from "./checked.ts";
 import { checkJson } from "./format/json.ts";
 import { checkJunit } from "./format/junit.ts";
 import { checkMarkdown } from "./format/markdown.ts";
@@ -33,9 +33,11 @@ export async function runCheck(command: CheckCommand, inspector: Inspector, out:
     (reference) => inspector.inspect(reference, options),
     (given, result) => {
       const checked = { given, result };
-      const unread = unreadOf(checked);
-      for (const one of unread) out.complain(unreadText(one));
-      if (unread.length > 0) tally.unread += 1;
+      const complaint = complaintOf(checked);
+      if (complaint !== null) {
+        out.complain(complaint);
+        tally.unread += 1;
+      }
       if (result.ok) {
         const counts = countSeverities(result.value.issues);
         for (const severity of ["error", "warning", "info"] as const) tally[severity] += counts[severity];

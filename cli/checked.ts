@@ -1,6 +1,7 @@
 import type { ReadFailure } from "#lib/oci/failure.ts";
 import type { Result } from "#lib/oci/result.ts";
 import type { IndexReport } from "#lib/variants/report.ts";
+import { positionsText } from "./format/words.ts";
 
 /** What came of one reference of the command line. */
 export interface Checked {
@@ -32,4 +33,15 @@ export function unreadOf({ given, result }: Checked): readonly Unread[] {
 export function unreadText({ position, failure }: Unread): string {
   const where = position === null ? "" : `Entry ${position} could not be read: `;
   return `${where}${failure.message} ${failure.next}`;
+}
+
+/** The one line that a reference gets on standard error, or null where all of it was read. */
+export function complaintOf(checked: Checked): string | null {
+  const unread = unreadOf(checked);
+  const [first] = unread;
+  if (first === undefined) return null;
+  const positions = unread.flatMap(({ position }) => position ?? []);
+  if (positions.length < 2) return unreadText(first);
+  const { message, next } = first.failure;
+  return `Entries ${positionsText(positions)} could not be read, the first because: ${message} ${next}`;
 }
