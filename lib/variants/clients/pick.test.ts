@@ -149,6 +149,9 @@ describe("variants of a platform", () => {
     ["regctl", "gz@linux/arm/v5, gz@linux/arm/v6", "linux/arm/v7", "2"],
     ["regctl", "gz@linux/amd64, gz@linux/amd64/v2", "linux/amd64/v3", "2"],
     ["regctl", "gz@linux/386", "linux/amd64", "-"],
+    ["regctl", "gz@windows/amd64:10.0.17763.1, gz@windows/amd64:10.0.20348.1", "windows/amd64", "2"],
+    ["regctl", "gz@windows/amd64:10.0.17763, gz@windows/amd64:10.0.17763.5", "windows/amd64", "1"],
+    ["regctl", "gz@windows/amd64, gz@windows/amd64:10.0.17763.5", "windows/amd64:10.0.20348.1", "-"],
     ["regctl", "gz@linux/arm64/v8, zstd+@linux/arm64", "linux/arm64", "1"],
   ])("%s, %s, asked for %s", (client, entries, platform, pick) => {
     expect(pickOf(client, entries, platform)).toBe(pick);

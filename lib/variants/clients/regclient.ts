@@ -77,11 +77,14 @@ const windowsFits = (offered: string, host: string): boolean =>
 
 const threeParts = (version: string): string => version.split(".").slice(0, 3).join(".");
 
+/** Part by part, as far as both go: a longer version is not the newer one. What is no number is older than any. */
 function compareVersions(a: string, b: string): number {
   const [as, bs] = [a.split("."), b.split(".")];
-  for (let i = 0; i < Math.max(as.length, bs.length); i++) {
-    const difference = Number(as[i] ?? -1) - Number(bs[i] ?? -1);
+  for (const [i, part] of as.slice(0, bs.length).entries()) {
+    const difference = versionPart(part) - versionPart(bs[i]);
     if (difference !== 0) return difference;
   }
   return 0;
 }
+
+const versionPart = (part = ""): number => (/^\d+$/.test(part) ? Number(part) : -1);
