@@ -1,5 +1,5 @@
 import { platformKey } from "../index-model.ts";
-import { finding, listText, rule } from "./rule.ts";
+import { finding, listText, reorder, rule } from "./rule.ts";
 
 const flatten = {
   tool: "crane",
@@ -26,7 +26,7 @@ export const nestedIndex = rule({
           message: `Entry ${entry.position} is itself an index${alone.length > 0 ? `, and nothing else serves ${listText(alone)}` : ""}.${deeper ? " It holds an index again, which was not read." : ""}`,
           who: "Podman, Buildah, Skopeo, CRI-O and Docker's own store stop with an error when they land on it; regctl passes it over where it names no platform.",
           fix: "Flatten it: list its manifests in the outer index.",
-          commands: [flatten],
+          commands: [flatten, reorder],
         });
       });
   },
