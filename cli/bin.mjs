@@ -11,7 +11,8 @@ if (!isInstalled()) install();
 
 const child = spawn(projectNode, [join(root, "cli/main.ts"), ...process.argv.slice(2)], {
   stdio: "inherit",
-  env: projectEnv(),
+  // NO_COLOR rules; Node.js warns where both are set.
+  env: projectEnv(process.env["NO_COLOR"] ? { FORCE_COLOR: undefined } : {}),
   ...callersFolder(),
 });
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));

@@ -93,10 +93,13 @@ function linesOf(row: Row, ladder: Ladder): Line[] {
       const own = rung(entry, String(entry.position), true, ladder);
       if (entry.failure === null) return [own];
       const lane = betweenLane(lanes.before(entry.position + 1), lanes.tracks, style);
-      return [own, { kind: "between", lane, text: entry.failure.message }];
+      return [own, { kind: "between", lane, text: shortened(entry.failure.message) }];
     }
   }
 }
+
+/** A digest is longer than a line's rest, and the issue below has it in full. */
+const shortened = (message: string): string => message.replace(/\b([0-9a-f]{12})[0-9a-f]{52,}\b/g, "$1…");
 
 function rung(entry: EntryReport, position: string, isOuter: boolean, ladder: Ladder): Line {
   const { lanes, style } = ladder;
