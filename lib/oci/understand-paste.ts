@@ -44,6 +44,7 @@ const SWITCHES = new Set([
   "--all-platforms",
   "--all-tags",
   "--debug",
+  "--dest-tls-verify",
   "--detach",
   "--digest-tags",
   "--disable-content-trust",
@@ -64,7 +65,10 @@ const SWITCHES = new Set([
   "--referrers",
   "--remove-signatures",
   "--rm",
+  "--src-tls-verify",
+  "--tls",
   "--tls-verify",
+  "--tlsverify",
   "--tty",
   "--verbose",
 ]);
@@ -75,6 +79,11 @@ const isSwitch = (tool: string, option: string): boolean =>
 
 /** Short options with a value, of `run`, `pull` and `inspect`; the rest (`-it`, `-q`, `-d`) have none. */
 const SHORT_WITH_VALUE = /^-[a-z]*[ceflmnpuvwhH]$/;
+/** Where `-a` and `-o` name a socket and a folder; to docker and podman they are none or have none. */
+const SHORT_OF: ReadonlyMap<string, RegExp> = new Map([
+  ["ctr", /^-[anu]$/],
+  ["oras", /^-[acopuH]$/],
+]);
 
 /** A word of a shell, what stands in quotes kept together; or what ends a command. */
 const SHELL_WORD = /(?:'[^']*'|"[^"]*"|[^\s|;&])+|&&?|\|\|?|;|\n/g;
@@ -94,7 +103,7 @@ function fromCommand(text: string): string | null {
     if (word.startsWith("-")) {
       const takesNext = word.startsWith("--")
         ? !word.includes("=") && !isSwitch(tool, word)
-        : SHORT_WITH_VALUE.test(word);
+        : (SHORT_OF.get(tool) ?? SHORT_WITH_VALUE).test(word);
       if (takesNext) at += 1;
     } else arguments_.push(word);
   }
