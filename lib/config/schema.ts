@@ -116,7 +116,11 @@ export const settingsSchema = z.strictObject({
       entriesPerMinute: count(1, 1_000_000)
         .default(5000)
         .describe("Index entries that one visitor may have read from registries in a minute."),
-      requestsPerRegistry: count(1, 1000).default(16).describe("Requests under way to one registry host."),
+      requestsPerRegistry: count(1, 1000)
+        .default(64)
+        .describe(
+          "Requests under way to one registry host, for all visitors together. Fewer than an index has manifests make more rounds of one.",
+        ),
       timeoutSeconds: count(1, 3600)
         .default(60)
         .describe("Longest time for one whole read, retries included."),
