@@ -1,12 +1,13 @@
 #!/usr/bin/env node
 // Runs on the machine's own Node.js, and hands over to the one the project brings, which reads TypeScript as it is.
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, statSync } from "node:fs";
+import { existsSync, statSync, utimesSync } from "node:fs";
 import { constants } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { projectEnv, projectNode, root, say } from "../scripts/setup.mjs";
 
+const stamp = join(root, "node_modules", ".twofold-installed");
 if (!isInstalled()) install();
 
 const child = spawn(projectNode, [join(root, "cli/main.ts"), ...process.argv.slice(2)], {
@@ -24,7 +25,6 @@ child.on("close", (code, signal) => process.exit(code ?? 128 + constants.signals
 
 /** Whether nothing that is installed from has changed since; a doubt costs the set-up's own, exact look. */
 function isInstalled() {
-  const stamp = join(root, "node_modules", ".twofold-installed");
   if (!existsSync(stamp) || !existsSync(projectNode)) return false;
   const installed = statSync(stamp).mtimeMs;
   return ["package.json", "package-lock.json", ".npmrc"].every(
@@ -40,6 +40,8 @@ function install() {
     stdio: ["ignore", 2, 2],
   });
   if (status !== 0) process.exit(status ?? 130);
+  // What was looked at exactly needs no second look.
+  utimesSync(stamp, new Date(), new Date());
 }
 
 /** `npm run` moves to the checkout; a relative path means what it means where the person stands. */

@@ -25,6 +25,7 @@ async function main(signal: AbortSignal): Promise<number> {
 }
 
 async function run(command: Command, signal: AbortSignal): Promise<number> {
+  watchOutput(command.kind);
   switch (command.kind) {
     case "help":
       process.stdout.write(usage);
@@ -45,7 +46,6 @@ async function run(command: Command, signal: AbortSignal): Promise<number> {
         style: styleFor(process.stdout, process.env),
         signal,
       };
-      watchOutput(command.kind);
       return command.kind === "inspect"
         ? runInspect({ ...command, references }, inspector, out)
         : runCheck({ ...command, references }, inspector, out);
@@ -65,8 +65,17 @@ function userInspector(): Inspector | null {
 
 /** Settings are looked for where the person stands, then beside Twofold itself, as `npm start` does. */
 function settingsFolder(): string {
-  const here = process.cwd();
+  const here = currentFolder() ?? root;
   return process.env["TWOFOLD_CONFIG"] || existsSync(join(here, "twofold.yaml")) ? here : root;
+}
+
+/** Null where the folder was removed under the shell that stands in it. */
+function currentFolder(): string | null {
+  try {
+    return process.cwd();
+  } catch {
+    return null;
+  }
 }
 
 /** One line on standard error; the status of what could not be done. */
@@ -81,14 +90,14 @@ function version(): string {
 }
 
 /** A reader that closes the pipe (`| head`) has what it wanted of a report; a check is made for its exit status too. */
-function watchOutput(kind: "inspect" | "check"): void {
+function watchOutput(kind: Command["kind"]): void {
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code !== "EPIPE") {
       process.exit(
         complain(`standard output cannot be written (${error.message}). Make room, or write elsewhere.`),
       );
     }
-    if (kind === "inspect") process.exit(0);
+    if (kind !== "check") process.exit(0);
   });
   // Nobody reads the complaints: the exit status still tells.
   process.stderr.on("error", () => {});

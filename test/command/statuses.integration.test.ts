@@ -164,3 +164,9 @@ test("a disk that is full ends with 2 and is said", async () => {
   expect(status).toBe(2);
   expect(stderr).toMatch(/^twofold: standard output cannot be written .*\.\n$/);
 });
+
+test("from a folder that is gone, what is named in full is still read", async () => {
+  const line = `mkdir gone; cd gone; rmdir ../gone; twofold inspect ${places["layout"]}`;
+  const { status, stderr } = await shell(line, { cwd: folder });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+});

@@ -130,6 +130,7 @@ test("a reader that has enough ends the report without a word, and a check still
   expect(inspected).toMatchObject({ stderr: "0\n", stdout: expect.stringMatching(/^✓ [^\n]+\n$/) });
   const checked = await line(`twofold check ${references} oci:layout:broken`);
   expect(checked.stderr).toBe("1\n");
+  expect((await shell("twofold --help > >(true); echo $?")).stderr).toBe("");
 });
 
 /** A registry that takes requests and never answers; `asked` settles with the first. */

@@ -1,0 +1,34 @@
+import { expect, test } from "vitest";
+import { parseCommand } from "./arguments.ts";
+
+const kindOf = (line: string) => {
+  const parsed = parseCommand(line === "" ? [] : line.split(" "));
+  return parsed.ok ? parsed.value.kind : "refused";
+};
+
+test.each([
+  ["inspect a/b", "inspect"],
+  ["inspect --json a/b --platform linux/arm64 c/d", "inspect"],
+  ["check -", "check"],
+  ["check a/b --choice dual --format=junit", "check"],
+  ["check --json --format json a/b", "check"],
+  ["check -h", "help"],
+  ["help", "help"],
+  ["-h", "help"],
+  ["version", "version"],
+  ["", "refused"],
+  ["Inspect a/b", "refused"],
+  ["plan a/b", "refused"],
+  ["inspect", "refused"],
+  ["check --choice zstd a/b", "refused"],
+  ["check --platform linux/arm64 a/b", "refused"],
+  ["inspect --platform", "refused"],
+])("%j is %s", (line, kind) => expect(kindOf(line)).toBe(kind));
+
+test("what is given comes through as it is", () => {
+  const parsed = parseCommand("check --choice zstd-chunked --format sarif b/c a/b -- -odd".split(" "));
+  expect(parsed).toEqual({
+    ok: true,
+    value: { kind: "check", references: ["b/c", "a/b", "-odd"], choice: "zstd-chunked", format: "sarif" },
+  });
+});
