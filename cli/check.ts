@@ -1,7 +1,7 @@
 import type { Inspector } from "#lib/inspect/inspect.ts";
 import type { Choice } from "#lib/variants/issue-codes.ts";
 import type { Format } from "./arguments.ts";
-import { type Checked, complaintOf } from "./checked.ts";
+import { type Checked, checkedOf, complaintOf } from "./checked.ts";
 import { checkJson } from "./format/json.ts";
 import { checkJunit } from "./format/junit.ts";
 import { checkMarkdown } from "./format/markdown.ts";
@@ -32,7 +32,7 @@ export async function runCheck(command: CheckCommand, inspector: Inspector, out:
     command.references,
     (reference) => inspector.inspect(reference, options),
     (given, result) => {
-      const checked = { given, result };
+      const checked = checkedOf(given, result);
       const complaint = complaintOf(checked);
       if (complaint !== null) {
         out.complain(complaint);

@@ -1,13 +1,25 @@
+import type { Digest } from "#lib/oci/digest.ts";
 import type { ReadFailure } from "#lib/oci/failure.ts";
-import type { Result } from "#lib/oci/result.ts";
-import type { IndexReport } from "#lib/variants/report.ts";
+import { ok, type Result } from "#lib/oci/result.ts";
+import { headline } from "#lib/variants/headline.ts";
+import type { IndexReport, Issue } from "#lib/variants/report.ts";
 import { positionsText } from "./format/words.ts";
 
 /** What came of one reference of the command line. */
 export interface Checked {
   /** As it was given. */
   readonly given: string;
-  readonly result: Result<IndexReport, ReadFailure>;
+  readonly result: Result<Verdict, ReadFailure>;
+}
+
+/** What a check tells of a report. The report itself is larger by far, and a list may have thousands of references. */
+export interface Verdict {
+  readonly reference: string;
+  readonly digest: Digest;
+  readonly sentence: string;
+  readonly issues: readonly Issue[];
+  /** Entries that nobody can say anything of; one that is missing or damaged has an issue of its own. */
+  readonly unread: readonly Unread[];
 }
 
 /** Something that nobody looked at: a reference as a whole, or one of its entries. */
@@ -18,16 +30,21 @@ export interface Unread {
   readonly failure: ReadFailure;
 }
 
-/** What of one reference could not be read. An entry that is missing or damaged has an issue of its own. */
-export function unreadOf({ given, result }: Checked): readonly Unread[] {
-  if (!result.ok) return [{ reference: given, position: null, failure: result.failure }];
-  const { reference, entries } = result.value;
-  return entries.flatMap(({ position, failure }) =>
+export function checkedOf(given: string, result: Result<IndexReport, ReadFailure>): Checked {
+  if (!result.ok) return { given, result };
+  const { reference, digest, issues, entries } = result.value;
+  const unread = entries.flatMap(({ position, failure }) =>
     failure === null || failure.code === "not-found" || failure.code === "digest-mismatch"
       ? []
       : [{ reference, position, failure }],
   );
+  const { sentence } = headline(result.value);
+  return { given, result: ok({ reference, digest, sentence, issues, unread }) };
 }
+
+/** What of one reference could not be read. */
+export const unreadOf = ({ given, result }: Checked): readonly Unread[] =>
+  result.ok ? result.value.unread : [{ reference: given, position: null, failure: result.failure }];
 
 /** One line: which entry, what happened, what to do. */
 export function unreadText({ position, failure }: Unread): string {

@@ -2,7 +2,7 @@ import type { Inspector } from "#lib/inspect/inspect.ts";
 import { formatPlatform, parsePlatform } from "#lib/oci/platform.ts";
 import { platformKey } from "#lib/variants/index-model.ts";
 import type { EntryReport, IndexReport, Pick } from "#lib/variants/report.ts";
-import { complaintOf } from "./checked.ts";
+import { checkedOf, complaintOf } from "./checked.ts";
 import { reportText } from "./format/text.ts";
 import type { Output } from "./output.ts";
 import { printableJson } from "./printable.ts";
@@ -30,7 +30,7 @@ export async function runInspect(
     command.references,
     (reference) => inspector.inspect(reference, { signal: out.signal }),
     (given, result) => {
-      const complaint = complaintOf({ given, result });
+      const complaint = complaintOf(checkedOf(given, result));
       if (complaint !== null) refuse(complaint);
       if (!result.ok) return;
       const report = command.platform === null ? result.value : forPlatform(result.value, command.platform);

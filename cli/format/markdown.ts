@@ -1,7 +1,6 @@
 import { groupIssues, type IssueGroup } from "#lib/ladder/issue-groups.ts";
-import { headline } from "#lib/variants/headline.ts";
 import { type Checked, unreadOf, unreadText } from "../checked.ts";
-import { printable, printableReport } from "../printable.ts";
+import { printable } from "../printable.ts";
 import { entriesText, someOf } from "./words.ts";
 
 const MARKS = { error: "🛑 error", warning: "⚠️ warning", info: "ℹ️ info" } as const;
@@ -16,22 +15,16 @@ export function checkMarkdown(checked: readonly Checked[]): string {
 function section(checked: Checked): string {
   const unread = unreadOf(checked).map((one) => `🛑 Could not be read: ${prose(unreadText(one))}`);
   if (!checked.result.ok) return [`### ${code(checked.given)}`, ...unread].join("\n\n");
-  const report = printableReport(checked.result.value);
-  const issues =
-    report.issues.length === 0
+  const { reference, digest, sentence, issues } = checked.result.value;
+  const table =
+    issues.length === 0
       ? "No issue found."
       : [
           "| | issue | where | what to do |",
           "| --- | --- | --- | --- |",
-          ...groupIssues(report.issues).map(row),
+          ...groupIssues(issues).map(row),
         ].join("\n");
-  return [
-    `### ${code(report.reference)}`,
-    `**${prose(headline(report).sentence)}**`,
-    ...unread,
-    issues,
-    code(report.digest),
-  ].join("\n\n");
+  return [`### ${code(reference)}`, `**${prose(sentence)}**`, ...unread, table, code(digest)].join("\n\n");
 }
 
 function row({ code: issueCode, severity, issues, positions }: IssueGroup): string {
