@@ -3,6 +3,7 @@ import { fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { startRegistry } from "#test/registry/bed.ts";
+import serverFlags from "../scripts/server-flags.json" with { type: "json" };
 import { dualIndex, type Pushable, pushIndex, withOtherConfigs } from "./dual-index.ts";
 import { median, printTable, verdict } from "./table.ts";
 
@@ -81,7 +82,10 @@ function pathsOf(tag: string, { files, manifests, digest }: Pushable): readonly 
 }
 
 async function inProcess(work: Work): Promise<Outcome> {
-  const child = fork(fileURLToPath(new URL("./throughput-process.ts", import.meta.url)));
+  // Node.js as `npm start` runs it.
+  const child = fork(fileURLToPath(new URL("./throughput-process.ts", import.meta.url)), [], {
+    execArgv: serverFlags,
+  });
   const ended = once(child, "exit");
   child.send(work);
   const [first] = (await Promise.race([once(child, "message"), ended])) as [Outcome | number];

@@ -21,7 +21,7 @@ const rooms = {
   app: ["lib", "components"],
   cli: ["lib"],
   test: ["lib"],
-  bench: ["lib", "test"],
+  bench: ["lib", "test", "scripts/server-flags"],
   e2e: ["lib", "test"],
   scripts: ["lib"],
 };

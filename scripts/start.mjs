@@ -1,5 +1,6 @@
 // `npm start`: everything from a fresh checkout to a served page.
 import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ensureBuilt, ensureInstalled, projectEnv, projectNode, root, run } from "./setup.mjs";
 
@@ -11,7 +12,9 @@ if (settings !== 0) process.exit(settings);
 
 await ensureBuilt();
 
-const server = spawn(projectNode, [join(root, "scripts/serve.ts")], {
+// The young generation is kept small: many short reads would else take twice the memory before any is collected.
+const flags = JSON.parse(readFileSync(join(root, "scripts/server-flags.json"), "utf8"));
+const server = spawn(projectNode, [...flags, join(root, "scripts/serve.ts")], {
   cwd: root,
   stdio: "inherit",
   env: projectEnv({ NODE_ENV: "production" }),

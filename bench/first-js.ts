@@ -1,0 +1,41 @@
+// The JavaScript that `/inspect` loads first: what its HTML names, compressed as the server compresses it.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import { printTable, verdict } from "./table.ts";
+
+const MOST_KB = 180;
+const port = 3791;
+const origin = `http://127.0.0.1:${port}`;
+
+// `npm start` builds what is not built yet, and serves it.
+const server = spawn("node", [fileURLToPath(new URL("../scripts/start.mjs", import.meta.url))], {
+  env: { ...process.env, PORT: String(port) },
+  stdio: ["ignore", "pipe", "inherit"],
+});
+try {
+  const ended = once(server, "exit").then(() => Promise.reject(new Error("the server did not start")));
+  await Promise.race([once(server.stdout, "data"), ended]);
+  const html = await (await fetch(`${origin}/inspect?ref=oci:samples:dual`)).text();
+  const scripts = [...html.matchAll(/<script\b[^>]*>/g)]
+    .map(([tag]) => tag)
+    // Only browsers without modules load these, and they cannot run the rest.
+    .filter((tag) => !/\snomodule/i.test(tag))
+    .flatMap((tag) => /\ssrc="([^"]+)"/.exec(tag)?.[1] ?? []);
+  const sizes = await Promise.all([...new Set(scripts)].map(sizeOf));
+  const total = sizes.reduce((sum, { gzipBytes }) => sum + gzipBytes, 0);
+  printTable(
+    ["script", "gzip bytes"],
+    [...sizes.map(({ path, gzipBytes }) => [path, String(gzipBytes)]), ["together", String(total)]],
+  );
+  const kB = (total / 1000).toFixed(1);
+  verdict(`/inspect loads ${kB} kB of JavaScript first, ${MOST_KB} kB at most`, total <= MOST_KB * 1000);
+} finally {
+  server.kill();
+}
+
+async function sizeOf(path: string): Promise<{ path: string; gzipBytes: number }> {
+  const { request } = await import("undici");
+  const { body } = await request(origin + path, { headers: { "accept-encoding": "gzip" } });
+  return { path, gzipBytes: (await body.arrayBuffer()).byteLength };
+}
