@@ -1,6 +1,6 @@
 // The JavaScript that `/inspect` loads first: what its HTML names, compressed as the server compresses it.
 import { spawn } from "node:child_process";
-import { once } from "node:events";
+import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { printTable, verdict } from "./table.ts";
 
@@ -14,8 +14,7 @@ const server = spawn("node", [fileURLToPath(new URL("../scripts/start.mjs", impo
   stdio: ["ignore", "pipe", "inherit"],
 });
 try {
-  const ended = once(server, "exit").then(() => Promise.reject(new Error("the server did not start")));
-  await Promise.race([once(server.stdout, "data"), ended]);
+  for await (const line of createInterface(server.stdout)) if (line.includes("serving on")) break;
   const html = await (await fetch(`${origin}/inspect?ref=oci:samples:dual`)).text();
   const scripts = [...html.matchAll(/<script\b[^>]*>/g)]
     .map(([tag]) => tag)
