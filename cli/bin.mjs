@@ -1,14 +1,17 @@
 #!/usr/bin/env node
 // Runs on the machine's own Node.js, and hands over to the one the project brings, which reads TypeScript as it is.
-import { spawn, spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { existsSync, statSync, utimesSync } from "node:fs";
 import { constants } from "node:os";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
-import { projectEnv, projectNode, root, say } from "../scripts/setup.mjs";
+import { ensureInstalled, projectEnv, projectNode, root, say } from "../scripts/setup.mjs";
 
 const stamp = join(root, "node_modules", ".twofold-installed");
-if (!isInstalled()) install();
+if (!isInstalled()) {
+  await ensureInstalled();
+  // What was looked at exactly needs no second look.
+  utimesSync(stamp, new Date(), new Date());
+}
 
 const child = spawn(projectNode, [join(root, "cli/main.ts"), ...process.argv.slice(2)], {
   stdio: "inherit",
@@ -30,18 +33,6 @@ function isInstalled() {
   return ["package.json", "package-lock.json", ".npmrc"].every(
     (file) => statSync(join(root, file)).mtimeMs <= installed,
   );
-}
-
-/** In a process of its own: what npm prints belongs to standard error, and references on standard input are not npm's. */
-function install() {
-  const setup = pathToFileURL(join(root, "scripts/setup.mjs")).href;
-  const code = `import { ensureInstalled } from ${JSON.stringify(setup)}; await ensureInstalled();`;
-  const { status } = spawnSync(process.execPath, ["--input-type=module", "--eval", code], {
-    stdio: ["ignore", 2, 2],
-  });
-  if (status !== 0) process.exit(status ?? 130);
-  // What was looked at exactly needs no second look.
-  utimesSync(stamp, new Date(), new Date());
 }
 
 /** `npm run` moves to the checkout; a relative path means what it means where the person stands. */

@@ -67,7 +67,8 @@ export async function ensureInstalled() {
   // Not `npm ci`: it refuses a lock file that lacks optional packages of other systems, which npm leaves out of the
   // lock when its registry does not carry them. What the lock names is installed as named, and the lock stays as it is.
   const args = ["install", "--no-save", "--include=dev", "--loglevel=error", "--no-audit", "--no-fund"];
-  const code = await run(npm, args, { env: process.env });
+  // What npm says belongs on stderr, and standard input to whoever is started after it: references, perhaps.
+  const code = await run(npm, args, { env: process.env, stdio: ["ignore", process.stderr, "inherit"] });
   if (code !== 0)
     giveUp(
       `npm install ended with status ${code}. Check that the npm registry can be reached, then run this again.`,

@@ -15,6 +15,7 @@ export const lore: Lore = {
     name: client.name,
     prefersZstd: client.family === "prefers-annotated-zstd",
     rule: ruleOf(client),
+    zstdError: client.zstdError,
     sourceUrl: client.source.url,
   })),
   otherReaders: otherReaders.map((reader) => ({

@@ -1,6 +1,7 @@
 "use client";
 
 import { useState } from "react";
+import { CodedText } from "#components/ui/coded-text.tsx";
 import { Command } from "#components/ui/command.tsx";
 import { SeverityMark } from "#components/ui/severity.tsx";
 import { formatBytes } from "#lib/ladder/figures.ts";
@@ -59,7 +60,7 @@ export function ClientReading({ report, lore, picks, client, platform, onPlatfor
         />
       )}
       <div className="row sm rres" aria-live="polite">
-        {pick && <Outcome pick={pick} report={report} />}
+        {pick && <Outcome pick={pick} report={report} zstdError={face?.zstdError ?? null} />}
       </div>
     </div>
   );
@@ -104,7 +105,13 @@ function PlatformChoice({
   );
 }
 
-function Outcome({ pick, report }: { pick: Pick; report: IndexReport }) {
+interface OutcomeProps {
+  readonly pick: Pick;
+  readonly report: IndexReport;
+  readonly zstdError: string | null;
+}
+
+function Outcome({ pick, report, zstdError }: OutcomeProps) {
   const entry = pick.position === null ? undefined : report.entries[pick.position - 1];
   if (!entry) {
     return (
@@ -122,7 +129,13 @@ function Outcome({ pick, report }: { pick: Pick; report: IndexReport }) {
   return (
     <>
       <SeverityMark severity="error" />
-      <span className="badtx">{words.takenInVain(entry.position, what, entry.failure !== null)}</span>
+      <span className="badtx">
+        {entry.failure === null && entry.role === "image" && zstdError !== null ? (
+          <CodedText text={words.takenAndFails(entry.position, what, zstdError)} />
+        ) : (
+          words.takenInVain(entry.position, what, entry.failure !== null)
+        )}
+      </span>
     </>
   );
 }

@@ -7,6 +7,8 @@ export interface ClientFace {
   readonly prefersZstd: boolean;
   /** Its rule in a few words. */
   readonly rule: string;
+  /** What it prints for zstd layers, where it cannot read them. */
+  readonly zstdError: string | null;
   /** Where its algorithm is written. */
   readonly sourceUrl: string;
 }

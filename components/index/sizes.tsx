@@ -15,7 +15,8 @@ interface Props {
 export function Sizes({ report, picks, client, platform }: Props) {
   const { sizes } = report;
   const pick = client === null ? undefined : pickOf(picks, client, platform);
-  const taken = pick?.decodes ? report.entries.find((e) => e.position === pick.position) : undefined;
+  const taken = report.entries.find((e) => e.position === pick?.position);
+  const download = pick?.downloadBytes ?? null;
   const share = (bytes: number) => `${sizes.storedBytes > 0 ? (bytes / sizes.storedBytes) * 100 : 0}%`;
   const gzipShare = share(sizes.gzipBytes);
   const extra = sizes.dualExtraBytes;
@@ -35,7 +36,7 @@ export function Sizes({ report, picks, client, platform }: Props) {
                 </span>
               </dt>
               <dd>
-                {taken ? formatBytes(taken.compressedBytes) : words.downloadNone}{" "}
+                {download === null ? words.downloadNone : formatBytes(download)}{" "}
                 {sizes.download && (
                   <small>
                     {words.overAll(formatBytes(sizes.download.min), formatBytes(sizes.download.max))}
@@ -43,10 +44,10 @@ export function Sizes({ report, picks, client, platform }: Props) {
                 )}
               </dd>
               <dd className="bar" aria-hidden="true">
-                {taken && (
+                {taken && download !== null && (
                   <i
                     className={familyOf(taken.compression) === "zstd" ? "bz" : "bg"}
-                    style={{ width: share(taken.compressedBytes) }}
+                    style={{ width: share(download) }}
                   />
                 )}
               </dd>

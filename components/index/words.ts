@@ -30,6 +30,8 @@ export const words = {
   cannotRead: (client: string) => `${client} (cannot read it)`,
   anIndex: "an index",
   taken: (position: number, what: string) => `Takes rung ${position}, ${what}.`,
+  takenAndFails: (position: number, what: string, error: string) =>
+    `Takes rung ${position}, ${what}, and fails: \`${error}\`. It does not fall back to another.`,
   takenInVain: (position: number, what: string, isMissing: boolean) =>
     `Takes rung ${position}, ${what}, and ${isMissing ? "does not get it" : "cannot read it"}.`,
   againAt: (time: string) => `Again at ${time}.`,

@@ -35,6 +35,8 @@ export interface Client {
   readonly algorithm: Algorithm;
   /** The compressions it can unpack. Nobody can be said to decode what could not be read, so `unknown` is never here. */
   readonly decodes: readonly Compression[];
+  /** What it prints for zstd layers, for a client that cannot unpack them. */
+  readonly zstdError: string | null;
   /** Where its algorithm is, at the version that was read. */
   readonly source: { readonly url: string; readonly symbol: string };
 }
@@ -97,6 +99,7 @@ const firstMatch = (label: string, algorithm: Algorithm, source: Client["source"
   family: "first-match",
   algorithm,
   decodes: EVERYTHING,
+  zstdError: null,
   source,
 });
 const prefersZstd = (label: string, source: Client["source"]): Row => ({
@@ -106,7 +109,11 @@ const prefersZstd = (label: string, source: Client["source"]): Row => ({
 
 // The version in a source is the one that release has in its go.mod (containers/image) or its own tag.
 const rows: Readonly<Record<ClientName, Row>> = {
-  "docker-20.10": { ...firstMatch("Docker 20.10", docker20, moby("v20.10.24")), decodes: NO_ZSTD },
+  "docker-20.10": {
+    ...firstMatch("Docker 20.10", docker20, moby("v20.10.24")),
+    decodes: NO_ZSTD,
+    zstdError: "archive/tar: invalid tar header",
+  },
   "docker-23": firstMatch("Docker 23", docker23, moby("v23.0.0")),
   "docker-26-containerd": firstMatch("Docker 26, containerd store", containerd1, containerdImages("v1.7.18")),
   "containerd-1.6": firstMatch("containerd 1.6", containerd1, containerdImages("v1.6.20")),
@@ -125,6 +132,7 @@ const rows: Readonly<Record<ClientName, Row>> = {
     family: "go-containerregistry",
     algorithm: crane,
     decodes: EVERYTHING,
+    zstdError: null,
     source: github(
       "google/go-containerregistry",
       "v0.21.9",
@@ -137,6 +145,7 @@ const rows: Readonly<Record<ClientName, Row>> = {
     family: "regclient",
     algorithm: regctl,
     decodes: EVERYTHING,
+    zstdError: null,
     source: github(
       "regclient/regclient",
       "v0.11.5",
