@@ -7,7 +7,7 @@ import { SeverityMark } from "#components/ui/severity.tsx";
 import { formatBytes } from "#lib/ladder/figures.ts";
 import type { ClientName } from "#lib/variants/clients/names.ts";
 import { pullCommand } from "#lib/variants/clients/pull-command.ts";
-import type { IndexReport, Pick } from "#lib/variants/report.ts";
+import type { EntryReport, IndexReport, Pick } from "#lib/variants/report.ts";
 import type { Lore } from "./lore.ts";
 import { type PickIndex, pickOf } from "./picks.ts";
 import { words } from "./words.ts";
@@ -105,6 +105,13 @@ function PlatformChoice({
   );
 }
 
+function failure(entry: EntryReport, what: string, zstdError: string | null): string {
+  if (entry.failure !== null) return words.takenUnread(entry.position);
+  return entry.role === "image" && zstdError !== null
+    ? words.takenAndFails(entry.position, what, zstdError)
+    : words.takenInVain(entry.position, what);
+}
+
 interface OutcomeProps {
   readonly pick: Pick;
   readonly report: IndexReport;
@@ -130,11 +137,7 @@ function Outcome({ pick, report, zstdError }: OutcomeProps) {
     <>
       <SeverityMark severity="error" />
       <span className="badtx">
-        {entry.failure === null && entry.role === "image" && zstdError !== null ? (
-          <CodedText text={words.takenAndFails(entry.position, what, zstdError)} />
-        ) : (
-          words.takenInVain(entry.position, what, entry.failure !== null)
-        )}
+        <CodedText text={failure(entry, what, zstdError)} />
       </span>
     </>
   );

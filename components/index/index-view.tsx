@@ -31,65 +31,67 @@ export interface IndexViewProps {
   readonly onRetry: () => void;
 }
 
-/** Ladder and issues; beside them matrix, sizes and chart. */
+/** Ladder and issues; beside them matrix, sizes and chart; below them who else reads images. */
 export function IndexView(props: IndexViewProps) {
   const { report, lore, picks, shown, pinned, platform } = props;
   const unread = report.entries.filter((e) => e.failure).length;
   return (
-    <div className="two">
-      <div className="stack">
-        <section className="panel" aria-labelledby="ladder-heading">
-          <div className="ph flex-wrap">
-            <h2 id="ladder-heading">{report.kind === "index" ? words.entries : words.manifest}</h2>
-            {unread > 0 && (
-              <span className="cnt bad">
-                {words.present(report.entries.length - unread, report.entries.length)}
-              </span>
+    <div className="stack">
+      <div className="two">
+        <div className="stack">
+          <section className="panel" aria-labelledby="ladder-heading">
+            <div className="ph flex-wrap">
+              <h2 id="ladder-heading">{report.kind === "index" ? words.entries : words.manifest}</h2>
+              {unread > 0 && (
+                <span className="cnt bad">
+                  {words.present(report.entries.length - unread, report.entries.length)}
+                </span>
+              )}
+              <span className="flex-1" />
+              {report.picks.length > 0 && <span className="mut hide-n">{words.pointHint}</span>}
+            </div>
+            {report.picks.length > 0 && (
+              <ClientStrip
+                clients={lore.clients}
+                picks={picks}
+                entries={report.entries}
+                shown={shown}
+                pinned={pinned}
+                onPoint={props.onPoint}
+                onPin={props.onPin}
+              />
             )}
-            <span className="flex-1" />
-            {report.picks.length > 0 && <span className="mut hide-n">{words.pointHint}</span>}
-          </div>
-          {report.picks.length > 0 && (
-            <ClientStrip
-              clients={lore.clients}
-              picks={picks}
-              entries={report.entries}
-              shown={shown}
-              pinned={pinned}
-              onPoint={props.onPoint}
-              onPin={props.onPin}
-            />
-          )}
-          <Ladder
-            report={report}
-            lore={lore}
-            picks={picks}
-            shown={shown}
-            onLayers={props.onLayers}
-            onRetry={props.onRetry}
-          />
-          {shown !== null && report.picks.length > 0 && (
-            <ClientReading
+            <Ladder
               report={report}
               lore={lore}
               picks={picks}
-              client={shown}
-              platform={platform}
-              onPlatform={props.onPlatform}
+              shown={shown}
+              onLayers={props.onLayers}
+              onRetry={props.onRetry}
             />
+            {shown !== null && report.picks.length > 0 && (
+              <ClientReading
+                report={report}
+                lore={lore}
+                picks={picks}
+                client={shown}
+                platform={platform}
+                onPlatform={props.onPlatform}
+              />
+            )}
+          </section>
+          <Issues report={report} clients={lore.clients.length} />
+          <DoItYourself lines={inspectCommands(report.reference)} />
+        </div>
+        <div className="stack">
+          {report.platforms.length > 0 && (
+            <Matrix report={report} picks={picks} shown={shown} onEntry={props.onEntry} />
           )}
-        </section>
-        <Issues report={report} clients={lore.clients.length} />
-        <DoItYourself lines={inspectCommands(report.reference)} />
-        <OtherReaders readers={lore.otherReaders} />
+          <Sizes report={report} picks={picks} client={shown} platform={platform} />
+          <PairChart report={report} />
+        </div>
       </div>
-      <div className="stack">
-        {report.platforms.length > 0 && (
-          <Matrix report={report} picks={picks} shown={shown} onEntry={props.onEntry} />
-        )}
-        <Sizes report={report} picks={picks} client={shown} platform={platform} />
-        <PairChart report={report} />
-      </div>
+      <OtherReaders readers={lore.otherReaders} />
     </div>
   );
 }

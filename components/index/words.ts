@@ -32,8 +32,8 @@ export const words = {
   taken: (position: number, what: string) => `Takes rung ${position}, ${what}.`,
   takenAndFails: (position: number, what: string, error: string) =>
     `Takes rung ${position}, ${what}, and fails: \`${error}\`. It does not fall back to another.`,
-  takenInVain: (position: number, what: string, isMissing: boolean) =>
-    `Takes rung ${position}, ${what}, and ${isMissing ? "does not get it" : "cannot read it"}.`,
+  takenInVain: (position: number, what: string) => `Takes rung ${position}, ${what}, and cannot read it.`,
+  takenUnread: (position: number) => `Takes rung ${position}, which cannot be read.`,
   againAt: (time: string) => `Again at ${time}.`,
   document: "document",
   layout: "Layout",
