@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
@@ -48,6 +48,23 @@ test("content on disk outlives the store, and is dropped when it is damaged", as
   await writeFile(join(folder, file), "text/plain\nb");
   expect(await again()).toBeNull();
   expect(await readdir(folder)).toEqual([]);
+});
+
+test("the folder on disk stays within its bound", async () => {
+  const folder = await newFolder();
+  const store = createContentStore({ memoryBytes: 100, folder, diskBytes: 5_000 });
+  const bytesOnDisk = async () => {
+    const names = await readdir(folder);
+    const found = await Promise.all(names.map((name) => stat(join(folder, name)).catch(() => null)));
+    return found.reduce((sum, one) => sum + (one?.size ?? 0), 0);
+  };
+  for (let i = 0; i < 40; i++) {
+    const one = content(`${i} `.repeat(300));
+    store.put("r", one);
+    await vi.waitFor(async () => expect(await bytesOnDisk()).toBeGreaterThan(0));
+  }
+  await vi.waitFor(async () => expect(await bytesOnDisk()).toBeLessThanOrEqual(5_000));
+  expect((await readdir(folder)).length).toBeGreaterThan(1);
 });
 
 test("a folder that cannot be written costs nothing but speed", async () => {

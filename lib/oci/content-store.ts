@@ -125,6 +125,9 @@ function shareRead<T>(
 
 const CANCELLED: ReadFailure = { code: "cancelled", message: "The read was given up.", next: "Ask again." };
 
+/** A disk slower than the registries is not waited for, and what waits for it is memory: what is over is not kept on disk. */
+const MAX_PENDING_WRITES = 1000;
+
 interface Disk {
   read(repository: string, digest: Digest): Promise<VerifiedBytes | null>;
   write(repository: string, content: VerifiedBytes): void;
@@ -141,12 +144,17 @@ function createDisk(folder: string, maxBytes: number): Disk {
   /** Bytes in the folder, counted once and then kept by what is written; infinite until counted. */
   let folderBytes = Number.POSITIVE_INFINITY;
   let sweeping = false;
+  let pending = 0;
   const sweep = async () => {
     sweeping = true;
     folderBytes = 0;
-    folderBytes += await sweepFolder(folder, maxBytes).finally(() => {
+    try {
+      const left = await sweepFolder(folder, maxBytes);
+      // What was written meanwhile may be counted twice, which only sweeps a little early.
+      folderBytes += left;
+    } finally {
       sweeping = false;
-    });
+    }
   };
   return {
     async read(repository, digest) {
@@ -161,13 +169,18 @@ function createDisk(folder: string, maxBytes: number): Disk {
       return { digest, bytes, mediaType: data.subarray(0, end).toString() || null };
     },
     write(repository, content) {
+      if (pending >= MAX_PENDING_WRITES) return;
+      pending += 1;
       void writeFileAtomically(made, fileOf(repository, content.digest), content)
         .then(() => {
           folderBytes += content.bytes.length;
           return !sweeping && folderBytes > maxBytes ? sweep() : undefined;
         })
         // A full or read-only disk costs speed and nothing else.
-        .catch(() => {});
+        .catch(() => {})
+        .finally(() => {
+          pending -= 1;
+        });
     },
   };
 }
