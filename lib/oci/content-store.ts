@@ -147,11 +147,13 @@ function createDisk(folder: string, maxBytes: number): Disk {
   let pending = 0;
   const sweep = async () => {
     sweeping = true;
-    folderBytes = 0;
     try {
-      const left = await sweepFolder(folder, maxBytes);
-      // What was written meanwhile may be counted twice, which only sweeps a little early.
-      folderBytes += left;
+      do {
+        folderBytes = 0;
+        const left = await sweepFolder(folder, maxBytes);
+        // What was written meanwhile comes on top, counted twice at worst, and is looked at again.
+        folderBytes += left;
+      } while (folderBytes > maxBytes);
     } finally {
       sweeping = false;
     }
