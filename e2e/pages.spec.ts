@@ -99,3 +99,10 @@ test("every answer carries the policy", async ({ request }) => {
     expect(policy).not.toMatch(/script-src[^;]*unsafe/);
   }
 });
+
+test("an address that the API does not have is a problem document", async ({ request }) => {
+  const answer = await request.get("/api/v1/nothing");
+  expect(answer.status()).toBe(404);
+  expect(answer.headers()["content-type"]).toBe("application/problem+json");
+  expect(await answer.json()).toMatchObject({ status: 404, detail: "The API has no /api/v1/nothing." });
+});
