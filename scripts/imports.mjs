@@ -10,9 +10,23 @@ const rooms = {
   "lib/config": ["lib/oci"],
   "lib/ladder": ["lib/oci", "lib/variants"],
   "lib/inspect": ["lib/oci", "lib/variants", "lib/config"],
+  "lib/db": ["lib/oci"],
+  "lib/auth": ["lib/oci"],
+  "lib/components": [
+    "lib/oci",
+    "lib/variants",
+    "lib/config",
+    "lib/cluster",
+    "lib/plan",
+    "lib/auth",
+    "lib/db",
+    "lib/inspect",
+  ],
+  "lib/scan": ["lib/oci", "lib/variants", "lib/config", "lib/inspect", "lib/components", "lib/db"],
   // What the browser runs of lib is pure and small.
   components: [
     "type:lib",
+    "lib/components/choice",
     "lib/ladder",
     "lib/variants/clients",
     "lib/variants/headline",

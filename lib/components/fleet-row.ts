@@ -1,0 +1,47 @@
+import type { Severity } from "#lib/variants/issue-codes.ts";
+import type { Wanted } from "./choice.ts";
+import type { Built, Configured, Step } from "./states.ts";
+
+/** Where a component is known from. */
+export const sources = ["cluster", "settings", "added", "samples"] as const;
+export type ComponentSource = (typeof sources)[number];
+
+/** Whether the person who asks may change the choice; the reason is shown on the switch that is off. */
+export type MayChange = { readonly allowed: true } | { readonly allowed: false; readonly reason: string };
+
+/** Why the newest index could not be read, and when it is asked for again. */
+export interface ScanFailure {
+  readonly code: string;
+  readonly message: string;
+  readonly next: string;
+  /** RFC 3339. */
+  readonly retryAt: string | null;
+}
+
+/** One component as the fleet shows it. Times are RFC 3339. */
+export interface FleetRow {
+  readonly namespace: string;
+  readonly name: string;
+  readonly application: string | null;
+  readonly source: ComponentSource;
+  /** The reference whose newest index is shown; null where nothing was built yet. */
+  readonly reference: string | null;
+  readonly wanted: Wanted;
+  /** Names this state of the choice; a change sends it back as `If-Match`. */
+  readonly etag: string;
+  readonly configured: Configured;
+  readonly built: Built;
+  readonly step: Step;
+  readonly issues: Readonly<Record<Severity, number>>;
+  readonly issueCodes: readonly string[];
+  /** When the newest index was first seen, or its push build ended where that is known. */
+  readonly newestBuild: { readonly at: string; readonly kind: "push-build" | "first-seen" } | null;
+  /** When the registry was last asked; null: never. */
+  readonly readAt: string | null;
+  readonly failure: ScanFailure | null;
+  /** Whether the person who asked for the row may change its choice. */
+  readonly mayChange: MayChange;
+}
+
+export const rowKey = ({ namespace, name }: { readonly namespace: string; readonly name: string }): string =>
+  `${namespace}/${name}`;
