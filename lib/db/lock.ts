@@ -1,0 +1,56 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { fail, ok, type Result } from "#lib/oci/result.ts";
+import type { DatabaseFailure } from "./failure.ts";
+
+export interface FolderLock {
+  release(): void;
+}
+
+/**
+ * Takes the folder for this process alone. PGlite has no lock of its own, and two of them on one folder lose rows without
+ * a word. SQLite's file lock serves: the system frees it whichever way the holder ends, kill -9 included, and it holds
+ * between containers that share the folder.
+ */
+export function lockFolder(folder: string): Result<FolderLock, DatabaseFailure> {
+  const holder = join(folder, "lock.holder");
+  let database: DatabaseSync | null = null;
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    database = new DatabaseSync(join(folder, "lock.db"), { timeout: 0 });
+    database.exec("pragma locking_mode = exclusive; begin exclusive");
+  } catch (error) {
+    database?.close();
+    return fail(isLocked(error) ? inUse(folder, holderOf(holder)) : unusable(folder, error));
+  }
+  const held = database;
+  // For the message of whoever comes second; nothing depends on it.
+  writeFileSync(holder, `${process.pid}\n`);
+  return ok({ release: () => held.close() });
+}
+
+/** SQLITE_BUSY (https://www.sqlite.org/rescode.html#busy). */
+const isLocked = (error: unknown): boolean =>
+  error instanceof Error && "errcode" in error && (Number(error.errcode) & 0xff) === 5;
+
+function holderOf(file: string): string {
+  try {
+    const pid = readFileSync(file, "utf8").trim();
+    return /^\d+$/.test(pid) ? ` (process ${pid})` : "";
+  } catch {
+    return "";
+  }
+}
+
+const inUse = (folder: string, holder: string): DatabaseFailure => ({
+  code: "database-in-use",
+  message: `Another Twofold${holder} has the database in ${folder} open.`,
+  next: "Stop it, set TWOFOLD_DATA to another folder, or use PostgreSQL (DATABASE_URL), which several may share.",
+});
+
+const unusable = (folder: string, error: unknown): DatabaseFailure => ({
+  code: "database-denied",
+  message: `The folder ${folder} cannot hold the database: ${error instanceof Error ? error.message : String(error)}.`,
+  next: "Make it writable for this user, or set TWOFOLD_DATA to a folder that is.",
+});

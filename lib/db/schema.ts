@@ -1,0 +1,178 @@
+import {
+  bigint,
+  bigserial,
+  boolean,
+  date,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+} from "drizzle-orm/pg-core";
+
+// One schema for PostgreSQL and for the embedded PGlite. Times are UTC. `drizzle-kit generate` makes the migrations from it.
+
+const time = (name: string) => timestamp(name, { withTimezone: true, mode: "date" });
+
+/**
+ * A component with everything the fleet is filtered and sorted by, so that a page of it is one look into one table. What
+ * a source says, what was chosen and what was read are groups of columns with one writer each.
+ */
+export const component = pgTable(
+  "component",
+  {
+    namespace: text("namespace").notNull(),
+    name: text("name").notNull(),
+
+    // Written by whoever knows the component: the cluster, the settings, a person, the samples.
+    source: text("source").notNull(),
+    application: text("application"),
+    /** What is looked at; null where nothing was built. */
+    reference: text("reference"),
+    /** Host of the reference: each has its own pace and its own back-off. */
+    registry: text("registry"),
+    pullRequestImage: text("pull_request_image"),
+    /** What only the cluster knows: uid, resourceVersion, model, git, versions, runs. */
+    cluster: jsonb("cluster"),
+    configured: jsonb("configured").notNull(),
+    configuredChoice: text("configured_choice").notNull(),
+    /** Searched by text: namespace, name, application and reference in lower case. */
+    search: text("search").notNull(),
+
+    // Written by choosing.
+    /** `chosen`, `default` or `unreadable`. */
+    wantedKind: text("wanted_kind").notNull(),
+    wanted: jsonb("wanted").notNull(),
+    /** What is wanted of push builds, whoever decided; empty where unreadable. */
+    wantedChoice: text("wanted_choice").notNull(),
+    /** Rises with every change of the choice, and is the ETag. */
+    choiceVersion: integer("choice_version").notNull().default(0),
+
+    // Written by reading the registry.
+    digest: text("digest"),
+    rulesVersion: integer("rules_version"),
+    built: jsonb("built").notNull(),
+    /** `gzip`, `zstd-chunked`, `dual`, `other` or `unread`. */
+    builtHolds: text("built_holds").notNull(),
+    step: text("step").notNull(),
+    /** Place of the step in the order of steps. */
+    stepRank: integer("step_rank").notNull(),
+    errors: integer("errors").notNull().default(0),
+    warnings: integer("warnings").notNull().default(0),
+    infos: integer("infos").notNull().default(0),
+    issueCodes: text("issue_codes").array().notNull().default([]),
+    platforms: text("platforms").array().notNull().default([]),
+    gzipBytes: bigint("gzip_bytes", { mode: "number" }),
+    zstdBytes: bigint("zstd_bytes", { mode: "number" }),
+    newestAt: time("newest_at"),
+    newestKind: text("newest_kind"),
+    readAt: time("read_at"),
+    failure: jsonb("failure"),
+
+    // The queue: who looks when.
+    /** Null: nothing more to look at, as what a digest names never changes. */
+    dueAt: time("due_at"),
+    leasedBy: text("leased_by"),
+    leasedUntil: time("leased_until"),
+    /** The round that has yet to look at it; null once done. */
+    round: bigint("round", { mode: "number" }),
+  },
+  (table) => [
+    primaryKey({ columns: [table.namespace, table.name] }),
+    index("component_name").on(table.name, table.namespace),
+    index("component_application").on(table.application, table.name, table.namespace),
+    index("component_wanted").on(table.wantedChoice, table.name, table.namespace),
+    index("component_configured").on(table.configuredChoice, table.name, table.namespace),
+    index("component_built").on(table.builtHolds, table.name, table.namespace),
+    index("component_step").on(table.stepRank, table.name, table.namespace),
+    index("component_issues").on(table.errors, table.warnings, table.name, table.namespace),
+    index("component_gzip").on(table.gzipBytes, table.name, table.namespace),
+    index("component_zstd").on(table.zstdBytes, table.name, table.namespace),
+    index("component_newest").on(table.newestAt, table.name, table.namespace),
+    index("component_due").on(table.registry, table.dueAt),
+    index("component_round").on(table.round),
+  ],
+);
+
+/** What was wanted, by whom, when and why; only ever added to. */
+export const choiceEvent = pgTable(
+  "choice_event",
+  {
+    id: bigserial("id", { mode: "number" }).primaryKey(),
+    namespace: text("namespace").notNull(),
+    name: text("name").notNull(),
+    at: time("at").notNull(),
+    by: text("by").notNull(),
+    from: jsonb("from"),
+    to: jsonb("to"),
+    note: text("note"),
+  },
+  (table) => [index("choice_event_of").on(table.namespace, table.name, table.at)],
+);
+
+/** Which digest a component's reference named, from when on; only ever added to. */
+export const indexEvent = pgTable(
+  "index_event",
+  {
+    id: bigserial("id", { mode: "number" }).primaryKey(),
+    namespace: text("namespace").notNull(),
+    name: text("name").notNull(),
+    at: time("at").notNull(),
+    digest: text("digest").notNull(),
+    reference: text("reference").notNull(),
+    built: jsonb("built").notNull(),
+    issues: jsonb("issues").notNull(),
+    changed: jsonb("changed"),
+  },
+  (table) => [index("index_event_of").on(table.namespace, table.name, table.at)],
+);
+
+/** A report depends on nothing but the bytes behind the digest and the rules, so it is kept for ever. */
+export const report = pgTable(
+  "report",
+  {
+    digest: text("digest").notNull(),
+    rulesVersion: integer("rules_version").notNull(),
+    report: jsonb("report").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.digest, table.rulesVersion] })],
+);
+
+/** The fleet by what its indexes held, a row a day. */
+export const rolloutDay = pgTable("rollout_day", {
+  day: date("day", { mode: "string" }).primaryKey(),
+  gzip: integer("gzip").notNull(),
+  dual: integer("dual").notNull(),
+  zstd: integer("zstd").notNull(),
+  other: integer("other").notNull(),
+  unread: integer("unread").notNull(),
+});
+
+/** A registry that is left alone for a while. */
+export const registryPause = pgTable("registry_pause", {
+  registry: text("registry").primaryKey(),
+  until: time("until").notNull(),
+  code: text("code").notNull(),
+  message: text("message").notNull(),
+  /** Pauses in a row; each is longer than the one before. */
+  failures: integer("failures").notNull(),
+});
+
+/** Rounds of looking at everything. */
+export const scanRound = pgTable("scan_round", {
+  id: bigserial("id", { mode: "number" }).primaryKey(),
+  startedAt: time("started_at").notNull(),
+  endedAt: time("ended_at"),
+  total: integer("total").notNull(),
+  failed: integer("failed").notNull().default(0),
+  cancelled: boolean("cancelled").notNull().default(false),
+});
+
+/** A set of filters kept under a name. */
+export const savedView = pgTable("saved_view", {
+  name: text("name").primaryKey(),
+  query: text("query").notNull(),
+  by: text("by").notNull(),
+});
