@@ -7,7 +7,13 @@ export type Configured =
       readonly choice: Choice;
       /** Whether somebody asked for it; builds that are asked for nothing make gzip (build-definitions, `compression-format` is empty). */
       readonly asked: boolean;
-      readonly from: { readonly kind: "push-run"; readonly run: string; readonly at: string | null };
+      readonly from: {
+        readonly kind: "push-run";
+        readonly run: string;
+        readonly at: string | null;
+        /** The run succeeded, so the newest index is its work. */
+        readonly ended: boolean;
+      };
     }
   | {
       readonly kind: "unknown";

@@ -1,0 +1,63 @@
+import { expect, test } from "vitest";
+import type { Choice } from "#lib/variants/issue-codes.ts";
+import { reportOf } from "#test/report-fixture.ts";
+import { builtOf } from "./built.ts";
+import type { Wanted } from "./choice.ts";
+import type { Built, Configured } from "./states.ts";
+import { stepOf } from "./step.ts";
+
+const chosen = (push: Choice): Wanted => ({
+  kind: "chosen",
+  push,
+  pullRequest: null,
+  by: "ann",
+  at: null,
+  note: null,
+});
+const byDefault = (push: Choice): Wanted => ({ kind: "default", from: "settings", push, pullRequest: null });
+const run = (choice: Choice, over: { asked?: boolean; ended?: boolean } = {}): Configured => ({
+  kind: "known",
+  choice,
+  asked: over.asked ?? true,
+  from: { kind: "push-run", run: "app-on-push-1", at: null, ended: over.ended ?? true },
+});
+const unknown: Configured = { kind: "unknown", why: "no-run", text: null };
+const built = (entries: string): Built => builtOf(reportOf(entries));
+const gzip = "amd64 gzip, arm64 gzip";
+const dual = `${gzip}, amd64 zstd:chunked, arm64 zstd:chunked`;
+const inPart = `${gzip}, amd64 zstd:chunked`;
+
+test.each<[string, Wanted, Configured, Built, string]>([
+  ["all three agree", chosen("dual"), run("dual"), built(dual), "settled"],
+  [
+    "nothing is known of the next build, and the index is right",
+    chosen("dual"),
+    unknown,
+    built(dual),
+    "settled",
+  ],
+  ["the next build would drop what is there", chosen("dual"), run("gzip"), built(dual), "change-pipeline"],
+  ["the pipeline says another", chosen("dual"), run("gzip"), built(gzip), "change-pipeline"],
+  [
+    "the build that was told is still running",
+    chosen("dual"),
+    run("dual", { ended: false }),
+    built(gzip),
+    "build",
+  ],
+  ["told zstd, made gzip", chosen("dual"), run("dual"), built(gzip), "build-ignored-it"],
+  [
+    "told nothing, which makes gzip, and got zstd",
+    chosen("gzip"),
+    run("gzip", { asked: false }),
+    built(dual),
+    "build",
+  ],
+  ["nothing is known of the next build", chosen("dual"), unknown, built(gzip), "find-configuration"],
+  ["one platform lacks a variant", chosen("dual"), run("dual"), built(inPart), "complete-index"],
+  ["nobody chose, and it is as the default says", byDefault("gzip"), unknown, built(gzip), "settled"],
+  ["nobody chose what was built", byDefault("gzip"), run("dual"), built(dual), "not-chosen"],
+  ["the default in part", byDefault("dual"), unknown, built(inPart), "complete-index"],
+  ["the choice is no choice", { kind: "unreadable", text: "brotli" }, unknown, built(gzip), "choose-again"],
+  ["nothing was read", chosen("dual"), run("dual"), { kind: "unread" }, "read-index"],
+])("%s", (_, wanted, configured, index, step) => expect(stepOf(wanted, configured, index)).toBe(step));
