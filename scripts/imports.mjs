@@ -23,6 +23,8 @@ const rooms = {
     "lib/inspect",
   ],
   "lib/scan": ["lib/oci", "lib/variants", "lib/config", "lib/inspect", "lib/components", "lib/db"],
+  // Ties all of it together for the routes.
+  "lib/fleet": ["lib"],
   // What the browser runs of lib is pure and small.
   components: [
     "type:lib",

@@ -15,7 +15,9 @@ export interface SettingsFault {
 export interface LoadedSettings {
   readonly settings: Settings;
   readonly listen: { readonly host: string; readonly port: number };
-  /** Folder of the cache; absolute. */
+  /** PostgreSQL's address, or null for the embedded database in `dataFolder`. */
+  readonly databaseUrl: string | null;
+  /** Folder of the embedded database and the cache; absolute. */
   readonly dataFolder: string;
   /** Folder of Twofold itself, where the samples are; absolute. */
   readonly root: string;
@@ -53,6 +55,7 @@ export function loadSettings(
   return ok({
     settings: parsed.value,
     listen: { host: env["HOST"] || "127.0.0.1", port },
+    databaseUrl: env["DATABASE_URL"] || null,
     dataFolder: inFolder(folder, env["TWOFOLD_DATA"] || ".twofold"),
     root: env["TWOFOLD_ROOT"] || folder,
     file: present ? file : null,

@@ -65,6 +65,23 @@ const registry = z
     }
   });
 
+const kubernetesName = z
+  .string()
+  .max(253)
+  .regex(
+    /^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/,
+    "lower-case letters, digits, `-` and `.`, as names in Kubernetes",
+  );
+
+const choice = z.enum(["gzip", "zstd-chunked", "dual"]);
+
+const component = z.strictObject({
+  name: kubernetesName.describe("Name of the component."),
+  namespace: kubernetesName.default("default").describe("Namespace, or any group it belongs to."),
+  application: text.optional().describe("Application it is a part of."),
+  reference: text.describe("Image whose newest index is shown: `registry/repo:tag`."),
+});
+
 /** The settings file. Every description here is the text of `docs/configuration.md`. */
 export const settingsSchema = z.strictObject({
   registries: z
@@ -91,6 +108,68 @@ export const settingsSchema = z.strictObject({
       "OCI image layouts on the server's disk, by the name that opens them: `oci:NAME`. No other folder is ever opened over HTTP.",
     ),
   samples: z.boolean().default(true).describe("Offer the samples that come with Twofold (`oci:samples:…`)."),
+  components: z
+    .array(component)
+    .default([])
+    .describe(
+      "Components for those who have no cluster. More can be added on the page; these are the settings' own.",
+    ),
+  choices: z
+    .strictObject({
+      default: choice.default("gzip").describe("What is wanted of components for which nobody chose."),
+      namespaces: z
+        .record(kubernetesName, choice)
+        .default({})
+        .describe("The same for all components of a namespace."),
+      applications: z
+        .record(text, choice)
+        .default({})
+        .describe("The same for all components of an application; it comes before the namespace."),
+    })
+    .prefault({})
+    .describe("What is wanted where nobody chose."),
+  cluster: z
+    .strictObject({
+      kubeconfig: text.optional().describe("File that says where the cluster is and who we are there."),
+      context: text.optional().describe("Context of that file; its current one where none is named."),
+      inCluster: z.boolean().optional().describe("Use the service account of the pod that Twofold runs in."),
+      namespaces: z
+        .array(kubernetesName)
+        .optional()
+        .describe("Namespaces to look at; all that may be listed where none is named."),
+    })
+    .refine((value) => !(value.inCluster && value.kubeconfig !== undefined), {
+      message: "set `kubeconfig` or `inCluster`, not both",
+      path: ["inCluster"],
+    })
+    .optional()
+    .describe(
+      "The Konflux cluster whose components are shown. Without it the components above are all there are.",
+    ),
+  scan: z
+    .strictObject({
+      everySeconds: count(10, 86_400)
+        .default(300)
+        .describe("How often each tag is asked for again, by one HEAD request; only a new digest is read."),
+      requestsPerRegistry: count(1, 1000)
+        .default(16)
+        .describe("Components of one registry that are looked at at the same time."),
+    })
+    .prefault({})
+    .describe("How the fleet is kept fresh."),
+  auth: z
+    .strictObject({
+      allowAnyone: z
+        .boolean()
+        .default(false)
+        .describe(
+          "Serve on an address beyond this machine although nobody is asked who they are: whoever reaches it may see and change everything.",
+        ),
+    })
+    .prefault({})
+    .describe(
+      "Who may come in. Nobody is asked for a login, so Twofold serves this machine alone unless told twice.",
+    ),
   cache: z
     .strictObject({
       memoryMiB: count(1, 65_536)
@@ -144,7 +223,14 @@ export const environmentVariables = [
   {
     name: "TWOFOLD_DATA",
     fallback: ".twofold",
-    meaning: "Folder of what Twofold keeps: the cache of manifests and configurations.",
+    meaning:
+      "Folder of what Twofold keeps: the embedded database, and the cache of manifests and configurations.",
+  },
+  {
+    name: "DATABASE_URL",
+    fallback: "",
+    meaning:
+      "PostgreSQL instead of the embedded database: `postgresql://user:password@host/name`. Several Twofolds may share it.",
   },
   {
     name: "REGISTRY_AUTH_FILE, XDG_RUNTIME_DIR, XDG_CONFIG_HOME, DOCKER_CONFIG",

@@ -64,9 +64,11 @@ export const component = pgTable(
     infos: integer("infos").notNull().default(0),
     issueCodes: text("issue_codes").array().notNull().default([]),
     platforms: text("platforms").array().notNull().default([]),
-    gzipBytes: bigint("gzip_bytes", { mode: "number" }),
-    zstdBytes: bigint("zstd_bytes", { mode: "number" }),
-    newestAt: time("newest_at"),
+    /** Compressed bytes of the first platform's variants; 0 where it has none. */
+    gzipBytes: bigint("gzip_bytes", { mode: "number" }).notNull().default(0),
+    zstdBytes: bigint("zstd_bytes", { mode: "number" }).notNull().default(0),
+    /** 1970 where nothing was built, so that it is the oldest; `newestKind` is null then. */
+    newestAt: time("newest_at").notNull().default(new Date(0)),
     newestKind: text("newest_kind"),
     readAt: time("read_at"),
     failure: jsonb("failure"),

@@ -1,5 +1,5 @@
 import type { ContentStore } from "#lib/oci/content-store.ts";
-import { parseDigest } from "#lib/oci/digest.ts";
+import { type Digest, parseDigest } from "#lib/oci/digest.ts";
 import type { ReadFailure } from "#lib/oci/failure.ts";
 import { MAX_DOCUMENT_BYTES, parseDocument } from "#lib/oci/parse-document.ts";
 import { type ReadProgress, readImage, type Wanted } from "#lib/oci/read-image.ts";
@@ -15,6 +15,10 @@ export type OpenSource = (reference: Reference) => Result<Source, ReadFailure>;
 export interface Inspector {
   /** The report on what `reference` names; fails only when it could not be read. */
   inspect(reference: string, options: InspectOptions): Promise<Result<IndexReport, ReadFailure>>;
+  /** What `reference` names now, by the cheapest question there is; null for one that names a digest itself. */
+  resolve(reference: string, signal: AbortSignal): Promise<Result<Digest | null, ReadFailure>>;
+  /** The tags of the repository that `reference` is in. */
+  tags(reference: string, signal: AbortSignal): Promise<Result<readonly string[], ReadFailure>>;
   /** A document itself, as served and checked. */
   source(
     reference: string,
@@ -47,6 +51,18 @@ export function createInspector(open: OpenSource, store: ContentStore): Inspecto
       });
       if (!image.ok) return image;
       return ok(analyse(image.value, formatReference(reference), choice === undefined ? {} : { choice }));
+    },
+    async resolve(text, signal) {
+      const opened = openReference(text, open);
+      if (!opened.ok) return opened;
+      const want = wanted(opened.value.reference);
+      if ("digest" in want) return ok(null);
+      const resolved = await opened.value.source.resolve(want.tag, signal);
+      return resolved.ok ? ok(resolved.value.digest) : resolved;
+    },
+    async tags(text, signal) {
+      const opened = openReference(text, open);
+      return opened.ok ? opened.value.source.listTags(signal) : opened;
     },
     async source(text, part, signal) {
       const opened = openReference(text, open);

@@ -1,0 +1,36 @@
+import { fail, ok, type Result } from "#lib/oci/result.ts";
+import { type Actor, localActor } from "./actor.ts";
+
+export interface AuthFailure {
+  readonly code: "other-site";
+  readonly message: string;
+  readonly next: string;
+}
+
+/** The one way in for requests of the API: who asks, or why nothing is done for them. */
+export function actorOf(request: Request): Result<Actor, AuthFailure> {
+  if (changesNothing(request.method)) return ok(localActor());
+  if (!isFromHere(request.headers)) {
+    return fail({
+      code: "other-site",
+      message: "A page of another site asked for this change.",
+      next: "Make the change on Twofold's own page, or with a program that is no browser.",
+    });
+  }
+  return ok(localActor());
+}
+
+/** Safe methods (RFC 9110, 9.2.1). */
+const changesNothing = (method: string): boolean => method === "GET" || method === "HEAD";
+
+/**
+ * Browsers say where a request comes from and let no page change it: `Sec-Fetch-Site` (Fetch Metadata) or `Origin` (RFC
+ * 6454). What sends neither is no browser, and has no user's cookies or address to borrow.
+ */
+function isFromHere(headers: Headers): boolean {
+  const site = headers.get("sec-fetch-site");
+  if (site !== null) return site === "same-origin" || site === "none";
+  const origin = headers.get("origin");
+  if (origin === null) return true;
+  return URL.canParse(origin) && new URL(origin).host === headers.get("host");
+}

@@ -1,0 +1,38 @@
+import { expect, test } from "vitest";
+import { checkGiven, readImport } from "./add.ts";
+
+const outcomes = (text: string) =>
+  readImport(text, "team").map(
+    ({ outcome: { line, key, message } }) => `${line} ${key ?? message?.split(":")[0]}`,
+  );
+
+test("a list names each component after its repository, or as the line says", () => {
+  expect(
+    outcomes(
+      "# ours\nquay.io/org/app:main\n\nweb quay.io/org/frontend\nlocalhost:5000/a/b_c@sha256:" +
+        "0".repeat(64),
+    ),
+  ).toEqual(["2 team/app", "4 team/web", "5 team/b-c"]);
+});
+
+test.each([
+  ["quay.io/Org/app", /upper-case/],
+  ["one two three", /A line is/],
+  ["Bad_Name quay.io/org/app", /The name has/],
+  ["quay.io/a/app\nquay.io/b/app", /stands on a line above/],
+])("%j is refused with its reason", (text, message) =>
+  expect(readImport(text, "team").at(-1)?.outcome).toMatchObject({
+    outcome: "refused",
+    message: expect.stringMatching(message),
+  }),
+);
+
+test.each([
+  [{ namespace: "a", name: "b", reference: "quay.io/c/d" }, true],
+  [{ namespace: "a", name: "b", reference: "quay.io/c/d", application: "shop" }, true],
+  [{ namespace: "", name: "b", reference: "quay.io/c/d" }, false],
+  [{ namespace: "a", name: "../b", reference: "quay.io/c/d" }, false],
+  [{ namespace: "a", name: "b", reference: "https://quay.io/c/d" }, false],
+  [{ namespace: "a", name: "b", reference: "quay.io/c/d", secret: 1 }, false],
+  [null, false],
+])("%j may be added: %s", (value, may) => expect(checkGiven(value).ok).toBe(may));

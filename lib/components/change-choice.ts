@@ -1,0 +1,78 @@
+import { and, eq } from "drizzle-orm";
+import { choiceEvent, component } from "#lib/db/schema.ts";
+import { inTransaction } from "#lib/db/transaction.ts";
+import { fail, ok, type Result } from "#lib/oci/result.ts";
+import type { ChoiceState } from "./api.ts";
+import type { Wanted, WantedChoice } from "./choice.ts";
+import { defaultWanted } from "./choices-by-default.ts";
+import type { ComponentFailure } from "./failure.ts";
+import type { KeptFleet } from "./known.ts";
+import { type ComponentRecord, etagOf, stepColumns, wantedColumns } from "./record.ts";
+
+export interface Change {
+  readonly namespace: string;
+  readonly name: string;
+  /** The ETag that the change starts from. */
+  readonly ifMatch: string;
+  /** Null: back to the default. */
+  readonly to: WantedChoice | null;
+  readonly note: string | null;
+  readonly by: string;
+}
+
+export type ChangeResult = Result<ChoiceState, ComponentFailure>;
+
+/** The record that a change is about, as long as nobody changed the choice since it was looked at. */
+export function unchangedSince(
+  record: ComponentRecord | undefined,
+  { namespace, name, ifMatch }: Pick<Change, "namespace" | "name" | "ifMatch">,
+): Result<ComponentRecord, ComponentFailure> {
+  if (record === undefined) {
+    return fail({
+      code: "no-component",
+      message: `There is no component ${namespace}/${name}.`,
+      next: "It may have been removed; look for it in the fleet.",
+    });
+  }
+  // `*` asks for any state (RFC 9110, 13.1.1).
+  if (ifMatch === "*" || ifMatch === etagOf(record)) return ok(record);
+  return fail({
+    code: "changed-meanwhile",
+    message: `The choice of ${namespace}/${name} was changed by somebody else meanwhile.`,
+    next: "Look at what is wanted now, then choose again.",
+    current: { wanted: record.wanted as Wanted, etag: etagOf(record) },
+  });
+}
+
+/** Keeps the choice and its history in one transaction: neither is ever there without the other. */
+export async function keepChoice(fleet: KeptFleet, change: Change): Promise<ChangeResult> {
+  const { namespace, name, to, note, by } = change;
+  return inTransaction(fleet.database, async (tx) => {
+    const itself = and(eq(component.namespace, namespace), eq(component.name, name));
+    const [locked] = await tx.select().from(component).where(itself).for("update");
+    const found = unchangedSince(locked, change);
+    if (!found.ok) return found;
+    const record = found.value;
+    const at = fleet.now();
+    const wanted: Wanted =
+      to === null
+        ? defaultWanted(record, fleet.choices)
+        : { kind: "chosen", push: to.push, pullRequest: to.pullRequest, by, at: at.toISOString(), note };
+    const choiceVersion = record.choiceVersion + 1;
+    await tx
+      .update(component)
+      .set({
+        ...wantedColumns(wanted),
+        ...stepColumns({ ...record, wanted }),
+        choiceVersion,
+      })
+      .where(itself);
+    await tx
+      .insert(choiceEvent)
+      .values({ namespace, name, at, by, from: chosenBefore(record.wanted as Wanted), to, note });
+    return ok({ wanted, etag: etagOf({ choiceVersion }) });
+  });
+}
+
+const chosenBefore = (wanted: Wanted): WantedChoice | null =>
+  wanted.kind === "chosen" ? { push: wanted.push, pullRequest: wanted.pullRequest } : null;

@@ -1,0 +1,21 @@
+import type { ChoiceState } from "./api.ts";
+
+/** Why something could not be done with a component. */
+export type ComponentFailure = {
+  readonly message: string;
+  readonly next: string;
+} & (
+  | {
+      readonly code:
+        | "no-component"
+        | "exists"
+        | "denied"
+        | "bad-query"
+        | "bad-request"
+        | "no-precondition"
+        | "not-yours-to-edit"
+        | "cluster-away"
+        | "unread";
+    }
+  | { readonly code: "changed-meanwhile"; readonly current: ChoiceState }
+);

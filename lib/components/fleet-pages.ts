@@ -1,0 +1,120 @@
+import { and, count, countDistinct, eq, type SQL, sql } from "drizzle-orm";
+import type { PgColumn } from "drizzle-orm/pg-core";
+import type { Database } from "#lib/db/open.ts";
+import { component } from "#lib/db/schema.ts";
+import type { Facet, FleetSummary } from "./api.ts";
+import type { FleetQuery } from "./fleet-query.ts";
+import { rowKey } from "./fleet-row.ts";
+import { fleetCondition, fleetOrder } from "./fleet-sql.ts";
+import type { ComponentRecord } from "./record.ts";
+
+/** One window of the fleet and how many rows all windows have. */
+export async function fleetWindow(
+  { sql: db }: Database,
+  query: FleetQuery,
+  now: Date,
+): Promise<{ readonly records: readonly ComponentRecord[]; readonly total: number }> {
+  const condition = fleetCondition(query, now);
+  const [records, total] = await Promise.all([
+    db
+      .select()
+      .from(component)
+      .where(condition)
+      .orderBy(...fleetOrder(query))
+      .offset(query.offset)
+      .limit(query.limit),
+    db.$count(component, condition),
+  ]);
+  return { records, total };
+}
+
+/** Every row of the filter, a window at a time, so that an export never holds the whole fleet. */
+export async function* fleetWindows(database: Database, query: FleetQuery, now: Date) {
+  const limit = 500;
+  for (let offset = 0; ; offset += limit) {
+    const { records } = await fleetWindow(database, { ...query, offset, limit }, now);
+    yield records;
+    if (records.length < limit) return;
+  }
+}
+
+export async function fleetKeys(
+  { sql: db }: Database,
+  query: FleetQuery,
+  now: Date,
+): Promise<readonly string[]> {
+  const keys = await db
+    .select({ namespace: component.namespace, name: component.name })
+    .from(component)
+    .where(fleetCondition(query, now))
+    .orderBy(...fleetOrder(query));
+  return keys.map(rowKey);
+}
+
+type Figures = Omit<FleetSummary, "cluster" | "samples" | "scan">;
+
+/** The figures over what the filters leave, and the values that there are to filter by. */
+export async function fleetFigures({ sql: db }: Database, query: FleetQuery, now: Date): Promise<Figures> {
+  const having = (condition: SQL) => sql<number>`count(*) filter (where ${condition})`.mapWith(Number);
+  const holding = (value: string) => having(eq(component.builtHolds, value));
+  const [figures] = await db
+    .select({
+      components: count(),
+      namespaces: countDistinct(component.namespace),
+      dual: holding("dual"),
+      gzipAlone: holding("gzip"),
+      zstdAlone: holding("zstd-chunked"),
+      other: holding("other"),
+      unread: holding("unread"),
+      underWay: having(sql`${component.step} <> 'settled'`),
+      withErrors: having(sql`${component.errors} > 0`),
+      withWarnings: having(sql`${component.warnings} > 0`),
+      failing: having(sql`${component.failure} is not null`),
+    })
+    .from(component)
+    .where(fleetCondition(query, now));
+  if (figures === undefined) throw new Error("an aggregate without groups has one row");
+  return { ...figures, facets: await facetsOf(db) };
+}
+
+/** Namespaces and applications are as many as people make; a menu holds so many. */
+const MAX_FACETS = 500;
+
+async function facetsOf(db: Database["sql"]): Promise<FleetSummary["facets"]> {
+  const of = (column: PgColumn): Promise<Facet[]> =>
+    db
+      .select({ value: sql<string>`${column}`, count: count() })
+      .from(component)
+      .where(sql`${column} is not null`)
+      .groupBy(column)
+      .orderBy(column)
+      .limit(MAX_FACETS);
+  const ofList = async (column: PgColumn): Promise<Facet[]> => {
+    const { rows } = await db.execute<{ value: string; count: string }>(
+      sql`select value, count(*) as count from ${component}, unnest(${column}) as value group by value order by value limit ${MAX_FACETS}`,
+    );
+    return rows.map(({ value, count: times }) => ({ value, count: Number(times) }));
+  };
+  const [namespace, application, wanted, built, step, issue, platform, source] = await Promise.all([
+    of(component.namespace),
+    of(component.application),
+    of(component.wantedChoice),
+    of(component.builtHolds),
+    of(component.step),
+    ofList(component.issueCodes),
+    ofList(component.platforms),
+    of(component.source),
+  ]);
+  return { namespace, application, wanted, built, step, issue, platform, source };
+}
+
+export async function recordOf(
+  { sql: db }: Database,
+  { namespace, name }: { readonly namespace: string; readonly name: string },
+): Promise<ComponentRecord | undefined> {
+  const [record] = await db
+    .select()
+    .from(component)
+    .where(and(eq(component.namespace, namespace), eq(component.name, name)));
+  return record;
+}

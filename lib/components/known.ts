@@ -1,0 +1,206 @@
+import { and, eq, sql } from "drizzle-orm";
+import type { Settings } from "#lib/config/schema.ts";
+import { chunksOf, excludedColumns, ROWS_PER_STATEMENT } from "#lib/db/bulk.ts";
+import type { Database } from "#lib/db/open.ts";
+import { choiceEvent, component } from "#lib/db/schema.ts";
+import { inTransaction, type Transaction } from "#lib/db/transaction.ts";
+import { samePlan, type Wanted } from "./choice.ts";
+import { defaultWanted } from "./choices-by-default.ts";
+import { type ComponentSource, rowKey } from "./fleet-row.ts";
+import {
+  type ComponentRecord,
+  type KnownComponent,
+  knownColumns,
+  stepColumns,
+  unreadColumns,
+  wantedColumns,
+} from "./record.ts";
+
+/** A component as its source has it; one from a cluster carries its choice with it, as an annotation. */
+export interface Told {
+  readonly known: KnownComponent;
+  /** Null: the choice is ours to keep, or nobody chose. */
+  readonly wanted: Exclude<Wanted, { kind: "default" }> | null;
+}
+
+export interface KeptFleet {
+  readonly database: Database;
+  readonly choices: Settings["choices"];
+  readonly now: () => Date;
+}
+
+/** Makes the fleet hold what a source told: with `all`, components of the source that are not among them are gone. */
+export async function keepKnown(
+  fleet: KeptFleet,
+  source: ComponentSource,
+  told: readonly Told[],
+  { all }: { readonly all: boolean },
+): Promise<void> {
+  // In one order, so that two replicas that are told the same do not wait for each other in a circle.
+  const ordered = [...new Map(told.map((one) => [rowKey(one.known), one])).entries()]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, one]) => one);
+  await inTransaction(fleet.database, async (tx) => {
+    const before = await recordsOf(tx, all ? { source } : { keys: ordered.map(({ known }) => known) });
+    const rows = ordered.flatMap((one) => {
+      const row = nextRow(fleet, before.get(rowKey(one.known)), one);
+      return row === null ? [] : [row];
+    });
+    await writeRows(tx, source, rows);
+    await writeHistory(fleet, tx, ordered, before);
+    if (all) await removeOthers(tx, source, new Set(ordered.map(({ known }) => rowKey(known))), before);
+  });
+}
+
+export async function forgetKnown(
+  { database }: Pick<KeptFleet, "database">,
+  source: ComponentSource,
+  { namespace, name }: { readonly namespace: string; readonly name: string },
+): Promise<boolean> {
+  const gone = await database.sql
+    .delete(component)
+    .where(and(eq(component.namespace, namespace), eq(component.name, name), eq(component.source, source)))
+    .returning({ name: component.name });
+  return gone.length > 0;
+}
+
+/** Locked, and in the order of their keys, as everybody locks them. */
+async function recordsOf(
+  tx: Transaction,
+  which: { readonly source: string } | { readonly keys: readonly KnownComponent[] },
+): Promise<ReadonlyMap<string, ComponentRecord>> {
+  const condition =
+    "source" in which
+      ? eq(component.source, which.source)
+      : sql`(${component.namespace}, ${component.name}) in (select * from unnest(${textArray(which.keys.map(({ namespace }) => namespace))}, ${textArray(which.keys.map(({ name }) => name))}))`;
+  const records = await tx
+    .select()
+    .from(component)
+    .where(condition)
+    .orderBy(component.namespace, component.name)
+    .for("update");
+  return new Map(records.map((record) => [rowKey(record), record]));
+}
+
+/** One parameter, however many values. */
+export const textArray = (values: readonly string[]) => sql`${sql.param([...values])}::text[]`;
+
+type Row = typeof component.$inferInsert;
+
+/** The row after a source spoke; null where nothing is new. */
+function nextRow(fleet: KeptFleet, before: ComponentRecord | undefined, { known, wanted }: Told): Row | null {
+  const columns = knownColumns(known);
+  const kept =
+    before === undefined || before.wantedKind === "default" || known.cluster !== null ? null : before.wanted;
+  const nextWanted = wanted ?? (kept as Wanted | null) ?? defaultWanted(known, fleet.choices);
+  const sameReference = before !== undefined && before.reference === known.reference;
+  const read = sameReference ? builtColumnsOf(before) : unreadColumns();
+  const row: Row = {
+    ...columns,
+    ...wantedColumns(nextWanted),
+    ...read,
+    ...stepColumns({ wanted: nextWanted, configured: known.configured, built: read.built }),
+    ...(known.builtAt === null ? {} : { newestAt: known.builtAt, newestKind: "push-build" }),
+    choiceVersion:
+      (before?.choiceVersion ?? 0) + (before !== undefined && !sameJson(before.wanted, nextWanted) ? 1 : 0),
+    dueAt: sameReference ? before.dueAt : known.reference === null ? null : fleet.now(),
+    readAt: sameReference ? before.readAt : null,
+    round: sameReference ? before.round : null,
+  };
+  return before !== undefined &&
+    Object.entries(row).every(([name, value]) => sameJson(value, before[name as keyof Row]))
+    ? null
+    : row;
+}
+
+const readNames = Object.keys(unreadColumns()) as (keyof ReturnType<typeof unreadColumns>)[];
+
+/** What reading wrote stays while the reference does. */
+function builtColumnsOf(record: ComponentRecord) {
+  return Object.fromEntries(
+    [...readNames, "rulesVersion" as const].map((name) => [name, record[name]]),
+  ) as Pick<ComponentRecord, keyof ReturnType<typeof unreadColumns>>;
+}
+
+/** Whether two values read the same in the database; the order of members does not count. */
+function sameJson(a: unknown, b: unknown): boolean {
+  return JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
+}
+
+function sorted(value: unknown): unknown {
+  if (value instanceof Date || typeof value !== "object" || value === null) return value ?? null;
+  if (Array.isArray(value)) return value.map(sorted);
+  return Object.fromEntries(
+    Object.entries(value)
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, member]) => [name, sorted(member)]),
+  );
+}
+
+async function writeRows(tx: Transaction, source: string, rows: readonly Row[]): Promise<void> {
+  const names = Object.keys(rows[0] ?? {}).filter((name) => name !== "namespace" && name !== "name");
+  for (const chunk of chunksOf(rows, ROWS_PER_STATEMENT)) {
+    await tx
+      .insert(component)
+      .values(chunk.map((row) => ({ ...row })))
+      .onConflictDoUpdate({
+        target: [component.namespace, component.name],
+        set: excludedColumns(component, names as never),
+        // Who was first keeps the name: a line of the settings does not take over a component of the cluster.
+        setWhere: eq(component.source, source),
+      });
+  }
+}
+
+/** A choice that came with the cluster's resource and that we did not write: somebody set the annotation. */
+async function writeHistory(
+  fleet: KeptFleet,
+  tx: Transaction,
+  told: readonly Told[],
+  before: ReadonlyMap<string, ComponentRecord>,
+): Promise<void> {
+  const events = told.flatMap(({ known, wanted }) => {
+    if (known.cluster === null) return [];
+    const was = before.get(rowKey(known))?.wanted as Wanted | undefined;
+    const [from, to] = [chosenOf(was), chosenOf(wanted ?? undefined)];
+    if (from === null && to === null) return [];
+    if (from !== null && to !== null && samePlan(from, to)) return [];
+    return [
+      {
+        namespace: known.namespace,
+        name: known.name,
+        at: to?.at == null ? fleet.now() : new Date(to.at),
+        by: to?.by ?? "the cluster",
+        from: planOf(from),
+        to: planOf(to),
+        note: to?.note ?? null,
+      },
+    ];
+  });
+  for (const chunk of chunksOf(events, ROWS_PER_STATEMENT)) await tx.insert(choiceEvent).values([...chunk]);
+}
+
+type Chosen = Extract<Wanted, { kind: "chosen" }>;
+
+const chosenOf = (wanted: Wanted | undefined): Chosen | null => (wanted?.kind === "chosen" ? wanted : null);
+
+const planOf = (chosen: Chosen | null) =>
+  chosen === null ? null : { push: chosen.push, pullRequest: chosen.pullRequest };
+
+async function removeOthers(
+  tx: Transaction,
+  source: string,
+  kept: ReadonlySet<string>,
+  before: ReadonlyMap<string, ComponentRecord>,
+): Promise<void> {
+  const gone = [...before.values()].filter((record) => !kept.has(rowKey(record)));
+  if (gone.length === 0) return;
+  await tx
+    .delete(component)
+    .where(
+      and(
+        eq(component.source, source),
+        sql`(${component.namespace}, ${component.name}) in (select * from unnest(${textArray(gone.map(({ namespace }) => namespace))}, ${textArray(gone.map(({ name }) => name))}))`,
+      ),
+    );
+}

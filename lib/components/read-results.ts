@@ -1,0 +1,121 @@
+import { and, desc, eq, sql } from "drizzle-orm";
+import type { Database } from "#lib/db/open.ts";
+import { component, indexEvent, report as reportTable } from "#lib/db/schema.ts";
+import { inTransaction, type Transaction } from "#lib/db/transaction.ts";
+import type { Digest } from "#lib/oci/digest.ts";
+import { type IndexReport, RULES_VERSION } from "#lib/variants/report.ts";
+import type { ScanFailure } from "./fleet-row.ts";
+import { indexChange } from "./index-change.ts";
+import { textArray } from "./known.ts";
+import { builtColumns, stepColumns } from "./record.ts";
+
+export interface Looked {
+  readonly namespace: string;
+  readonly name: string;
+  /** What was looked at; a component that names something else by now is left alone. */
+  readonly reference: string;
+}
+
+/** When a component is looked at again; null: never, as what a digest names does not change. */
+export type NextLook = Date | null;
+
+/** Nothing new behind these: one statement, however many. */
+export async function keepUnchanged(
+  { sql: db }: Database,
+  looked: readonly (Looked & { readonly dueAt: NextLook })[],
+  at: Date,
+): Promise<void> {
+  if (looked.length === 0) return;
+  await db.execute(sql`
+    update ${component} as c
+    set read_at = ${at}, due_at = l.due_at::timestamptz, failure = null, leased_by = null, leased_until = null, round = null
+    from unnest(
+      ${textArray(looked.map(({ namespace }) => namespace))}, ${textArray(looked.map(({ name }) => name))},
+      ${textArray(looked.map(({ reference }) => reference))}, ${sql.param(looked.map(({ dueAt }) => dueAt?.toISOString() ?? null))}::text[]
+    ) as l(namespace, name, reference, due_at)
+    where c.namespace = l.namespace and c.name = l.name and c.reference = l.reference`);
+}
+
+/** A new index, or the same under new rules: kept with its place in the history. */
+export async function keepReport(
+  database: Database,
+  looked: Looked & { readonly dueAt: NextLook },
+  report: IndexReport,
+  at: Date,
+): Promise<void> {
+  await inTransaction(database, async (tx) => {
+    const itself = and(eq(component.namespace, looked.namespace), eq(component.name, looked.name));
+    const [record] = await tx.select().from(component).where(itself).for("update");
+    if (record === undefined || record.reference !== looked.reference) return;
+    await keepReportAlone(tx, report);
+    const read = builtColumns(report);
+    const isNew = record.digest !== report.digest;
+    await tx
+      .update(component)
+      .set({
+        ...read,
+        ...stepColumns({ ...record, built: read.built }),
+        ...(isNew && record.newestKind !== "push-build" ? { newestAt: at, newestKind: "first-seen" } : {}),
+        readAt: at,
+        dueAt: looked.dueAt,
+        failure: null,
+        leasedBy: null,
+        leasedUntil: null,
+        round: null,
+      })
+      .where(itself);
+    if (!isNew) return;
+    const before = record.digest === null ? null : await storedReport(tx, record.digest as Digest);
+    await tx.insert(indexEvent).values({
+      namespace: looked.namespace,
+      name: looked.name,
+      at,
+      digest: report.digest,
+      reference: looked.reference,
+      built: read.built,
+      issues: { error: read.errors, warning: read.warnings, info: read.infos },
+      changed: before === null ? null : indexChange(before, report),
+    });
+  });
+}
+
+/** It could not be looked at: what was known before stays, with the reason beside it. */
+export async function keepFailure(
+  { sql: db }: Database,
+  looked: Looked & { readonly dueAt: Date },
+  failure: ScanFailure,
+  at: Date,
+): Promise<void> {
+  await db
+    .update(component)
+    .set({ failure, readAt: at, dueAt: looked.dueAt, leasedBy: null, leasedUntil: null, round: null })
+    .where(
+      and(
+        eq(component.namespace, looked.namespace),
+        eq(component.name, looked.name),
+        eq(component.reference, looked.reference),
+      ),
+    );
+}
+
+async function keepReportAlone(tx: Transaction, report: IndexReport): Promise<void> {
+  const { digest, rulesVersion } = report;
+  await tx.insert(reportTable).values({ digest, rulesVersion, report }).onConflictDoNothing();
+}
+
+/** The report on a digest under the newest rules it was read with; null where it was never read. */
+export async function storedReport(
+  db: Pick<Transaction, "select">,
+  digest: Digest,
+): Promise<IndexReport | null> {
+  const [row] = await db
+    .select({ report: reportTable.report })
+    .from(reportTable)
+    .where(eq(reportTable.digest, digest))
+    .orderBy(desc(reportTable.rulesVersion))
+    .limit(1);
+  return (row?.report as IndexReport | undefined) ?? null;
+}
+
+/** Whether the report kept for a digest was made by today's rules. */
+export const isCurrent = (rulesVersion: number | null): boolean => rulesVersion === RULES_VERSION;

@@ -1,0 +1,158 @@
+import type { component } from "#lib/db/schema.ts";
+import { parseReference } from "#lib/oci/reference.ts";
+import type { IndexReport } from "#lib/variants/report.ts";
+import type { ComponentDetail } from "./api.ts";
+import { builtOf } from "./built.ts";
+import type { Wanted } from "./choice.ts";
+import type { ComponentSource, FleetRow, MayChange, ScanFailure } from "./fleet-row.ts";
+import { type Built, type Configured, steps } from "./states.ts";
+import { stepOf } from "./step.ts";
+
+/** A row of the table `component`. */
+export type ComponentRecord = typeof component.$inferSelect;
+
+/** What only a cluster says of a component; kept as it is for the component's own page. */
+export interface ClusterFacts {
+  /** Group and version of the resource: two models are in use. */
+  readonly model: string;
+  readonly uid: string;
+  readonly resourceVersion: string;
+  readonly git: ComponentDetail["git"];
+  readonly versions: ComponentDetail["versions"];
+  readonly newestRun: ComponentDetail["newestRun"];
+}
+
+/** What a source says of a component. */
+export interface KnownComponent {
+  readonly namespace: string;
+  readonly name: string;
+  readonly application: string | null;
+  readonly source: ComponentSource;
+  /** As the source writes it; one that cannot be read is shown and said to be wrong when it is looked at. */
+  readonly reference: string | null;
+  readonly pullRequestImage: string | null;
+  readonly configured: Configured;
+  readonly cluster: ClusterFacts | null;
+  /** When the newest push build ended, where runs are known. */
+  readonly builtAt: Date | null;
+}
+
+/** The columns that a source writes. */
+export function knownColumns(known: KnownComponent) {
+  const { namespace, name, application, source, reference, pullRequestImage, configured, cluster } = known;
+  return {
+    namespace,
+    name,
+    application,
+    source,
+    reference,
+    pullRequestImage,
+    configured,
+    cluster,
+    registry: reference === null ? null : registryOf(reference),
+    configuredChoice: configured.kind === "known" ? configured.choice : "unknown",
+    search: [namespace, name, application ?? "", reference ?? ""].join(" ").toLowerCase(),
+  };
+}
+
+/** The columns that choosing writes. */
+export function wantedColumns(wanted: Wanted) {
+  return {
+    wanted,
+    wantedKind: wanted.kind,
+    wantedChoice: wanted.kind === "unreadable" ? "" : wanted.push,
+  };
+}
+
+/** The columns that reading an index writes. */
+export function builtColumns(report: IndexReport) {
+  const built = builtOf(report);
+  const count = (severity: string) => report.issues.filter((issue) => issue.severity === severity).length;
+  const [first] = built.platforms;
+  return {
+    digest: report.digest as string,
+    rulesVersion: report.rulesVersion,
+    built,
+    builtHolds: built.holds ?? "other",
+    errors: count("error"),
+    warnings: count("warning"),
+    infos: count("info"),
+    issueCodes: [...new Set(report.issues.map(({ code }) => code as string))],
+    platforms: [...report.platforms],
+    gzipBytes: first?.gzipBytes ?? 0,
+    zstdBytes: first?.zstdBytes ?? 0,
+  };
+}
+
+/** Columns of an index that was not read yet, or belongs to a reference that is no longer looked at. */
+export function unreadColumns() {
+  const built: Built = { kind: "unread" };
+  return {
+    digest: null,
+    rulesVersion: null,
+    built,
+    builtHolds: "unread",
+    errors: 0,
+    warnings: 0,
+    infos: 0,
+    issueCodes: [],
+    platforms: [],
+    gzipBytes: 0,
+    zstdBytes: 0,
+    newestAt: new Date(0),
+    newestKind: null,
+    failure: null,
+  };
+}
+
+/** The step follows from the three states, and is written with whichever of them changes. */
+export function stepColumns(states: {
+  readonly wanted: unknown;
+  readonly configured: unknown;
+  readonly built: unknown;
+}) {
+  const step = stepOf(states.wanted as Wanted, states.configured as Configured, states.built as Built);
+  return { step, stepRank: steps.indexOf(step) };
+}
+
+/** The row as pages and API show it. The JSON columns hold what the functions above wrote. */
+export function rowOf(record: ComponentRecord, mayChange: MayChange): FleetRow {
+  return {
+    namespace: record.namespace,
+    name: record.name,
+    application: record.application,
+    source: record.source as ComponentSource,
+    reference: record.reference,
+    wanted: record.wanted as Wanted,
+    etag: etagOf(record),
+    configured: record.configured as Configured,
+    built: record.built as Built,
+    step: record.step as FleetRow["step"],
+    issues: { error: record.errors, warning: record.warnings, info: record.infos },
+    issueCodes: record.issueCodes,
+    newestBuild:
+      record.newestKind === null
+        ? null
+        : { at: record.newestAt.toISOString(), kind: record.newestKind as "push-build" | "first-seen" },
+    readAt: record.readAt?.toISOString() ?? null,
+    failure: record.failure as ScanFailure | null,
+    mayChange,
+  };
+}
+
+/** A strong ETag of the choice (RFC 9110, 8.8.3). */
+export const etagOf = ({ choiceVersion }: Pick<ComponentRecord, "choiceVersion">): string =>
+  `"${choiceVersion}"`;
+
+/** What paces the requests: a registry's host, or the layout. A reference that cannot be read has a place of its own. */
+function registryOf(text: string): string {
+  const reference = parseReference(text);
+  if (!reference.ok) return "";
+  return reference.value.kind === "registry" ? reference.value.registry : `oci:${reference.value.path}`;
+}
+
+/** A reference that names bytes and not a tag: it needs to be read once only. */
+export function isPinned(text: string): boolean {
+  const reference = parseReference(text);
+  return reference.ok && reference.value.digest !== null;
+}

@@ -1,0 +1,94 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { sql } from "drizzle-orm";
+import type { ClusterState, ScanProgress } from "#lib/components/api.ts";
+import type { Database } from "#lib/db/open.ts";
+import { choiceEvent, component, indexEvent } from "#lib/db/schema.ts";
+
+/** What the pages are told while they are open. */
+export type FleetEvent =
+  | { readonly event: "fleet"; readonly data: { readonly revision: string } }
+  | { readonly event: "scan"; readonly data: ScanProgress }
+  | { readonly event: "cluster"; readonly data: ClusterState };
+
+export interface Watched {
+  readonly database: Database;
+  readonly scan: () => Promise<ScanProgress>;
+  readonly cluster: () => ClusterState;
+}
+
+/** Often enough to look alive; the embedded database has no way to call us (LISTEN does not pass its socket). */
+const EVERY_MS = 1000;
+
+/**
+ * Follows the database, so that what another replica does is seen too, and hands each change to every listener. Nothing
+ * is asked while nobody listens, and as much for one listener as for a hundred.
+ */
+export function createEvents(watched: Watched): { listen(signal: AbortSignal): AsyncGenerator<FleetEvent> } {
+  const listeners = new Set<(event: FleetEvent) => void>();
+  let last = new Map<string, string>();
+  let following = false;
+
+  const follow = async () => {
+    following = true;
+    while (listeners.size > 0) {
+      // A database that is away is told by every other answer; here the next look is waited for.
+      const events = await currentEvents(watched).catch(() => []);
+      for (const event of events) {
+        const text = JSON.stringify(event.data);
+        if (last.get(event.event) === text) continue;
+        last.set(event.event, text);
+        for (const tell of listeners) tell(event);
+      }
+      await sleep(EVERY_MS);
+    }
+    last = new Map();
+    following = false;
+  };
+
+  return {
+    async *listen(signal) {
+      const waiting: FleetEvent[] = [];
+      let wake: () => void = () => undefined;
+      const tell = (event: FleetEvent) => {
+        waiting.push(event);
+        wake();
+      };
+      listeners.add(tell);
+      // The first listener is told by the first look; later ones are told how things stand.
+      if (following) for (const event of await currentEvents(watched)) tell(event);
+      else void follow();
+      signal.addEventListener("abort", () => wake(), { once: true });
+      try {
+        while (!signal.aborted) {
+          const event = waiting.shift();
+          if (event !== undefined) yield event;
+          else
+            await new Promise<void>((resolve) => {
+              wake = resolve;
+            });
+        }
+      } finally {
+        listeners.delete(tell);
+      }
+    },
+  };
+}
+
+async function currentEvents(watched: Watched): Promise<readonly FleetEvent[]> {
+  const [revision, scan] = await Promise.all([revisionOf(watched.database), watched.scan()]);
+  return [
+    { event: "fleet", data: { revision } },
+    { event: "scan", data: scan },
+    { event: "cluster", data: watched.cluster() },
+  ];
+}
+
+/** Another text whenever a row looks different; that something was looked at again and found the same does not count. */
+async function revisionOf({ sql: db }: Database): Promise<string> {
+  const { rows } = await db.execute<{ revision: string }>(sql`
+    select concat_ws('-', count(*), sum(choice_version), count(failure),
+      sum(hashtext(concat_ws(' ', digest, step, configured_choice, reference, application))::bigint),
+      (select max(id) from ${choiceEvent}), (select max(id) from ${indexEvent})) as revision
+    from ${component}`);
+  return rows[0]?.revision ?? "";
+}

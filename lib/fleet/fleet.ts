@@ -1,0 +1,84 @@
+import type { Actor } from "#lib/auth/actor.ts";
+import type {
+  ChoiceState,
+  ComponentDetail,
+  FleetPage,
+  FleetSummary,
+  HistoryEvent,
+  ImportOutcome,
+  RolloutDay,
+  SavedView,
+  ScanProgress,
+  TagList,
+} from "#lib/components/api.ts";
+import type { Change } from "#lib/components/change-choice.ts";
+import type { ComponentFailure } from "#lib/components/failure.ts";
+import type { FleetQuery } from "#lib/components/fleet-query.ts";
+import type { FleetRow } from "#lib/components/fleet-row.ts";
+import type { ReadFailure } from "#lib/oci/failure.ts";
+import type { Result } from "#lib/oci/result.ts";
+import type { FleetEvent } from "./events.ts";
+
+export interface Key {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+export type Done<T> = Promise<Result<T, ComponentFailure>>;
+
+/** Everything the routes of components can ask for; one per process, made when the server starts. */
+export interface Fleet {
+  page(actor: Actor, query: FleetQuery): Promise<FleetPage>;
+  /** Every row of the filter, as lines of CSV with their head. */
+  csv(actor: Actor, query: FleetQuery): AsyncIterable<string>;
+  keys(actor: Actor, query: FleetQuery): Promise<readonly string[]>;
+  summary(actor: Actor, query: FleetQuery): Promise<FleetSummary>;
+  rollout(days: number): Promise<readonly RolloutDay[]>;
+
+  detail(actor: Actor, key: Key): Done<ComponentDetail>;
+  changeChoice(actor: Actor, change: Omit<Change, "by">): Done<ChoiceState>;
+  history(actor: Actor, key: Key, before: Date | null): Done<HistoryPage>;
+  /** The whole history, newest first. */
+  wholeHistory(actor: Actor, key: Key): AsyncIterable<HistoryEvent>;
+  tags(actor: Actor, key: Key, signal: AbortSignal): Promise<Result<TagList, ComponentFailure | ReadFailure>>;
+
+  add(actor: Actor, given: unknown): Done<FleetRow>;
+  edit(actor: Actor, key: Key, given: unknown): Done<FleetRow>;
+  remove(actor: Actor, key: Key): Done<null>;
+  importList(
+    actor: Actor,
+    list: { readonly namespace: string; readonly text: string; readonly dryRun: boolean },
+  ): Done<readonly ImportOutcome[]>;
+
+  /** Looks at everything now, or at the components named. */
+  scan(actor: Actor, keys: readonly Key[] | null): Promise<ScanProgress>;
+  cancelScan(actor: Actor): Promise<ScanProgress>;
+  events(signal: AbortSignal): AsyncGenerator<FleetEvent>;
+
+  views(): Promise<readonly SavedView[]>;
+  saveView(actor: Actor, view: SavedView): Promise<void>;
+  forgetView(actor: Actor, name: string): Promise<void>;
+
+  /** Whether the database answers; for `/readyz`. */
+  isReady(): Promise<boolean>;
+  stop(): Promise<void>;
+}
+
+export interface HistoryPage {
+  readonly events: readonly HistoryEvent[];
+  /** Where the next page begins; null: this was the last. */
+  readonly next: string | null;
+}
+
+/** Route bundles hold modules of their own: what must be one per process hangs on `globalThis`. */
+const shared = globalThis as typeof globalThis & { twofoldFleet?: Fleet };
+
+export function shareFleet(fleet: Fleet): void {
+  shared.twofoldFleet = fleet;
+}
+
+/** The fleet of this process. The server makes it before it answers anybody. */
+export function fleet(): Fleet {
+  if (shared.twofoldFleet === undefined) throw new Error("the server was started without its fleet");
+  return shared.twofoldFleet;
+}

@@ -1,0 +1,277 @@
+import { checkGiven, MAX_IMPORT_LINES, readImport } from "#lib/components/add.ts";
+import type { ComponentDetail, FleetSummary, ImportOutcome } from "#lib/components/api.ts";
+import { keepChoice } from "#lib/components/change-choice.ts";
+import { defaultWanted } from "#lib/components/choices-by-default.ts";
+import { fleetCsvHead, fleetCsvLine } from "#lib/components/csv.ts";
+import type { ComponentFailure } from "#lib/components/failure.ts";
+import { fleetFigures, fleetKeys, fleetWindow, fleetWindows, recordOf } from "#lib/components/fleet-pages.ts";
+import { historyOf } from "#lib/components/history.ts";
+import { forgetKnown, type KeptFleet, keepKnown } from "#lib/components/known.ts";
+import { storedReport } from "#lib/components/read-results.ts";
+import { type ClusterFacts, type ComponentRecord, rowOf } from "#lib/components/record.ts";
+import { recordRollout, rolloutSince } from "#lib/components/rollout.ts";
+import { tagList } from "#lib/components/tags.ts";
+import { forgetView, savedViews, saveView } from "#lib/components/views.ts";
+import type { LoadedSettings } from "#lib/config/load.ts";
+import type { DatabaseFailure } from "#lib/db/failure.ts";
+import { type Database, openDatabase } from "#lib/db/open.ts";
+import type { Inspector } from "#lib/inspect/inspect.ts";
+import type { Digest } from "#lib/oci/digest.ts";
+import { fail, ok, type Result } from "#lib/oci/result.ts";
+import type { Pace } from "#lib/scan/pace.ts";
+import { cancelRound, scanProgress, startRound } from "#lib/scan/rounds.ts";
+import { startScanner } from "#lib/scan/scanner.ts";
+import { createEvents } from "./events.ts";
+import type { Fleet, Key } from "./fleet.ts";
+import { keepSamples, keepSettings, plainComponent, SAMPLE_NAMESPACE } from "./sources.ts";
+
+export interface FleetOptions {
+  readonly loaded: LoadedSettings;
+  readonly inspector: Inspector;
+  /** For what only an operator can mend. */
+  readonly onFault: (error: unknown) => void;
+  readonly now?: () => Date;
+  readonly random?: () => number;
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const HISTORY_LINES = 50;
+
+/** Opens the database, brings the components in and begins to look at them. */
+export async function startFleet(options: FleetOptions): Promise<Result<Fleet, DatabaseFailure>> {
+  const { loaded } = options;
+  const opened = await openDatabase(
+    loaded.databaseUrl === null ? { folder: `${loaded.dataFolder}/db` } : { url: loaded.databaseUrl },
+  );
+  return opened.ok ? ok(await runFleet(opened.value, options)) : opened;
+}
+
+async function runFleet(database: Database, options: FleetOptions): Promise<Fleet> {
+  const { loaded, inspector, onFault, now = () => new Date(), random = Math.random } = options;
+  const kept: KeptFleet = { database, choices: choicesOf(loaded), now };
+  await keepSettings(kept, loaded);
+  let samples = await keepSamples(kept, loaded);
+  await recordRollout(database, now());
+  const pace = paceOf(loaded);
+  const scanner = startScanner({ database, inspector, pace, now, random, onFault });
+  const progress = () => scanProgress(database, now());
+  const events = createEvents({ database, scan: progress, cluster: () => noCluster });
+
+  const row = (record: ComponentRecord) => rowOf(record, { allowed: true });
+  const found = async (key: Key) => {
+    const record = await recordOf(database, key);
+    return record === undefined ? fail(noComponent(key)) : ok(record);
+  };
+  /** A component that was added is there at once, and looked at next. */
+  const keepAdded = async (given: readonly Parameters<typeof plainComponent>[1][]) => {
+    const told = given.map((one) => ({ known: plainComponent("added", one), wanted: null }));
+    await keepKnown(kept, "added", told, { all: false });
+    samples = await keepSamples(kept, loaded);
+    await recordRollout(database, now());
+    scanner.wake();
+  };
+
+  return {
+    async page(_actor, query) {
+      const { records, total } = await fleetWindow(database, query, now());
+      return { rows: records.map(row), offset: query.offset, total };
+    },
+    async *csv(_actor, query) {
+      yield fleetCsvHead;
+      for await (const records of fleetWindows(database, query, now())) {
+        yield records.map((record) => fleetCsvLine(row(record))).join("");
+      }
+    },
+    keys: (_actor, query) => fleetKeys(database, query, now()),
+    async summary(_actor, query): Promise<FleetSummary> {
+      const [figures, scan] = await Promise.all([fleetFigures(database, query, now()), progress()]);
+      return { ...figures, cluster: noCluster, samples, scan };
+    },
+    rollout: (days) => rolloutSince(database, new Date(now().getTime() - days * DAY_MS)),
+
+    async detail(_actor, key) {
+      const record = await found(key);
+      return record.ok ? ok(await detailOf(kept, record.value, row)) : record;
+    },
+    changeChoice: (actor, change) => keepChoice(kept, { ...change, by: actor.name }),
+    async history(_actor, key, before) {
+      const events = await historyOf(database, key, { before, limit: HISTORY_LINES });
+      return ok({ events, next: events.length < HISTORY_LINES ? null : (events.at(-1)?.at ?? null) });
+    },
+    async *wholeHistory(_actor, key) {
+      for (let before: Date | null = null; ; ) {
+        const lines = await historyOf(database, key, { before, limit: HISTORY_LINES });
+        yield* lines;
+        const last = lines.at(-1);
+        if (last === undefined || lines.length < HISTORY_LINES) return;
+        before = new Date(last.at);
+      }
+    },
+    async tags(_actor, key, signal) {
+      const record = await found(key);
+      if (!record.ok) return record;
+      if (record.value.reference === null) return fail(neverBuilt(key));
+      return tagList(database, inspector, record.value.reference, signal);
+    },
+
+    async add(_actor, given) {
+      const checked = checkGiven(given);
+      if (!checked.ok) return checked;
+      const there = await recordOf(database, checked.value);
+      if (there !== undefined) return fail(exists(checked.value));
+      await keepAdded([checked.value]);
+      const added = await found(checked.value);
+      return added.ok ? ok(row(added.value)) : added;
+    },
+    async edit(_actor, key, given) {
+      const before = await editable(found, key);
+      if (!before.ok) return before;
+      const checked = checkGiven({ ...(given as object), ...key });
+      if (!checked.ok) return checked;
+      await keepAdded([checked.value]);
+      const edited = await found(key);
+      return edited.ok ? ok(row(edited.value)) : edited;
+    },
+    async remove(_actor, key) {
+      const before = await editable(found, key);
+      if (!before.ok) return before;
+      await forgetKnown(kept, "added", key);
+      await keepAdded([]);
+      return ok(null);
+    },
+    async importList(_actor, { namespace, text, dryRun }) {
+      const lines = readImport(text, namespace);
+      if (lines.length > MAX_IMPORT_LINES) return fail(tooLong(lines.length));
+      const outcomes: ImportOutcome[] = [];
+      const fresh: NonNullable<(typeof lines)[number]["component"]>[] = [];
+      for (const { outcome, component } of lines) {
+        const known = component === null ? undefined : await recordOf(database, component);
+        if (component === null) outcomes.push(outcome);
+        else if (known === undefined) {
+          outcomes.push(outcome);
+          fresh.push(component);
+        } else outcomes.push({ ...outcome, ...knownOutcome(known, component) });
+      }
+      if (!dryRun && fresh.length > 0) await keepAdded(fresh);
+      return ok(outcomes);
+    },
+
+    async scan(_actor, keys) {
+      await startRound(database, now(), keys);
+      scanner.wake();
+      return progress();
+    },
+    async cancelScan(_actor) {
+      await cancelRound(database, { now: now(), laterAt: new Date(now().getTime() + pace.everyMs) });
+      return progress();
+    },
+    events: (signal) => events.listen(signal),
+
+    views: () => savedViews(database),
+    saveView: (actor, view) => saveView(database, view, actor.name),
+    forgetView: (_actor, name) => forgetView(database, name),
+
+    async isReady() {
+      try {
+        await database.sql.execute("select 1");
+        return true;
+      } catch {
+        return false;
+      }
+    },
+    async stop() {
+      await scanner.stop();
+      await database.close();
+    },
+  };
+}
+
+const noCluster = { state: "none", since: null, message: null } as const;
+
+/** The samples are of the move to both compressions, so both is what their made-up owner wants. */
+function choicesOf({ settings: { choices } }: LoadedSettings): LoadedSettings["settings"]["choices"] {
+  return { ...choices, namespaces: { [SAMPLE_NAMESPACE]: "dual", ...choices.namespaces } };
+}
+
+/** A killed process's components are taken over after this. */
+const LEASE_MS = 60_000;
+const IDLE_MS = 2_000;
+const BATCH = 200;
+
+const paceOf = ({ settings: { scan, limits } }: LoadedSettings): Pace => ({
+  everyMs: scan.everySeconds * 1000,
+  leaseMs: LEASE_MS,
+  idleMs: IDLE_MS,
+  perRegistry: scan.requestsPerRegistry,
+  batch: BATCH,
+  timeoutMs: limits.timeoutSeconds * 1000,
+});
+
+async function detailOf(
+  { database, choices }: KeptFleet,
+  record: ComponentRecord,
+  row: (record: ComponentRecord) => ComponentDetail["row"],
+): Promise<ComponentDetail> {
+  const cluster = record.cluster as ClusterFacts | null;
+  const { push, pullRequest } = defaultWanted(record, choices);
+  return {
+    row: row(record),
+    defaultChoice: { push, pullRequest },
+    git: cluster?.git ?? null,
+    versions: cluster?.versions ?? [],
+    newestRun: cluster?.newestRun ?? null,
+    pullRequestImage: record.pullRequestImage,
+    report: record.digest === null ? null : await storedReport(database.sql, record.digest as Digest),
+  };
+}
+
+type Found = (key: Key) => Promise<Result<ComponentRecord, ComponentFailure>>;
+
+/** Only what was added by hand is edited by hand. */
+async function editable(found: Found, key: Key): Promise<Result<ComponentRecord, ComponentFailure>> {
+  const record = await found(key);
+  if (!record.ok || record.value.source === "added") return record;
+  return fail({
+    code: "not-yours-to-edit",
+    message: `${key.namespace}/${key.name} comes from ${sourceText[record.value.source]}.`,
+    next: "Change it there.",
+  });
+}
+
+const sourceText: Readonly<Record<string, string>> = {
+  cluster: "the cluster",
+  settings: "the settings file",
+  samples: "the samples that come with Twofold",
+};
+
+const knownOutcome = (known: ComponentRecord, given: { readonly reference: string }) =>
+  known.reference === given.reference
+    ? ({ outcome: "known", message: "It is there already." } as const)
+    : ({
+        outcome: "refused",
+        message: `The name is taken by ${known.reference ?? "a component without an image"}.`,
+      } as const);
+
+const noComponent = ({ namespace, name }: Key): ComponentFailure => ({
+  code: "no-component",
+  message: `There is no component ${namespace}/${name}.`,
+  next: "It may have been removed; look for it in the fleet.",
+});
+
+const exists = ({ namespace, name }: Key): ComponentFailure => ({
+  code: "exists",
+  message: `There is a component ${namespace}/${name} already.`,
+  next: "Give another name, or edit the one that is there.",
+});
+
+const neverBuilt = ({ namespace, name }: Key): ComponentFailure => ({
+  code: "unread",
+  message: `Nothing was built of ${namespace}/${name} yet.`,
+  next: "Start a build; its image appears here when it was pushed.",
+});
+
+const tooLong = (lines: number): ComponentFailure => ({
+  code: "bad-request",
+  message: `The list has ${lines} references; ${MAX_IMPORT_LINES} are taken at once.`,
+  next: "Split the list.",
+});

@@ -1,0 +1,44 @@
+import type { ScanFailure } from "#lib/components/fleet-row.ts";
+import { isCurrent } from "#lib/components/read-results.ts";
+import type { Inspector } from "#lib/inspect/inspect.ts";
+import type { FailureCode, ReadFailure } from "#lib/oci/failure.ts";
+import type { IndexReport } from "#lib/variants/report.ts";
+import type { Due } from "./queue.ts";
+
+/** What one look at a component found. */
+export type Found =
+  | { readonly kind: "unchanged" }
+  | { readonly kind: "report"; readonly report: IndexReport }
+  | { readonly kind: "failed"; readonly failure: ScanFailure; readonly byRegistry: boolean }
+  | { readonly kind: "stopped" };
+
+/** Asks what the reference names now; reads the index only when that is new, or was read by older rules. */
+export async function look(
+  inspector: Inspector,
+  due: Due,
+  signal: AbortSignal,
+  stop: AbortSignal,
+): Promise<Found> {
+  if (due.digest !== null && isCurrent(due.rulesVersion)) {
+    const named = await inspector.resolve(due.reference, signal);
+    if (!named.ok) return failed(named.failure, stop);
+    if (named.value === null || named.value === due.digest) return { kind: "unchanged" };
+  }
+  const read = await inspector.inspect(due.reference, { signal });
+  return read.ok ? { kind: "report", report: read.value } : failed(read.failure, stop);
+}
+
+function failed(failure: ReadFailure, stop: AbortSignal): Found {
+  if (failure.code === "cancelled" && stop.aborted) return { kind: "stopped" };
+  const { message, next, retryAt } = failure;
+  // Cancelled by nobody is the time limit of this look.
+  const code = failure.code === "cancelled" ? "timeout" : failure.code;
+  return {
+    kind: "failed",
+    failure: { code, message, next, retryAt: retryAt ?? null },
+    byRegistry: ofRegistry.has(code),
+  };
+}
+
+/** Faults that every other image of the registry would meet too: asking on would only add to them. */
+const ofRegistry: ReadonlySet<FailureCode> = new Set(["unreachable", "rate-limited", "timeout", "tls"]);

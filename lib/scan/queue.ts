@@ -1,0 +1,104 @@
+import { and, eq, gt, sql } from "drizzle-orm";
+import type { Database } from "#lib/db/open.ts";
+import { component, registryPause } from "#lib/db/schema.ts";
+
+/** A component that is due, and ours until the lease ends. */
+export interface Due {
+  readonly namespace: string;
+  readonly name: string;
+  readonly reference: string;
+  /** What it was the last time; null: never read. */
+  readonly digest: string | null;
+  readonly rulesVersion: number | null;
+}
+
+/**
+ * The queue is the table itself: what is due, and who has it. Each component is a standing job, so there is nothing to
+ * add or to lose; a lease that ran out was a killed process's, and whoever comes next takes the component over.
+ */
+export async function dueRegistries({ sql: db }: Database, now: Date): Promise<readonly string[]> {
+  const { rows } = await db.execute<{ registry: string }>(sql`
+    select distinct c.registry from ${component} c
+    where c.due_at <= ${now} and (c.leased_until is null or c.leased_until < ${now})
+      and not exists (select 1 from ${registryPause} p where p.registry = c.registry and p.until > ${now})`);
+  return rows.map(({ registry }) => registry);
+}
+
+/** Takes up to `limit` due components of a registry; what another process takes at this moment is passed over. */
+export async function lease(
+  { sql: db }: Database,
+  registry: string,
+  {
+    holder,
+    now,
+    until,
+    limit,
+  }: { readonly holder: string; readonly now: Date; readonly until: Date; readonly limit: number },
+): Promise<readonly Due[]> {
+  const { rows } = await db.execute<{
+    namespace: string;
+    name: string;
+    reference: string;
+    digest: string | null;
+    rules_version: number | null;
+  }>(sql`
+    update ${component} as c set leased_by = ${holder}, leased_until = ${until}
+    from (
+      select namespace, name from ${component}
+      where registry = ${registry} and due_at <= ${now} and (leased_until is null or leased_until < ${now})
+      order by due_at limit ${limit} for update skip locked
+    ) as due
+    where c.namespace = due.namespace and c.name = due.name
+    returning c.namespace, c.name, c.reference, c.digest, c.rules_version`);
+  return rows.map(({ rules_version, ...due }) => ({ ...due, rulesVersion: rules_version }));
+}
+
+export async function renewLeases({ sql: db }: Database, holder: string, until: Date): Promise<void> {
+  await db.update(component).set({ leasedUntil: until }).where(eq(component.leasedBy, holder));
+}
+
+/** Gives back what was taken and not looked at; it is still due. */
+export async function release({ sql: db }: Database, holder: string, registry?: string): Promise<void> {
+  await db
+    .update(component)
+    .set({ leasedBy: null, leasedUntil: null })
+    .where(
+      and(
+        eq(component.leasedBy, holder),
+        registry === undefined ? undefined : eq(component.registry, registry),
+      ),
+    );
+}
+
+export interface Pause {
+  readonly registry: string;
+  readonly until: Date;
+  readonly code: string;
+  readonly message: string;
+  readonly failures: number;
+}
+
+export async function pausesAt({ sql: db }: Database, now: Date): Promise<readonly Pause[]> {
+  return db.select().from(registryPause).where(gt(registryPause.until, now)).orderBy(registryPause.registry);
+}
+
+/** The registry is left alone; the pause is longer each time in a row. */
+export async function pause(
+  { sql: db }: Database,
+  registry: string,
+  reason: { readonly code: string; readonly message: string },
+  untilAfter: (failures: number) => Date,
+): Promise<void> {
+  const [known] = await db.select().from(registryPause).where(eq(registryPause.registry, registry));
+  const failures = (known?.failures ?? 0) + 1;
+  const columns = { ...reason, failures, until: untilAfter(failures) };
+  await db
+    .insert(registryPause)
+    .values({ registry, ...columns })
+    .onConflictDoUpdate({ target: registryPause.registry, set: columns });
+}
+
+/** It answered: the next failure is the first again. */
+export async function unpause({ sql: db }: Database, registry: string): Promise<void> {
+  await db.delete(registryPause).where(eq(registryPause.registry, registry));
+}

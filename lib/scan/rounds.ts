@@ -1,0 +1,107 @@
+import { and, count, desc, eq, isNull, sql } from "drizzle-orm";
+import type { ScanProgress } from "#lib/components/api.ts";
+import { textArray } from "#lib/components/known.ts";
+import type { Database } from "#lib/db/open.ts";
+import { component, scanRound } from "#lib/db/schema.ts";
+import { inTransaction } from "#lib/db/transaction.ts";
+import { pausesAt } from "./queue.ts";
+
+interface Key {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** Makes everything (or `keys`) due now, as one round that can be followed and cancelled. A round under way takes them in. */
+export async function startRound(database: Database, now: Date, keys: readonly Key[] | null): Promise<void> {
+  if (keys?.length === 0) return;
+  await inTransaction(database, async (tx) => {
+    // Two who ask at once make one round.
+    await tx.execute(sql`select pg_advisory_xact_lock(${ROUND_LOCK})`);
+    const [open] = await tx.select().from(scanRound).where(isNull(scanRound.endedAt)).limit(1);
+    const round = open ?? (await tx.insert(scanRound).values({ startedAt: now, total: 0 }).returning())[0];
+    if (round === undefined) throw new Error("an insert that returns has a row");
+    const chosen =
+      keys === null
+        ? sql`true`
+        : sql`(namespace, name) in (select * from unnest(${textArray(keys.map(({ namespace }) => namespace))}, ${textArray(keys.map(({ name }) => name))}))`;
+    const { rowCount } = await tx.execute(sql`
+      update ${component} set round = ${round.id}, due_at = ${now}
+      where reference is not null and round is distinct from ${round.id} and ${chosen}`);
+    await tx
+      .update(scanRound)
+      .set({ total: round.total + (rowCount ?? 0) })
+      .where(eq(scanRound.id, round.id));
+  });
+}
+
+/** Any number that no other lock of ours has. */
+const ROUND_LOCK = 7_461_202;
+
+/** What was not looked at yet waits for its usual time. */
+export async function cancelRound(
+  database: Database,
+  { now, laterAt }: { readonly now: Date; readonly laterAt: Date },
+): Promise<void> {
+  await inTransaction(database, async (tx) => {
+    const [open] = await tx.select().from(scanRound).where(isNull(scanRound.endedAt)).limit(1);
+    if (open === undefined) return;
+    await tx
+      .update(component)
+      .set({ round: null, dueAt: laterAt, leasedBy: null, leasedUntil: null })
+      .where(eq(component.round, open.id));
+    await tx.update(scanRound).set({ cancelled: true, endedAt: now }).where(eq(scanRound.id, open.id));
+  });
+}
+
+/** Ends the round when nothing of it is left. Components whose registry is waited for are not waited for here. */
+export async function endRound(database: Database, now: Date): Promise<boolean> {
+  const [open] = await database.sql.select().from(scanRound).where(isNull(scanRound.endedAt)).limit(1);
+  if (open === undefined) return false;
+  const left = await database.sql.execute<{ left: string }>(sql`
+    select count(*) as left from ${component} c where c.round = ${open.id}
+    and not exists (select 1 from registry_pause p where p.registry = c.registry and p.until > ${now})`);
+  if (Number(left.rows[0]?.left) > 0) return false;
+  const failed = await database.sql.$count(component, sql`${component.failure} is not null`);
+  const ended = await database.sql
+    .update(scanRound)
+    .set({ endedAt: now, failed })
+    .where(and(eq(scanRound.id, open.id), isNull(scanRound.endedAt)))
+    .returning({ id: scanRound.id });
+  if (ended.length > 0)
+    await database.sql.update(component).set({ round: null }).where(eq(component.round, open.id));
+  return ended.length > 0;
+}
+
+/** How far the newest round is, and which registries are waited for. */
+export async function scanProgress(database: Database, now: Date): Promise<ScanProgress> {
+  const [rounds, pauses] = await Promise.all([
+    database.sql.select().from(scanRound).orderBy(desc(scanRound.id)).limit(1),
+    pausesAt(database, now),
+  ]);
+  const [round] = rounds;
+  const waiting = await Promise.all(
+    pauses.map(async ({ registry, until, code, message }) => ({
+      registry,
+      until: until.toISOString(),
+      code,
+      message,
+      components: await database.sql.$count(component, eq(component.registry, registry)),
+    })),
+  );
+  if (round === undefined) return { running: false, done: 0, total: 0, failed: 0, endedAt: null, waiting };
+  const running = round.endedAt === null;
+  const [left] = running
+    ? await database.sql.select({ left: count() }).from(component).where(eq(component.round, round.id))
+    : [{ left: 0 }];
+  const failed = running
+    ? await database.sql.$count(component, sql`${component.failure} is not null`)
+    : round.failed;
+  return {
+    running,
+    done: round.total - (left?.left ?? 0),
+    total: round.total,
+    failed,
+    endedAt: round.endedAt?.toISOString() ?? null,
+    waiting,
+  };
+}

@@ -1,0 +1,196 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import { keepFailure, keepReport, keepUnchanged, type NextLook } from "#lib/components/read-results.ts";
+import { isPinned } from "#lib/components/record.ts";
+import { recordRollout } from "#lib/components/rollout.ts";
+import type { Database } from "#lib/db/open.ts";
+import type { Inspector } from "#lib/inspect/inspect.ts";
+import { type Found, look } from "./look.ts";
+import { nextLook, type Pace, pauseMs } from "./pace.ts";
+import { type Due, dueRegistries, lease, pause, release, renewLeases, unpause } from "./queue.ts";
+import { endRound } from "./rounds.ts";
+
+export interface ScannerOptions {
+  readonly database: Database;
+  readonly inspector: Inspector;
+  readonly pace: Pace;
+  readonly now: () => Date;
+  readonly random: () => number;
+  /** For what only an operator can mend, such as a database that is away. */
+  readonly onFault: (error: unknown) => void;
+}
+
+export interface Scanner {
+  /** There may be something to do: look now and not at the next turn. */
+  wake(): void;
+  /** Ends what is under way and gives back what was taken. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Keeps the fleet fresh for as long as it runs. Registries are worked on side by side, each at its own pace; several
+ * scanners on one database share the work.
+ */
+export function startScanner(options: ScannerOptions): Scanner {
+  const { database, pace, now, onFault } = options;
+  const holder = randomUUID();
+  const stopping = new AbortController();
+  const working = new Map<string, Promise<void>>();
+  const chart = rolloutOf(database);
+  let resting = new AbortController();
+  const wake = () => resting.abort();
+
+  const loop = async () => {
+    while (!stopping.signal.aborted) {
+      // Made before asking, so that who calls while we ask is not missed.
+      resting = new AbortController();
+      try {
+        for (const registry of await dueRegistries(database, now())) {
+          if (working.has(registry)) continue;
+          const work = workOn({ ...options, onReport: chart.changed }, holder, registry, stopping.signal)
+            .catch(onFault)
+            .finally(() => {
+              working.delete(registry);
+              wake();
+            });
+          working.set(registry, work);
+        }
+        if (working.size === 0) {
+          await endRound(database, now());
+          await chart.record(now());
+        }
+      } catch (error) {
+        onFault(error);
+      }
+      const signal = AbortSignal.any([resting.signal, stopping.signal]);
+      // Rejected when woken, which is what it waits for.
+      await sleep(pace.idleMs, undefined, { signal }).catch(() => undefined);
+    }
+  };
+  const looping = loop();
+  const renewing = setInterval(() => {
+    if (working.size > 0) renewLeases(database, holder, leaseEnd(options)).catch(onFault);
+  }, pace.leaseMs / 3);
+
+  return {
+    wake,
+    async stop() {
+      stopping.abort();
+      clearInterval(renewing);
+      await looping;
+      await Promise.all(working.values());
+      await release(database, holder);
+    },
+  };
+}
+
+/** The chart's row of today is written when something new was read, and once a day in any case. */
+function rolloutOf(database: Database) {
+  let written = "";
+  let stale = true;
+  return {
+    changed: () => {
+      stale = true;
+    },
+    async record(now: Date) {
+      const day = now.toISOString().slice(0, 10);
+      if (!stale && day === written) return;
+      stale = false;
+      await recordRollout(database, now);
+      written = day;
+    },
+  };
+}
+
+interface Working extends ScannerOptions {
+  readonly onReport: () => void;
+}
+
+/** Works on one registry until nothing of it is due, or it wants to be left alone. */
+async function workOn(options: Working, holder: string, registry: string, stop: AbortSignal): Promise<void> {
+  const { database, pace, now } = options;
+  while (!stop.aborted) {
+    const due = await lease(database, registry, {
+      holder,
+      now: now(),
+      until: leaseEnd(options),
+      limit: pace.batch,
+    });
+    if (due.length === 0) return;
+    const refusal = await lookAtAll(options, due, stop);
+    if (refusal === null) {
+      await unpause(database, registry);
+    } else {
+      await pause(database, registry, refusal, (failures) => pauseEnd(options, failures, refusal.retryAt));
+    }
+    await release(database, holder, registry);
+    if (refusal !== null) return;
+  }
+}
+
+interface Refusal {
+  readonly code: string;
+  readonly message: string;
+  readonly retryAt: string | null;
+}
+
+/** Looks at a batch, so many at a time. The first that the registry itself is the reason for ends the batch. */
+async function lookAtAll(options: Working, due: readonly Due[], stop: AbortSignal): Promise<Refusal | null> {
+  const { database, inspector, pace, now } = options;
+  const ending = new AbortController();
+  const ended = AbortSignal.any([stop, ending.signal]);
+  const unchanged: Due[] = [];
+  let refusal: Refusal | null = null;
+  const queue = due.values();
+  const worker = async () => {
+    for (const one of queue) {
+      if (ended.aborted) return;
+      const signal = AbortSignal.any([ended, AbortSignal.timeout(pace.timeoutMs)]);
+      const found = await look(inspector, one, signal, ended);
+      if (found.kind === "unchanged") unchanged.push(one);
+      else await keep(options, one, found);
+      if (found.kind === "failed" && found.byRegistry) {
+        refusal ??= found.failure;
+        ending.abort();
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(pace.perRegistry, due.length) }, worker));
+  const at = now();
+  await keepUnchanged(
+    database,
+    unchanged.map((one) => ({ ...one, dueAt: dueAfter(options, one, at) })),
+    at,
+  );
+  return refusal;
+}
+
+async function keep(options: Working, one: Due, found: Exclude<Found, { kind: "unchanged" }>): Promise<void> {
+  const { database, now, pace, random } = options;
+  const at = now();
+  switch (found.kind) {
+    case "report":
+      options.onReport();
+      return keepReport(database, { ...one, dueAt: dueAfter(options, one, at) }, found.report, at);
+    case "failed":
+      return keepFailure(
+        database,
+        { ...one, dueAt: nextLook(at, pace.everyMs, random()) },
+        found.failure,
+        at,
+      );
+    case "stopped":
+      return;
+  }
+}
+
+const dueAfter = ({ pace, random }: ScannerOptions, { reference }: Due, at: Date): NextLook =>
+  isPinned(reference) ? null : nextLook(at, pace.everyMs, random());
+
+const leaseEnd = ({ now, pace }: ScannerOptions): Date => new Date(now().getTime() + pace.leaseMs);
+
+function pauseEnd({ now, random }: ScannerOptions, failures: number, retryAt: string | null): Date {
+  const own = new Date(now().getTime() + pauseMs(failures, random()));
+  const asked = retryAt === null ? Number.NaN : Date.parse(retryAt);
+  return asked > own.getTime() ? new Date(asked) : own;
+}
