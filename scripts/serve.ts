@@ -1,7 +1,12 @@
 // The server process: Next.js behind one small HTTP server that says who asks and what a browser may do with the answer.
 import { createServer } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
 import next from "next";
+import { isMeantForUs, listenFault } from "#lib/auth/listen.ts";
 import { formatFault, loadSettings } from "#lib/config/load.ts";
+import { shareFleet } from "#lib/fleet/fleet.ts";
+import { startFleet } from "#lib/fleet/start.ts";
+import { service } from "#lib/inspect/service.ts";
 import { VISITOR_HEADER } from "#lib/inspect/visitor-header.ts";
 import { contentSecurityPolicy, newNonce, securityHeaders } from "./security-headers.ts";
 
@@ -11,12 +16,29 @@ if (!loaded.ok) {
   process.exit(2);
 }
 const { host, port } = loaded.value.listen;
+const refused = listenFault(host, loaded.value.settings.auth);
+if (refused !== null) giveUp(refused);
 
-const app = next({ dev: false, hostname: host, port, dir: process.cwd() });
+const started = await startFleet({
+  loaded: loaded.value,
+  inspector: service().inspector,
+  onFault: (error) =>
+    process.stderr.write(`twofold: the fleet could not be looked at: ${messageOf(error)}\n`),
+});
+if (!started.ok) giveUp(`${started.failure.message} ${started.failure.next}`);
+const fleet = started.value;
+shareFleet(fleet);
+
+const app = next({ dev: process.argv.includes("--dev"), hostname: host, port, dir: process.cwd() });
 const handle = app.getRequestHandler();
 await app.prepare();
 
 const server = createServer((request, response) => {
+  if (!isMeantForUs(request.headers.host, host)) {
+    response.writeHead(421, { "content-type": "text/plain; charset=utf-8" });
+    response.end("This Twofold serves its own machine alone: open it as http://localhost.\n");
+    return;
+  }
   // Set here from the connection itself, so that nobody can claim to be somebody else by sending the header.
   request.headers[VISITOR_HEADER] = request.socket.remoteAddress ?? "unknown";
   const policy = contentSecurityPolicy(newNonce());
@@ -44,9 +66,21 @@ server.listen(port, host, () => {
 /** Time for requests under way to end after we are told to stop. */
 const GRACE_MS = 3_000;
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
-  process.once(signal, () => {
-    server.close(() => process.exit(0));
+  process.once(signal, async () => {
+    const closed = new Promise((resolve) => server.close(resolve));
     server.closeIdleConnections();
-    setTimeout(() => process.exit(0), GRACE_MS).unref();
+    // Pages that are open hold a stream of events, which never ends by itself.
+    await Promise.race([closed, sleep(GRACE_MS)]);
+    await fleet.stop();
+    process.exit(0);
   });
+}
+
+function giveUp(text: string): never {
+  process.stderr.write(`twofold: ${text}\n`);
+  process.exit(2);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

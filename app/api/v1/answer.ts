@@ -1,0 +1,80 @@
+import { Readable } from "node:stream";
+import type { Actor } from "#lib/auth/actor.ts";
+import { actorOf } from "#lib/auth/door.ts";
+import { type AnyFailure, fleetProblemOf } from "#lib/fleet/problem.ts";
+import { fail, ok, type Result } from "#lib/oci/result.ts";
+
+/** What a route of the fleet yields: a value to answer as JSON, or why not. */
+export type Answer =
+  | Response
+  | { readonly json: unknown; readonly status?: number; readonly headers?: HeadersInit };
+
+/** Lets a request in by the one door, and turns what comes of it into a response. */
+export async function answer(
+  request: Request,
+  work: (actor: Actor) => Promise<Result<Answer, AnyFailure>>,
+): Promise<Response> {
+  const actor = actorOf(request);
+  const done = actor.ok ? await work(actor.value) : actor;
+  if (!done.ok) return fleetProblem(done.failure);
+  if (done.value instanceof Response) return done.value;
+  const { json, status = 200, headers } = done.value;
+  return Response.json(json, { status, headers: { "cache-control": "no-store", ...headers } });
+}
+
+export function fleetProblem(failure: AnyFailure): Response {
+  const problem = fleetProblemOf(failure);
+  return new Response(JSON.stringify(problem), {
+    status: problem.status,
+    headers: { "content-type": "application/problem+json", "cache-control": "no-store" },
+  });
+}
+
+/** Longest body that is taken: a list of 10,000 references fits. */
+const MAX_BODY_BYTES = 4 * 1024 * 1024;
+
+/** The JSON of a request. Another content type is refused: a form of another site can send it without being asked. */
+export async function readJson(request: Request): Promise<Result<unknown, AnyFailure>> {
+  const refused = (message: string) =>
+    fail({ code: "bad-request", message, next: "Send a JSON document as application/json." } as const);
+  if (!request.headers.get("content-type")?.toLowerCase().startsWith("application/json")) {
+    return refused("The body is not said to be JSON.");
+  }
+  if (Number(request.headers.get("content-length")) > MAX_BODY_BYTES)
+    return refused("The body is too large.");
+  const body = await boundedText(request);
+  if (body === null) return refused("The body is too large.");
+  try {
+    return ok(JSON.parse(body));
+  } catch {
+    return refused("The body is no JSON.");
+  }
+}
+
+/** Null for more than is taken; the length that a request names may be a lie, or missing. */
+async function boundedText(request: Request): Promise<string | null> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of request.body ?? []) {
+    bytes += chunk.length;
+    if (bytes > MAX_BODY_BYTES) return null;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+/** A stream of text, made as it is read. */
+export function download(lines: AsyncIterable<string>, type: string, name: string): Response {
+  return new Response(Readable.toWeb(Readable.from(encoded(lines))) as ReadableStream<Uint8Array>, {
+    headers: {
+      "content-type": type,
+      "content-disposition": `attachment; filename="${name.replace(/[^A-Za-z0-9._-]/g, "-")}"`,
+      "cache-control": "no-store",
+    },
+  });
+}
+
+async function* encoded(lines: AsyncIterable<string>): AsyncGenerator<Uint8Array> {
+  const encoder = new TextEncoder();
+  for await (const line of lines) yield encoder.encode(line);
+}

@@ -1,0 +1,63 @@
+import { z } from "zod";
+import type { Actor } from "#lib/auth/actor.ts";
+import { choices, type WantedChoice } from "#lib/components/choice.ts";
+import { fleet, type Key } from "#lib/fleet/fleet.ts";
+import type { AnyFailure } from "#lib/fleet/problem.ts";
+import { fail, ok, type Result } from "#lib/oci/result.ts";
+import { type Answer, answer, readJson } from "../../../../answer.ts";
+
+export const dynamic = "force-dynamic";
+
+const MAX_NOTE = 2000;
+
+const change = z.strictObject({
+  push: z.enum(choices),
+  pullRequest: z.enum(choices).nullable().default(null),
+  note: z.string().max(MAX_NOTE).nullable().default(null),
+});
+
+interface Context {
+  readonly params: Promise<Key>;
+}
+
+/** `PUT …/choice` with `If-Match`: what is wanted from now on. */
+export function PUT(request: Request, { params }: Context): Promise<Response> {
+  return answer(request, async (actor) => {
+    const body = await readJson(request);
+    if (!body.ok) return body;
+    const parsed = change.safeParse(body.value);
+    if (!parsed.success) {
+      return fail({
+        code: "bad-request",
+        message: `A choice has push (${choices.join(", ")}), and may have pullRequest and a note of up to ${MAX_NOTE} characters.`,
+        next: "At least one compression stays on.",
+      });
+    }
+    const { push, pullRequest, note } = parsed.data;
+    return changed(request, actor, await params, { push, pullRequest }, note?.trim() || null);
+  });
+}
+
+/** `DELETE …/choice` with `If-Match`: back to the default. */
+export function DELETE(request: Request, { params }: Context): Promise<Response> {
+  return answer(request, async (actor) => changed(request, actor, await params, null, null));
+}
+
+async function changed(
+  request: Request,
+  actor: Actor,
+  key: Key,
+  to: WantedChoice | null,
+  note: string | null,
+): Promise<Result<Answer, AnyFailure>> {
+  const ifMatch = request.headers.get("if-match");
+  if (ifMatch === null) {
+    return fail({
+      code: "no-precondition",
+      message: "The change does not say which choice it starts from.",
+      next: "Send the component's `etag` as If-Match, so that nobody's change is overwritten.",
+    });
+  }
+  const done = await fleet().changeChoice(actor, { ...key, ifMatch, to, note });
+  return done.ok ? ok({ json: done.value, headers: { etag: done.value.etag } }) : done;
+}

@@ -1,0 +1,45 @@
+import type { HistoryEvent } from "#lib/components/api.ts";
+import { historyCsvHead, historyCsvLine } from "#lib/components/csv.ts";
+import { fleet, type Key } from "#lib/fleet/fleet.ts";
+import { fail, ok } from "#lib/oci/result.ts";
+import { answer, download } from "../../../../answer.ts";
+
+export const dynamic = "force-dynamic";
+
+/** `GET …/history`: a page, or with `format=csv` or `format=json` all of it as a file. */
+export function GET(request: Request, { params }: { readonly params: Promise<Key> }): Promise<Response> {
+  return answer(request, async (actor) => {
+    const key = await params;
+    const search = new URL(request.url).searchParams;
+    const file = `${key.namespace}-${key.name}-history`;
+    const all = () => fleet().wholeHistory(actor, key);
+    if (search.get("format") === "csv")
+      return ok(download(csv(all()), "text/csv; charset=utf-8", `${file}.csv`));
+    if (search.get("format") === "json") return ok(download(json(all()), "application/json", `${file}.json`));
+    const given = search.get("before");
+    const before = given === null ? null : new Date(given);
+    if (before !== null && Number.isNaN(before.getTime())) {
+      return fail({
+        code: "bad-query",
+        message: `before: "${given}" is no time.`,
+        next: "Take `next` of the page before.",
+      });
+    }
+    const page = await fleet().history(actor, key, before);
+    return page.ok ? ok({ json: page.value }) : page;
+  });
+}
+
+async function* csv(events: AsyncIterable<HistoryEvent>): AsyncGenerator<string> {
+  yield historyCsvHead;
+  for await (const event of events) yield historyCsvLine(event);
+}
+
+async function* json(events: AsyncIterable<HistoryEvent>): AsyncGenerator<string> {
+  let separator = "[\n";
+  for await (const event of events) {
+    yield `${separator}${JSON.stringify(event)}`;
+    separator = ",\n";
+  }
+  yield separator === "[\n" ? "[]\n" : "\n]\n";
+}

@@ -1,0 +1,30 @@
+import { parseFleetQuery } from "#lib/components/fleet-query.ts";
+import { fleet } from "#lib/fleet/fleet.ts";
+import { ok } from "#lib/oci/result.ts";
+import { answer, download, readJson } from "../answer.ts";
+
+export const dynamic = "force-dynamic";
+
+/** `GET /api/v1/components?…`: a window of the fleet; `format=csv` all of it as a file, `fields=key` the names alone. */
+export function GET(request: Request): Promise<Response> {
+  return answer(request, async (actor) => {
+    const search = new URL(request.url).searchParams;
+    const query = parseFleetQuery(search);
+    if (!query.ok) return query;
+    if (search.get("format") === "csv") {
+      return ok(download(fleet().csv(actor, query.value), "text/csv; charset=utf-8", "twofold-fleet.csv"));
+    }
+    if (search.get("fields") === "key") return ok({ json: { keys: await fleet().keys(actor, query.value) } });
+    return ok({ json: await fleet().page(actor, query.value) });
+  });
+}
+
+/** `POST /api/v1/components`: one more, for those who have no cluster. */
+export function POST(request: Request): Promise<Response> {
+  return answer(request, async (actor) => {
+    const given = await readJson(request);
+    if (!given.ok) return given;
+    const added = await fleet().add(actor, given.value);
+    return added.ok ? ok({ json: added.value, status: 201 }) : added;
+  });
+}

@@ -1,0 +1,14 @@
+import { parseFleetQuery } from "#lib/components/fleet-query.ts";
+import { fleet } from "#lib/fleet/fleet.ts";
+import { ok } from "#lib/oci/result.ts";
+import { answer } from "../../answer.ts";
+
+export const dynamic = "force-dynamic";
+
+/** `GET /api/v1/fleet/summary?…`: figures over what the filters leave, and the values to filter by. */
+export function GET(request: Request): Promise<Response> {
+  return answer(request, async (actor) => {
+    const query = parseFleetQuery(new URL(request.url).searchParams);
+    return query.ok ? ok({ json: await fleet().summary(actor, query.value) }) : query;
+  });
+}

@@ -1,0 +1,36 @@
+import { z } from "zod";
+import { fleet } from "#lib/fleet/fleet.ts";
+import { fail, ok } from "#lib/oci/result.ts";
+import { answer, readJson } from "../../answer.ts";
+
+export const dynamic = "force-dynamic";
+
+interface Context {
+  readonly params: Promise<{ readonly name: string }>;
+}
+
+const given = z.strictObject({ name: z.string().trim().min(1).max(80), query: z.string().max(4000) });
+
+export function PUT(request: Request, { params }: Context): Promise<Response> {
+  return answer(request, async (actor) => {
+    const body = await readJson(request);
+    if (!body.ok) return body;
+    const view = given.safeParse({ ...(body.value as object), name: (await params).name });
+    if (!view.success) {
+      return fail({
+        code: "bad-request",
+        message: "A view has a name of 1 to 80 characters, and a query.",
+        next: "Give it another name.",
+      });
+    }
+    await fleet().saveView(actor, view.data);
+    return ok({ json: view.data });
+  });
+}
+
+export function DELETE(request: Request, { params }: Context): Promise<Response> {
+  return answer(request, async (actor) => {
+    await fleet().forgetView(actor, (await params).name);
+    return ok(new Response(null, { status: 204 }));
+  });
+}

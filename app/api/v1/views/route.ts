@@ -1,0 +1,10 @@
+import { fleet } from "#lib/fleet/fleet.ts";
+import { ok } from "#lib/oci/result.ts";
+import { answer } from "../answer.ts";
+
+export const dynamic = "force-dynamic";
+
+/** `GET /api/v1/views`: the sets of filters that are kept under a name. */
+export function GET(request: Request): Promise<Response> {
+  return answer(request, async () => ok({ json: { views: await fleet().views() } }));
+}
