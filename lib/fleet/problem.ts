@@ -1,0 +1,41 @@
+import type { AuthFailure } from "#lib/auth/door.ts";
+import type { ComponentFailure } from "#lib/components/failure.ts";
+import { problemOf } from "#lib/inspect/problem.ts";
+import type { ReadFailure } from "#lib/oci/failure.ts";
+
+export type AnyFailure = ComponentFailure | AuthFailure | ReadFailure;
+
+type Own = (ComponentFailure | AuthFailure)["code"];
+
+/** Codes of the fleet beside those of reading; `denied` is shared. Each has its part in `docs/problems.md`. */
+export const fleetProblems: Readonly<Record<Own, { readonly status: number; readonly title: string }>> = {
+  "no-component": { status: 404, title: "There is no such component" },
+  exists: { status: 409, title: "It is there already" },
+  denied: { status: 403, title: "You may not change this" },
+  "bad-query": { status: 400, title: "The query cannot be read" },
+  "bad-request": { status: 400, title: "The request cannot be read" },
+  "no-precondition": { status: 428, title: "The change does not say what it starts from" },
+  "not-yours-to-edit": { status: 409, title: "This is edited elsewhere" },
+  "cluster-away": { status: 503, title: "The cluster is away" },
+  unread: { status: 409, title: "Nothing was read yet" },
+  "changed-meanwhile": { status: 412, title: "Somebody else was faster" },
+  "other-site": { status: 403, title: "Another site asked for this" },
+};
+
+/** A failure as a problem document (RFC 9457). */
+export function fleetProblemOf(failure: AnyFailure) {
+  if (!isOwn(failure)) return problemOf(failure);
+  const { code, message, next } = failure;
+  return {
+    type: `/problems#${code}`,
+    ...fleetProblems[code],
+    detail: message,
+    code,
+    next,
+    ...(code === "changed-meanwhile" ? { current: failure.current } : {}),
+  };
+}
+
+/** `denied` by a registry and by the cluster read alike, so it does not matter which of them it is taken for. */
+const isOwn = (failure: AnyFailure): failure is ComponentFailure | AuthFailure =>
+  failure.code in fleetProblems;
