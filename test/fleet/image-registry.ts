@@ -1,0 +1,64 @@
+import { createServer, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { buildBed } from "#test/image-bed.ts";
+
+export interface ImageRegistry {
+  /** `127.0.0.1:PORT`, as in references. */
+  readonly host: string;
+  /** `HEAD team/app main`, in the order they came. */
+  readonly requests: string[];
+  /** `tag` names the index that the spec of the image bed says, from now on. */
+  push(repository: string, tag: string, spec: string): string;
+  /** What every request is answered with instead; null: images again. */
+  fault: ((response: ServerResponse) => void) | null;
+  stop(): Promise<void>;
+}
+
+/** A registry of indexes in memory that keeps count of what it was asked (distribution-spec, pull). */
+export async function startImageRegistry(): Promise<ImageRegistry> {
+  const tags = new Map<string, string>();
+  const files = new Map<string, { readonly bytes: Uint8Array; readonly mediaType: string }>();
+  const server = createServer((request, response) => {
+    const [, repository = "", kind = "", name = ""] =
+      /^\/v2\/(.+)\/(manifests|blobs|tags)\/([^?]+)/.exec(request.url ?? "") ?? [];
+    registry.requests.push(`${request.method} ${repository} ${name}`);
+    if (registry.fault !== null) return registry.fault(response);
+    if (kind === "tags") {
+      const own = [...tags.keys()].filter((key) => key.startsWith(`${repository}:`));
+      response.end(
+        JSON.stringify({ name: repository, tags: own.map((key) => key.slice(repository.length + 1)) }),
+      );
+      return;
+    }
+    const digest = name.startsWith("sha256:") ? name : tags.get(`${repository}:${name}`);
+    const file = digest === undefined ? undefined : files.get(digest);
+    if (digest === undefined || file === undefined) return void response.writeHead(404).end();
+    response.writeHead(200, {
+      "content-type": file.mediaType,
+      "content-length": file.bytes.length,
+      "docker-content-digest": digest,
+    });
+    response.end(request.method === "HEAD" ? undefined : file.bytes);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const registry: ImageRegistry = {
+    host: `127.0.0.1:${(server.address() as AddressInfo).port}`,
+    requests: [],
+    fault: null,
+    push(repository, tag, spec) {
+      const bed = buildBed(spec);
+      for (const [digest, bytes] of bed.files) {
+        const { mediaType } = JSON.parse(new TextDecoder().decode(bytes)) as { readonly mediaType?: string };
+        files.set(digest, { bytes, mediaType: mediaType ?? "application/octet-stream" });
+      }
+      files.set(bed.digest, { bytes: bed.bytes, mediaType: bed.mediaType });
+      tags.set(`${repository}:${tag}`, bed.digest);
+      return bed.digest;
+    },
+    async stop() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+  return registry;
+}
