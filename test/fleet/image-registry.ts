@@ -48,8 +48,7 @@ export async function startImageRegistry(): Promise<ImageRegistry> {
     push(repository, tag, spec) {
       const bed = buildBed(spec);
       for (const [digest, bytes] of bed.files) {
-        const { mediaType } = JSON.parse(new TextDecoder().decode(bytes)) as { readonly mediaType?: string };
-        files.set(digest, { bytes, mediaType: mediaType ?? "application/octet-stream" });
+        files.set(digest, { bytes, mediaType: mediaTypeOf(bytes) });
       }
       files.set(bed.digest, { bytes: bed.bytes, mediaType: bed.mediaType });
       tags.set(`${repository}:${tag}`, bed.digest);
@@ -61,4 +60,13 @@ export async function startImageRegistry(): Promise<ImageRegistry> {
     },
   };
   return registry;
+}
+
+/** Manifests name their own type; what is no JSON is a layer. */
+function mediaTypeOf(bytes: Uint8Array): string {
+  const text = new TextDecoder().decode(bytes);
+  const named = text.startsWith("{")
+    ? (JSON.parse(text) as { readonly mediaType?: string }).mediaType
+    : undefined;
+  return named ?? "application/octet-stream";
 }

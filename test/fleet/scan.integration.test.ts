@@ -1,0 +1,201 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { historyOf } from "#lib/components/history.ts";
+import type { KeptFleet } from "#lib/components/known.ts";
+import { rolloutSince } from "#lib/components/rollout.ts";
+import type { Database } from "#lib/db/open.ts";
+import { lease } from "#lib/scan/queue.ts";
+import { cancelRound, scanProgress, startRound } from "#lib/scan/rounds.ts";
+import type { Scanner } from "#lib/scan/scanner.ts";
+import { onBothDatabases } from "#test/database/databases.ts";
+import { addComponents, clock, keptFleet, recordNamed, scannerOf, until } from "./fleet-bed.ts";
+import { type ImageRegistry, startImageRegistry } from "./image-registry.ts";
+
+onBothDatabases((databases) => {
+  let registry: ImageRegistry;
+  let time: ReturnType<typeof clock>;
+  let database: Database;
+  let fleet: KeptFleet;
+  let scanners: Scanner[] = [];
+
+  beforeAll(async () => {
+    registry = await startImageRegistry();
+  });
+  afterAll(() => registry.stop());
+  beforeEach(async () => {
+    time = clock();
+    database = await databases.open();
+    fleet = keptFleet(database, time.now);
+    registry.fault = null;
+    registry.requests.length = 0;
+  });
+  afterEach(async () => {
+    for (const scanner of scanners) await scanner.stop();
+    scanners = [];
+  });
+  const scan = (over = {}) => scanners.push(scannerOf(database, time.now, over));
+  const isRead = async (name: string) => (await recordNamed(database, name)).readAt !== null;
+  const ref = (repository: string, tag = "main") => `${registry.host}/team/${repository}:${tag}`;
+  /** Everything is looked at again, and it is waited for. */
+  const again = async () => {
+    await startRound(database, time.now(), null);
+    await until(async () => !(await scanProgress(database, time.now())).running);
+  };
+
+  test("what was added is read, and stands in the fleet and in the history", async () => {
+    const digest = registry.push("team/app", "main", "amd64 gzip, amd64 chunked+");
+    await addComponents(fleet, { app: ref("app") });
+    scan();
+    await until(() => isRead("app"));
+    expect(await recordNamed(database, "app")).toMatchObject({
+      digest,
+      builtHolds: "dual",
+      platforms: ["linux/amd64"],
+      step: "not-chosen",
+      newestKind: "first-seen",
+      failure: null,
+      leasedBy: null,
+    });
+    const key = { namespace: "team", name: "app" };
+    expect(await historyOf(database, key, { before: null, limit: 9 })).toMatchObject([
+      { kind: "index", digest, holds: "dual", changed: null },
+    ]);
+  });
+
+  test("an unchanged tag is asked for by one HEAD, and a new digest is read and compared", async () => {
+    registry.push("team/app", "main", "amd64 gzip");
+    await addComponents(fleet, { app: ref("app") });
+    scan();
+    await until(() => isRead("app"));
+    registry.requests.length = 0;
+    time.forward(120);
+    await again();
+    expect(registry.requests).toEqual(["HEAD team/app main"]);
+
+    registry.push("team/app", "main", "amd64 chunked+, amd64 gzip");
+    time.forward(120);
+    await again();
+    const record = await recordNamed(database, "app");
+    expect(record).toMatchObject({
+      builtHolds: "dual",
+      issueCodes: expect.arrayContaining(["zstd-before-gzip"]),
+    });
+    const [newest] = await historyOf(
+      database,
+      { namespace: "team", name: "app" },
+      { before: null, limit: 9 },
+    );
+    expect(newest).toMatchObject({
+      changed: { entriesAdded: 1, entriesRemoved: 0, issuesNew: ["zstd-before-gzip"] },
+    });
+    expect(await rolloutSince(database, time.now())).toMatchObject([{ day: "2026-01-01", dual: 1, gzip: 0 }]);
+  });
+
+  test("what a digest names is read once and never asked for again", async () => {
+    const digest = registry.push("team/app", "main", "amd64 gzip");
+    await addComponents(fleet, { app: `${registry.host}/team/app@${digest}` });
+    scan();
+    await until(() => isRead("app"));
+    expect((await recordNamed(database, "app")).dueAt).toBeNull();
+  });
+
+  test("one that cannot be read says why, keeps what was known, and does not hold the others up", async () => {
+    registry.push("team/good", "main", "amd64 gzip");
+    registry.push("team/gone", "main", "amd64 gzip");
+    await addComponents(fleet, {
+      good: ref("good"),
+      gone: ref("gone"),
+      never: ref("never"),
+      wrong: "Not A Reference",
+    });
+    scan();
+    await until(async () => (await isRead("never")) && (await isRead("good")) && (await isRead("wrong")));
+    expect(await recordNamed(database, "never")).toMatchObject({
+      builtHolds: "unread",
+      step: "read-index",
+      failure: { code: "not-found" },
+    });
+    expect(await recordNamed(database, "wrong")).toMatchObject({ failure: { code: "bad-reference" } });
+    expect(await recordNamed(database, "good")).toMatchObject({ builtHolds: "gzip", failure: null });
+  });
+
+  test("a registry that limits us is left alone until the time it names, and others are not", async () => {
+    const other = await startImageRegistry();
+    registry.push("team/app", "main", "amd64 gzip");
+    other.push("team/fine", "main", "amd64 gzip");
+    registry.fault = (response) => void response.writeHead(429, { "retry-after": "900" }).end();
+    await addComponents(fleet, { one: ref("app"), two: ref("app"), fine: `${other.host}/team/fine:main` });
+    scan();
+    await until(() => isRead("fine"));
+    await until(async () => (await scanProgress(database, time.now())).waiting.length === 1);
+    const [waiting] = (await scanProgress(database, time.now())).waiting;
+    expect(waiting).toMatchObject({ registry: registry.host, code: "rate-limited", components: 2 });
+    // The registry's words are in real time, ours in the test's.
+    expect(Date.parse(waiting?.until ?? "")).toBeGreaterThan(Date.now() + 800_000);
+    const asked = registry.requests.length;
+    await again();
+    expect(registry.requests).toHaveLength(asked);
+    await other.stop();
+  });
+
+  test("a registry that is away is asked again after a pause that grows", async () => {
+    const port = Number(registry.host.split(":")[1]);
+    const away = `127.0.0.1:${port === 1 ? 2 : 1}`;
+    await addComponents(fleet, { lost: `${away}/team/lost:main` });
+    scan({ timeoutMs: 2_000 });
+    const pauseOf = async () => (await scanProgress(database, time.now())).waiting[0];
+    await until(async () => (await pauseOf()) !== undefined);
+    const first = Date.parse((await pauseOf())?.until ?? "") - time.now().getTime();
+    time.forward(120);
+    await startRound(database, time.now(), null);
+    await until(async () => (await pauseOf()) !== undefined);
+    const second = Date.parse((await pauseOf())?.until ?? "") - time.now().getTime();
+    expect([first, second]).toEqual([15_000, 30_000]);
+  });
+
+  test("a round is followed and cancelled; what was not looked at waits for its usual time", async () => {
+    registry.push("team/app", "main", "amd64 gzip");
+    const names = Array.from({ length: 30 }, (_, at) => `app-${at}`);
+    await addComponents(fleet, Object.fromEntries(names.map((name) => [name, ref("app")])));
+    await startRound(database, time.now(), null);
+    expect(await scanProgress(database, time.now())).toMatchObject({ running: true, done: 0, total: 30 });
+    await startRound(database, time.now(), [{ namespace: "team", name: "app-1" }]);
+    expect(await scanProgress(database, time.now())).toMatchObject({ total: 30 });
+    await cancelRound(database, { now: time.now(), laterAt: new Date(time.now().getTime() + 60_000) });
+    expect(await scanProgress(database, time.now())).toMatchObject({ running: false });
+    scan();
+    await startRound(database, time.now(), [{ namespace: "team", name: "app-7" }]);
+    await until(async () => !(await scanProgress(database, time.now())).running);
+    expect(registry.requests.filter((line) => line.includes("main"))).toEqual(["GET team/app main"]);
+  });
+
+  test("two scanners share a round, and nothing is looked at twice", async () => {
+    registry.push("team/app", "main", "amd64 gzip");
+    const names = Array.from({ length: 200 }, (_, at) => `app-${at}`);
+    await addComponents(fleet, Object.fromEntries(names.map((name) => [name, ref("app", name)])));
+    for (const name of names) registry.push("team/app", name, "amd64 gzip");
+    scan({ batch: 10 });
+    scan({ batch: 10 });
+    await until(async () => (await Promise.all(names.map(isRead))).every(Boolean));
+    const asked = registry.requests.filter((line) => line.startsWith("GET team/app app-"));
+    expect(asked.toSorted()).toEqual(names.map((name) => `GET team/app ${name}`).toSorted());
+  });
+
+  test("what a scanner that is gone had taken is taken over when its lease ends", async () => {
+    registry.push("team/app", "main", "amd64 gzip");
+    await addComponents(fleet, { app: ref("app") });
+    const until30 = new Date(time.now().getTime() + 30_000);
+    const taken = await lease(database, registry.host, {
+      holder: "gone",
+      now: time.now(),
+      until: until30,
+      limit: 5,
+    });
+    expect(taken).toHaveLength(1);
+    scan();
+    // Looked for often meanwhile, and not touched.
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(registry.requests).toEqual([]);
+    time.forward(31);
+    await until(() => isRead("app"));
+  });
+});
