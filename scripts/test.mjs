@@ -1,5 +1,5 @@
 // `npm test`: set-up, then every check and suite. The last line counts them all: `N passed, N failed`.
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
@@ -14,12 +14,19 @@ import {
   seconds,
 } from "./setup.mjs";
 
+/** Debian keeps each version of some programs in a folder of its own. */
+function ofAnyVersion(folder, program) {
+  const versions = existsSync(folder) ? readdirSync(folder) : [];
+  return versions.map((version) => join(folder, version, program)).find(isFile) ?? join(folder, program);
+}
+
 /** What the tests need beside npm's packages: the program, and Debian's package that holds it. */
 const programs = [
   { path: "/usr/bin/docker-registry", debian: "docker-registry" },
   { path: "/usr/bin/skopeo", debian: "skopeo" },
   { path: "/usr/bin/chromium", debian: "chromium" },
   { path: "/usr/bin/openssl", debian: "openssl" },
+  { path: ofAnyVersion("/usr/lib/postgresql", "bin/initdb"), debian: "postgresql" },
 ];
 
 async function ensurePrograms() {

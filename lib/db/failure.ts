@@ -1,6 +1,6 @@
 /** Why there is no database to work with. */
 export interface DatabaseFailure {
-  readonly code: "database-in-use" | "database-away" | "database-denied" | "database-broken";
+  readonly code: "database-url" | "database-in-use" | "database-away" | "database-denied" | "database-broken";
   readonly message: string;
   readonly next: string;
 }

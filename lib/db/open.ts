@@ -76,6 +76,13 @@ async function migrateAlone(pool: pg.Pool): Promise<void> {
 /** Classes of PostgreSQL's error codes (Appendix A): 28 is a refused login, 3D a database that is not there, 42501 a missing right. */
 function failureOf(error: unknown): DatabaseFailure {
   const { code = "", message } = rootOf(error);
+  if (code === "ERR_INVALID_URL") {
+    return {
+      code: "database-url",
+      message: "DATABASE_URL is no address of a PostgreSQL database.",
+      next: "Write postgresql://USER:PASSWORD@HOST:PORT/NAME; special characters of a password as %XX.",
+    };
+  }
   if (code.startsWith("28") || code === "42501") {
     return {
       code: "database-denied",
