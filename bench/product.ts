@@ -7,7 +7,9 @@ import type { IndexReport } from "#lib/variants/report.ts";
 
 const MIB = 1024 * 1024;
 
-export const defaultLimits = (): Settings["limits"] => defaults().settings.limits;
+export const defaultSettings = (): Settings => defaults().settings;
+
+export const defaultLimits = (): Settings["limits"] => defaultSettings().limits;
 
 /**
  * An inspector as Twofold makes it when nobody sets anything, with nothing kept yet. It keeps content in memory, as the

@@ -1,9 +1,10 @@
 "use client";
 
+import type { Problem } from "#components/site/api.ts";
 import { CodedText } from "#components/ui/coded-text.tsx";
 import { Command } from "#components/ui/command.tsx";
 import { SeverityMark } from "#components/ui/severity.tsx";
-import type { Problem } from "./queries.ts";
+
 import { splitReference } from "./reference.ts";
 import { problemFallback, problemTitles, words } from "./words.ts";
 

@@ -1,26 +1,7 @@
 import { type QueryClient, queryOptions, skipToken } from "@tanstack/react-query";
+import { get, getJson, offline, type Problem, ProblemError } from "#components/site/api.ts";
 import type { DocumentPart } from "#lib/inspect/inspect.ts";
 import type { IndexReport } from "#lib/variants/report.ts";
-
-/** What the API answers instead of a report (RFC 9457). */
-export interface Problem {
-  readonly title: string;
-  readonly status: number;
-  readonly detail: string;
-  readonly code: string;
-  readonly next: string;
-  readonly retryAt?: string;
-}
-
-/** React Query is told of a failure by rejection; pages look at `problem.code`. */
-export class ProblemError extends Error {
-  readonly problem: Problem;
-  constructor(problem: Problem) {
-    super(problem.detail);
-    this.name = "ProblemError";
-    this.problem = problem;
-  }
-}
 
 export interface Progress {
   readonly stage: "index" | "manifests" | "configs";
@@ -55,7 +36,7 @@ export interface Sample {
 export const samplesQuery = () =>
   queryOptions({
     queryKey: ["samples"],
-    queryFn: async ({ signal }) => (await (await get("/api/v1/samples", signal)).json()) as readonly Sample[],
+    queryFn: ({ signal }) => getJson<readonly Sample[]>("/api/v1/samples", signal),
     staleTime: Number.POSITIVE_INFINITY,
     retry: false,
   });
@@ -83,37 +64,6 @@ async function readReport(reference: string, signal: AbortSignal, client: QueryC
   }
   throw new ProblemError(offline("The answer broke off before the report came."));
 }
-
-async function get(url: string, signal: AbortSignal, accept = "application/json"): Promise<Response> {
-  let response: Response;
-  try {
-    response = await fetch(url, { signal, headers: { accept } });
-  } catch (cause) {
-    if (signal.aborted) throw cause;
-    throw new ProblemError(offline("The server of this page could not be reached."));
-  }
-  if (!response.ok) throw new ProblemError(await problemOf(response));
-  return response;
-}
-
-async function problemOf(response: Response): Promise<Problem> {
-  try {
-    return (await response.json()) as Problem;
-  } catch {
-    return {
-      ...offline(`The server answered ${response.status} without saying why.`),
-      status: response.status,
-    };
-  }
-}
-
-const offline = (detail: string): Problem => ({
-  title: "Unavailable",
-  status: 0,
-  code: "offline",
-  detail,
-  next: "See that Twofold is running, then try again.",
-});
 
 /** Server-sent events of one answer (WHATWG HTML, 9.2.6), as far as our own API uses them: `event` and `data` lines. */
 export async function* readEvents(

@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useState } from "react";
+import { type Problem, ProblemError } from "#components/site/api.ts";
 import { rememberReference } from "#components/site/recent.ts";
 import type { ClientName } from "#lib/variants/clients/names.ts";
 import { headline } from "#lib/variants/headline.ts";
@@ -12,7 +13,7 @@ import { Layers } from "./layers.tsx";
 import type { Lore } from "./lore.ts";
 import { firstClient, indexPicks } from "./picks.ts";
 import { ProblemPanel } from "./problem.tsx";
-import { type Problem, ProblemError, progressQuery, reportQuery } from "./queries.ts";
+import { progressQuery, reportQuery } from "./queries.ts";
 import { inspectHref } from "./reference.ts";
 import { ReportHead } from "./report-head.tsx";
 import { useRungKeys } from "./rung-keys.ts";

@@ -1,24 +1,27 @@
-import { and, count, countDistinct, eq, type SQL, sql } from "drizzle-orm";
+import { and, count, countDistinct, eq, getTableColumns, type SQL, sql } from "drizzle-orm";
 import type { PgColumn } from "drizzle-orm/pg-core";
 import type { Database } from "#lib/db/open.ts";
-import { component } from "#lib/db/schema.ts";
+import { component, look } from "#lib/db/schema.ts";
 import type { Facet, FleetSummary } from "./api.ts";
 import type { FleetQuery } from "./fleet-query.ts";
 import { rowKey } from "./fleet-row.ts";
 import { fleetCondition, fleetOrder } from "./fleet-sql.ts";
-import type { ComponentRecord } from "./record.ts";
+import type { LookedRecord } from "./record.ts";
+
+const sameKey = and(eq(look.namespace, component.namespace), eq(look.name, component.name));
 
 /** One window of the fleet and how many rows all windows have. */
 export async function fleetWindow(
   { sql: db }: Database,
   query: FleetQuery,
   now: Date,
-): Promise<{ readonly records: readonly ComponentRecord[]; readonly total: number }> {
+): Promise<{ readonly records: readonly LookedRecord[]; readonly total: number }> {
   const condition = fleetCondition(query, now);
   const [records, total] = await Promise.all([
     db
-      .select()
+      .select({ ...getTableColumns(component), readAt: look.readAt })
       .from(component)
+      .leftJoin(look, sameKey)
       .where(condition)
       .orderBy(...fleetOrder(query))
       .offset(query.offset)
@@ -111,10 +114,11 @@ async function facetsOf(db: Database["sql"]): Promise<FleetSummary["facets"]> {
 export async function recordOf(
   { sql: db }: Database,
   { namespace, name }: { readonly namespace: string; readonly name: string },
-): Promise<ComponentRecord | undefined> {
+): Promise<LookedRecord | undefined> {
   const [record] = await db
-    .select()
+    .select({ ...getTableColumns(component), readAt: look.readAt })
     .from(component)
+    .leftJoin(look, sameKey)
     .where(and(eq(component.namespace, namespace), eq(component.name, name)));
   return record;
 }

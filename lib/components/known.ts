@@ -2,7 +2,7 @@ import { and, eq, sql } from "drizzle-orm";
 import type { Settings } from "#lib/config/schema.ts";
 import { chunksOf, excludedColumns, ROWS_PER_STATEMENT } from "#lib/db/bulk.ts";
 import type { Database } from "#lib/db/open.ts";
-import { choiceEvent, component } from "#lib/db/schema.ts";
+import { choiceEvent, component, look } from "#lib/db/schema.ts";
 import { inTransaction, type Transaction } from "#lib/db/transaction.ts";
 import { samePlan, type Wanted } from "./choice.ts";
 import { defaultWanted } from "./choices-by-default.ts";
@@ -47,6 +47,7 @@ export async function keepKnown(
       return row === null ? [] : [row];
     });
     await writeRows(tx, source, rows);
+    await queueLooks(tx, fleet.now(), await ownRows(tx, source, rows), before);
     await writeHistory(fleet, tx, ordered, before);
     if (all) await removeOthers(tx, source, new Set(ordered.map(({ known }) => rowKey(known))), before);
   });
@@ -69,10 +70,7 @@ async function recordsOf(
   tx: Transaction,
   which: { readonly source: string } | { readonly keys: readonly KnownComponent[] },
 ): Promise<ReadonlyMap<string, ComponentRecord>> {
-  const condition =
-    "source" in which
-      ? eq(component.source, which.source)
-      : sql`(${component.namespace}, ${component.name}) in (select * from unnest(${textArray(which.keys.map(({ namespace }) => namespace))}, ${textArray(which.keys.map(({ name }) => name))}))`;
+  const condition = "source" in which ? eq(component.source, which.source) : keysIn(component, which.keys);
   const records = await tx
     .select()
     .from(component)
@@ -81,6 +79,13 @@ async function recordsOf(
     .for("update");
   return new Map(records.map((record) => [rowKey(record), record]));
 }
+
+/** Rows with one of these keys; two parameters, however many keys. */
+export const keysIn = (
+  table: typeof component | typeof look,
+  keys: readonly { readonly namespace: string; readonly name: string }[],
+) =>
+  sql`(${table.namespace}, ${table.name}) in (select * from unnest(${textArray(keys.map(({ namespace }) => namespace))}, ${textArray(keys.map(({ name }) => name))}))`;
 
 /** One parameter, however many values. */
 export const textArray = (values: readonly string[]) => sql`${sql.param([...values])}::text[]`;
@@ -103,9 +108,6 @@ function nextRow(fleet: KeptFleet, before: ComponentRecord | undefined, { known,
     ...(known.builtAt === null ? {} : { newestAt: known.builtAt, newestKind: "push-build" }),
     choiceVersion:
       (before?.choiceVersion ?? 0) + (before !== undefined && !sameJson(before.wanted, nextWanted) ? 1 : 0),
-    dueAt: sameReference ? before.dueAt : known.reference === null ? null : fleet.now(),
-    readAt: sameReference ? before.readAt : null,
-    round: sameReference ? before.round : null,
   };
   return before !== undefined &&
     Object.entries(row).every(([name, value]) => sameJson(value, before[name as keyof Row]))
@@ -152,6 +154,36 @@ async function writeRows(tx: Transaction, source: string, rows: readonly Row[]):
   }
 }
 
+/** The rows whose name is not another source's. */
+async function ownRows(tx: Transaction, source: string, rows: readonly Row[]): Promise<readonly Row[]> {
+  if (rows.length === 0) return [];
+  const own = await tx
+    .select({ namespace: component.namespace, name: component.name })
+    .from(component)
+    .where(and(eq(component.source, source), keysIn(component, rows)));
+  const keys = new Set(own.map(rowKey));
+  return rows.filter((row) => keys.has(rowKey(row)));
+}
+
+/** What is named anew is looked at next; what names nothing any more is not looked at. */
+async function queueLooks(
+  tx: Transaction,
+  now: Date,
+  rows: readonly Row[],
+  before: ReadonlyMap<string, ComponentRecord>,
+): Promise<void> {
+  const named = rows.filter(
+    (row) => (before.get(rowKey(row))?.reference ?? null) !== (row.reference ?? null),
+  );
+  for (const chunk of chunksOf(named, ROWS_PER_STATEMENT)) {
+    await tx.delete(look).where(keysIn(look, chunk));
+    const fresh = chunk.flatMap(({ namespace, name, registry, reference }) =>
+      registry == null || reference == null ? [] : [{ namespace, name, registry, reference, dueAt: now }],
+    );
+    if (fresh.length > 0) await tx.insert(look).values(fresh);
+  }
+}
+
 /** A choice that came with the cluster's resource and that we did not write: somebody set the annotation. */
 async function writeHistory(
   fleet: KeptFleet,
@@ -195,12 +227,5 @@ async function removeOthers(
 ): Promise<void> {
   const gone = [...before.values()].filter((record) => !kept.has(rowKey(record)));
   if (gone.length === 0) return;
-  await tx
-    .delete(component)
-    .where(
-      and(
-        eq(component.source, source),
-        sql`(${component.namespace}, ${component.name}) in (select * from unnest(${textArray(gone.map(({ namespace }) => namespace))}, ${textArray(gone.map(({ name }) => name))}))`,
-      ),
-    );
+  await tx.delete(component).where(and(eq(component.source, source), keysIn(component, gone)));
 }

@@ -1,12 +1,12 @@
-import { and, desc, eq, sql } from "drizzle-orm";
+import { and, desc, eq, isNotNull, sql } from "drizzle-orm";
 import type { Database } from "#lib/db/open.ts";
-import { component, indexEvent, report as reportTable } from "#lib/db/schema.ts";
+import { component, indexEvent, look, report as reportTable } from "#lib/db/schema.ts";
 import { inTransaction, type Transaction } from "#lib/db/transaction.ts";
 import type { Digest } from "#lib/oci/digest.ts";
 import { type IndexReport, RULES_VERSION } from "#lib/variants/report.ts";
 import type { ScanFailure } from "./fleet-row.ts";
 import { indexChange } from "./index-change.ts";
-import { textArray } from "./known.ts";
+import { keysIn, textArray } from "./known.ts";
 import { builtColumns, stepColumns } from "./record.ts";
 
 export interface Looked {
@@ -27,13 +27,17 @@ export async function keepUnchanged(
 ): Promise<void> {
   if (looked.length === 0) return;
   await db.execute(sql`
-    update ${component} as c
-    set read_at = ${at}, due_at = l.due_at::timestamptz, failure = null, leased_by = null, leased_until = null, round = null
+    update ${look} as c
+    set read_at = ${at}, due_at = l.due_at::timestamptz, leased_by = null, leased_until = null, round = null
     from unnest(
       ${textArray(looked.map(({ namespace }) => namespace))}, ${textArray(looked.map(({ name }) => name))},
       ${textArray(looked.map(({ reference }) => reference))}, ${sql.param(looked.map(({ dueAt }) => dueAt?.toISOString() ?? null))}::text[]
     ) as l(namespace, name, reference, due_at)
     where c.namespace = l.namespace and c.name = l.name and c.reference = l.reference`);
+  await db
+    .update(component)
+    .set({ failure: null })
+    .where(and(isNotNull(component.failure), keysIn(component, looked)));
 }
 
 /** A new index, or the same under new rules: kept with its place in the history. */
@@ -56,14 +60,10 @@ export async function keepReport(
         ...read,
         ...stepColumns({ ...record, built: read.built }),
         ...(isNew && record.newestKind !== "push-build" ? { newestAt: at, newestKind: "first-seen" } : {}),
-        readAt: at,
-        dueAt: looked.dueAt,
         failure: null,
-        leasedBy: null,
-        leasedUntil: null,
-        round: null,
       })
       .where(itself);
+    await tx.update(look).set(doneAt(at, looked.dueAt)).where(lookOf(looked));
     if (!isNew) return;
     const before = record.digest === null ? null : await storedReport(tx, record.digest as Digest);
     await tx.insert(indexEvent).values({
@@ -86,17 +86,26 @@ export async function keepFailure(
   failure: ScanFailure,
   at: Date,
 ): Promise<void> {
-  await db
-    .update(component)
-    .set({ failure, readAt: at, dueAt: looked.dueAt, leasedBy: null, leasedUntil: null, round: null })
-    .where(
-      and(
-        eq(component.namespace, looked.namespace),
-        eq(component.name, looked.name),
-        eq(component.reference, looked.reference),
-      ),
-    );
+  const same = and(
+    eq(component.namespace, looked.namespace),
+    eq(component.name, looked.name),
+    eq(component.reference, looked.reference),
+  );
+  await db.update(component).set({ failure }).where(same);
+  await db.update(look).set(doneAt(at, looked.dueAt)).where(lookOf(looked));
 }
+
+/** The columns of the queue after a look. */
+const doneAt = (readAt: Date, dueAt: NextLook) => ({
+  readAt,
+  dueAt,
+  leasedBy: null,
+  leasedUntil: null,
+  round: null,
+});
+
+const lookOf = ({ namespace, name, reference }: Looked) =>
+  and(eq(look.namespace, namespace), eq(look.name, name), eq(look.reference, reference));
 
 async function keepReportAlone(tx: Transaction, report: IndexReport): Promise<void> {
   const { digest, rulesVersion } = report;

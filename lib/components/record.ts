@@ -11,6 +11,11 @@ import { stepOf } from "./step.ts";
 /** A row of the table `component`. */
 export type ComponentRecord = typeof component.$inferSelect;
 
+/** The same with when the registry was last asked for it. */
+export interface LookedRecord extends ComponentRecord {
+  readonly readAt: Date | null;
+}
+
 /** What only a cluster says of a component; kept as it is for the component's own page. */
 export interface ClusterFacts {
   /** Group and version of the resource: two models are in use. */
@@ -116,7 +121,7 @@ export function stepColumns(states: {
 }
 
 /** The row as pages and API show it. The JSON columns hold what the functions above wrote. */
-export function rowOf(record: ComponentRecord, mayChange: MayChange): FleetRow {
+export function rowOf(record: LookedRecord, mayChange: MayChange): FleetRow {
   return {
     namespace: record.namespace,
     name: record.name,

@@ -3,6 +3,7 @@ import {
   bigserial,
   boolean,
   date,
+  foreignKey,
   index,
   integer,
   jsonb,
@@ -70,16 +71,7 @@ export const component = pgTable(
     /** 1970 where nothing was built, so that it is the oldest; `newestKind` is null then. */
     newestAt: time("newest_at").notNull().default(new Date(0)),
     newestKind: text("newest_kind"),
-    readAt: time("read_at"),
     failure: jsonb("failure"),
-
-    // The queue: who looks when.
-    /** Null: nothing more to look at, as what a digest names never changes. */
-    dueAt: time("due_at"),
-    leasedBy: text("leased_by"),
-    leasedUntil: time("leased_until"),
-    /** The round that has yet to look at it; null once done. */
-    round: bigint("round", { mode: "number" }),
   },
   (table) => [
     primaryKey({ columns: [table.namespace, table.name] }),
@@ -93,8 +85,36 @@ export const component = pgTable(
     index("component_gzip").on(table.gzipBytes, table.name, table.namespace),
     index("component_zstd").on(table.zstdBytes, table.name, table.namespace),
     index("component_newest").on(table.newestAt, table.name, table.namespace),
-    index("component_due").on(table.registry, table.dueAt),
-    index("component_round").on(table.round),
+  ],
+);
+
+/**
+ * The queue: who looks at which component when. It stands apart from the component because it is written at every look,
+ * and a look mostly finds nothing new: the wide table with its many indexes is left alone then.
+ */
+export const look = pgTable(
+  "look",
+  {
+    namespace: text("namespace").notNull(),
+    name: text("name").notNull(),
+    registry: text("registry").notNull(),
+    reference: text("reference").notNull(),
+    /** When the registry was last asked; null: never. */
+    readAt: time("read_at"),
+    /** Null: nothing more to look at, as what a digest names never changes. */
+    dueAt: time("due_at"),
+    leasedBy: text("leased_by"),
+    leasedUntil: time("leased_until"),
+    /** The round that has yet to look at it; null once done. */
+    round: bigint("round", { mode: "number" }),
+  },
+  (table) => [
+    primaryKey({ columns: [table.namespace, table.name] }),
+    foreignKey({
+      columns: [table.namespace, table.name],
+      foreignColumns: [component.namespace, component.name],
+    }).onDelete("cascade"),
+    index("look_registry").on(table.registry),
   ],
 );
 

@@ -8,7 +8,7 @@ import { fleetFigures, fleetKeys, fleetWindow, fleetWindows, recordOf } from "#l
 import { historyOf } from "#lib/components/history.ts";
 import { forgetKnown, type KeptFleet, keepKnown } from "#lib/components/known.ts";
 import { storedReport } from "#lib/components/read-results.ts";
-import { type ClusterFacts, type ComponentRecord, rowOf } from "#lib/components/record.ts";
+import { type ClusterFacts, type LookedRecord, rowOf } from "#lib/components/record.ts";
 import { recordRollout, rolloutSince } from "#lib/components/rollout.ts";
 import { tagList } from "#lib/components/tags.ts";
 import { forgetView, savedViews, saveView } from "#lib/components/views.ts";
@@ -18,11 +18,11 @@ import { type Database, openDatabase } from "#lib/db/open.ts";
 import type { Inspector } from "#lib/inspect/inspect.ts";
 import type { Digest } from "#lib/oci/digest.ts";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
-import type { Pace } from "#lib/scan/pace.ts";
 import { cancelRound, scanProgress, startRound } from "#lib/scan/rounds.ts";
 import { startScanner } from "#lib/scan/scanner.ts";
 import { createEvents } from "./events.ts";
 import type { Fleet, Key } from "./fleet.ts";
+import { paceOf } from "./pace.ts";
 import { keepSamples, keepSettings, plainComponent, SAMPLE_NAMESPACE } from "./sources.ts";
 
 export interface FleetOptions {
@@ -52,12 +52,12 @@ async function runFleet(database: Database, options: FleetOptions): Promise<Flee
   await keepSettings(kept, loaded);
   let samples = await keepSamples(kept, loaded);
   await recordRollout(database, now());
-  const pace = paceOf(loaded);
+  const pace = paceOf(loaded.settings);
   const scanner = startScanner({ database, inspector, pace, now, random, onFault });
   const progress = () => scanProgress(database, now());
   const events = createEvents({ database, scan: progress, cluster: () => noCluster });
 
-  const row = (record: ComponentRecord) => rowOf(record, { allowed: true });
+  const row = (record: LookedRecord) => rowOf(record, { allowed: true });
   const found = async (key: Key) => {
     const record = await recordOf(database, key);
     return record === undefined ? fail(noComponent(key)) : ok(record);
@@ -193,24 +193,10 @@ function choicesOf({ settings: { choices } }: LoadedSettings): LoadedSettings["s
   return { ...choices, namespaces: { [SAMPLE_NAMESPACE]: "dual", ...choices.namespaces } };
 }
 
-/** A killed process's components are taken over after this. */
-const LEASE_MS = 60_000;
-const IDLE_MS = 2_000;
-const BATCH = 200;
-
-const paceOf = ({ settings: { scan, limits } }: LoadedSettings): Pace => ({
-  everyMs: scan.everySeconds * 1000,
-  leaseMs: LEASE_MS,
-  idleMs: IDLE_MS,
-  perRegistry: scan.requestsPerRegistry,
-  batch: BATCH,
-  timeoutMs: limits.timeoutSeconds * 1000,
-});
-
 async function detailOf(
   { database, choices }: KeptFleet,
-  record: ComponentRecord,
-  row: (record: ComponentRecord) => ComponentDetail["row"],
+  record: LookedRecord,
+  row: (record: LookedRecord) => ComponentDetail["row"],
 ): Promise<ComponentDetail> {
   const cluster = record.cluster as ClusterFacts | null;
   const { push, pullRequest } = defaultWanted(record, choices);
@@ -225,10 +211,10 @@ async function detailOf(
   };
 }
 
-type Found = (key: Key) => Promise<Result<ComponentRecord, ComponentFailure>>;
+type Found = (key: Key) => Promise<Result<LookedRecord, ComponentFailure>>;
 
 /** Only what was added by hand is edited by hand. */
-async function editable(found: Found, key: Key): Promise<Result<ComponentRecord, ComponentFailure>> {
+async function editable(found: Found, key: Key): Promise<Result<LookedRecord, ComponentFailure>> {
   const record = await found(key);
   if (!record.ok || record.value.source === "added") return record;
   return fail({
@@ -244,7 +230,7 @@ const sourceText: Readonly<Record<string, string>> = {
   samples: "the samples that come with Twofold",
 };
 
-const knownOutcome = (known: ComponentRecord, given: { readonly reference: string }) =>
+const knownOutcome = (known: LookedRecord, given: { readonly reference: string }) =>
   known.reference === given.reference
     ? ({ outcome: "known", message: "It is there already." } as const)
     : ({

@@ -1,6 +1,6 @@
 import { and, eq, gt, sql } from "drizzle-orm";
 import type { Database } from "#lib/db/open.ts";
-import { component, registryPause } from "#lib/db/schema.ts";
+import { component, look, registryPause } from "#lib/db/schema.ts";
 
 /** A component that is due, and ours until the lease ends. */
 export interface Due {
@@ -18,9 +18,9 @@ export interface Due {
  */
 export async function dueRegistries({ sql: db }: Database, now: Date): Promise<readonly string[]> {
   const { rows } = await db.execute<{ registry: string }>(sql`
-    select distinct c.registry from ${component} c
-    where c.due_at <= ${now} and (c.leased_until is null or c.leased_until < ${now})
-      and not exists (select 1 from ${registryPause} p where p.registry = c.registry and p.until > ${now})`);
+    select distinct l.registry from ${look} l
+    where l.due_at <= ${now} and (l.leased_until is null or l.leased_until < ${now})
+      and not exists (select 1 from ${registryPause} p where p.registry = l.registry and p.until > ${now})`);
   return rows.map(({ registry }) => registry);
 }
 
@@ -42,32 +42,27 @@ export async function lease(
     digest: string | null;
     rules_version: number | null;
   }>(sql`
-    update ${component} as c set leased_by = ${holder}, leased_until = ${until}
+    update ${look} as l set leased_by = ${holder}, leased_until = ${until}
     from (
-      select namespace, name from ${component}
+      select namespace, name from ${look}
       where registry = ${registry} and due_at <= ${now} and (leased_until is null or leased_until < ${now})
       order by due_at limit ${limit} for update skip locked
-    ) as due
-    where c.namespace = due.namespace and c.name = due.name
-    returning c.namespace, c.name, c.reference, c.digest, c.rules_version`);
+    ) as due join ${component} c using (namespace, name)
+    where l.namespace = due.namespace and l.name = due.name
+    returning l.namespace, l.name, l.reference, c.digest, c.rules_version`);
   return rows.map(({ rules_version, ...due }) => ({ ...due, rulesVersion: rules_version }));
 }
 
 export async function renewLeases({ sql: db }: Database, holder: string, until: Date): Promise<void> {
-  await db.update(component).set({ leasedUntil: until }).where(eq(component.leasedBy, holder));
+  await db.update(look).set({ leasedUntil: until }).where(eq(look.leasedBy, holder));
 }
 
 /** Gives back what was taken and not looked at; it is still due. */
 export async function release({ sql: db }: Database, holder: string, registry?: string): Promise<void> {
   await db
-    .update(component)
+    .update(look)
     .set({ leasedBy: null, leasedUntil: null })
-    .where(
-      and(
-        eq(component.leasedBy, holder),
-        registry === undefined ? undefined : eq(component.registry, registry),
-      ),
-    );
+    .where(and(eq(look.leasedBy, holder), registry === undefined ? undefined : eq(look.registry, registry)));
 }
 
 export interface Pause {

@@ -1,8 +1,8 @@
 import { and, count, desc, eq, isNull, sql } from "drizzle-orm";
 import type { ScanProgress } from "#lib/components/api.ts";
-import { textArray } from "#lib/components/known.ts";
+import { keysIn } from "#lib/components/known.ts";
 import type { Database } from "#lib/db/open.ts";
-import { component, scanRound } from "#lib/db/schema.ts";
+import { component, look, scanRound } from "#lib/db/schema.ts";
 import { inTransaction } from "#lib/db/transaction.ts";
 import { pausesAt } from "./queue.ts";
 
@@ -20,13 +20,10 @@ export async function startRound(database: Database, now: Date, keys: readonly K
     const [open] = await tx.select().from(scanRound).where(isNull(scanRound.endedAt)).limit(1);
     const round = open ?? (await tx.insert(scanRound).values({ startedAt: now, total: 0 }).returning())[0];
     if (round === undefined) throw new Error("an insert that returns has a row");
-    const chosen =
-      keys === null
-        ? sql`true`
-        : sql`(namespace, name) in (select * from unnest(${textArray(keys.map(({ namespace }) => namespace))}, ${textArray(keys.map(({ name }) => name))}))`;
+    const chosen = keys === null ? sql`true` : keysIn(look, keys);
     const { rowCount } = await tx.execute(sql`
-      update ${component} set round = ${round.id}, due_at = ${now}
-      where reference is not null and round is distinct from ${round.id} and ${chosen}`);
+      update ${look} set round = ${round.id}, due_at = ${now}
+      where round is distinct from ${round.id} and ${chosen}`);
     await tx
       .update(scanRound)
       .set({ total: round.total + (rowCount ?? 0) })
@@ -46,9 +43,9 @@ export async function cancelRound(
     const [open] = await tx.select().from(scanRound).where(isNull(scanRound.endedAt)).limit(1);
     if (open === undefined) return;
     await tx
-      .update(component)
+      .update(look)
       .set({ round: null, dueAt: laterAt, leasedBy: null, leasedUntil: null })
-      .where(eq(component.round, open.id));
+      .where(eq(look.round, open.id));
     await tx.update(scanRound).set({ cancelled: true, endedAt: now }).where(eq(scanRound.id, open.id));
   });
 }
@@ -58,7 +55,7 @@ export async function endRound(database: Database, now: Date): Promise<boolean> 
   const [open] = await database.sql.select().from(scanRound).where(isNull(scanRound.endedAt)).limit(1);
   if (open === undefined) return false;
   const left = await database.sql.execute<{ left: string }>(sql`
-    select count(*) as left from ${component} c where c.round = ${open.id}
+    select count(*) as left from ${look} c where c.round = ${open.id}
     and not exists (select 1 from registry_pause p where p.registry = c.registry and p.until > ${now})`);
   if (Number(left.rows[0]?.left) > 0) return false;
   const failed = await database.sql.$count(component, sql`${component.failure} is not null`);
@@ -67,8 +64,7 @@ export async function endRound(database: Database, now: Date): Promise<boolean> 
     .set({ endedAt: now, failed })
     .where(and(eq(scanRound.id, open.id), isNull(scanRound.endedAt)))
     .returning({ id: scanRound.id });
-  if (ended.length > 0)
-    await database.sql.update(component).set({ round: null }).where(eq(component.round, open.id));
+  if (ended.length > 0) await database.sql.update(look).set({ round: null }).where(eq(look.round, open.id));
   return ended.length > 0;
 }
 
@@ -85,13 +81,13 @@ export async function scanProgress(database: Database, now: Date): Promise<ScanP
       until: until.toISOString(),
       code,
       message,
-      components: await database.sql.$count(component, eq(component.registry, registry)),
+      components: await database.sql.$count(look, eq(look.registry, registry)),
     })),
   );
   if (round === undefined) return { running: false, done: 0, total: 0, failed: 0, endedAt: null, waiting };
   const running = round.endedAt === null;
   const [left] = running
-    ? await database.sql.select({ left: count() }).from(component).where(eq(component.round, round.id))
+    ? await database.sql.select({ left: count() }).from(look).where(eq(look.round, round.id))
     : [{ left: 0 }];
   const failed = running
     ? await database.sql.$count(component, sql`${component.failure} is not null`)

@@ -53,7 +53,6 @@ onBothDatabases((databases) => {
       step: "not-chosen",
       newestKind: "first-seen",
       failure: null,
-      leasedBy: null,
     });
     const key = { namespace: "team", name: "app" };
     expect(await historyOf(database, key, { before: null, limit: 9 })).toMatchObject([
@@ -95,7 +94,12 @@ onBothDatabases((databases) => {
     await addComponents(fleet, { app: `${registry.host}/team/app@${digest}` });
     scan();
     await until(() => isRead("app"));
-    expect((await recordNamed(database, "app")).dueAt).toBeNull();
+    registry.requests.length = 0;
+    time.forward(100_000);
+    registry.push("team/other", "main", "amd64 gzip");
+    await addComponents(fleet, { other: ref("other") });
+    await until(() => isRead("other"));
+    expect(registry.requests.filter((line) => line.includes("team/app"))).toEqual([]);
   });
 
   test("one that cannot be read says why, keeps what was known, and does not hold the others up", async () => {

@@ -40,12 +40,7 @@ CREATE TABLE "component" (
 	"zstd_bytes" bigint DEFAULT 0 NOT NULL,
 	"newest_at" timestamp with time zone DEFAULT '1970-01-01T00:00:00.000Z' NOT NULL,
 	"newest_kind" text,
-	"read_at" timestamp with time zone,
 	"failure" jsonb,
-	"due_at" timestamp with time zone,
-	"leased_by" text,
-	"leased_until" timestamp with time zone,
-	"round" bigint,
 	CONSTRAINT "component_namespace_name_pk" PRIMARY KEY("namespace","name")
 );
 --> statement-breakpoint
@@ -59,6 +54,19 @@ CREATE TABLE "index_event" (
 	"built" jsonb NOT NULL,
 	"issues" jsonb NOT NULL,
 	"changed" jsonb
+);
+--> statement-breakpoint
+CREATE TABLE "look" (
+	"namespace" text NOT NULL,
+	"name" text NOT NULL,
+	"registry" text NOT NULL,
+	"reference" text NOT NULL,
+	"read_at" timestamp with time zone,
+	"due_at" timestamp with time zone,
+	"leased_by" text,
+	"leased_until" timestamp with time zone,
+	"round" bigint,
+	CONSTRAINT "look_namespace_name_pk" PRIMARY KEY("namespace","name")
 );
 --> statement-breakpoint
 CREATE TABLE "registry_pause" (
@@ -100,6 +108,7 @@ CREATE TABLE "scan_round" (
 	"cancelled" boolean DEFAULT false NOT NULL
 );
 --> statement-breakpoint
+ALTER TABLE "look" ADD CONSTRAINT "look_namespace_name_component_namespace_name_fk" FOREIGN KEY ("namespace","name") REFERENCES "public"."component"("namespace","name") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "choice_event_of" ON "choice_event" USING btree ("namespace","name","at");--> statement-breakpoint
 CREATE INDEX "component_name" ON "component" USING btree ("name","namespace");--> statement-breakpoint
 CREATE INDEX "component_application" ON "component" USING btree ("application","name","namespace");--> statement-breakpoint
@@ -111,6 +120,5 @@ CREATE INDEX "component_issues" ON "component" USING btree ("errors","warnings",
 CREATE INDEX "component_gzip" ON "component" USING btree ("gzip_bytes","name","namespace");--> statement-breakpoint
 CREATE INDEX "component_zstd" ON "component" USING btree ("zstd_bytes","name","namespace");--> statement-breakpoint
 CREATE INDEX "component_newest" ON "component" USING btree ("newest_at","name","namespace");--> statement-breakpoint
-CREATE INDEX "component_due" ON "component" USING btree ("registry","due_at");--> statement-breakpoint
-CREATE INDEX "component_round" ON "component" USING btree ("round");--> statement-breakpoint
-CREATE INDEX "index_event_of" ON "index_event" USING btree ("namespace","name","at");
+CREATE INDEX "index_event_of" ON "index_event" USING btree ("namespace","name","at");--> statement-breakpoint
+CREATE INDEX "look_registry" ON "look" USING btree ("registry");

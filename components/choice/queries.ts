@@ -1,0 +1,36 @@
+import type { QueryClient } from "@tanstack/react-query";
+import { send } from "#components/site/api.ts";
+import type { ChoiceState, ComponentDetail, FleetPage } from "#lib/components/api.ts";
+import type { WantedChoice } from "#lib/components/choice.ts";
+import { type FleetRow, rowKey } from "#lib/components/fleet-row.ts";
+
+export const componentUrl = ({
+  namespace,
+  name,
+}: {
+  readonly namespace: string;
+  readonly name: string;
+}): string => `/api/v1/components/${encodeURIComponent(namespace)}/${encodeURIComponent(name)}`;
+
+/** Sets a choice, or with null goes back to the default, from the state that `etag` names. */
+export function sendChoice(
+  key: { readonly namespace: string; readonly name: string },
+  to: WantedChoice | null,
+  { etag, note = null }: { readonly etag: string; readonly note?: string | null },
+): Promise<ChoiceState> {
+  const url = `${componentUrl(key)}/choice`;
+  return to === null
+    ? send("DELETE", url, undefined, etag)
+    : send("PUT", url, { push: to.push, pullRequest: to.pullRequest, note }, etag);
+}
+
+/** Writes a row's new state wherever the row is kept in this tab. */
+export function patchRow(client: QueryClient, key: string, change: (row: FleetRow) => FleetRow): void {
+  const inRow = (row: FleetRow) => (rowKey(row) === key ? change(row) : row);
+  client.setQueriesData<FleetPage>({ queryKey: ["fleet", "rows"] }, (page) =>
+    page === undefined ? page : { ...page, rows: page.rows.map(inRow) },
+  );
+  client.setQueriesData<ComponentDetail>({ queryKey: ["fleet", "component", key] }, (detail) =>
+    detail === undefined ? detail : { ...detail, row: inRow(detail.row) },
+  );
+}

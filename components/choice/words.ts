@@ -1,0 +1,66 @@
+import type { Step } from "#lib/components/states.ts";
+import type { Choice } from "#lib/variants/issue-codes.ts";
+
+export const choiceNames: Readonly<Record<Choice, string>> = {
+  gzip: "gzip",
+  "zstd-chunked": "zstd:chunked",
+  dual: "dual",
+};
+
+/** What is missing between wanted, configured and built, in a few words for a row. */
+export const stepNames: Readonly<Record<Step, string>> = {
+  settled: "as wanted",
+  build: "next build brings it",
+  "change-pipeline": "change the pipeline",
+  "find-configuration": "pipeline not known",
+  "complete-index": "index in part",
+  "build-ignored-it": "build ignored it",
+  "not-chosen": "nobody chose it",
+  "choose-again": "choice unreadable",
+  "read-index": "not read",
+};
+
+/** Words of choosing: switches, the three states, what comes of a change. */
+export const words = {
+  switches: (name: string) => `What is wanted of ${name}`,
+  gzip: "gzip",
+  zstd: "zstd:chunked",
+  gzipMeans: "Every client reads it. Needed for Docker before 23.0.",
+  zstdMeans: "Smaller, and updates fetch changed files alone.",
+  lastOne: "One compression stays on. Turn the other one on first.",
+  wanted: "wanted",
+  configured: "configured",
+  built: "built",
+  wantedIs: (text: string) => `Wanted: ${text}`,
+  configuredIs: (text: string) => `Configured: ${text}`,
+  builtIs: (text: string) => `Built: ${text}`,
+  unreadable: (text: string) => `unreadable (${text})`,
+  unknown: "unknown",
+  unread: "not read",
+  other: "neither",
+  inPart: (name: string, have: number, all: number) => `${name}, ${have} of ${all}`,
+  byDefault: "by default",
+  defaultFrom: {
+    application: "the application’s default",
+    namespace: "the namespace’s default",
+    settings: "the default of the settings",
+  },
+  chosenBy: (by: string) => `chosen by ${by}`,
+  unknownWhy: {
+    "no-run": "no push build is known",
+    "no-cluster": "no cluster says what the next build does",
+    "unknown-value": "the pipeline has a value that is no compression",
+  },
+  fromRun: (run: string) => `push run ${run}`,
+  changed: (name: string, to: string) => `${name}: ${to} is wanted now.`,
+  backToDefault: (name: string) => `${name}: back to the default.`,
+  refused: (name: string, reason: string) => `${name} was not changed. ${reason}`,
+  undo: "Undo",
+  dismiss: "Dismiss",
+  raceTitle: "Somebody else was faster",
+  raceLead: (name: string) => `The choice of ${name} was changed while you looked at it.`,
+  theirs: "Theirs",
+  yours: "Yours",
+  keepTheirs: "Keep theirs",
+  setMine: "Set mine",
+} as const;
