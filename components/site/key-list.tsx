@@ -1,15 +1,26 @@
 "use client";
 
+import { useRouter } from "next/navigation";
 import { useEffect, useRef } from "react";
 import { isTyping } from "./keys.ts";
 import { words } from "./words.ts";
 
+/** Where `g` and a letter after it lead. */
+const places: Readonly<Record<string, string>> = { f: "/fleet", i: "/" };
+/** Longest time between the two keys. */
+const TWO_KEYS_MS = 1500;
+
 /** `/` goes to the reference field, `?` lists the keys. The list is a real dialog: Esc closes it and the focus returns. */
 export function KeyList() {
   const dialog = useRef<HTMLDialogElement>(null);
+  const router = useRouter();
   useEffect(() => {
+    let went = 0;
     const onKey = (event: KeyboardEvent) => {
       if (isTyping(event)) return;
+      const place = places[event.key];
+      if (place !== undefined && event.timeStamp - went < TWO_KEYS_MS) router.push(place);
+      went = event.key === "g" ? event.timeStamp : 0;
       if (event.key === "?") dialog.current?.showModal();
       if (event.key === "/") {
         event.preventDefault();
@@ -18,7 +29,7 @@ export function KeyList() {
     };
     document.addEventListener("keydown", onKey);
     return () => document.removeEventListener("keydown", onKey);
-  }, []);
+  }, [router]);
   return (
     <dialog ref={dialog} className="keys" aria-labelledby="keys-heading">
       <div className="ph">
@@ -47,7 +58,8 @@ export function KeyList() {
 }
 
 function focusField(): void {
-  const fields = [...document.querySelectorAll<HTMLInputElement>("[data-reference-field]")];
+  const own = document.querySelector<HTMLInputElement>("[data-page-search]");
+  const fields = own ? [own] : [...document.querySelectorAll<HTMLInputElement>("[data-reference-field]")];
   const field = fields.at(-1);
   field?.focus();
   field?.select();

@@ -6,6 +6,11 @@ import { words } from "./words.ts";
 
 const places = [
   { href: "/", label: words.inspect, holds: (path: string) => path === "/" || path === "/inspect" },
+  {
+    href: "/fleet",
+    label: words.fleet,
+    holds: (path: string) => path === "/fleet" || path.startsWith("/components/"),
+  },
   { href: "/issues", label: words.issues, holds: (path: string) => path.startsWith("/issues") },
 ];
 

@@ -1,0 +1,102 @@
+"use client";
+
+import { useQueryClient } from "@tanstack/react-query";
+import { type RefObject, useState } from "react";
+import { type Problem, problemOf, send } from "#components/site/api.ts";
+import type { ImportOutcome } from "#lib/components/api.ts";
+import { fleetChanged } from "./queries.ts";
+import { words } from "./words.ts";
+
+type Outcomes = { readonly outcomes: readonly ImportOutcome[] };
+
+/** A list of references, checked line by line before anything of it is kept. */
+export function AddDialog({ dialog }: { dialog: RefObject<HTMLDialogElement | null> }) {
+  const client = useQueryClient();
+  const [checked, setChecked] = useState<readonly ImportOutcome[] | null>(null);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const [given, setGiven] = useState({ namespace: "default", text: "" });
+  const fresh = checked?.filter(({ outcome }) => outcome === "added").length ?? 0;
+
+  const ask = async (dryRun: boolean) => {
+    setProblem(null);
+    try {
+      const { outcomes } = await send<Outcomes>("POST", "/api/v1/components/import", { ...given, dryRun });
+      if (dryRun) return setChecked(outcomes);
+      await fleetChanged(client);
+      setChecked(null);
+      setGiven({ ...given, text: "" });
+      dialog.current?.close();
+    } catch (error) {
+      setProblem(problemOf(error));
+    }
+  };
+  const change = (next: typeof given) => {
+    setGiven(next);
+    setChecked(null);
+  };
+  return (
+    <dialog ref={dialog} className="dialog wide" aria-labelledby="add-heading">
+      <form
+        className="dialog-body"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void ask(checked === null);
+        }}
+      >
+        <h2 id="add-heading">{words.addTitle}</h2>
+        <p className="mut">{words.addLead}</p>
+        <label className="stacked">
+          {words.namespace}
+          <input
+            className="field m"
+            value={given.namespace}
+            required
+            onChange={({ target }) => change({ ...given, namespace: target.value })}
+          />
+        </label>
+        <label className="stacked">
+          {words.references}
+          <textarea
+            className="field m"
+            rows={8}
+            required
+            spellCheck={false}
+            placeholder={words.placeholder}
+            value={given.text}
+            onChange={({ target }) => change({ ...given, text: target.value })}
+          />
+        </label>
+        {problem !== null && (
+          <p className="badtx" role="alert">
+            {problem.detail} {problem.next}
+          </p>
+        )}
+        {checked !== null && <Checked outcomes={checked} />}
+        <div className="row end">
+          <button type="button" className="btn" onClick={() => dialog.current?.close()}>
+            {words.close}
+          </button>
+          <button type="submit" className="btn pri" disabled={checked !== null && fresh === 0}>
+            {checked === null ? words.check : words.addCount(fresh)}
+          </button>
+        </div>
+      </form>
+    </dialog>
+  );
+}
+
+function Checked({ outcomes }: { outcomes: readonly ImportOutcome[] }) {
+  return (
+    <ul className="import" aria-live="polite">
+      {outcomes.map(({ line, text, outcome, key, message }) => (
+        <li key={line} className={outcome}>
+          <span className="mut">{words.line(line)}</span>
+          <span>
+            <b>{words.outcomes[outcome]}</b> <span className="m">{key ?? text}</span>
+            {message !== null && <span className="block mut">{message}</span>}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,119 @@
+"use client";
+
+import Link from "next/link";
+import { memo } from "react";
+import { StateMarks } from "#components/choice/state-marks.tsx";
+import { ChoiceSwitches } from "#components/choice/switches.tsx";
+import { SeverityMark } from "#components/ui/severity.tsx";
+import type { WantedChoice } from "#lib/components/choice.ts";
+import { type FleetRow, rowKey } from "#lib/components/fleet-row.ts";
+import { formatBytes } from "#lib/ladder/figures.ts";
+import type { Column } from "./search-params.ts";
+import { VariantGrid } from "./variant-grid.tsx";
+import { agoText, words } from "./words.ts";
+
+export const componentHref = ({
+  namespace,
+  name,
+}: {
+  readonly namespace: string;
+  readonly name: string;
+}): string => `/components/${encodeURIComponent(namespace)}/${encodeURIComponent(name)}`;
+
+export interface RowProps {
+  readonly row: FleetRow;
+  readonly index: number;
+  readonly shown: readonly Column[];
+  readonly selected: boolean;
+  readonly now: number;
+  readonly onSelect: (index: number, key: string, range: boolean) => void;
+  readonly onChoose: (row: FleetRow, to: WantedChoice) => void;
+}
+
+/** One component. It is drawn anew only when something of its own changed: thousands stand in one table. */
+export const Row = memo(function Row({ row, index, shown, selected, now, onSelect, onChoose }: RowProps) {
+  const cells: Record<Column, React.ReactNode> = {
+    wanted: (
+      <ChoiceSwitches
+        row={row}
+        onChange={(push) =>
+          onChoose(row, {
+            push,
+            pullRequest: row.wanted.kind === "unreadable" ? null : row.wanted.pullRequest,
+          })
+        }
+      />
+    ),
+    step: <StateMarks row={row} />,
+    variants: <VariantGrid built={row.built} />,
+    issues: <Issues row={row} />,
+    size: <Sizes row={row} />,
+    newest: <Newest row={row} now={now} />,
+  };
+  return (
+    <>
+      <div role="cell" className="c-select">
+        <input
+          type="checkbox"
+          aria-label={words.select(row.name)}
+          checked={selected}
+          onChange={() => undefined}
+          onClick={(event) => onSelect(index, rowKey(row), event.shiftKey)}
+        />
+      </div>
+      <div role="cell" className="c-name">
+        <Link href={componentHref(row)} prefetch={false} title={row.name}>
+          {row.name}
+        </Link>
+        <span className="mut" title={row.namespace}>
+          {row.application === null ? row.namespace : `${row.namespace} / ${row.application}`}
+        </span>
+      </div>
+      {shown.map((column) => (
+        <div key={column} role="cell" className={`c-${column}`}>
+          {cells[column]}
+        </div>
+      ))}
+    </>
+  );
+});
+
+function Issues({ row: { issues, issueCodes, failure } }: { row: FleetRow }) {
+  if (failure !== null) {
+    return (
+      <span className="fail" title={`${failure.message} ${failure.next}`}>
+        {failure.code}
+      </span>
+    );
+  }
+  if (issues.error + issues.warning + issues.info === 0) return <span className="mut">{words.noIssues}</span>;
+  return (
+    <span className="counts" title={issueCodes.join(", ")}>
+      {(["error", "warning", "info"] as const).map(
+        (severity) =>
+          issues[severity] > 0 && (
+            <span key={severity}>
+              <SeverityMark severity={severity} />
+              {issues[severity]}
+            </span>
+          ),
+      )}
+    </span>
+  );
+}
+
+function Sizes({ row: { built } }: { row: FleetRow }) {
+  const first = built.kind === "read" ? built.platforms[0] : undefined;
+  if (first === undefined) return <span className="mut">–</span>;
+  const text = (bytes: number | null) => (bytes === null ? "–" : formatBytes(bytes));
+  return (
+    <span className="sizes2" title={`${first.platform}, ${words.sizesOf}`}>
+      {text(first.gzipBytes)} <i>|</i> {text(first.zstdBytes)}
+    </span>
+  );
+}
+
+function Newest({ row: { newestBuild }, now }: { row: FleetRow; now: number }) {
+  if (newestBuild === null) return <span className="mut">{words.never}</span>;
+  return <time dateTime={newestBuild.at}>{agoText(newestBuild.at, now)}</time>;
+}

@@ -1,0 +1,244 @@
+"use client";
+
+import { useQueries } from "@tanstack/react-query";
+import { useWindowVirtualizer } from "@tanstack/react-virtual";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import { isTyping } from "#components/site/keys.ts";
+import type { WantedChoice } from "#lib/components/choice.ts";
+import { type FleetRow, rowKey } from "#lib/components/fleet-row.ts";
+import { rowsQuery, WINDOW } from "./queries.ts";
+import { Row } from "./row.tsx";
+import { type Column, columns, type FleetParams, rowsSearch, type Sortable } from "./search-params.ts";
+import type { Selection } from "./selection.ts";
+import type { ChangeParams } from "./use-fleet-params.ts";
+import { words } from "./words.ts";
+
+const ROW_HEIGHT = 36;
+const CARD_HEIGHT = 108;
+const GROUP_HEIGHT = 30;
+const NARROW = "(max-width: 860px)";
+const OVERSCAN = 12;
+
+/**
+ * The fleet in one table: only rows in view are drawn, and only their windows are asked for. Rows are placed by hand,
+ * which a `<table>` does not allow, so its roles are said instead.
+ */
+export function FleetTable({
+  params,
+  onChange,
+  selection,
+  onChoose,
+}: {
+  params: FleetParams;
+  onChange: ChangeParams;
+  selection: Selection;
+  onChoose: (row: FleetRow, to: WantedChoice) => void;
+}) {
+  const narrow = useNarrow();
+  const search = rowsSearch(params).toString();
+  const [wanted, setWanted] = useState<readonly number[]>([0]);
+  const windows = useQueries({ queries: wanted.map((window) => rowsQuery(search, window)) });
+  const rows = useMemo(() => {
+    const byIndex = new Map<number, FleetRow>();
+    windows.forEach(({ data }, at) => {
+      data?.rows.forEach((row, offset) => byIndex.set((wanted[at] ?? 0) * WINDOW + offset, row));
+    });
+    return byIndex;
+  }, [windows, wanted]);
+  const total = windows.find(({ data }) => data !== undefined)?.data?.total ?? 0;
+  const beginsGroup = (index: number) =>
+    params.grouped && rows.has(index) && rows.get(index)?.application !== rows.get(index - 1)?.application;
+  const list = useRef<HTMLDivElement>(null);
+  const [top, setTop] = useState(0);
+  useLayoutEffect(() => setTop(list.current?.offsetTop ?? 0));
+  const virtual = useWindowVirtualizer({
+    count: total,
+    estimateSize: (index) => (narrow ? CARD_HEIGHT : ROW_HEIGHT) + (beginsGroup(index) ? GROUP_HEIGHT : 0),
+    overscan: OVERSCAN,
+    scrollMargin: top,
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: measured anew when what decides the heights changes
+  useEffect(() => virtual.measure(), [narrow, params.grouped, rows]);
+  const items = virtual.getVirtualItems();
+  const [from, to] = [items[0]?.index ?? 0, items.at(-1)?.index ?? 0];
+  useEffect(() => {
+    const first = Math.floor(from / WINDOW);
+    const count = Math.floor(to / WINDOW) - first + 1;
+    setWanted((now) => {
+      const next = Array.from({ length: count }, (_, at) => first + at);
+      return next.join() === now.join() ? now : next;
+    });
+  }, [from, to]);
+  useRowKeys(selection, rows);
+  const now = useMinute();
+  const shown = columns.filter((column) => !params.hidden.includes(column));
+  const template = { "--columns": shown.map((column) => WIDTHS[column]).join(" ") };
+  return (
+    <div
+      className={narrow ? "fleet-table cards" : "fleet-table"}
+      role="table"
+      aria-label={words.table}
+      aria-rowcount={total + 1}
+      aria-busy={windows.some(({ isPending }) => isPending)}
+      style={template}
+    >
+      <div role="rowgroup">
+        <div role="row" className="fleet-head" aria-rowindex={1}>
+          <div role="columnheader" className="c-select">
+            <input
+              type="checkbox"
+              aria-label={words.selectAll}
+              checked={total > 0 && selection.keys.size === total}
+              onChange={() => void selection.toggleAll(search, total)}
+            />
+          </div>
+          <Head column="name" sort="name" params={params} onChange={onChange} />
+          {shown.map((column) => (
+            <Head key={column} column={column} sort={SORTS[column]} params={params} onChange={onChange} />
+          ))}
+        </div>
+      </div>
+      <div ref={list} role="rowgroup" className="fleet-rows" style={{ height: virtual.getTotalSize() }}>
+        {items.map(({ index, start }) => {
+          const row = rows.get(index);
+          const selected = row !== undefined && selection.keys.has(rowKey(row));
+          return (
+            <div key={index} className="fleet-at" style={{ transform: `translateY(${start - top}px)` }}>
+              {beginsGroup(index) && (
+                <div className="fleet-group">{row?.application ?? words.noApplication}</div>
+              )}
+              <div
+                role="row"
+                aria-rowindex={index + 2}
+                aria-selected={selected}
+                className="fleet-row"
+                data-row={row === undefined ? undefined : rowKey(row)}
+                data-index={index}
+                tabIndex={-1}
+              >
+                {row === undefined ? (
+                  <div role="cell" className="c-skeleton">
+                    <span className="vh">{words.reading}</span>
+                    <span className="sk sk-head" />
+                  </div>
+                ) : (
+                  <Row
+                    row={row}
+                    index={index}
+                    shown={shown}
+                    selected={selected}
+                    now={now}
+                    onSelect={selection.select}
+                    onChoose={onChoose}
+                  />
+                )}
+              </div>
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+const SORTS: Readonly<Record<Column, Sortable | null>> = {
+  wanted: "wanted",
+  step: "step",
+  variants: null,
+  issues: "issues",
+  size: "gzip",
+  newest: "newest",
+};
+
+const WIDTHS: Readonly<Record<Column, string>> = {
+  wanted: "88px",
+  step: "minmax(210px, 280px)",
+  variants: "112px",
+  issues: "104px",
+  size: "148px",
+  newest: "84px",
+};
+
+function Head({
+  column,
+  sort,
+  params,
+  onChange,
+}: {
+  column: Column | "name";
+  sort: Sortable | null;
+  params: FleetParams;
+  onChange: ChangeParams;
+}) {
+  const text = words.heads[column];
+  const active = sort !== null && params.sort.by === sort;
+  const direction = params.sort.descending ? "descending" : "ascending";
+  return (
+    <div role="columnheader" className={`c-${column}`} aria-sort={active ? direction : "none"}>
+      {sort === null ? (
+        text
+      ) : (
+        <button
+          type="button"
+          // Names rise; of everything else people look for the most first.
+          onClick={() =>
+            onChange({ sort: { by: sort, descending: active ? !params.sort.descending : sort !== "name" } })
+          }
+        >
+          {text}
+          {active && <span aria-hidden="true">{params.sort.descending ? " ↓" : " ↑"}</span>}
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** `j` and `k` go from row to row, `x` selects the one in focus, Enter opens it. */
+function useRowKeys(selection: Selection, rows: ReadonlyMap<number, FleetRow>): void {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (isTyping(event) && !(event.target instanceof HTMLInputElement && event.target.type === "checkbox"))
+        return;
+      const focused = document.activeElement?.closest<HTMLElement>("[data-index]") ?? null;
+      const at = focused === null ? -1 : Number(focused.dataset["index"]);
+      if (event.key === "j") focusRow(at + 1);
+      if (event.key === "k") focusRow(Math.max(0, at - 1));
+      const row = rows.get(at);
+      if (row === undefined) return;
+      if (event.key === "x") selection.select(at, rowKey(row), event.shiftKey);
+      if (event.key === "Enter" && document.activeElement === focused) focused?.querySelector("a")?.click();
+    };
+    document.addEventListener("keydown", onKey);
+    return () => document.removeEventListener("keydown", onKey);
+  }, [selection, rows]);
+}
+
+function focusRow(index: number): void {
+  const row = document.querySelector<HTMLElement>(`[data-index="${index}"]`);
+  row?.focus();
+  row?.scrollIntoView({ block: "nearest" });
+}
+
+function useNarrow(): boolean {
+  return useSyncExternalStore(
+    (tell) => {
+      const query = matchMedia(NARROW);
+      query.addEventListener("change", tell);
+      return () => query.removeEventListener("change", tell);
+    },
+    () => matchMedia(NARROW).matches,
+    () => false,
+  );
+}
+
+const MINUTE_MS = 60_000;
+
+/** The time to the minute, so that ages move on and rows are not drawn anew for nothing. */
+function useMinute(): number {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), MINUTE_MS);
+    return () => clearInterval(timer);
+  }, []);
+  return now;
+}
