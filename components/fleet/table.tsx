@@ -40,9 +40,10 @@ export function FleetTable({
   const windows = useQueries({ queries: wanted.map((window) => rowsQuery(search, window)) });
   const rows = useMemo(() => {
     const byIndex = new Map<number, FleetRow>();
-    windows.forEach(({ data }, at) => {
-      data?.rows.forEach((row, offset) => byIndex.set((wanted[at] ?? 0) * WINDOW + offset, row));
-    });
+    for (const [at, { data }] of windows.entries()) {
+      for (const [offset, row] of (data?.rows ?? []).entries())
+        byIndex.set((wanted[at] ?? 0) * WINDOW + offset, row);
+    }
     return byIndex;
   }, [windows, wanted]);
   const total = windows.find(({ data }) => data !== undefined)?.data?.total ?? 0;

@@ -11,6 +11,9 @@ import { words } from "./words.ts";
 
 const viewUrl = (name: string) => `/api/v1/views/${encodeURIComponent(name)}`;
 
+/** It appears because it was asked for, so the typing goes there. */
+const focusOnce = (field: HTMLInputElement | null) => field?.focus();
+
 /** Addresses of this page that somebody gave a name, for everybody. */
 export function ViewsBar({ params }: { params: FleetParams }) {
   const client = useQueryClient();
@@ -61,7 +64,7 @@ export function ViewsBar({ params }: { params: FleetParams }) {
             className="field"
             maxLength={80}
             placeholder={words.viewName}
-            autoFocus
+            ref={focusOnce}
           />
           <button type="submit" className="btn sml pri">
             {words.save}
