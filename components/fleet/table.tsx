@@ -1,9 +1,10 @@
 "use client";
 
-import { useQueries } from "@tanstack/react-query";
+import { type UseQueryResult, useQueries } from "@tanstack/react-query";
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import { isTyping } from "#components/site/keys.ts";
+import type { FleetPage } from "#lib/components/api.ts";
 import type { WantedChoice } from "#lib/components/choice.ts";
 import { type FleetRow, rowKey } from "#lib/components/fleet-row.ts";
 import { rowsQuery, WINDOW } from "./queries.ts";
@@ -37,21 +38,28 @@ export function FleetTable({
   const narrow = useNarrow();
   const search = rowsSearch(params).toString();
   const [wanted, setWanted] = useState<readonly number[]>([0]);
-  const windows = useQueries({ queries: wanted.map((window) => rowsQuery(search, window)) });
+  const { pages, reading } = useQueries({
+    queries: wanted.map((window) => rowsQuery(search, window)),
+    combine: combined,
+  });
   const rows = useMemo(() => {
     const byIndex = new Map<number, FleetRow>();
-    for (const [at, { data }] of windows.entries()) {
-      for (const [offset, row] of (data?.rows ?? []).entries())
+    for (const [at, page] of pages.entries()) {
+      for (const [offset, row] of (page?.rows ?? []).entries())
         byIndex.set((wanted[at] ?? 0) * WINDOW + offset, row);
     }
     return byIndex;
-  }, [windows, wanted]);
-  const total = windows.find(({ data }) => data !== undefined)?.data?.total ?? 0;
+  }, [pages, wanted]);
+  const total = pages.find((page) => page !== undefined)?.total ?? 0;
   const beginsGroup = (index: number) =>
     params.grouped && rows.has(index) && rows.get(index)?.application !== rows.get(index - 1)?.application;
   const list = useRef<HTMLDivElement>(null);
   const [top, setTop] = useState(0);
-  useLayoutEffect(() => setTop(list.current?.offsetTop ?? 0));
+  // What stands above grows and shrinks: strips come and go.
+  useLayoutEffect(() => {
+    const place = list.current;
+    if (place !== null) setTop(Math.round(place.getBoundingClientRect().top + window.scrollY));
+  });
   const virtual = useWindowVirtualizer({
     count: total,
     estimateSize: (index) => (narrow ? CARD_HEIGHT : ROW_HEIGHT) + (beginsGroup(index) ? GROUP_HEIGHT : 0),
@@ -80,7 +88,7 @@ export function FleetTable({
       role="table"
       aria-label={words.table}
       aria-rowcount={total + 1}
-      aria-busy={windows.some(({ isPending }) => isPending)}
+      aria-busy={reading}
       style={template}
     >
       <div role="rowgroup">
@@ -141,6 +149,12 @@ export function FleetTable({
     </div>
   );
 }
+
+/** Stands outside, so that React Query gives the same value as long as no window changed. */
+const combined = (windows: readonly UseQueryResult<FleetPage>[]) => ({
+  pages: windows.map(({ data }) => data),
+  reading: windows.some(({ isPending }) => isPending),
+});
 
 const SORTS: Readonly<Record<Column, Sortable | null>> = {
   wanted: "wanted",
