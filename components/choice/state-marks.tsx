@@ -5,8 +5,8 @@ import { builtText, configuredText, wantedText } from "./texts.ts";
 import { stepNames, words } from "./words.ts";
 
 /**
- * Wanted, configured and built as three dominoes. A solid line joins two that agree, a dotted one is the distance; where
- * all agree the marks fade, so that only what is left to do stands out.
+ * Wanted, configured and built as three dominoes. A solid line joins two that agree, a dotted one is the distance, a grey
+ * dotted one leads to what is not known; where all agree the marks fade, so that only what is left to do stands out.
  */
 export function StateMarks({ row, withStep = true }: { row: FleetRow; withStep?: boolean }) {
   const { wanted, configured, built, step } = row;
@@ -18,7 +18,7 @@ export function StateMarks({ row, withStep = true }: { row: FleetRow; withStep?:
     <span className="states">
       <span className={settled ? "trip calm" : "trip"}>
         <Mark choice={want} label={words.wantedIs(wantedText(wanted))} />
-        <u className={conf !== null && conf === want ? "" : "gap"} />
+        <u className={conf === null ? "unknown" : conf === want ? "" : "gap"} />
         <Mark choice={conf} label={words.configuredIs(configuredText(configured))} />
         <u className={(conf ?? want) === has && has !== null ? "" : "gap"} />
         <Mark

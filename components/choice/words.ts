@@ -15,7 +15,7 @@ export const stepNames: Readonly<Record<Step, string>> = {
   "find-configuration": "pipeline not known",
   "complete-index": "index in part",
   "build-ignored-it": "build ignored it",
-  "not-chosen": "nobody chose it",
+  "not-chosen": "not the default",
   "choose-again": "choice unreadable",
   "read-index": "not read",
 };
