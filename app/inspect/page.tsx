@@ -3,7 +3,7 @@ import { redirect } from "next/navigation";
 import { inspectHref } from "#components/index/reference.ts";
 import { ReportScreen } from "#components/index/report-screen.tsx";
 import { understandPaste } from "#lib/oci/understand-paste.ts";
-import { lore } from "./lore.ts";
+import { lore } from "../lore.ts";
 
 interface Props {
   readonly searchParams: Promise<Readonly<Record<string, string | readonly string[] | undefined>>>;

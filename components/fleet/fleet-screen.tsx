@@ -50,7 +50,7 @@ export function FleetScreen() {
   return (
     <>
       <div className="head-row">
-        <h1>{headline(summary)}</h1>
+        <h1>{headline(summary, isFiltered(params))}</h1>
         <span className="flex-1" />
         {summary?.samples && <span className="pill">samples</span>}
         {summary?.scan.endedAt != null && (
@@ -101,11 +101,11 @@ export function FleetScreen() {
 }
 
 /** The answer first: how far the move is. */
-function headline(summary: FleetSummary | undefined): string {
+function headline(summary: FleetSummary | undefined, filtered: boolean): string {
   if (summary === undefined) return words.title;
-  if (summary.components === 0) return words.none;
+  if (summary.components === 0) return filtered ? words.emptyFilter : words.none;
   if (summary.unread === summary.components) return words.allUnread;
-  return words.share(percentOf(summary.dual, summary.components));
+  return words.share(percentOf(summary.dual, summary.components), filtered);
 }
 
 function ColumnMenu({ params, onChange }: { params: FleetParams; onChange: ChangeParams }) {

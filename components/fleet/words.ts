@@ -1,7 +1,8 @@
 /** Words of the fleet page. Names of steps and choices are those of choosing. */
 export const words = {
   title: "Fleet",
-  share: (percent: number) => `${percent} % of the fleet is twofold`,
+  share: (percent: number, filtered: boolean) =>
+    `${percent} % of ${filtered ? "what is shown" : "the fleet"} is twofold`,
   none: "No component is known yet",
   allUnread: "The fleet has not been read yet",
   newest: (ago: string) => `newest scan ${ago}`,

@@ -4,19 +4,16 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useState } from "react";
 import { type Problem, ProblemError } from "#components/site/api.ts";
 import { rememberReference } from "#components/site/recent.ts";
-import type { ClientName } from "#lib/variants/clients/names.ts";
 import { headline } from "#lib/variants/headline.ts";
 import type { IndexReport } from "#lib/variants/report.ts";
-import { IndexView } from "./index-view.tsx";
+import { IndexPanel } from "./index-panel.tsx";
 import { useInspectParams } from "./inspect-params.ts";
 import { Layers } from "./layers.tsx";
 import type { Lore } from "./lore.ts";
-import { firstClient, indexPicks } from "./picks.ts";
 import { ProblemPanel } from "./problem.tsx";
 import { progressQuery, reportQuery } from "./queries.ts";
 import { inspectHref } from "./reference.ts";
 import { ReportHead } from "./report-head.tsx";
-import { useRungKeys } from "./rung-keys.ts";
 import type { View } from "./search-params.ts";
 import { ReportSkeleton } from "./skeleton.tsx";
 import { Source, type SourceLinks } from "./source.tsx";
@@ -46,12 +43,7 @@ const problemOf = (error: Error): Problem =>
 
 function ReportView({ report, lore, onRetry }: { report: IndexReport; lore: Lore; onRetry: () => void }) {
   const [params, setParams] = useInspectParams();
-  const [pointed, setPointed] = useState<ClientName | null>(null);
-  const picks = useMemo(() => indexPicks(report), [report]);
   const sentence = useMemo(() => headline(report).sentence, [report]);
-  useRungKeys(report.digest);
-  const kept = lore.clients.find((c) => c.name === params.client)?.name ?? null;
-  const shown = pointed ?? kept ?? firstClient(lore.clients, picks);
   const [showLayers] = useState(() => (position: number) => {
     setParams({ tab: "layers", entry: position }, "push");
   });
@@ -67,20 +59,7 @@ function ReportView({ report, lore, onRetry }: { report: IndexReport; lore: Lore
       />
       <div role="tabpanel" id={`panel-${params.tab}`} aria-labelledby={`tab-${params.tab}`}>
         {params.tab === "index" && (
-          <IndexView
-            report={report}
-            lore={lore}
-            picks={picks}
-            shown={shown}
-            pinned={kept}
-            platform={params.platform}
-            onPoint={setPointed}
-            onPin={(client) => setParams({ client: client === kept ? null : client })}
-            onPlatform={(platform) => setParams({ platform })}
-            onEntry={focusRung}
-            onLayers={showLayers}
-            onRetry={onRetry}
-          />
+          <IndexPanel report={report} lore={lore} onLayers={showLayers} onRetry={onRetry} />
         )}
         {params.tab === "layers" && (
           <Layers report={report} position={params.entry} onEntry={(entry) => setParams({ entry })} />
@@ -111,10 +90,4 @@ function tabsOf(report: IndexReport): { name: View; label: string; count?: numbe
     },
     { name: "source", label: "Source" },
   ];
-}
-
-function focusRung(position: number): void {
-  const rung = document.querySelector<HTMLElement>(`li.rung[aria-label="${words.entryNumber(position)}"]`);
-  rung?.focus({ preventScroll: true });
-  rung?.scrollIntoView({ block: "center" });
 }

@@ -1,0 +1,207 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
+import { useRouter, useSearchParams } from "next/navigation";
+import { ChoiceOutcome } from "#components/choice/outcome.tsx";
+import { useChoosing } from "#components/choice/use-choice.ts";
+import { agoText } from "#components/fleet/words.ts";
+import { IndexPanel } from "#components/index/index-panel.tsx";
+import type { Lore } from "#components/index/lore.ts";
+import { inspectHref, splitReference } from "#components/index/reference.ts";
+import { Tabs } from "#components/index/tabs.tsx";
+import { problemOf, send } from "#components/site/api.ts";
+import { useLive } from "#components/site/live.ts";
+import { CopyButton } from "#components/ui/copy-button.tsx";
+import { SeverityMark } from "#components/ui/severity.tsx";
+import type { ComponentDetail, ScanProgress } from "#lib/components/api.ts";
+import { rowKey } from "#lib/components/fleet-row.ts";
+import { shortDigest } from "#lib/ladder/figures.ts";
+import { ChoicePanel } from "./choice-panel.tsx";
+import { History } from "./history.tsx";
+import { componentQuery, type Key } from "./queries.ts";
+import { Tags } from "./tags.tsx";
+import { words } from "./words.ts";
+
+const views = ["index", "tags", "history"] as const;
+type View = (typeof views)[number];
+
+export function ComponentScreen({ component, lore }: { component: Key; lore: Lore }) {
+  useLive();
+  const { data, error, refetch } = useQuery(componentQuery(component));
+  if (data !== undefined) return <Detail detail={data} lore={lore} onRetry={() => void refetch()} />;
+  return (
+    <>
+      <Crumbs namespace={component.namespace} />
+      <h1>{component.name}</h1>
+      {error === null ? (
+        <section className="panel" aria-busy="true">
+          <p className="emp">
+            <span className="vh">{words.loading}</span>
+            <span className="sk sk-head" />
+          </p>
+        </section>
+      ) : (
+        <section className="panel er" role="alert">
+          <SeverityMark severity="error" />
+          <div>
+            <h2>{problemOf(error).title}</h2>
+            <p className="sec">{problemOf(error).detail}</p>
+            <p>{problemOf(error).next}</p>
+            <button type="button" className="btn er-foot" onClick={() => void refetch()}>
+              {words.again}
+            </button>
+          </div>
+        </section>
+      )}
+    </>
+  );
+}
+
+function Crumbs({ namespace }: { namespace: string }) {
+  return (
+    <nav className="crumb" aria-label={words.crumbs}>
+      <Link href="/fleet">{words.fleet}</Link> /{" "}
+      <Link href={`/fleet?namespace=${encodeURIComponent(namespace)}`}>{namespace}</Link>
+    </nav>
+  );
+}
+
+function Detail({ detail, lore, onRetry }: { detail: ComponentDetail; lore: Lore; onRetry: () => void }) {
+  const { row, report } = detail;
+  const search = useSearchParams();
+  const router = useRouter();
+  const choosing = useChoosing();
+  const view = views.find((one) => one === search.get("tab")) ?? "index";
+  const key = { namespace: row.namespace, name: row.name };
+  const digest = row.built.kind === "read" ? row.built.digest : null;
+  const pinned =
+    row.reference === null || digest === null
+      ? null
+      : `${splitReference(row.reference).repository}@${digest}`;
+  return (
+    <>
+      <Crumbs namespace={row.namespace} />
+      <div className="head-row component-head">
+        <h1>{row.name}</h1>
+        <span className="flex-1" />
+        {row.source === "samples" && <span className="pill">samples</span>}
+        {pinned !== null && (
+          <Link className="btn" href={inspectHref(pinned)}>
+            {words.inspect}
+          </Link>
+        )}
+      </div>
+      <div className="meta">
+        {row.reference === null ? (
+          <span>{words.neverBuilt}</span>
+        ) : (
+          <span className="m">
+            {row.reference} <CopyButton text={row.reference} what={words.reference} />
+          </span>
+        )}
+        {digest !== null && pinned !== null && (
+          <span className="m">
+            <span title={digest}>{shortDigest(digest)}</span>
+            <CopyButton text={pinned} what={words.digest} />
+          </span>
+        )}
+        {(["error", "warning"] as const).map(
+          (severity) =>
+            row.issues[severity] > 0 && (
+              <span key={severity} className="row">
+                <SeverityMark severity={severity} />
+                {row.issues[severity]} {severity}
+                {row.issues[severity] === 1 ? "" : "s"}
+              </span>
+            ),
+        )}
+        {row.newestBuild !== null && (
+          <span className="mut">
+            {(row.newestBuild.kind === "push-build" ? words.builtAgo : words.seenAgo)(
+              agoText(row.newestBuild.at, Date.now()),
+            )}
+          </span>
+        )}
+      </div>
+      <ChoicePanel detail={detail} choose={choosing.choose} />
+      {row.failure !== null && <Failure detail={detail} />}
+      <Tabs<View>
+        label={words.views}
+        tabs={views.map((name) => ({ name, label: words.tabs[name] }))}
+        chosen={view}
+        onChoose={show}
+      />
+      <div role="tabpanel" id={`panel-${view}`} aria-labelledby={`tab-${view}`}>
+        {view === "index" &&
+          (report === null ? (
+            <NoReport detail={detail} />
+          ) : (
+            <IndexPanel
+              report={report}
+              lore={lore}
+              onLayers={(position) =>
+                router.push(`${inspectHref(pinned ?? "")}&tab=layers&entry=${position}`)
+              }
+              onRetry={onRetry}
+            />
+          ))}
+        {view === "tags" && row.reference !== null && <Tags component={key} reference={row.reference} />}
+        {view === "history" && <History component={key} />}
+      </div>
+      <ChoiceOutcome choosing={choosing} />
+    </>
+  );
+}
+
+function show(view: View): void {
+  const search = new URLSearchParams(window.location.search);
+  if (view === "index") search.delete("tab");
+  else search.set("tab", view);
+  window.history.replaceState(null, "", search.size === 0 ? window.location.pathname : `?${search}`);
+}
+
+function Failure({ detail: { row, report } }: { detail: ComponentDetail }) {
+  const { failure } = row;
+  if (failure === null) return null;
+  return (
+    <section className="panel er" role="alert">
+      <SeverityMark severity="error" />
+      <div>
+        <h2>{words.failedTitle}</h2>
+        <p className="sec">
+          {failure.message} {failure.next}
+        </p>
+        <p>
+          {failure.retryAt !== null && words.retryAt(new Date(failure.retryAt).toLocaleTimeString("en-GB"))}{" "}
+          {report !== null && words.lastKnown}
+        </p>
+        <ScanNow row={row} />
+      </div>
+    </section>
+  );
+}
+
+function NoReport({ detail: { row } }: { detail: ComponentDetail }) {
+  if (row.failure !== null) return null;
+  const built = row.reference !== null;
+  return (
+    <section className="panel emp">
+      <h2>{built ? words.unreadTitle : words.noImageTitle}</h2>
+      <p className="sec">{built ? words.unreadMore : words.noImageMore}</p>
+      {built && <ScanNow row={row} />}
+    </section>
+  );
+}
+
+function ScanNow({ row }: { row: Key }) {
+  return (
+    <button
+      type="button"
+      className="btn er-foot"
+      onClick={() => void send<ScanProgress>("POST", "/api/v1/scan", { keys: [rowKey(row)] })}
+    >
+      {words.scanNow}
+    </button>
+  );
+}

@@ -1,0 +1,128 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
+import { choiceNames } from "#components/choice/words.ts";
+import { inspectHref, splitReference } from "#components/index/reference.ts";
+import { problemOf } from "#components/site/api.ts";
+import { CopyButton } from "#components/ui/copy-button.tsx";
+import { Domino } from "#components/ui/domino.tsx";
+import type { TagRow } from "#lib/components/api.ts";
+import { switchesOf } from "#lib/components/choice.ts";
+import { shortDigest } from "#lib/ladder/figures.ts";
+import { type Key, tagsQuery } from "./queries.ts";
+import { words } from "./words.ts";
+
+/** The repository's tags; those that name one index stand together, tied by a lane. */
+export function Tags({ component, reference }: { component: Key; reference: string }) {
+  const { data, error, refetch } = useQuery(tagsQuery(component));
+  const rows = useMemo(() => tied(data?.tags ?? []), [data]);
+  const { repository } = splitReference(reference);
+  return (
+    <section
+      className="panel"
+      aria-labelledby="tags-heading"
+      aria-busy={data === undefined && error === null}
+    >
+      <div className="ph">
+        <h2 id="tags-heading">{words.tabs.tags}</h2>
+        {data !== undefined && <span className="mut">{words.tagsLead(data.tags.length, data.total)}</span>}
+      </div>
+      {error !== null && (
+        <div className="emp" role="alert">
+          <h3>{words.tagsFailed}</h3>
+          <p className="sec">
+            {problemOf(error).detail} {problemOf(error).next}
+          </p>
+          <button type="button" className="btn" onClick={() => void refetch()}>
+            {words.again}
+          </button>
+        </div>
+      )}
+      {data === undefined && error === null && (
+        <p className="emp">
+          <span className="vh">{words.loading}</span>
+          <span className="sk sk-head" />
+        </p>
+      )}
+      {data?.tags.length === 0 && <p className="emp sec">{words.noTags}</p>}
+      {rows.length > 0 && (
+        <table className="t tags">
+          <thead>
+            <tr>
+              <th scope="col">{words.tagHeads.tag}</th>
+              <th scope="col">{words.tagHeads.holds}</th>
+              <th scope="col">{words.tagHeads.digest}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map(({ row, part, count }) => (
+              <tr key={row.tag}>
+                <td>
+                  <i
+                    className={`tie ${part}`}
+                    role={part === "start" ? "img" : undefined}
+                    aria-label={part === "start" ? words.tie(count) : undefined}
+                  />
+                  <a className="m" href={inspectHref(`${repository}:${row.tag}`)}>
+                    {row.tag}
+                  </a>
+                </td>
+                <td>
+                  <Holds row={row} />
+                </td>
+                <td className="m">
+                  {row.digest !== null && (
+                    <span className="dg">
+                      <span title={row.digest}>{shortDigest(row.digest)}</span>
+                      <CopyButton text={`${repository}@${row.digest}`} what={words.reference} />
+                    </span>
+                  )}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </section>
+  );
+}
+
+function Holds({ row: { holds, complete, failure } }: { row: TagRow }) {
+  if (holds === null) return <span className="mut">{failure ?? "–"}</span>;
+  return (
+    <span className="row">
+      <Domino {...switchesOf(holds)} label={choiceNames[holds]} />
+      <span className="mut">
+        {choiceNames[holds]}
+        {complete ? "" : ", in part"}
+      </span>
+    </span>
+  );
+}
+
+interface TiedTag {
+  readonly row: TagRow;
+  readonly part: "alone" | "start" | "through" | "end";
+  readonly count: number;
+}
+
+/** Tags of one digest next to each other, the newest group first, as registries list the newest last. */
+export function tied(tags: readonly TagRow[]): readonly TiedTag[] {
+  const groups = new Map<string, TagRow[]>();
+  for (const row of tags.toReversed()) {
+    const key = row.digest ?? `${row.tag} without digest`;
+    const group = groups.get(key);
+    if (group) group.push(row);
+    else groups.set(key, [row]);
+  }
+  return [...groups.values()].flatMap((group) =>
+    group.map((row, at) => ({ row, part: partOf(at, group.length), count: group.length })),
+  );
+}
+
+function partOf(at: number, count: number): TiedTag["part"] {
+  if (count === 1) return "alone";
+  if (at === 0) return "start";
+  return at === count - 1 ? "end" : "through";
+}
