@@ -29,6 +29,7 @@ const rooms = {
   components: [
     "type:lib",
     "lib/components/choice",
+    "lib/components/row-key",
     "lib/ladder",
     "lib/variants/clients",
     "lib/variants/headline",

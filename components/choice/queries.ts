@@ -2,7 +2,8 @@ import type { QueryClient } from "@tanstack/react-query";
 import { send } from "#components/site/api.ts";
 import type { ChoiceState, ComponentDetail, FleetPage } from "#lib/components/api.ts";
 import type { WantedChoice } from "#lib/components/choice.ts";
-import { type FleetRow, rowKey } from "#lib/components/fleet-row.ts";
+import type { FleetRow } from "#lib/components/fleet-row.ts";
+import { rowKey } from "#lib/components/row-key.ts";
 
 export const componentUrl = ({
   namespace,

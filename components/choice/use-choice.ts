@@ -5,7 +5,8 @@ import { useCallback, useState } from "react";
 import { problemOf } from "#components/site/api.ts";
 import type { ChoiceState } from "#lib/components/api.ts";
 import type { Wanted, WantedChoice } from "#lib/components/choice.ts";
-import { type FleetRow, rowKey } from "#lib/components/fleet-row.ts";
+import type { FleetRow } from "#lib/components/fleet-row.ts";
+import { rowKey } from "#lib/components/row-key.ts";
 import { patchRow, sendChoice } from "./queries.ts";
 import { choiceNames, words } from "./words.ts";
 

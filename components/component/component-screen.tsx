@@ -15,7 +15,7 @@ import { useLive } from "#components/site/live.ts";
 import { CopyButton } from "#components/ui/copy-button.tsx";
 import { SeverityMark } from "#components/ui/severity.tsx";
 import type { ComponentDetail, ScanProgress } from "#lib/components/api.ts";
-import { rowKey } from "#lib/components/fleet-row.ts";
+import { rowKey } from "#lib/components/row-key.ts";
 import { shortDigest } from "#lib/ladder/figures.ts";
 import { ChoicePanel } from "./choice-panel.tsx";
 import { History } from "./history.tsx";

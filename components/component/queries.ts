@@ -2,7 +2,7 @@ import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { componentUrl } from "#components/choice/queries.ts";
 import { getJson } from "#components/site/api.ts";
 import type { ComponentDetail, HistoryEvent, TagList } from "#lib/components/api.ts";
-import { rowKey } from "#lib/components/fleet-row.ts";
+import { rowKey } from "#lib/components/row-key.ts";
 
 export interface Key {
   readonly namespace: string;

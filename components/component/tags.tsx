@@ -59,11 +59,7 @@ export function Tags({ component, reference }: { component: Key; reference: stri
             {rows.map(({ row, part, count }) => (
               <tr key={row.tag}>
                 <td>
-                  <i
-                    className={`tie ${part}`}
-                    role={part === "start" ? "img" : undefined}
-                    aria-label={part === "start" ? words.tie(count) : undefined}
-                  />
+                  <i className={`tie ${part}`} title={part === "start" ? words.tie(count) : undefined} />
                   <a className="m" href={inspectHref(`${repository}:${row.tag}`)}>
                     {row.tag}
                   </a>

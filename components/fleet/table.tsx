@@ -6,7 +6,8 @@ import { useEffect, useLayoutEffect, useMemo, useRef, useState, useSyncExternalS
 import { isTyping } from "#components/site/keys.ts";
 import type { FleetPage } from "#lib/components/api.ts";
 import type { WantedChoice } from "#lib/components/choice.ts";
-import { type FleetRow, rowKey } from "#lib/components/fleet-row.ts";
+import type { FleetRow } from "#lib/components/fleet-row.ts";
+import { rowKey } from "#lib/components/row-key.ts";
 import { rowsQuery, WINDOW } from "./queries.ts";
 import { Row } from "./row.tsx";
 import { type Column, columns, type FleetParams, rowsSearch, type Sortable } from "./search-params.ts";

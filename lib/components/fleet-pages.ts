@@ -4,9 +4,9 @@ import type { Database } from "#lib/db/open.ts";
 import { component, look } from "#lib/db/schema.ts";
 import type { Facet, FleetSummary } from "./api.ts";
 import type { FleetQuery } from "./fleet-query.ts";
-import { rowKey } from "./fleet-row.ts";
 import { fleetCondition, fleetOrder } from "./fleet-sql.ts";
 import type { LookedRecord } from "./record.ts";
+import { rowKey } from "./row-key.ts";
 
 const sameKey = and(eq(look.namespace, component.namespace), eq(look.name, component.name));
 

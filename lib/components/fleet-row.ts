@@ -42,6 +42,3 @@ export interface FleetRow {
   /** Whether the person who asked for the row may change its choice. */
   readonly mayChange: MayChange;
 }
-
-export const rowKey = ({ namespace, name }: { readonly namespace: string; readonly name: string }): string =>
-  `${namespace}/${name}`;

@@ -6,7 +6,7 @@ import { choiceEvent, component, look } from "#lib/db/schema.ts";
 import { inTransaction, type Transaction } from "#lib/db/transaction.ts";
 import { samePlan, type Wanted } from "./choice.ts";
 import { defaultWanted } from "./choices-by-default.ts";
-import { type ComponentSource, rowKey } from "./fleet-row.ts";
+import type { ComponentSource } from "./fleet-row.ts";
 import {
   type ComponentRecord,
   type KnownComponent,
@@ -15,6 +15,7 @@ import {
   unreadColumns,
   wantedColumns,
 } from "./record.ts";
+import { rowKey } from "./row-key.ts";
 
 /** A component as its source has it; one from a cluster carries its choice with it, as an annotation. */
 export interface Told {
