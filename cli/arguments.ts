@@ -19,6 +19,12 @@ export type Command =
       readonly choice: Choice | null;
       readonly format: Format;
     }
+  | {
+      readonly kind: "plan";
+      readonly reference: string;
+      readonly choice: Choice;
+      readonly json: boolean;
+    }
   | { readonly kind: "help" }
   | { readonly kind: "version" };
 
@@ -29,6 +35,8 @@ export const usage = `twofold shows the gzip and zstd:chunked variants of contai
   twofold check REF… [--choice gzip|zstd-chunked|dual]
                      [--format text|json|sarif|junit|markdown]
       prints the issues; exit status 1 when one is an error
+  twofold plan REF --choice gzip|zstd-chunked|dual [--json]
+      prints the least change that makes the index so; nothing is changed
   twofold --help, twofold --version
 
 REF is [docker://]registry/repository[:tag][@digest] or oci:PATH[:TAG|@digest].
@@ -42,18 +50,20 @@ Logins come from podman login and docker login, colour from the terminal
 /** The command a command line asks for, or one sentence on what is wrong with it. */
 export function parseCommand(args: readonly string[]): Result<Command, string> {
   const [name, ...rest] = args;
-  if (name === undefined) return fail("no command was given; inspect and check are there.");
+  if (name === undefined) return fail("no command was given; inspect, check and plan are there.");
   if (name === "help" || name === "--help" || name === "-h") return ok({ kind: "help" });
   if (name === "version" || name === "--version") return ok({ kind: "version" });
-  if (name !== "inspect" && name !== "check")
-    return fail(`"${name}" is no command of twofold; inspect and check are.`);
+  const command = Object.hasOwn(commands, name) ? commands[name as keyof typeof commands] : null;
+  if (command === null) return fail(`"${name}" is no command of twofold; inspect, check and plan are.`);
   try {
-    return name === "inspect" ? inspectCommand(rest) : checkCommand(rest);
+    return command(rest);
   } catch (error) {
     // parseArgs throws for an unknown option or a missing value; its first sentence says which.
     return fail(`${(error instanceof Error ? error.message : String(error)).split(/\. |\n/)[0] ?? ""}.`);
   }
 }
+
+const commands = { inspect: inspectCommand, check: checkCommand, plan: planCommand } as const;
 
 function inspectCommand(args: readonly string[]): Result<Command, string> {
   const { values, positionals } = parseArgs({
@@ -96,4 +106,24 @@ function checkCommand(args: readonly string[]): Result<Command, string> {
   if (format === undefined) return fail(`"${asked}" is no format; ${formats.join(", ")} are.`);
   if (values.json && format !== "json") return fail(`--json and --format ${format} are two formats.`);
   return ok({ kind: "check", references: positionals, choice, format });
+}
+
+function planCommand(args: readonly string[]): Result<Command, string> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      choice: { type: "string" },
+      json: { type: "boolean", default: false },
+      help: { type: "boolean", short: "h" },
+    },
+  });
+  if (values.help) return ok({ kind: "help" });
+  const [reference, ...more] = positionals;
+  if (reference === undefined) return fail("plan needs a reference, such as quay.io/org/app:tag.");
+  if (more.length > 0) return fail("plan takes one reference.");
+  if (values.choice === undefined) return fail(`plan needs --choice ${choices.join("|")}.`);
+  const choice = choices.find((known) => known === values.choice);
+  if (choice === undefined) return fail(`"${values.choice}" is no choice; ${choices.join(", ")} are.`);
+  return ok({ kind: "plan", reference, choice, json: values.json });
 }

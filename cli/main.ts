@@ -10,6 +10,8 @@ import { unreachable } from "#lib/oci/result.ts";
 import { type Command, parseCommand, usage } from "./arguments.ts";
 import { runCheck } from "./check.ts";
 import { runInspect } from "./inspect.ts";
+import type { Output } from "./output.ts";
+import { runPlan } from "./plan.ts";
 import { printable } from "./printable.ts";
 import { expandReferences } from "./standard-input.ts";
 import { styleFor } from "./style.ts";
@@ -33,6 +35,10 @@ async function run(command: Command, signal: AbortSignal): Promise<number> {
     case "version":
       process.stdout.write(`${version()}\n`);
       return 0;
+    case "plan": {
+      const inspector = userInspector();
+      return inspector === null ? 2 : runPlan(command, inspector, outputFor(signal));
+    }
     case "inspect":
     case "check": {
       const expanded = await expandReferences(command.references, process.stdin);
@@ -40,12 +46,7 @@ async function run(command: Command, signal: AbortSignal): Promise<number> {
       const references = expanded.value;
       const inspector = userInspector();
       if (inspector === null) return 2;
-      const out = {
-        print: (text: string) => process.stdout.write(text),
-        complain,
-        style: styleFor(process.stdout, process.env),
-        signal,
-      };
+      const out = outputFor(signal);
       return command.kind === "inspect"
         ? runInspect({ ...command, references }, inspector, out)
         : runCheck({ ...command, references }, inspector, out);
@@ -54,6 +55,13 @@ async function run(command: Command, signal: AbortSignal): Promise<number> {
       return unreachable(command);
   }
 }
+
+const outputFor = (signal: AbortSignal): Output => ({
+  print: (text) => process.stdout.write(text),
+  complain,
+  style: styleFor(process.stdout, process.env),
+  signal,
+});
 
 function userInspector(): Inspector | null {
   const loaded = loadSettings({ ...process.env, TWOFOLD_ROOT: root }, settingsFolder());

@@ -10,6 +10,8 @@ const rooms = {
   "lib/config": ["lib/oci"],
   "lib/ladder": ["lib/oci", "lib/variants"],
   "lib/inspect": ["lib/oci", "lib/variants", "lib/config"],
+  "lib/tekton": ["lib/oci"],
+  "lib/plan": ["lib/oci", "lib/variants", "lib/tekton"],
   "lib/db": ["lib/oci"],
   "lib/auth": ["lib/oci"],
   "lib/components": [

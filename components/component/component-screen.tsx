@@ -19,11 +19,12 @@ import { rowKey } from "#lib/components/row-key.ts";
 import { shortDigest } from "#lib/ladder/figures.ts";
 import { ChoicePanel } from "./choice-panel.tsx";
 import { History } from "./history.tsx";
+import { Plan } from "./plan.tsx";
 import { componentQuery, type Key } from "./queries.ts";
 import { Tags } from "./tags.tsx";
 import { words } from "./words.ts";
 
-const views = ["index", "tags", "history"] as const;
+const views = ["index", "plan", "tags", "history"] as const;
 type View = (typeof views)[number];
 
 export function ComponentScreen({ component, lore }: { component: Key; lore: Lore }) {
@@ -146,6 +147,8 @@ function Detail({ detail, lore, onRetry }: { detail: ComponentDetail; lore: Lore
               onRetry={onRetry}
             />
           ))}
+        {view === "plan" &&
+          (report === null ? <NoReport detail={detail} /> : <Plan component={key} detail={detail} />)}
         {view === "tags" && row.reference !== null && <Tags component={key} reference={row.reference} />}
         {view === "history" && <History component={key} />}
       </div>

@@ -1,8 +1,10 @@
-import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { componentUrl } from "#components/choice/queries.ts";
 import { getJson } from "#components/site/api.ts";
 import type { ComponentDetail, HistoryEvent, TagList } from "#lib/components/api.ts";
 import { rowKey } from "#lib/components/row-key.ts";
+import type { PlanDocument } from "#lib/plan/plan-document.ts";
+import type { Choice } from "#lib/variants/issue-codes.ts";
 
 export interface Key {
   readonly namespace: string;
@@ -35,6 +37,15 @@ export const historyQuery = (key: Key) =>
     initialPageParam: "",
     getNextPageParam: ({ next }) => next,
     staleTime: STALE_MS,
+    retry: false,
+  });
+
+export const planQuery = (key: Key, choice: Choice) =>
+  queryOptions({
+    queryKey: ["fleet", "plan", rowKey(key), choice],
+    queryFn: ({ signal }) => getJson<PlanDocument>(`${componentUrl(key)}/plan?choice=${choice}`, signal),
+    staleTime: STALE_MS,
+    placeholderData: keepPreviousData,
     retry: false,
   });
 

@@ -17,6 +17,8 @@ import type { FleetQuery } from "#lib/components/fleet-query.ts";
 import type { FleetRow } from "#lib/components/fleet-row.ts";
 import type { ReadFailure } from "#lib/oci/failure.ts";
 import type { Result } from "#lib/oci/result.ts";
+import type { PlanDocument } from "#lib/plan/plan-document.ts";
+import type { Choice } from "#lib/variants/issue-codes.ts";
 import type { FleetEvent } from "./events.ts";
 
 export interface Key {
@@ -40,6 +42,7 @@ export interface Fleet {
   history(actor: Actor, key: Key, before: Date | null): Done<HistoryPage>;
   /** The whole history, newest first. */
   wholeHistory(actor: Actor, key: Key): AsyncIterable<HistoryEvent>;
+  plan(actor: Actor, key: Key, choice: Choice): Done<PlanDocument>;
   tags(actor: Actor, key: Key, signal: AbortSignal): Promise<Result<TagList, ComponentFailure | ReadFailure>>;
 
   add(actor: Actor, given: unknown): Done<FleetRow>;

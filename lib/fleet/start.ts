@@ -5,6 +5,7 @@ import { defaultWanted } from "#lib/components/choices-by-default.ts";
 import { fleetCsvHead, fleetCsvLine } from "#lib/components/csv.ts";
 import type { ComponentFailure } from "#lib/components/failure.ts";
 import { fleetFigures, fleetKeys, fleetWindow, fleetWindows, recordOf } from "#lib/components/fleet-pages.ts";
+import { fleetRatio } from "#lib/components/fleet-ratio.ts";
 import { historyOf } from "#lib/components/history.ts";
 import { forgetKnown, type KeptFleet, keepKnown } from "#lib/components/known.ts";
 import { storedReport } from "#lib/components/read-results.ts";
@@ -18,6 +19,7 @@ import { type Database, openDatabase } from "#lib/db/open.ts";
 import type { Inspector } from "#lib/inspect/inspect.ts";
 import type { Digest } from "#lib/oci/digest.ts";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
+import { planDocument } from "#lib/plan/plan-document.ts";
 import { cancelRound, scanProgress, startRound } from "#lib/scan/rounds.ts";
 import { startScanner } from "#lib/scan/scanner.ts";
 import { createEvents } from "./events.ts";
@@ -106,6 +108,15 @@ async function runFleet(database: Database, options: FleetOptions): Promise<Flee
         if (last === undefined || lines.length < HISTORY_LINES) return;
         before = new Date(last.at);
       }
+    },
+    async plan(_actor, key, choice) {
+      const record = await found(key);
+      if (!record.ok) return record;
+      const { digest } = record.value;
+      const report = digest === null ? null : await storedReport(database.sql, digest as Digest);
+      return report === null
+        ? fail(notRead(key))
+        : ok(planDocument(report, choice, await fleetRatio(database)));
     },
     async tags(_actor, key, signal) {
       const record = await found(key);
@@ -254,6 +265,12 @@ const neverBuilt = ({ namespace, name }: Key): ComponentFailure => ({
   code: "unread",
   message: `Nothing was built of ${namespace}/${name} yet.`,
   next: "Start a build; its image appears here when it was pushed.",
+});
+
+const notRead = ({ namespace, name }: Key): ComponentFailure => ({
+  code: "unread",
+  message: `The newest index of ${namespace}/${name} was not read yet.`,
+  next: "It is looked at in its turn; ask again then.",
 });
 
 const tooLong = (lines: number): ComponentFailure => ({

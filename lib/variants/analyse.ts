@@ -20,9 +20,7 @@ export function analyse(
   const lone = document.kind === "manifest";
   const entries = classifyAll(image.entries, lone);
   const platforms = platformsOf(entries);
-  const picks = pickAll(entries, platforms, document.mediaType);
-  const model = modelOf(entries, document.mediaType, picks, choice ?? null);
-  const issues = rules.flatMap(({ code, find }) => find(model).map((found): Issue => ({ code, ...found })));
+  const { picks, issues } = judge({ entries, platforms, mediaType: document.mediaType }, choice ?? null);
   return {
     reference,
     digest: image.root.digest,
@@ -30,11 +28,25 @@ export function analyse(
     kind: document.kind,
     rulesVersion: RULES_VERSION,
     entries,
-    issues: issues.toSorted((a, b) => RANK[a.severity] - RANK[b.severity]),
+    issues,
     picks,
     sizes: sizesOf(image.root, entries, picks),
     platforms,
   };
+}
+
+/** What of an index is judged: entries that were read, or that are only planned. */
+export type Judged = Pick<IndexReport, "entries" | "platforms" | "mediaType">;
+
+/** Who takes which entry, and every rule's findings, the gravest first. */
+export function judge(
+  { entries, platforms, mediaType }: Judged,
+  choice: Choice | null,
+): Pick<IndexReport, "picks" | "issues"> {
+  const picks = pickAll(entries, platforms, mediaType);
+  const model = modelOf(entries, mediaType, picks, choice);
+  const issues = rules.flatMap(({ code, find }) => find(model).map((found): Issue => ({ code, ...found })));
+  return { picks, issues: issues.toSorted((a, b) => RANK[a.severity] - RANK[b.severity]) };
 }
 
 const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };

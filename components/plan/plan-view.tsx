@@ -1,0 +1,186 @@
+import { CompressionChip } from "#components/ui/chip.tsx";
+import { Command } from "#components/ui/command.tsx";
+import { formatBytes } from "#lib/ladder/figures.ts";
+import type { PlanDocument } from "#lib/plan/plan-document.ts";
+import type { PlannedEntry } from "#lib/variants/plan/plan.ts";
+import { words } from "./words.ts";
+
+const ROW = 42;
+const GAP = 80;
+
+/** Today's index and the desired one side by side, what becomes of each entry drawn between them; then what it costs. */
+export function PlanView({ plan }: { plan: PlanDocument }) {
+  const after = plan.desired.filter(({ action }) => action !== "drop");
+  const dropped = new Set(plan.desired.filter(({ action }) => action === "drop").map(({ from }) => from));
+  return (
+    <div className="plan">
+      {plan.changes ? (
+        <div className="plan-ladders">
+          <div className="plan-now">
+            <h3>
+              {words.now} <span className="mut">{words.entries(plan.now.length)}</span>
+            </h3>
+            <ol>
+              {plan.now.map((entry) => (
+                <li key={entry.position} className={dropped.has(entry.position) ? "gone" : ""}>
+                  <b className="no">{entry.position}</b>
+                  <Platform name={entry.platform} />
+                  {dropped.has(entry.position) && <span className="badtx">{words.dropped}</span>}
+                  <CompressionChip compression={entry.compression} />
+                </li>
+              ))}
+            </ol>
+          </div>
+          <Curves plan={plan} after={after} />
+          <div className="plan-after">
+            <h3>
+              {words.after} <span className="mut">{words.entries(after.length)}</span>
+            </h3>
+            <ol>
+              {after.map((entry) => (
+                <li key={entry.position} className={entry.action}>
+                  <b className="no">{entry.position}</b>
+                  <Platform name={entry.platform} />
+                  <span className="what">{whatText(entry)}</span>
+                  <CompressionChip compression={entry.compression} />
+                </li>
+              ))}
+            </ol>
+          </div>
+        </div>
+      ) : (
+        <p className="emp sec">{words.nothing}</p>
+      )}
+      <Totals plan={plan} />
+      <Consequences plan={plan} />
+      <Command line={`twofold plan ${plan.reference} --choice ${plan.choice}`} />
+    </div>
+  );
+}
+
+function Platform({ name }: { name: string | null }) {
+  return <span className="plan-platform">{name ?? words.noPlatform}</span>;
+}
+
+function whatText({ action, from, position }: PlannedEntry): string {
+  switch (action) {
+    case "move":
+      return words.moved(from ?? position);
+    case "annotate":
+      return words.annotated;
+    case "make":
+      return words.madeFrom(from ?? position);
+    default:
+      return from === position ? words.kept : words.was(from ?? position);
+  }
+}
+
+/** Lines from each entry to its new place: grey for what stays, accent for what moves, teal for what is made. */
+function Curves({ plan, after }: { plan: PlanDocument; after: readonly PlannedEntry[] }) {
+  const height = Math.max(plan.now.length, after.length) * ROW;
+  const middle = (position: number) => (position - 0.5) * ROW;
+  return (
+    <svg className="plan-curves" width={GAP} height={height} aria-hidden="true">
+      {after.map(({ position, from, action }) => {
+        if (from === null) return null;
+        const [start, end] = [middle(from), middle(position)];
+        const path = `M0 ${start}C${GAP / 2} ${start} ${GAP / 2} ${end} ${GAP} ${end}`;
+        return (
+          <g key={position} className={action}>
+            <path d={path} />
+            {action === "annotate" && <circle cx={GAP / 2} cy={(start + end) / 2} r="4" />}
+          </g>
+        );
+      })}
+    </svg>
+  );
+}
+
+function Totals({ plan: { desired, bytes, results } }: { plan: PlanDocument }) {
+  const counts = (["move", "annotate", "make", "drop", "keep"] as const)
+    .map((action) => ({ action, count: desired.filter((entry) => entry.action === action).length }))
+    .filter(({ count }) => count > 0);
+  return (
+    <p className="plan-totals">
+      {counts.map(({ action, count }) => (
+        <span key={action}>
+          <b>{count}</b> {words.count[action]}
+        </span>
+      ))}
+      {bytes.added > 0 && (
+        <span title={words.estimatedFrom[bytes.basis]}>
+          {words.stored(formatBytes(bytes.added), bytes.estimated)}
+        </span>
+      )}
+      {bytes.freed > 0 && <span>{words.freed(formatBytes(bytes.freed))}</span>}
+      <span title={results.basis}>
+        {words.results}{" "}
+        <b className={results.bytes > results.limit ? "badtx" : ""}>
+          {words.resultsOf(results.bytes, results.limit)}
+        </b>
+      </span>
+    </p>
+  );
+}
+
+function Consequences({ plan: { issuesGone, issuesNew, clients, warnings } }: { plan: PlanDocument }) {
+  return (
+    <dl className="plan-more">
+      {issuesGone.length > 0 && (
+        <Line term={words.gone}>
+          {issuesGone.map((code) => (
+            <del key={code} className="m">
+              {code}
+            </del>
+          ))}
+        </Line>
+      )}
+      {issuesNew.length > 0 && (
+        <Line term={words.came}>
+          {issuesNew.map((code) => (
+            <a key={code} className="m badtx" href={`/issues/${code}`}>
+              {code}
+            </a>
+          ))}
+        </Line>
+      )}
+      {clients.length > 0 && (
+        <Line term={words.clients}>
+          {clients.map(({ client, platform, before, after }) => (
+            <span key={`${client} ${platform}`} className="block">
+              <b>{client}</b> {platform}: {words.gets(takenText(before), takenText(after))}
+            </span>
+          ))}
+        </Line>
+      )}
+      {warnings.length > 0 && (
+        <Line term={words.mind}>
+          {warnings.map(({ code, message, source }) => (
+            <span key={code + message} className="block">
+              {message}{" "}
+              {source !== null && (
+                <span className="mut">
+                  {source.startsWith("https://") ? <a href={source}>{words.source}</a> : source}
+                </span>
+              )}
+            </span>
+          ))}
+        </Line>
+      )}
+    </dl>
+  );
+}
+
+function Line({ term, children }: { term: string; children: React.ReactNode }) {
+  return (
+    <>
+      <dt>{term}</dt>
+      <dd>{children}</dd>
+    </>
+  );
+}
+
+function takenText({ compression, decodes }: PlanDocument["clients"][number]["after"]): string {
+  if (compression === null) return words.nothingTaken;
+  return decodes ? compression : words.cannotRead(compression);
+}

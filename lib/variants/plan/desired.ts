@@ -1,0 +1,197 @@
+import { isDockerType } from "#lib/oci/media-types.ts";
+import { ZSTD_ENTRY } from "../annotations.ts";
+import { isZstdFamily, platformKey } from "../index-model.ts";
+import type { Choice } from "../issue-codes.ts";
+import type { EntryReport, IndexReport } from "../report.ts";
+
+export type Action = "keep" | "move" | "annotate" | "make" | "drop";
+type Family = "gzip" | "zstd";
+
+/** An entry that the choice asks for, and what has to be done to have it. */
+export type Wanted =
+  | {
+      readonly kind: "kept";
+      readonly entry: EntryReport;
+      readonly moved: boolean;
+      readonly annotated: boolean;
+    }
+  | {
+      readonly kind: "made";
+      readonly family: Family;
+      /** The entry it is made from. */
+      readonly from: EntryReport;
+      readonly annotated: boolean;
+      /** The same layers in an OCI manifest: Docker's has no type for zstd, and one index holds one format. */
+      readonly sameLayers: boolean;
+    };
+
+export interface Desired {
+  /** In the order of the desired index. */
+  readonly entries: readonly Wanted[];
+  /** Entries of today's index that are not in it. */
+  readonly dropped: readonly EntryReport[];
+  /** Platforms that lack a variant which nothing readable could be made from. */
+  readonly impossible: readonly string[];
+}
+
+/**
+ * The least change that reaches a choice. Entries that may stay keep their place, byte for byte; where zstd stands before
+ * gzip, the entries of that platform change places among themselves; what is made stands at the end, or, where it is the
+ * platform's only gzip, right before its first zstd. Planning the result again changes nothing.
+ */
+export function desiredOf({ entries, kind }: IndexReport, choice: Choice): Desired {
+  const wants: Readonly<Record<Family, boolean>> = {
+    gzip: choice !== "zstd-chunked",
+    zstd: choice !== "gzip",
+  };
+  const platforms = platformsOf(entries);
+  const kept = new Set(entries.filter((entry) => staysAs(entry, wants, platforms)));
+  dropRepeats(kept);
+  // An attestation speaks of bytes: without them it speaks of nothing.
+  for (const entry of entries) {
+    const subject = entry.attests === null ? undefined : entries[entry.attests - 1];
+    if (subject !== undefined && !kept.has(subject)) kept.delete(entry);
+  }
+  const list: Wanted[] = inOrder([...kept]).map(({ entry, moved }) => asWanted(entry, moved, wants));
+  const impossible: string[] = [];
+  for (const [platform, own] of platforms) {
+    for (const family of ["gzip", "zstd"] as const) {
+      if (!wants[family] || own.some((entry) => kept.has(entry) && countsAs(entry, family))) continue;
+      const from = sourceOf(own);
+      if (from === null) impossible.push(platform);
+      else
+        place(list, {
+          kind: "made",
+          family,
+          from,
+          annotated: family === "zstd" && wants.gzip,
+          sameLayers: false,
+        });
+    }
+  }
+  return {
+    entries: list,
+    dropped: kind === "manifest" && list.length === 0 ? [] : entries.filter((entry) => !isIn(list, entry)),
+    impossible: [...new Set(impossible)],
+  };
+}
+
+/** The image entries of each platform, however it is spelled. */
+function platformsOf(entries: readonly EntryReport[]): ReadonlyMap<string, readonly EntryReport[]> {
+  const images = entries.filter(
+    ({ role, platform, configPlatform }) => role === "image" && (platform ?? configPlatform) !== null,
+  );
+  return Map.groupBy(images, (entry) => keyOf(entry));
+}
+
+const keyOf = ({ platform, configPlatform }: EntryReport): string =>
+  platformKey(platform ?? configPlatform ?? "");
+
+/** gzip and what every reader of gzip reads. */
+const familyOf = ({ compression }: EntryReport): Family | null => {
+  if (compression === "gzip" || compression === "estargz") return "gzip";
+  return isZstdFamily(compression) ? "zstd" : null;
+};
+
+const countsAs = (entry: EntryReport, family: Family): boolean =>
+  familyOf(entry) === family || entry.failure !== null;
+
+function staysAs(
+  entry: EntryReport,
+  wants: Readonly<Record<Family, boolean>>,
+  platforms: ReadonlyMap<string, readonly EntryReport[]>,
+): boolean {
+  // What could not be read is not judged, and what is no image is not ours to take away.
+  if (entry.role !== "image" || entry.failure !== null || entry.compression === "unknown") return true;
+  const family = familyOf(entry);
+  if (family !== null) return wants[family];
+  // Uncompressed and mixed layers are neither; one without a platform stays, as nothing could be put in its place.
+  return !platforms.has(keyOf(entry)) || (entry.platform ?? entry.configPlatform) === null;
+}
+
+/** The same digest for the same platform twice says nothing more than once. */
+function dropRepeats(kept: Set<EntryReport>): void {
+  const seen = new Set<string>();
+  for (const entry of kept) {
+    if (entry.role !== "image") continue;
+    const key = `${keyOf(entry)} ${entry.digest}`;
+    if (seen.has(key)) kept.delete(entry);
+    seen.add(key);
+  }
+}
+
+/** gzip before zstd for each platform, with as few entries moved as the platform has: its places are kept, their holders change. */
+function inOrder(
+  kept: readonly EntryReport[],
+): readonly { readonly entry: EntryReport; readonly moved: boolean }[] {
+  const order = [...kept];
+  for (const own of platformsOf(kept).values()) {
+    const compressed = own.filter((entry) => familyOf(entry) !== null);
+    const firstGzip = compressed.findIndex((entry) => familyOf(entry) === "gzip");
+    if (firstGzip < 0 || !compressed.slice(0, firstGzip).some((entry) => familyOf(entry) === "zstd"))
+      continue;
+    const sorted = [
+      ...compressed.filter((entry) => familyOf(entry) === "gzip"),
+      ...compressed.filter((entry) => familyOf(entry) === "zstd"),
+    ];
+    const places = compressed.map((entry) => kept.indexOf(entry));
+    for (const [at, place] of places.entries()) order[place] = sorted[at] as EntryReport;
+  }
+  return order.map((entry, at) => ({ entry, moved: kept[at] !== entry }));
+}
+
+/** An entry that stays, with its annotation put right, or its layers in the format that the index needs. */
+function asWanted(entry: EntryReport, moved: boolean, wants: Readonly<Record<Family, boolean>>): Wanted {
+  const family = entry.role === "image" && entry.failure === null ? familyOf(entry) : null;
+  if (family !== null && wants.zstd && isDockerType(entry.mediaType)) {
+    return {
+      kind: "made",
+      family,
+      from: entry,
+      annotated: family === "zstd" && wants.gzip,
+      sameLayers: true,
+    };
+  }
+  return {
+    kind: "kept",
+    entry,
+    moved,
+    annotated: family !== null && needsAnnotation(entry, family, wants.gzip),
+  };
+}
+
+/**
+ * Clients that prefer zstd believe the annotation: on gzip it is wrong whatever else is there, and where gzip is wanted
+ * too, it is the only thing by which zstd is found.
+ */
+const needsAnnotation = (entry: EntryReport, family: Family, wantsGzip: boolean): boolean =>
+  family === "gzip" ? entry.annotatedZstd : wantsGzip && !entry.annotatedZstd;
+
+/** What a missing variant is made from: gzip where there is one, else whatever can be read. */
+function sourceOf(own: readonly EntryReport[]): EntryReport | null {
+  const readable = own.filter(({ failure, compression }) => failure === null && compression !== "unknown");
+  return readable.find((entry) => familyOf(entry) === "gzip") ?? readable[0] ?? null;
+}
+
+function place(list: Wanted[], made: Extract<Wanted, { kind: "made" }>): void {
+  const key = keyOf(made.from);
+  const firstZstd = list.findIndex((wanted) => {
+    const entry = wanted.kind === "kept" ? wanted.entry : wanted.from;
+    const family = wanted.kind === "kept" ? familyOf(entry) : wanted.family;
+    return entry.role === "image" && family === "zstd" && keyOf(entry) === key;
+  });
+  if (made.family === "gzip" && firstZstd >= 0) list.splice(firstZstd, 0, made);
+  else list.push(made);
+}
+
+const isIn = (list: readonly Wanted[], entry: EntryReport): boolean =>
+  list.some((wanted) => wanted.kind === "kept" && wanted.entry === entry);
+
+/** The annotations of the entry as it is to be. */
+export function desiredAnnotations(wanted: Wanted): Readonly<Record<string, string>> {
+  if (wanted.kind === "made") return wanted.annotated ? { [ZSTD_ENTRY]: "true" } : {};
+  const { entry, annotated } = wanted;
+  if (!annotated) return entry.annotations;
+  const { [ZSTD_ENTRY]: _, ...rest } = entry.annotations;
+  return familyOf(entry) === "zstd" ? { ...rest, [ZSTD_ENTRY]: "true" } : rest;
+}
