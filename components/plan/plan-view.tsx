@@ -23,7 +23,7 @@ export function PlanView({ plan }: { plan: PlanDocument }) {
             <ol>
               {plan.now.map((entry) => (
                 <li key={entry.position} className={dropped.has(entry.position) ? "gone" : ""}>
-                  <b className="no">{entry.position}</b>
+                  <b className="plan-no">{entry.position}</b>
                   <Platform name={entry.platform} />
                   {dropped.has(entry.position) && <span className="badtx">{words.dropped}</span>}
                   <CompressionChip compression={entry.compression} />
@@ -39,7 +39,7 @@ export function PlanView({ plan }: { plan: PlanDocument }) {
             <ol>
               {after.map((entry) => (
                 <li key={entry.position} className={entry.action}>
-                  <b className="no">{entry.position}</b>
+                  <b className="plan-no">{entry.position}</b>
                   <Platform name={entry.platform} />
                   <span className="what">{whatText(entry)}</span>
                   <CompressionChip compression={entry.compression} />
@@ -146,9 +146,9 @@ function Consequences({ plan: { issuesGone, issuesNew, clients, warnings } }: { 
       )}
       {clients.length > 0 && (
         <Line term={words.clients}>
-          {clients.map(({ client, platform, before, after }) => (
-            <span key={`${client} ${platform}`} className="block">
-              <b>{client}</b> {platform}: {words.gets(takenText(before), takenText(after))}
+          {grouped(clients).map(({ names, platform, before, after }) => (
+            <span key={`${names} ${platform}`} className="block">
+              <b>{platform}</b> {names}: {words.gets(takenText(before), takenText(after))}
             </span>
           ))}
         </Line>
@@ -178,6 +178,17 @@ function Line({ term, children }: { term: string; children: React.ReactNode }) {
       <dd>{children}</dd>
     </>
   );
+}
+
+/** Clients to which the same happens on a platform are told together. */
+function grouped(clients: PlanDocument["clients"]) {
+  const groups = Map.groupBy(clients, ({ platform, before, after }) =>
+    [platform, takenText(before), takenText(after)].join("\n"),
+  );
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    return first === undefined ? [] : [{ ...first, names: group.map(({ client }) => client).join(", ") }];
+  });
 }
 
 function takenText({ compression, decodes }: PlanDocument["clients"][number]["after"]): string {

@@ -111,7 +111,7 @@ test.each([
 });
 
 test.each([
-  ["", /inspect and check/],
+  ["", /inspect, check and plan/],
   ["reveal fine", /"reveal" is no command/],
   ["check", /needs a reference/],
   ["inspect", /needs a reference/],
