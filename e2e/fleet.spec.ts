@@ -1,0 +1,200 @@
+import type { Page } from "@playwright/test";
+import { expect, expectNoSidewaysScroll, test, themes } from "./fixture.ts";
+
+/** Tests run side by side on one fleet, the samples: each that changes something has components of its own. */
+const row = (page: Page, name: string) => page.locator(`[data-row="samples/${name}"]`);
+const zstd = (page: Page, name: string) => row(page, name).getByRole("switch", { name: "zstd:chunked" });
+const gzip = (page: Page, name: string) => row(page, name).getByRole("switch", { name: "gzip" });
+
+async function openFleet(page: Page, query = ""): Promise<void> {
+  await page.goto(`/fleet${query}`);
+  await expect(page.getByRole("status").filter({ hasText: /components?$/ })).toBeVisible();
+}
+
+for (const theme of themes) {
+  test.describe(`in ${theme}`, () => {
+    test.use({ colorScheme: theme });
+    test("the fleet of samples says how far it is, and shows every component", async ({ page }) => {
+      await openFleet(page);
+      await expect(page.getByRole("heading", { level: 1 })).toHaveText("76 % of the fleet is twofold");
+      await expect(page.getByRole("row")).toHaveCount(18);
+      await expect(row(page, "mixed-layers")).toContainText("index in part");
+    });
+    for (const tab of ["", "?tab=plan", "?tab=tags", "?tab=history"]) {
+      test(`a component reads well${tab === "" ? "" : ` with ${tab}`}`, async ({ page }) => {
+        await page.goto(`/components/samples/twin-missing${tab}`);
+        await expect(page.getByRole("heading", { level: 1 })).toHaveText("twin-missing");
+        await expect(page.getByRole("tabpanel").getByRole("heading", { level: 2 }).first()).toBeVisible();
+        await expect(page.getByRole("tabpanel").locator("[aria-busy=true]")).toHaveCount(0);
+      });
+    }
+  });
+}
+
+test.describe("on a phone", () => {
+  test.use({ viewport: { width: 360, height: 740 } });
+  for (const path of [
+    "/fleet",
+    "/components/samples/dual-pairs",
+    "/components/samples/dual-pairs?tab=plan",
+  ]) {
+    test(`${path} does not scroll sideways`, async ({ page }) => {
+      await page.goto(path);
+      await expect(page.locator(".sk")).toHaveCount(0);
+      await expectNoSidewaysScroll(page);
+    });
+  }
+});
+
+test("filters stand in the address, and the address opens them again", async ({ page }) => {
+  await openFleet(page);
+  await page.getByRole("button", { name: "+ Filter" }).click();
+  await page.getByText("built", { exact: true }).click();
+  await page.getByRole("button", { name: /^gzip/ }).click();
+  await expect(page).toHaveURL(/\?built=gzip$/);
+  await expect(page.getByRole("row")).toHaveCount(4);
+  await page.reload();
+  await expect(page.getByRole("row")).toHaveCount(4);
+  await page.getByRole("button", { name: "Clear the filters" }).click();
+  await expect(page.getByRole("row")).toHaveCount(18);
+});
+
+test("text filters while one types, and nothing found is said", async ({ page }) => {
+  await openFleet(page);
+  await page.getByRole("searchbox", { name: "Filter by name" }).fill("dual");
+  await expect(page.getByRole("row")).toHaveCount(3);
+  await page.getByRole("searchbox", { name: "Filter by name" }).fill("no such thing");
+  await expect(page.getByText("No component fits these filters.").first()).toBeVisible();
+});
+
+test("a head sorts, and says so", async ({ page }) => {
+  await openFleet(page);
+  await page.getByRole("button", { name: "issues", exact: true }).click();
+  await expect(page).toHaveURL(/sort=-issues/);
+  await expect(page.getByRole("columnheader", { name: "issues" })).toHaveAttribute("aria-sort", "descending");
+  await expect(page.getByRole("row").nth(1)).toHaveAttribute("data-row", "samples/mixed-layers");
+});
+
+test("a switch changes what is wanted, its notice undoes it, and the history keeps both", async ({
+  page,
+}) => {
+  await openFleet(page);
+  await expect(zstd(page, "v1")).toBeChecked();
+  await zstd(page, "v1").click();
+  await expect(zstd(page, "v1")).not.toBeChecked();
+  await expect(page.getByText("v1: gzip is wanted now.")).toBeVisible();
+  await page.reload();
+  await expect(zstd(page, "v1")).not.toBeChecked();
+  await zstd(page, "v1").click();
+  await expect(page.getByText("v1: dual is wanted now.")).toBeVisible();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(zstd(page, "v1")).not.toBeChecked();
+  await page.goto("/components/samples/v1?tab=history");
+  await expect(page.getByText("wanted gzip, before dual")).toBeVisible();
+  await expect(page.getByText("wanted gzip, before the default")).toBeVisible();
+});
+
+test("one compression stays on", async ({ page }) => {
+  await openFleet(page);
+  await zstd(page, "old-keys").click();
+  await expect(page.getByText("old-keys: gzip is wanted now.")).toBeVisible();
+  await gzip(page, "old-keys").click({ force: true });
+  await expect(gzip(page, "old-keys")).toBeChecked();
+  await expect(gzip(page, "old-keys")).toHaveAttribute("aria-disabled", "true");
+});
+
+test("of two people who change the same choice the second sees both and decides", async ({
+  page,
+  browser,
+}) => {
+  // Without live events the first page does not learn of the change in time.
+  await page.route("**/api/v1/events", (route) => route.abort());
+  await openFleet(page);
+  const other = await (await browser.newContext()).newPage();
+  await openFleet(other);
+  await zstd(other, "v2").click();
+  await expect(other.getByText("v2: gzip is wanted now.")).toBeVisible();
+  await gzip(page, "v2").click();
+  const dialog = page.getByRole("dialog", { name: "Somebody else was faster" });
+  await expect(dialog).toContainText("zstd:chunked");
+  await dialog.getByRole("button", { name: "Set mine" }).click();
+  await expect(page.getByText("v2: zstd:chunked is wanted now.")).toBeVisible();
+  // The other page hears of it by itself.
+  await expect(gzip(other, "v2")).not.toBeChecked();
+  await other.close();
+});
+
+test("many at once: every one is set, and the page says how many", async ({ page }) => {
+  await openFleet(page);
+  await row(page, "docker-list").getByRole("checkbox").click();
+  await row(page, "gzip-only").getByRole("checkbox").click();
+  const bar = page.getByRole("region", { name: "2 selected" });
+  await bar.getByRole("switch", { name: "zstd:chunked" }).click();
+  await bar.getByRole("button", { name: "Set", exact: true }).click();
+  await expect(page.getByText("All 2 are set.")).toBeVisible();
+  await expect(zstd(page, "docker-list")).not.toBeChecked();
+  await expect(zstd(page, "gzip-only")).not.toBeChecked();
+});
+
+test("shift selects a range, the head all", async ({ page }) => {
+  await openFleet(page);
+  await page.getByRole("row").nth(2).getByRole("checkbox").click();
+  await page
+    .getByRole("row")
+    .nth(6)
+    .getByRole("checkbox")
+    .click({ modifiers: ["Shift"] });
+  await expect(page.getByText("5 selected")).toBeVisible();
+  await page.getByRole("checkbox", { name: "Select all that the filters leave" }).click();
+  await expect(page.getByText("17 selected")).toBeVisible();
+});
+
+test("by keyboard: to the row, select it, open it", async ({ page }) => {
+  await openFleet(page);
+  await page.keyboard.press("j");
+  await page.keyboard.press("j");
+  await page.keyboard.press("x");
+  await expect(page.getByText("1 selected")).toBeVisible();
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/components\/samples\/annotation-wrong$/);
+  await page.keyboard.press("g");
+  await page.keyboard.press("f");
+  await expect(page).toHaveURL(/\/fleet$/);
+});
+
+test("a named address is a saved view, for everybody", async ({ page }) => {
+  await openFleet(page, "?severity=error");
+  await page.getByRole("button", { name: "Save this view" }).click();
+  await page.getByRole("textbox", { name: "Name of the view" }).fill("Broken ones");
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await openFleet(page);
+  await page.getByRole("link", { name: "Broken ones" }).click();
+  await expect(page).toHaveURL(/severity=error/);
+  await page.getByRole("button", { name: "Forget the view Broken ones" }).click();
+  await expect(page.getByRole("link", { name: "Broken ones" })).toHaveCount(0);
+});
+
+test("the export holds every row that the filters leave", async ({ page }) => {
+  await openFleet(page, "?built=dual");
+  const href = await page.getByRole("link", { name: "Export CSV" }).getAttribute("href");
+  const text = await (await page.request.get(href ?? "")).text();
+  expect(text.trim().split("\r\n")).toHaveLength(14);
+  expect(text).toContain("samples,dual-pairs,,oci:samples:dual-pairs,dual,");
+});
+
+test("a list of references is checked line by line before anything is kept", async ({ page }) => {
+  await openFleet(page);
+  await page.getByRole("button", { name: "Add components" }).click();
+  const dialog = page.getByRole("dialog", { name: "Add components" });
+  await dialog.getByRole("textbox", { name: "References" }).fill("quay.io/org/app:main\nNot Good");
+  await dialog.getByRole("button", { name: "Check" }).click();
+  await expect(dialog.getByRole("listitem").first()).toContainText("to be added default/app");
+  await expect(dialog.getByRole("listitem").nth(1)).toContainText("refused");
+  await expect(dialog.getByRole("button", { name: "Add 1" })).toBeEnabled();
+  await dialog.getByRole("button", { name: "Close" }).click();
+});
+
+test("a component that is not there is said", async ({ page }) => {
+  await page.goto("/components/samples/none");
+  await expect(page.getByRole("heading", { name: "There is no such component" })).toBeVisible();
+});
