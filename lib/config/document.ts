@@ -27,7 +27,7 @@ export function configurationDocument(): string {
     "# Configuration",
     "<!-- Made from lib/config/schema.ts by `npm run docs`. Change it there. -->",
     "Twofold runs without any of this. Settings stand in one YAML file (`twofold.yaml` in the folder it is started from, or the file `TWOFOLD_CONFIG` names) and in the environment. They are checked at start: a wrong key or value is named with its line, and the process ends with status 2.",
-    "```yaml\nregistries:\n  registry.internal:5000:\n    ca: /etc/twofold/internal-ca.pem\n    username: twofold\n    passwordFile: /run/secrets/registry\nlayouts:\n  nightly: /srv/images/nightly\nlimits:\n  readsPerVisitor: 8\n```",
+    "```yaml\nregistries:\n  registry.internal:5000:\n    ca: /etc/twofold/internal-ca.pem\n    username: twofold\n    passwordFile: /run/secrets/registry\nlayouts:\n  nightly: /srv/images/nightly\ncomponents:\n  - { namespace: shop, name: frontend, reference: quay.io/shop/frontend:main }\nchoices:\n  namespaces: { shop: dual }\nlimits:\n  readsPerVisitor: 8\n```",
     "## Environment",
     ["| variable | default | meaning |", "| --- | --- | --- |", ...variables].join("\n"),
     ...sections,
@@ -36,6 +36,8 @@ export function configurationDocument(): string {
 
 function section(name: string, described: Described): string {
   const head = [`## \`${name}\``, `${described.description ?? ""}${ownDefault(described)}`];
+  if (described.items?.properties !== undefined)
+    return [...head, "Each has:", table(described.items.properties)].join("\n\n");
   const named = typeof described.additionalProperties === "object" ? described.additionalProperties : null;
   if (described.properties !== undefined) return [...head, table(described.properties)].join("\n\n");
   if (named?.properties !== undefined)
@@ -45,18 +47,24 @@ function section(name: string, described: Described): string {
 
 function ownDefault(described: Described): string {
   if (described.properties !== undefined || described.default === undefined) return "";
+  if (described.items?.properties !== undefined) return "";
   return ` Default: \`${JSON.stringify(described.default).replaceAll('"', "")}\`.`;
 }
 
 function table(properties: Readonly<Record<string, Described>>): string {
   const rows = Object.entries(properties).map(
-    ([key, value]) =>
-      `| \`${key}\` | ${kind(value)} | ${value.default === undefined ? "" : `\`${String(value.default)}\``} | ${value.description ?? ""} |`,
+    ([key, value]) => `| \`${key}\` | ${kind(value)} | ${shownDefault(value)} | ${value.description ?? ""} |`,
   );
   return ["| key | value | default | meaning |", "| --- | --- | --- | --- |", ...rows].join("\n");
 }
 
+/** An empty table or list says nothing that its absence does not. */
+const shownDefault = ({ default: given }: Described): string =>
+  given === undefined || typeof given === "object" ? "" : `\`${String(given)}\``;
+
 function kind(value: Described): string {
+  if (typeof value.additionalProperties === "object")
+    return `names, each with ${kind(value.additionalProperties)}`;
   if (value.enum !== undefined) return value.enum.map((option) => `\`${String(option)}\``).join(" or ");
   if (value.type === "integer") return `${value.minimum} to ${value.maximum}`;
   if (value.type === "boolean") return "`true` or `false`";

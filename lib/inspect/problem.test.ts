@@ -1,6 +1,4 @@
-import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { failureCodes } from "#lib/oci/failure.ts";
 import { problemOf, retryAfterSeconds } from "./problem.ts";
 
 const failure = { code: "rate-limited", message: "It asks for a pause.", next: "Ask later." } as const;
@@ -25,11 +23,4 @@ test.each([
 ])("to ask again at %s is Retry-After %s", (retryAt, seconds) => {
   const now = Date.parse("2026-01-01T00:00:00Z");
   expect(retryAfterSeconds(retryAt === undefined ? failure : { ...failure, retryAt }, now)).toBe(seconds);
-});
-
-test("the page of problems has a part for every code, and no other", () => {
-  const page = readFileSync(new URL("../../docs/problems.md", import.meta.url), "utf8");
-  expect([...page.matchAll(/^## (.+)$/gm)].map((match) => match[1]).toSorted()).toEqual(
-    [...failureCodes].toSorted(),
-  );
 });
