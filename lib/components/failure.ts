@@ -14,7 +14,6 @@ export type ComponentFailure = {
         | "bad-request"
         | "no-precondition"
         | "not-yours-to-edit"
-        | "cluster-away"
         | "unread";
     }
   | { readonly code: "changed-meanwhile"; readonly current: ChoiceState }

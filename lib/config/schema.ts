@@ -128,24 +128,6 @@ export const settingsSchema = z.strictObject({
     })
     .prefault({})
     .describe("What is wanted where nobody chose."),
-  cluster: z
-    .strictObject({
-      kubeconfig: text.optional().describe("File that says where the cluster is and who we are there."),
-      context: text.optional().describe("Context of that file; its current one where none is named."),
-      inCluster: z.boolean().optional().describe("Use the service account of the pod that Twofold runs in."),
-      namespaces: z
-        .array(kubernetesName)
-        .optional()
-        .describe("Namespaces to look at; all that may be listed where none is named."),
-    })
-    .refine((value) => !(value.inCluster && value.kubeconfig !== undefined), {
-      message: "set `kubeconfig` or `inCluster`, not both",
-      path: ["inCluster"],
-    })
-    .optional()
-    .describe(
-      "The Konflux cluster whose components are shown. Without it the components above are all there are.",
-    ),
   scan: z
     .strictObject({
       everySeconds: count(10, 86_400)

@@ -16,7 +16,6 @@ export const fleetProblems: Readonly<Record<Own, { readonly status: number; read
   "bad-request": { status: 400, title: "The request cannot be read" },
   "no-precondition": { status: 428, title: "The change does not say what it starts from" },
   "not-yours-to-edit": { status: 409, title: "This is edited elsewhere" },
-  "cluster-away": { status: 503, title: "The cluster is away" },
   unread: { status: 409, title: "Nothing was read yet" },
   "changed-meanwhile": { status: 412, title: "Somebody else was faster" },
   "other-site": { status: 403, title: "Another site asked for this" },

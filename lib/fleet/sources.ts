@@ -54,7 +54,6 @@ export async function keepSettings(fleet: KeptFleet, { settings }: LoadedSetting
 export async function keepSamples(fleet: KeptFleet, loaded: LoadedSettings): Promise<boolean> {
   const { settings } = loaded;
   const others =
-    settings.cluster !== undefined ||
     settings.components.length > 0 ||
     (await fleet.database.sql.$count(component, eq(component.source, "added"))) > 0;
   const samples = others
