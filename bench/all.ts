@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
-for (const name of ["inspect-cold", "inspect-warm", "throughput", "growth", "first-js"]) {
+for (const name of ["inspect-cold", "inspect-warm", "throughput", "growth", "first-js", "scan", "fleet"]) {
   process.stdout.write(`\n## ${name}\n\n`);
   const file = fileURLToPath(new URL(`./${name}.ts`, import.meta.url));
   const { status } = spawnSync("node", [file], { stdio: "inherit" });

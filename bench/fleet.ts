@@ -1,0 +1,183 @@
+// The fleet at 10,000 components against the same at 100: time of its API, memory of the server, frames of a scroll.
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { setTimeout as wait } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { chromium } from "@playwright/test";
+import type { FleetSummary } from "#lib/components/api.ts";
+import { startPostgres } from "#test/database/postgres.ts";
+import { type ImageRegistry, startImageRegistry } from "#test/fleet/image-registry.ts";
+import { median, printTable, verdict } from "./table.ts";
+
+const [FEW, MANY] = [100, 10_000];
+const ASKED = 40;
+const MOST_RATIO = 2;
+const MOST_MB = { PostgreSQL: 400, "embedded database": 900 } as const;
+const MOST_FRAME_MS = 50;
+const SPECS = [
+  "amd64 gzip, arm64 gzip, amd64 chunked+, arm64 chunked+",
+  "amd64 gzip, arm64 gzip",
+  "amd64 chunked+, amd64 gzip",
+  "amd64 gzip, arm64 gzip, amd64 chunked+",
+];
+const QUESTIONS = {
+  "first page": "limit=100",
+  filter: "built=dual&severity=warning&limit=100",
+  "text search": "q=app-77&limit=100",
+  "sort by issues": "sort=-issues&limit=100",
+  "sort by age": "sort=-newest&limit=100",
+  "the middle": "offset=MIDDLE&limit=100",
+} as const;
+
+type Kind = keyof typeof MOST_MB;
+
+interface Server {
+  readonly origin: string;
+  readonly process: ChildProcess;
+  readonly components: number;
+}
+
+const folder = mkdtempSync(join(tmpdir(), "twofold-bench-"));
+const registry = await startImageRegistry();
+const postgres = await startPostgres();
+const servers: Server[] = [];
+try {
+  for (const [at, spec] of SPECS.entries()) registry.push("team/app", `v${at}`, spec);
+  for (const kind of Object.keys(MOST_MB) as Kind[]) await measure(kind, registry);
+} finally {
+  for (const server of servers) server.process.kill();
+  await Promise.all([registry.stop(), postgres.stop()]);
+  rmSync(folder, { recursive: true, force: true });
+}
+
+async function measure(kind: Kind, { host }: ImageRegistry): Promise<void> {
+  const [few, many] = [await start(kind, FEW, host), await start(kind, MANY, host)];
+  const rows: string[][] = [];
+  for (const [name, question] of Object.entries(QUESTIONS)) {
+    const times: Record<"few" | "many", number[]> = { few: [], many: [] };
+    for (let round = 0; round < ASKED; round++) {
+      times.few.push(await ask(few, question));
+      times.many.push(await ask(many, question));
+    }
+    const ratio = median(times.many) / median(times.few);
+    rows.push([name, median(times.few).toFixed(1), median(times.many).toFixed(1), ratio.toFixed(2)]);
+    verdict(
+      `${kind}, ${name}: ${ratio.toFixed(2)} times as long as at ${FEW}, ${MOST_RATIO} allowed`,
+      ratio <= MOST_RATIO,
+    );
+  }
+  printTable([`${kind}, ms`, `${FEW} components`, `${MANY} components`, "ratio"], rows);
+  const megabytes = memoryOf(many.process) / 1e6;
+  verdict(
+    `${kind}: ${megabytes.toFixed(0)} MB at most, ${MOST_MB[kind]} allowed`,
+    megabytes <= MOST_MB[kind],
+  );
+  const longest = await longestFrame(many);
+  verdict(
+    `${kind}: longest task of a scroll ${longest.toFixed(0)} ms, ${MOST_FRAME_MS} allowed`,
+    longest <= MOST_FRAME_MS,
+  );
+  for (const server of [few, many]) server.process.kill();
+}
+
+async function start(kind: Kind, components: number, host: string): Promise<Server> {
+  const name = `${kind.split(" ")[0]}-${components}`;
+  const lines = Array.from(
+    { length: components },
+    (_, at) =>
+      `  - { namespace: ns-${at % 23}, name: app-${at}, application: shop-${at % 40}, reference: "${host}/team/app:v${at % SPECS.length}" }`,
+  );
+  const settings = join(folder, `${name}.yaml`);
+  writeFileSync(
+    settings,
+    `registries: { "${host}": {} }\nscan: { everySeconds: 86400 }\ncomponents:\n${lines.join("\n")}\n`,
+  );
+  const child = spawn("node", [fileURLToPath(new URL("../scripts/start.mjs", import.meta.url))], {
+    env: {
+      ...process.env,
+      PORT: "0",
+      TWOFOLD_CONFIG: settings,
+      TWOFOLD_DATA: join(folder, name),
+      ...(kind === "PostgreSQL" ? { DATABASE_URL: await postgres.createDatabase() } : {}),
+    },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const server = { origin: "", process: child, components };
+  for await (const line of createInterface(child.stdout)) {
+    const [, origin] = /serving on (http:\S+)/.exec(line) ?? [];
+    if (origin !== undefined) {
+      server.origin = origin;
+      break;
+    }
+  }
+  servers.push(server);
+  while ((await summaryOf(server)).unread > 0) await wait(1000);
+  return server;
+}
+
+const summaryOf = async ({ origin }: Server): Promise<FleetSummary> =>
+  (await (await fetch(`${origin}/api/v1/fleet/summary`)).json()) as FleetSummary;
+
+/** Milliseconds until the whole answer is there. */
+async function ask({ origin, components }: Server, question: string): Promise<number> {
+  const start = performance.now();
+  const query = question.replace("MIDDLE", String(components / 2));
+  await (await fetch(`${origin}/api/v1/components?${query}`)).arrayBuffer();
+  return performance.now() - start;
+}
+
+/** The server itself is a child of what `npm start` runs. */
+function memoryOf({ pid }: ChildProcess): number {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ");
+  const peaks = children.map((child) => {
+    const [, kib] = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${child}/status`, "utf8")) ?? [];
+    return Number(kib) * 1024;
+  });
+  return Math.max(...peaks);
+}
+
+/** The longest task of the page's main thread while it is scrolled from top to bottom, by Chromium's own trace. */
+async function longestFrame({ origin }: Server): Promise<number> {
+  const browser = await chromium.launch({
+    executablePath: "/usr/bin/chromium",
+    args: ["--no-sandbox", "--disable-dev-shm-usage"],
+  });
+  try {
+    const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+    await page.goto(`${origin}/fleet`);
+    await page.getByRole("row").nth(10).waitFor();
+    await wait(1000);
+    const trace = join(folder, "trace.json");
+    await browser.startTracing(page, { path: trace, categories: ["toplevel", "devtools.timeline"] });
+    await page.mouse.move(600, 700);
+    for (let step = 0; step < 200; step++) {
+      await page.mouse.wheel(0, 600);
+      await wait(16);
+    }
+    await browser.stopTracing();
+    const { traceEvents } = JSON.parse(readFileSync(trace, "utf8")) as {
+      readonly traceEvents: readonly TraceEvent[];
+    };
+    const main = traceEvents.filter(
+      ({ name, args }) => name === "thread_name" && args?.name === "CrRendererMain",
+    );
+    const threads = new Set(main.map(({ pid, tid }) => `${pid} ${tid}`));
+    const tasks = traceEvents.filter(
+      ({ name, pid, tid }) => name.endsWith("RunTask") && threads.has(`${pid} ${tid}`),
+    );
+    return Math.max(0, ...tasks.map(({ dur = 0 }) => dur / 1000));
+  } finally {
+    await browser.close();
+  }
+}
+
+interface TraceEvent {
+  readonly name: string;
+  readonly pid: number;
+  readonly tid: number;
+  readonly dur?: number;
+  readonly args?: { readonly name?: string };
+}

@@ -1,0 +1,35 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { openDatabase } from "#lib/db/open.ts";
+import { ended, root, start } from "#test/command/twofold.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "twofold-serve-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** The server as `npm start` runs it, up to where it refuses to go on. */
+const serve = (env: Readonly<Record<string, string>>) =>
+  ended(start(process.execPath, [join(root, "scripts/serve.ts")], { env: { TWOFOLD_DATA: folder, ...env } }));
+
+test("an address that others can reach is refused, as nobody is asked who they are", async () => {
+  const { status, stderr } = await serve({ HOST: "0.0.0.0" });
+  expect(status).toBe(2);
+  expect(stderr).toMatch(/^twofold: HOST is 0\.0\.0\.0, which others can reach, .*auth\.allowAnyone/m);
+});
+
+test("a second server on the folder of the embedded database is refused", async () => {
+  const first = await openDatabase({ folder: join(folder, "db") });
+  if (!first.ok) expect.fail(first.failure.message);
+  const { status, stderr } = await serve({});
+  expect(status).toBe(2);
+  expect(stderr).toContain(`Another Twofold (process ${process.pid}) has the database in`);
+  await first.value.close();
+});
+
+test("a PostgreSQL that is away is named without its password", async () => {
+  const { status, stderr } = await serve({ DATABASE_URL: "postgresql://me:hidden-word@127.0.0.1:1/fleet" });
+  expect(status).toBe(2);
+  expect(stderr).toContain("PostgreSQL could not be reached");
+  expect(stderr).not.toContain("hidden-word");
+});
