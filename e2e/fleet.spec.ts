@@ -201,3 +201,17 @@ test("a component that is not there is said", async ({ page }) => {
   await page.goto("/components/samples/none");
   await expect(page.getByRole("heading", { name: "There is no such component" })).toBeVisible();
 });
+
+test("the palette finds a component by a few letters and opens it", async ({ page }) => {
+  await page.goto("/");
+  await page.keyboard.press("Control+k");
+  const palette = page.getByRole("dialog", { name: "Commands" });
+  await palette.getByRole("combobox").fill("twin-mis");
+  await expect(palette.getByRole("option", { name: "twin-missing samples" })).toBeVisible();
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/components\/samples\/twin-missing$/);
+  await page.keyboard.press("Control+k");
+  await expect(palette).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(palette).toBeHidden();
+});

@@ -5,7 +5,14 @@ import { words } from "./words.ts";
 
 export function ThemeToggle() {
   return (
-    <button type="button" className="iconb" aria-label={words.theme} title={words.theme} onClick={toggle}>
+    <button
+      type="button"
+      data-theme-toggle
+      className="iconb"
+      aria-label={words.theme}
+      title={words.theme}
+      onClick={toggle}
+    >
       <Icon name="moon" className="moon-icon" />
       <Icon name="sun" className="sun-icon" />
     </button>
