@@ -1,13 +1,16 @@
 import { and, eq } from "drizzle-orm";
 import { choiceEvent, component } from "#lib/db/schema.ts";
 import { inTransaction } from "#lib/db/transaction.ts";
+import type { Digest } from "#lib/oci/digest.ts";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
 import type { ChoiceState } from "./api.ts";
 import type { Wanted, WantedChoice } from "./choice.ts";
 import { defaultWanted } from "./choices-by-default.ts";
 import type { ComponentFailure } from "./failure.ts";
+import { judgedFor } from "./judged.ts";
 import type { KeptFleet } from "./known.ts";
-import { type ComponentRecord, etagOf, stepColumns, wantedColumns } from "./record.ts";
+import { storedReport } from "./read-results.ts";
+import { type ComponentRecord, etagOf, issueColumns, stepColumns, wantedColumns } from "./record.ts";
 
 export interface Change {
   readonly namespace: string;
@@ -59,11 +62,14 @@ export async function keepChoice(fleet: KeptFleet, change: Change): Promise<Chan
         ? defaultWanted(record, fleet.choices)
         : { kind: "chosen", push: to.push, pullRequest: to.pullRequest, by, at: at.toISOString(), note };
     const choiceVersion = record.choiceVersion + 1;
+    const report = record.digest === null ? null : await storedReport(tx, record.digest as Digest);
     await tx
       .update(component)
       .set({
         ...wantedColumns(wanted),
         ...stepColumns({ ...record, wanted }),
+        // What is an issue, and how grave, hangs on what is wanted.
+        ...(report === null ? {} : issueColumns(judgedFor(report, wanted))),
         choiceVersion,
       })
       .where(itself);

@@ -4,8 +4,10 @@ import { component, indexEvent, look, report as reportTable } from "#lib/db/sche
 import { inTransaction, type Transaction } from "#lib/db/transaction.ts";
 import type { Digest } from "#lib/oci/digest.ts";
 import { type IndexReport, RULES_VERSION } from "#lib/variants/report.ts";
+import type { Wanted } from "./choice.ts";
 import type { ScanFailure } from "./fleet-row.ts";
 import { indexChange } from "./index-change.ts";
+import { judgedFor } from "./judged.ts";
 import { keysIn, textArray } from "./known.ts";
 import { builtColumns, stepColumns } from "./record.ts";
 
@@ -52,7 +54,7 @@ export async function keepReport(
     const [record] = await tx.select().from(component).where(itself).for("update");
     if (record === undefined || record.reference !== looked.reference) return;
     await keepReportAlone(tx, report);
-    const read = builtColumns(report);
+    const read = builtColumns(judgedFor(report, record.wanted as Wanted));
     const isNew = record.digest !== report.digest;
     await tx
       .update(component)

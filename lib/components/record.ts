@@ -72,20 +72,26 @@ export function wantedColumns(wanted: Wanted) {
 /** The columns that reading an index writes. */
 export function builtColumns(report: IndexReport) {
   const built = builtOf(report);
-  const count = (severity: string) => report.issues.filter((issue) => issue.severity === severity).length;
   const [first] = built.platforms;
   return {
     digest: report.digest as string,
     rulesVersion: report.rulesVersion,
     built,
     builtHolds: built.holds ?? "other",
-    errors: count("error"),
-    warnings: count("warning"),
-    infos: count("info"),
-    issueCodes: [...new Set(report.issues.map(({ code }) => code as string))],
+    ...issueColumns(report),
     platforms: [...report.platforms],
     gzipBytes: first?.gzipBytes ?? 0,
     zstdBytes: first?.zstdBytes ?? 0,
+  };
+}
+
+export function issueColumns({ issues }: IndexReport) {
+  const count = (severity: string) => issues.filter((issue) => issue.severity === severity).length;
+  return {
+    errors: count("error"),
+    warnings: count("warning"),
+    infos: count("info"),
+    issueCodes: [...new Set(issues.map(({ code }) => code as string))],
   };
 }
 

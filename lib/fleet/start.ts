@@ -1,12 +1,14 @@
 import { checkGiven, MAX_IMPORT_LINES, readImport } from "#lib/components/add.ts";
 import type { ComponentDetail, FleetSummary, ImportOutcome } from "#lib/components/api.ts";
 import { keepChoice } from "#lib/components/change-choice.ts";
+import type { Wanted } from "#lib/components/choice.ts";
 import { defaultWanted } from "#lib/components/choices-by-default.ts";
 import { fleetCsvHead, fleetCsvLine } from "#lib/components/csv.ts";
 import type { ComponentFailure } from "#lib/components/failure.ts";
 import { fleetFigures, fleetKeys, fleetWindow, fleetWindows, recordOf } from "#lib/components/fleet-pages.ts";
 import { fleetRatio } from "#lib/components/fleet-ratio.ts";
 import { historyOf } from "#lib/components/history.ts";
+import { judgedFor } from "#lib/components/judged.ts";
 import { forgetKnown, type KeptFleet, keepKnown } from "#lib/components/known.ts";
 import { storedReport } from "#lib/components/read-results.ts";
 import { type ClusterFacts, type LookedRecord, rowOf } from "#lib/components/record.ts";
@@ -211,6 +213,7 @@ async function detailOf(
 ): Promise<ComponentDetail> {
   const cluster = record.cluster as ClusterFacts | null;
   const { push, pullRequest } = defaultWanted(record, choices);
+  const report = record.digest === null ? null : await storedReport(database.sql, record.digest as Digest);
   return {
     row: row(record),
     defaultChoice: { push, pullRequest },
@@ -218,7 +221,7 @@ async function detailOf(
     versions: cluster?.versions ?? [],
     newestRun: cluster?.newestRun ?? null,
     pullRequestImage: record.pullRequestImage,
-    report: record.digest === null ? null : await storedReport(database.sql, record.digest as Digest),
+    report: report === null ? null : judgedFor(report, record.wanted as Wanted),
   };
 }
 

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { keepChoice } from "#lib/components/change-choice.ts";
 import { historyOf } from "#lib/components/history.ts";
 import type { KeptFleet } from "#lib/components/known.ts";
 import { rolloutSince } from "#lib/components/rollout.ts";
@@ -87,6 +88,31 @@ onBothDatabases((databases) => {
       changed: { entriesAdded: 1, entriesRemoved: 0, issuesNew: ["zstd-before-gzip"] },
     });
     expect(await rolloutSince(database, time.now())).toMatchObject([{ day: "2026-01-01", dual: 1, gzip: 0 }]);
+  });
+
+  test("how grave an issue is hangs on what somebody chose", async () => {
+    registry.push("team/app", "main", "amd64 chunked+");
+    await addComponents(fleet, { app: ref("app") });
+    scan();
+    await until(() => isRead("app"));
+    // Nobody chose: that gzip is the default makes its absence no error.
+    expect(await recordNamed(database, "app")).toMatchObject({ errors: 0, issueCodes: ["no-gzip"] });
+    const choose = (push: "gzip" | "zstd-chunked") =>
+      keepChoice(fleet, {
+        namespace: "team",
+        name: "app",
+        ifMatch: "*",
+        to: { push, pullRequest: null },
+        note: null,
+        by: "ann",
+      });
+    await choose("gzip");
+    expect(await recordNamed(database, "app")).toMatchObject({
+      errors: 2,
+      issueCodes: expect.arrayContaining(["no-gzip", "missing-variant"]),
+    });
+    await choose("zstd-chunked");
+    expect(await recordNamed(database, "app")).toMatchObject({ errors: 0 });
   });
 
   test("what a digest names is read once and never asked for again", async () => {
