@@ -118,8 +118,9 @@ async function start(kind: Kind, components: number, host: string): Promise<Serv
   return server;
 }
 
-const summaryOf = async ({ origin }: Server): Promise<FleetSummary> =>
-  (await (await fetch(`${origin}/api/v1/fleet/summary`)).json()) as FleetSummary;
+async function summaryOf({ origin }: Server): Promise<FleetSummary> {
+  return (await (await fetch(`${origin}/api/v1/fleet/summary`)).json()) as FleetSummary;
+}
 
 /** Milliseconds until the whole answer is there. */
 async function ask({ origin, components }: Server, question: string): Promise<number> {

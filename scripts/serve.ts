@@ -81,6 +81,18 @@ function giveUp(text: string): never {
   process.exit(2);
 }
 
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+/** A database that is away fails every look: it is said once, and again when something else is wrong. */
+function complainOnce(): (error: unknown) => void {
+  let said = "";
+  return (error) => {
+    const text = causeOf(error);
+    if (text !== said) process.stderr.write(`twofold: the fleet could not be looked at: ${text}\n`);
+    said = text;
+  };
+}
+
+/** The innermost cause: what wraps it repeats the query, and that is nobody's to read in a log. */
+function causeOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause === undefined ? error.message : causeOf(error.cause);
 }

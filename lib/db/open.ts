@@ -45,6 +45,8 @@ async function connected(
 ): Promise<Result<Database, DatabaseFailure>> {
   // Without a listener an idle connection that the server closes would end the process; the next query gets a new one.
   pool.on("error", () => undefined);
+  // The same of a connection in use: its query is rejected, which is told where it was asked.
+  pool.on("connect", (client) => client.on("error", () => undefined));
   const close = async () => {
     await pool.end();
     await stop();

@@ -79,7 +79,8 @@ export function startScanner(options: ScannerOptions): Scanner {
       clearInterval(renewing);
       await looping;
       await Promise.all(working.values());
-      await release(database, holder);
+      // Without it the leases end by themselves.
+      await release(database, holder).catch(onFault);
     },
   };
 }
