@@ -2,7 +2,11 @@ import { expect, inspect, test } from "./fixture.ts";
 
 test("a reference is inspected from anywhere without a pointer", async ({ page }) => {
   await page.goto("/issues");
-  await page.keyboard.press("/");
+  // A page that is not awake yet has no keys.
+  await expect(async () => {
+    await page.keyboard.press("/");
+    await expect(page.getByRole("textbox", { name: "Image reference" })).toBeFocused({ timeout: 200 });
+  }).toPass();
   await page.keyboard.type("docker pull oci:bed:zstd-first");
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/ref=oci%3Abed%3Azstd-first/);

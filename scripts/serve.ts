@@ -22,8 +22,7 @@ if (refused !== null) giveUp(refused);
 const started = await startFleet({
   loaded: loaded.value,
   inspector: service().inspector,
-  onFault: (error) =>
-    process.stderr.write(`twofold: the fleet could not be looked at: ${messageOf(error)}\n`),
+  onFault: complainOnce(),
 });
 if (!started.ok) giveUp(`${started.failure.message} ${started.failure.next}`);
 const fleet = started.value;

@@ -9,18 +9,20 @@ import { words } from "./words.ts";
 const places: Readonly<Record<string, string>> = { f: "/fleet", i: "/" };
 /** Longest time between the two keys. */
 const TWO_KEYS_MS = 1500;
+/** Times begin with the page, so that 0 is not long ago on a young one. */
+const NEVER = Number.NEGATIVE_INFINITY;
 
 /** `/` goes to the reference field, `?` lists the keys. The list is a real dialog: Esc closes it and the focus returns. */
 export function KeyList() {
   const dialog = useRef<HTMLDialogElement>(null);
   const router = useRouter();
   useEffect(() => {
-    let went = 0;
+    let went = NEVER;
     const onKey = (event: KeyboardEvent) => {
       if (isTyping(event)) return;
       const place = places[event.key];
       if (place !== undefined && event.timeStamp - went < TWO_KEYS_MS) router.push(place);
-      went = event.key === "g" ? event.timeStamp : 0;
+      went = event.key === "g" ? event.timeStamp : NEVER;
       if (event.key === "?") dialog.current?.showModal();
       if (event.key === "/") {
         event.preventDefault();
