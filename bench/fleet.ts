@@ -85,16 +85,8 @@ async function measure(kind: Kind, { host }: ImageRegistry): Promise<void> {
 
 async function start(kind: Kind, components: number, host: string): Promise<Server> {
   const name = `${kind.split(" ")[0]}-${components}`;
-  const lines = Array.from(
-    { length: components },
-    (_, at) =>
-      `  - { namespace: ns-${at % 23}, name: app-${at}, application: shop-${at % 40}, reference: "${host}/team/app:v${at % SPECS.length}" }`,
-  );
   const settings = join(folder, `${name}.yaml`);
-  writeFileSync(
-    settings,
-    `registries: { "${host}": {} }\nscan: { everySeconds: 86400 }\ncomponents:\n${lines.join("\n")}\n`,
-  );
+  writeFileSync(settings, `registries: { "${host}": {} }\nscan: { everySeconds: 86400 }\n`);
   const child = spawn("node", [fileURLToPath(new URL("../scripts/start.mjs", import.meta.url))], {
     env: {
       ...process.env,
@@ -114,8 +106,23 @@ async function start(kind: Kind, components: number, host: string): Promise<Serv
     }
   }
   servers.push(server);
+  await addComponents(server, host);
   while ((await summaryOf(server)).unread > 0) await wait(1000);
   return server;
+}
+
+/** By the list that people paste. */
+async function addComponents({ origin, components }: Server, host: string): Promise<void> {
+  const lines = Array.from(
+    { length: components },
+    (_, at) => `app-${at} ${host}/team/app:v${at % SPECS.length}`,
+  );
+  const response = await fetch(`${origin}/api/v1/components/import`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ namespace: "bench", text: lines.join("\n") }),
+  });
+  if (!response.ok) throw new Error(`the components were not added: ${response.status}`);
 }
 
 async function summaryOf({ origin }: Server): Promise<FleetSummary> {

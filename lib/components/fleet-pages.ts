@@ -10,32 +10,69 @@ import { rowKey } from "./row-key.ts";
 
 const sameKey = and(eq(look.namespace, component.namespace), eq(look.name, component.name));
 
+/** How many rows a filter leaves; the windows of one look at the table ask the same. */
+export type Totals = (database: Database, condition: SQL | undefined, filter: string) => Promise<number>;
+
+/** A count goes through all rows: one answer serves for a moment, and the events of the fleet ask again after it. */
+const TOTAL_MS = 1_000;
+
+export function createTotals(now: () => Date): Totals {
+  const kept = new Map<string, { readonly total: Promise<number>; readonly until: number }>();
+  return ({ sql: db }, condition, filter) => {
+    const time = now().getTime();
+    for (const [key, { until }] of kept) if (until <= time) kept.delete(key);
+    const known = kept.get(filter);
+    if (known !== undefined) return known.total;
+    const total = db.$count(component, condition);
+    kept.set(filter, { total, until: time + TOTAL_MS });
+    return Promise.resolve(total);
+  };
+}
+
 /** One window of the fleet and how many rows all windows have. */
 export async function fleetWindow(
-  { sql: db }: Database,
+  database: Database,
   query: FleetQuery,
   now: Date,
+  totals: Totals = createTotals(() => now),
 ): Promise<{ readonly records: readonly LookedRecord[]; readonly total: number }> {
   const condition = fleetCondition(query, now);
+  const { offset, limit, sort, group, ...filter } = query;
   const [records, total] = await Promise.all([
-    db
-      .select({ ...getTableColumns(component), readAt: look.readAt })
-      .from(component)
-      .leftJoin(look, sameKey)
-      .where(condition)
-      .orderBy(...fleetOrder(query))
-      .offset(query.offset)
-      .limit(query.limit),
-    db.$count(component, condition),
+    windowRecords(database, query, condition),
+    totals(database, condition, JSON.stringify(filter)),
   ]);
   return { records, total };
+}
+
+/** The window is found by names alone, which the indexes hold, so that rows before it are passed over and not read. */
+async function windowRecords(
+  { sql: db }: Database,
+  query: FleetQuery,
+  condition: SQL | undefined,
+): Promise<readonly LookedRecord[]> {
+  const named = db
+    .select({ namespace: component.namespace, name: component.name })
+    .from(component)
+    .where(condition)
+    .orderBy(...fleetOrder(query))
+    .offset(query.offset)
+    .limit(query.limit)
+    .as("named");
+  return db
+    .select({ ...getTableColumns(component), readAt: look.readAt })
+    .from(named)
+    .innerJoin(component, and(eq(component.namespace, named.namespace), eq(component.name, named.name)))
+    .leftJoin(look, sameKey)
+    .orderBy(...fleetOrder(query));
 }
 
 /** Every row of the filter, a window at a time, so that an export never holds the whole fleet. */
 export async function* fleetWindows(database: Database, query: FleetQuery, now: Date) {
   const limit = 500;
+  const condition = fleetCondition(query, now);
   for (let offset = 0; ; offset += limit) {
-    const { records } = await fleetWindow(database, { ...query, offset, limit }, now);
+    const records = await windowRecords(database, { ...query, offset, limit }, condition);
     yield records;
     if (records.length < limit) return;
   }

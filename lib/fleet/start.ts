@@ -5,7 +5,14 @@ import type { Wanted } from "#lib/components/choice.ts";
 import { defaultWanted } from "#lib/components/choices-by-default.ts";
 import { fleetCsvHead, fleetCsvLine } from "#lib/components/csv.ts";
 import type { ComponentFailure } from "#lib/components/failure.ts";
-import { fleetFigures, fleetKeys, fleetWindow, fleetWindows, recordOf } from "#lib/components/fleet-pages.ts";
+import {
+  createTotals,
+  fleetFigures,
+  fleetKeys,
+  fleetWindow,
+  fleetWindows,
+  recordOf,
+} from "#lib/components/fleet-pages.ts";
 import { fleetRatio } from "#lib/components/fleet-ratio.ts";
 import { historyOf } from "#lib/components/history.ts";
 import { judgedFor } from "#lib/components/judged.ts";
@@ -58,6 +65,7 @@ async function runFleet(database: Database, options: FleetOptions): Promise<Flee
   await recordRollout(database, now());
   const pace = paceOf(loaded.settings);
   const scanner = startScanner({ database, inspector, pace, now, random, onFault });
+  const totals = createTotals(now);
   const progress = () => scanProgress(database, now());
   const events = createEvents({ database, scan: progress, cluster: () => noCluster });
 
@@ -77,7 +85,7 @@ async function runFleet(database: Database, options: FleetOptions): Promise<Flee
 
   return {
     async page(_actor, query) {
-      const { records, total } = await fleetWindow(database, query, now());
+      const { records, total } = await fleetWindow(database, query, now(), totals);
       return { rows: records.map(row), offset: query.offset, total };
     },
     async *csv(_actor, query) {
