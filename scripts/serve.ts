@@ -28,7 +28,9 @@ if (!started.ok) giveUp(`${started.failure.message} ${started.failure.next}`);
 const fleet = started.value;
 shareFleet(fleet);
 
-const app = next({ dev: process.argv.includes("--dev"), hostname: host, port, dir: process.cwd() });
+/** `npm run dev`: pages follow changes of the code, by scripts that no policy of ours would let run. */
+const dev = process.argv.includes("--dev");
+const app = next({ dev, hostname: host, port, dir: process.cwd() });
 const handle = app.getRequestHandler();
 await app.prepare();
 
@@ -40,13 +42,16 @@ const server = createServer((request, response) => {
   }
   // Set here from the connection itself, so that nobody can claim to be somebody else by sending the header.
   request.headers[VISITOR_HEADER] = request.socket.remoteAddress ?? "unknown";
-  const policy = contentSecurityPolicy(newNonce());
-  // Next.js takes the nonce for its own scripts from the policy it finds on the request.
-  request.headers["content-security-policy"] = policy;
-  response.setHeader("content-security-policy", policy);
+  if (!dev) {
+    const policy = contentSecurityPolicy(newNonce());
+    // Next.js takes the nonce for its own scripts from the policy it finds on the request.
+    request.headers["content-security-policy"] = policy;
+    response.setHeader("content-security-policy", policy);
+  }
   for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
   void handle(request, response);
 });
+if (dev) server.on("upgrade", app.getUpgradeHandler());
 server.on("error", (error: NodeJS.ErrnoException) => {
   const next =
     error.code === "EADDRINUSE"

@@ -19,7 +19,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
   const router = useRouter();
   const [text, setText] = useState("");
   const typed = text.trim();
-  const { data } = useQuery({
+  const { data, isPlaceholderData } = useQuery({
     queryKey: ["fleet", "palette", typed],
     queryFn: ({ signal }) =>
       getJson<FleetPage>(`/api/v1/components?limit=${OFFERED}&q=${encodeURIComponent(typed)}`, signal),
@@ -47,28 +47,39 @@ export function Palette({ onClose }: { onClose: () => void }) {
       run: run(() => document.querySelector<HTMLButtonElement>("[data-theme-toggle]")?.click()),
     },
   ].filter(({ label }) => matches(label));
+  // What was found for the letters before may not fit these.
+  const rows = (data?.rows ?? []).filter(({ name }) => !isPlaceholderData || matches(name));
   const recent = readRecent().filter(matches).slice(0, OFFERED);
+  const [first] = [
+    ...actions.map(({ label }) => actionValue(label)),
+    ...rows.map(componentValue),
+    ...recent.map(recentValue),
+    inspectValue(typed),
+  ];
+  const [chosen, setChosen] = useState(first);
+  // Enter opens what stands first: components arrive after the letters, and stand before the offer to inspect them.
+  useEffect(() => setChosen(first), [first]);
   return (
     <dialog ref={dialog} className="dialog palette" aria-label={words.palette} onClose={onClose}>
-      <Command label={words.palette} shouldFilter={false} loop>
+      <Command label={words.palette} shouldFilter={false} loop value={chosen ?? ""} onValueChange={setChosen}>
         <Command.Input value={text} onValueChange={setText} placeholder={words.palettePlaceholder} />
         <Command.List>
           <Command.Empty>{words.paletteNothing}</Command.Empty>
           {actions.length > 0 && (
             <Command.Group heading={words.palettePages}>
               {actions.map(({ label, run: act }) => (
-                <Command.Item key={label} value={`action ${label}`} onSelect={act}>
+                <Command.Item key={label} value={actionValue(label)} onSelect={act}>
                   {label}
                 </Command.Item>
               ))}
             </Command.Group>
           )}
-          {data !== undefined && data.rows.length > 0 && (
+          {rows.length > 0 && (
             <Command.Group heading={words.paletteComponents}>
-              {data.rows.map(({ namespace, name }) => (
+              {rows.map(({ namespace, name }) => (
                 <Command.Item
                   key={`${namespace}/${name}`}
-                  value={`component ${namespace}/${name}`}
+                  value={componentValue({ namespace, name })}
                   onSelect={go(`/components/${encodeURIComponent(namespace)}/${encodeURIComponent(name)}`)}
                 >
                   {name} <span className="mut">{namespace}</span>
@@ -81,7 +92,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
               {recent.map((reference) => (
                 <Command.Item
                   key={reference}
-                  value={`recent ${reference}`}
+                  value={recentValue(reference)}
                   className="m"
                   onSelect={go(inspectHref(reference))}
                 >
@@ -89,7 +100,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
                 </Command.Item>
               ))}
               {typed !== "" && (
-                <Command.Item value={`inspect ${typed}`} onSelect={go(inspectHref(typed))}>
+                <Command.Item value={inspectValue(typed)} onSelect={go(inspectHref(typed))}>
                   {words.inspectText(typed)}
                 </Command.Item>
               )}
@@ -100,3 +111,9 @@ export function Palette({ onClose }: { onClose: () => void }) {
     </dialog>
   );
 }
+
+const actionValue = (label: string): string => `action ${label}`;
+const componentValue = ({ namespace, name }: { readonly namespace: string; readonly name: string }): string =>
+  `component ${namespace}/${name}`;
+const recentValue = (reference: string): string => `recent ${reference}`;
+const inspectValue = (text: string): string => `inspect ${text}`;
