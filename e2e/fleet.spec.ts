@@ -210,6 +210,7 @@ test("the palette finds a component by a few letters and opens it", async ({ pag
   await expect(palette.getByRole("option", { name: "twin-missing samples" })).toBeVisible();
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/\/components\/samples\/twin-missing$/);
+  await expect(page.getByRole("heading", { level: 1, name: "twin-missing" })).toBeVisible();
   await page.keyboard.press("Control+k");
   await expect(palette).toBeVisible();
   await page.keyboard.press("Escape");

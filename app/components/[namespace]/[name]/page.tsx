@@ -15,7 +15,7 @@ export default async function ComponentPage({ params }: Props) {
   const { namespace, name } = await params;
   const component = { namespace: decodeURIComponent(namespace), name: decodeURIComponent(name) };
   return (
-    <Suspense>
+    <Suspense fallback={<h1>{component.name}</h1>}>
       <ComponentScreen key={`${namespace}/${name}`} component={component} lore={lore} />
     </Suspense>
   );
