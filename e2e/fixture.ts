@@ -25,6 +25,8 @@ export const test = base.extend<{ expectedComplaint: RegExp | null }>({
 export { expect };
 
 export async function expectAccessible(page: Page): Promise<void> {
+  // Between two pages the old title is gone before the new one has come.
+  await expect(page).toHaveTitle(/./);
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`)).toEqual([]);
 }
