@@ -14,6 +14,7 @@ const rooms = {
   "lib/plan": ["lib/oci", "lib/variants", "lib/tekton"],
   "lib/db": ["lib/oci"],
   "lib/auth": ["lib/oci"],
+  "lib/cluster": ["lib/oci"],
   "lib/components": [
     "lib/oci",
     "lib/variants",

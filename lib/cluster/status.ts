@@ -1,0 +1,65 @@
+import { z } from "zod";
+import { type ClusterFailure, clusterFailure } from "./failure.ts";
+
+/** `metav1.Status`, what an API server answers with when it does not do what was asked. */
+const statusSchema = z.object({
+  kind: z.literal("Status"),
+  code: z.number().optional(),
+  reason: z.string().optional(),
+  message: z.string().optional(),
+  details: z.object({ retryAfterSeconds: z.number().optional() }).optional(),
+});
+
+/** The longest text of the server's that a message repeats. */
+const MAX_SAID = 500;
+
+/** What an answer that is no success means. */
+export function statusFailure(
+  code: number,
+  body: string,
+  retryAfter: string | string[] | undefined,
+  server: string,
+  path: string,
+): ClusterFailure {
+  const status = statusSchema.safeParse(jsonOf(body));
+  const said = status.success && status.data.message ? `: ${status.data.message.slice(0, MAX_SAID)}` : "";
+  const seconds =
+    secondsOf(retryAfter) ?? (status.success ? status.data.details?.retryAfterSeconds : null) ?? null;
+  return clusterFailure(codeOf(code), `${server} answers ${path} with ${code}${said}.`, seconds);
+}
+
+function codeOf(status: number): ClusterFailure["code"] {
+  if (status === 401) return "cluster-unauthorized";
+  if (status === 403) return "cluster-denied";
+  if (status === 404) return "cluster-not-found";
+  if (status === 409) return "cluster-conflict";
+  if (status === 410) return "cluster-expired";
+  // Redirects are not followed: credentials go to the server that was named.
+  if (status < 400) return "cluster-malformed";
+  return status === 429 || status >= 500 ? "cluster-away" : "cluster-refused";
+}
+
+/** The `ERROR` event of a watch carries the same document. */
+export function watchFailure(object: unknown, server: string): ClusterFailure {
+  const status = statusSchema.safeParse(object);
+  const code = status.success ? (status.data.code ?? 500) : 500;
+  return statusFailure(code, JSON.stringify(object ?? null), undefined, server, "a watch");
+}
+
+/** What a connection that failed means; the cause's code alone, since messages of libraries may hold headers. */
+export function faultOf(error: unknown, server: string): ClusterFailure {
+  const { code, name, cause } = error as { code?: string; name?: string; cause?: { code?: string } };
+  const reason = code ?? cause?.code ?? name ?? "an unknown fault";
+  return clusterFailure("cluster-away", `${server} cannot be reached (${reason}).`);
+}
+
+const jsonOf = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+};
+
+const secondsOf = (header: string | string[] | undefined): number | null =>
+  typeof header === "string" && /^\d{1,6}$/.test(header) ? Number(header) : null;
