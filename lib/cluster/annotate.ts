@@ -1,0 +1,77 @@
+import { z } from "zod";
+import { fail, ok, type Result } from "#lib/oci/result.ts";
+import type { Cluster, ClusterActor } from "./connect.ts";
+import { type ClusterFailure, clusterFailure } from "./failure.ts";
+
+/** One object in a namespace; `group` and `version` as in its `apiVersion`. */
+export interface ObjectPlace {
+  readonly group: string;
+  readonly version: string;
+  readonly plural: string;
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/**
+ * Sets annotations, and removes those that are null, by a merge patch (RFC 7386) with the actor's own rights. The
+ * `resourceVersion` in it makes the server refuse with 409 (`cluster-conflict`) where the object is another by now.
+ */
+export function annotate(
+  cluster: Cluster,
+  as: ClusterActor,
+  place: ObjectPlace,
+  change: {
+    readonly resourceVersion: string;
+    readonly annotations: Readonly<Record<string, string | null>>;
+  },
+  signal: AbortSignal,
+): Promise<Result<unknown, ClusterFailure>> {
+  const { group, version, plural, namespace, name } = place;
+  const parts = [group, version, "namespaces", namespace, plural, name].map(encodeURIComponent);
+  return cluster.json({
+    as,
+    method: "PATCH",
+    path: `/apis/${parts.join("/")}`,
+    body: { type: "application/merge-patch+json", json: { metadata: change } },
+    signal,
+  });
+}
+
+export type Right = { readonly allowed: true } | { readonly allowed: false; readonly reason: string };
+
+const reviewSchema = z.object({
+  status: z.object({ allowed: z.boolean(), reason: z.string().optional() }),
+});
+
+/** Whether the actor may patch objects of this kind in the namespace (authorization.k8s.io/v1). */
+export async function mayPatch(
+  cluster: Cluster,
+  as: ClusterActor,
+  { group, plural, namespace }: Pick<ObjectPlace, "group" | "plural" | "namespace">,
+  signal: AbortSignal,
+): Promise<Result<Right, ClusterFailure>> {
+  const path = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews";
+  const json = {
+    apiVersion: "authorization.k8s.io/v1",
+    kind: "SelfSubjectAccessReview",
+    spec: { resourceAttributes: { namespace, group, resource: plural, verb: "patch" } },
+  };
+  const answer = await cluster.json({
+    as,
+    method: "POST",
+    path,
+    body: { type: "application/json", json },
+    signal,
+  });
+  if (!answer.ok) return answer;
+  const review = reviewSchema.safeParse(answer.value);
+  if (!review.success)
+    return fail(clusterFailure("cluster-malformed", `${cluster.server} answers ${path} with no review.`));
+  const { allowed, reason } = review.data.status;
+  // Authorizers mostly give an empty reason.
+  return ok(
+    allowed
+      ? { allowed }
+      : { allowed, reason: reason || `You don't have access to patch ${plural} in ${namespace}.` },
+  );
+}
