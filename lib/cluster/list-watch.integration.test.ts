@@ -1,6 +1,7 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Readable } from "node:stream";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { type ApiServer, kubeconfigOf, startApiServer } from "#test/kubernetes/api-server.ts";
 import { type Cluster, connectCluster } from "./connect.ts";
@@ -48,7 +49,7 @@ const collection = (limit = 500) => ({ cluster, as: { kind: "server" } as const,
 const never = new AbortController().signal;
 
 /** Follows with no waiting, and keeps what was told in short words. */
-function followed(limit = 500) {
+function followed(through = cluster) {
   const told: string[] = [];
   const states: (ClusterFailure | null)[] = [];
   const waits: number[] = [];
@@ -59,7 +60,8 @@ function followed(limit = 500) {
       ? `all ${change.objects.map(nameOf).join(" ")}`
       : `${change.type} ${nameOf(change.object)}`;
   void follow({
-    ...collection(limit),
+    ...collection(),
+    cluster: through,
     signal: ending.signal,
     onChange: async (change) => void told.push(word(change)),
     onState: (state) => void states.push(state),
@@ -173,6 +175,21 @@ describe("following", () => {
       null,
     ]);
     expect(waits).toEqual([500, 1000, 7000]);
+  });
+
+  test.each([
+    ["events that cannot be read", "no JSON\n", "cluster-malformed"],
+    ["watches that end at once", "", null],
+  ])("%s are waited for, and not asked for in a circle", async (_name, text, code) => {
+    add("a");
+    const { states, waits, ending } = followed({
+      ...cluster,
+      lines: async () => ({ ok: true, value: Readable.from(text === "" ? [] : [text]) }),
+    });
+    await vi.waitFor(() => expect(waits.length).toBeGreaterThan(2));
+    ending.abort();
+    expect(waits.every((ms) => ms >= 500)).toBe(true);
+    expect(states.some((state) => (state?.code ?? null) === code)).toBe(true);
   });
 
   test("ends when it is told to", async () => {

@@ -123,7 +123,10 @@ export async function follow(following: Following): Promise<void> {
       const watched = await watchOnce(following, version, resync);
       version = watched.version;
       if (watched.failure === null) failures = 0;
-      else if (!resync.aborted && version !== null) await backOff(watched.failure);
+      if (resync.aborted) continue;
+      // A server that ends each watch at once is waited for too: nothing may turn in a circle without rest.
+      if (watched.failure === null) await wait(FIRST_WAIT_MS * (0.5 + random() / 2), signal);
+      else await backOff(watched.failure);
     }
   }
 }
