@@ -13,7 +13,7 @@ const rooms = {
   "lib/tekton": ["lib/oci"],
   "lib/plan": ["lib/oci", "lib/variants", "lib/tekton"],
   "lib/db": ["lib/oci"],
-  "lib/auth": ["lib/oci"],
+  "lib/auth": ["lib/oci", "type:lib/cluster"],
   "lib/cluster": ["lib/oci"],
   "lib/components": [
     "lib/oci",

@@ -1,4 +1,5 @@
 import { userInfo } from "node:os";
+import type { ClusterActor } from "#lib/cluster/connect.ts";
 
 /**
  * Who asks. Every request has one, and what it may do is asked of the actor and of nobody else, so that another way in
@@ -8,7 +9,7 @@ export interface Actor {
   /** As the history names it. */
   readonly name: string;
   /** With whose rights the cluster is asked. */
-  readonly cluster: { readonly kind: "server" };
+  readonly cluster: ClusterActor;
 }
 
 /** Nobody is asked for a login: who reaches a server that serves this machine alone is its user. */

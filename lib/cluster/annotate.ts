@@ -26,35 +26,49 @@ export function annotate(
   },
   signal: AbortSignal,
 ): Promise<Result<unknown, ClusterFailure>> {
-  const { group, version, plural, namespace, name } = place;
-  const parts = [group, version, "namespaces", namespace, plural, name].map(encodeURIComponent);
   return cluster.json({
     as,
     method: "PATCH",
-    path: `/apis/${parts.join("/")}`,
+    path: pathOf(place),
     body: { type: "application/merge-patch+json", json: { metadata: change } },
     signal,
   });
 }
 
+/** The object as it is now. */
+export function readObject(
+  cluster: Cluster,
+  as: ClusterActor,
+  place: ObjectPlace,
+  signal: AbortSignal,
+): Promise<Result<unknown, ClusterFailure>> {
+  return cluster.json({ as, method: "GET", path: pathOf(place), signal });
+}
+
+function pathOf({ group, version, plural, namespace, name }: ObjectPlace): string {
+  const parts = [group, version, "namespaces", namespace, plural, name].map(encodeURIComponent);
+  return `/apis/${parts.join("/")}`;
+}
+
+/** Whether somebody may do something; if not, why. */
 export type Right = { readonly allowed: true } | { readonly allowed: false; readonly reason: string };
 
 const reviewSchema = z.object({
   status: z.object({ allowed: z.boolean(), reason: z.string().optional() }),
 });
 
-/** Whether the actor may patch objects of this kind in the namespace (authorization.k8s.io/v1). */
+/** Whether the actor may patch objects of this kind in the namespace, or in all of them (authorization.k8s.io/v1). */
 export async function mayPatch(
   cluster: Cluster,
   as: ClusterActor,
-  { group, plural, namespace }: Pick<ObjectPlace, "group" | "plural" | "namespace">,
+  { group, plural, namespace }: Pick<ObjectPlace, "group" | "plural"> & { readonly namespace: string | null },
   signal: AbortSignal,
 ): Promise<Result<Right, ClusterFailure>> {
   const path = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews";
   const json = {
     apiVersion: "authorization.k8s.io/v1",
     kind: "SelfSubjectAccessReview",
-    spec: { resourceAttributes: { namespace, group, resource: plural, verb: "patch" } },
+    spec: { resourceAttributes: { namespace: namespace ?? "", group, resource: plural, verb: "patch" } },
   };
   const answer = await cluster.json({
     as,
@@ -72,6 +86,9 @@ export async function mayPatch(
   return ok(
     allowed
       ? { allowed }
-      : { allowed, reason: reason || `You don't have access to patch ${plural} in ${namespace}.` },
+      : {
+          allowed,
+          reason: reason || `You don't have access to patch ${plural} in ${namespace ?? "all namespaces"}.`,
+        },
   );
 }

@@ -4,10 +4,17 @@ import { fail, ok, type Result } from "#lib/oci/result.ts";
 import { type ClusterFailure, clusterFailure } from "./failure.ts";
 import { faultOf, statusFailure } from "./status.ts";
 
-/** Where the API server is, and as whom it is asked: a kubeconfig, or the service account of the pod we run in. */
+/** Where the API server is, and as whom it is asked. */
 export type ClusterPlace =
   | { readonly kind: "kubeconfig"; readonly path: string; readonly context: string | null }
-  | { readonly kind: "in-cluster" };
+  /** The service account of the pod we run in. */
+  | { readonly kind: "in-cluster" }
+  | {
+      readonly kind: "token";
+      readonly server: string;
+      readonly tokenFile: string;
+      readonly ca: string | null;
+    };
 
 /** With whose rights one request is made. */
 export type ClusterActor =
@@ -126,12 +133,13 @@ export async function connectCluster(place: ClusterPlace): Promise<Result<Cluste
 async function loadPlace(place: ClusterPlace) {
   const { KubeConfig } = await import("@kubernetes/client-node");
   const config = new KubeConfig();
-  const where = place.kind === "kubeconfig" ? place.path : "the service account of this pod";
+  const where = whereOf(place);
   try {
     if (place.kind === "kubeconfig") {
       config.loadFromFile(place.path);
       if (place.context !== null) config.setCurrentContext(place.context);
-    } else config.loadFromCluster();
+    } else if (place.kind === "in-cluster") config.loadFromCluster();
+    else config.loadFromOptions(tokenConfig(place));
   } catch (error) {
     const reason = (error as NodeJS.ErrnoException).code ?? "it is no kubeconfig";
     return fail(clusterFailure("cluster-config", `${where} cannot be read: ${reason}.`));
@@ -155,6 +163,22 @@ async function loadPlace(place: ClusterPlace) {
       ),
     );
   return ok({ config, server: found.server, proxyUrl: found.proxyUrl ?? null });
+}
+
+function whereOf(place: ClusterPlace): string {
+  if (place.kind === "kubeconfig") return place.path;
+  return place.kind === "in-cluster" ? "the service account of this pod" : `the cluster ${place.server}`;
+}
+
+/** The library reads a token's file again each time it is needed, as it does for the service account. */
+function tokenConfig({ server, tokenFile, ca }: Extract<ClusterPlace, { kind: "token" }>) {
+  const name = "cluster";
+  return {
+    clusters: [{ name, server, skipTLSVerify: false, ...(ca === null ? {} : { caFile: ca }) }],
+    users: [{ name, authProvider: { name: "tokenFile", config: { tokenFile } } }],
+    contexts: [{ name, cluster: name, user: name }],
+    currentContext: name,
+  };
 }
 
 /** A person's token takes the place of the server's; impersonation stands beside it (Kubernetes: User impersonation). */

@@ -6,12 +6,12 @@ import { type ClusterFailure, clusterFailure } from "./failure.ts";
 import { watchFailure } from "./status.ts";
 
 /** What happened to a collection: all of it as it stands, or one object. */
-export type CollectionChange =
-  | { readonly type: "snapshot"; readonly objects: readonly unknown[] }
-  | { readonly type: "upsert"; readonly object: unknown }
-  | { readonly type: "delete"; readonly object: unknown };
+export type CollectionChange<T> =
+  | { readonly type: "snapshot"; readonly objects: readonly T[] }
+  | { readonly type: "upsert"; readonly object: T }
+  | { readonly type: "delete"; readonly object: T };
 
-export interface Collection {
+export interface Collection<T> {
   readonly cluster: Cluster;
   readonly as: ClusterActor;
   /** Path of the collection, without a query. */
@@ -19,12 +19,14 @@ export interface Collection {
   readonly labelSelector?: string;
   /** Objects per page of a list. */
   readonly limit: number;
+  /** Takes what is needed of an object as its page comes, so that no more than a page of whole objects is ever held. */
+  readonly read: (object: unknown) => T;
 }
 
-export interface Following extends Collection {
+export interface Following<T> extends Collection<T> {
   readonly signal: AbortSignal;
   /** Awaited, so that changes are kept in their order. */
-  readonly onChange: (change: CollectionChange) => Promise<void>;
+  readonly onChange: (change: CollectionChange<T>) => Promise<void>;
   /** Null: it answers. */
   readonly onState: (failure: ClusterFailure | null) => void;
   /** The whole is listed again after this, in case a change was missed. */
@@ -44,8 +46,8 @@ const eventSchema = z.object({
 });
 const versioned = z.object({ metadata: z.object({ resourceVersion: z.string() }) });
 
-export interface Listed {
-  readonly objects: readonly unknown[];
+export interface Listed<T> {
+  readonly objects: readonly T[];
   /** Where a watch goes on from. */
   readonly resourceVersion: string;
 }
@@ -57,22 +59,22 @@ const LIST_ATTEMPTS = 3;
  * The whole collection, page by page (Kubernetes: Retrieving large results sets in chunks). A continue token that ran out
  * (410) begins the list anew, so that what is given is of one moment.
  */
-export async function listAll(
-  collection: Collection,
+export async function listAll<T>(
+  collection: Collection<T>,
   signal: AbortSignal,
-): Promise<Result<Listed, ClusterFailure>> {
+): Promise<Result<Listed<T>, ClusterFailure>> {
   for (let attempt = 1; ; attempt += 1) {
     const listed = await listOnce(collection, signal);
     if (listed.ok || listed.failure.code !== "cluster-expired" || attempt === LIST_ATTEMPTS) return listed;
   }
 }
 
-async function listOnce(
-  collection: Collection,
+async function listOnce<T>(
+  collection: Collection<T>,
   signal: AbortSignal,
-): Promise<Result<Listed, ClusterFailure>> {
-  const { cluster, as, path, limit } = collection;
-  const objects: unknown[] = [];
+): Promise<Result<Listed<T>, ClusterFailure>> {
+  const { cluster, as, path, limit, read } = collection;
+  const objects: T[] = [];
   for (let token: string | undefined; ; ) {
     const query = queryOf({ limit: String(limit), continue: token, labelSelector: collection.labelSelector });
     const answer = await cluster.json({ as, method: "GET", path: `${path}?${query}`, signal });
@@ -80,7 +82,7 @@ async function listOnce(
     const page = listSchema.safeParse(answer.value);
     if (!page.success)
       return fail(clusterFailure("cluster-malformed", `${cluster.server} answers ${path} with no list.`));
-    objects.push(...page.data.items);
+    objects.push(...page.data.items.map(read));
     // An empty token is the last page's.
     token = page.data.metadata.continue || undefined;
     if (token === undefined) return ok({ objects, resourceVersion: page.data.metadata.resourceVersion });
@@ -97,7 +99,7 @@ const WATCH_SECONDS = 300;
  * version seen (bookmarks move it on), and lists again when that version is too old (410) or a resync is due. While the
  * cluster is away nothing is told but the failure: what was known stays.
  */
-export async function follow(following: Following): Promise<void> {
+export async function follow<T>(following: Following<T>): Promise<void> {
   const { signal, random = Math.random, wait = waited } = following;
   let failures = 0;
   const backOff = async (failure: ClusterFailure) => {
@@ -120,7 +122,7 @@ export async function follow(following: Following): Promise<void> {
     const resync = AbortSignal.any([signal, AbortSignal.timeout(following.resyncMs)]);
     let version: string | null = listed.value.resourceVersion;
     while (version !== null && !resync.aborted) {
-      const watched = await watchOnce(following, version, resync);
+      const watched: Watched = await watchOnce(following, version, resync);
       version = watched.version;
       if (watched.failure === null) failures = 0;
       if (resync.aborted) continue;
@@ -131,12 +133,14 @@ export async function follow(following: Following): Promise<void> {
   }
 }
 
-/** One watch until it ends; `version` is null where it has to be listed again. */
-async function watchOnce(
-  following: Following,
-  from: string,
-  signal: AbortSignal,
-): Promise<{ readonly version: string | null; readonly failure: ClusterFailure | null }> {
+interface Watched {
+  /** Where the next goes on from; null: it has to be listed again. */
+  readonly version: string | null;
+  readonly failure: ClusterFailure | null;
+}
+
+/** One watch until it ends. */
+async function watchOnce<T>(following: Following<T>, from: string, signal: AbortSignal): Promise<Watched> {
   const { cluster, as, path } = following;
   const query = queryOf({
     watch: "1",
@@ -145,7 +149,7 @@ async function watchOnce(
     timeoutSeconds: String(WATCH_SECONDS),
     labelSelector: following.labelSelector,
   });
-  const ended = (version: string, failure: ClusterFailure) =>
+  const ended = (version: string, failure: ClusterFailure): Watched =>
     failure.code === "cluster-expired" ? { version: null, failure: null } : { version, failure };
   const opened = await cluster.lines({ as, method: "GET", path: `${path}?${query}`, signal });
   if (!opened.ok) return ended(from, opened.failure);
@@ -159,7 +163,10 @@ async function watchOnce(
       if (type === "ERROR") return ended(version, watchFailure(object, cluster.server));
       version = versioned.parse(object).metadata.resourceVersion;
       if (type !== "BOOKMARK")
-        await following.onChange({ type: type === "DELETED" ? "delete" : "upsert", object });
+        await following.onChange({
+          type: type === "DELETED" ? "delete" : "upsert",
+          object: following.read(object),
+        });
     }
     return { version, failure: null };
   } catch (error) {

@@ -17,12 +17,15 @@ export interface Facet {
   readonly count: number;
 }
 
-/** What holds the components by a cluster, as last known. */
+/** How the cluster answers. While it is away its components stand as they were last known. */
 export interface ClusterState {
   readonly state: "none" | "connecting" | "connected" | "away";
-  /** RFC 3339: since when. */
+  /** RFC 3339: since when it is away; null where that is not known, and in the other states. */
   readonly since: string | null;
+  /** Why it is away, and what to do. */
   readonly message: string | null;
+  /** What is wrong beside that, a sentence each: resources that cannot be read, runs that may not be seen. */
+  readonly problems: readonly string[];
 }
 
 /** `GET /api/v1/fleet/summary?…`: figures over what the filters leave; `facets` over the whole fleet. */
@@ -139,11 +142,17 @@ export interface ComponentDetail {
   /** The choice that stands where nobody chose. */
   readonly defaultChoice: WantedChoice;
   readonly git: { readonly url: string; readonly revision: string | null } | null;
-  readonly versions: readonly { readonly name: string; readonly revision: string }[];
+  /** Versions of the revised model, each with the newest index of its push builds. */
+  readonly versions: readonly {
+    readonly name: string;
+    readonly revision: string;
+    readonly image: string | null;
+  }[];
+  /** The newest push build. */
   readonly newestRun: {
     readonly name: string;
     readonly event: "push" | "pull-request";
-    readonly status: string;
+    readonly status: "pending" | "running" | "succeeded" | "failed" | "cancelled";
     readonly commit: string | null;
     readonly startedAt: string | null;
     readonly completedAt: string | null;

@@ -9,8 +9,8 @@ import { defaultWanted } from "./choices-by-default.ts";
 import type { ComponentFailure } from "./failure.ts";
 import { judgedFor } from "./judged.ts";
 import type { KeptFleet } from "./known.ts";
-import { storedReport } from "./read-results.ts";
 import { type ComponentRecord, etagOf, issueColumns, stepColumns, wantedColumns } from "./record.ts";
+import { storedReport } from "./stored-reports.ts";
 
 export interface Change {
   readonly namespace: string;

@@ -35,6 +35,9 @@ export interface WantedChoice {
   readonly pullRequest: Choice | null;
 }
 
+/** Who sets a choice with another tool than this one is not known. */
+export const SOMEBODY = "somebody in the cluster";
+
 /** The wanted state: chosen by somebody, or what the settings say for those never set. */
 export type Wanted =
   | ({

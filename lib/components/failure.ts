@@ -14,7 +14,9 @@ export type ComponentFailure = {
         | "bad-request"
         | "no-precondition"
         | "not-yours-to-edit"
-        | "unread";
+        | "unread"
+        | "cluster-away"
+        | "cluster-refused";
     }
   | { readonly code: "changed-meanwhile"; readonly current: ChoiceState }
 );

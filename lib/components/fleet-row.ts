@@ -1,3 +1,4 @@
+import type { Right } from "#lib/cluster/annotate.ts";
 import type { Severity } from "#lib/variants/issue-codes.ts";
 import type { Wanted } from "./choice.ts";
 import type { Built, Configured, Step } from "./states.ts";
@@ -5,9 +6,6 @@ import type { Built, Configured, Step } from "./states.ts";
 /** Where a component is known from. */
 export const sources = ["cluster", "settings", "added", "samples"] as const;
 export type ComponentSource = (typeof sources)[number];
-
-/** Whether the person who asks may change the choice; the reason is shown on the switch that is off. */
-export type MayChange = { readonly allowed: true } | { readonly allowed: false; readonly reason: string };
 
 /** Why the newest index could not be read, and when it is asked for again. */
 export interface ScanFailure {
@@ -39,6 +37,6 @@ export interface FleetRow {
   /** When the registry was last asked; null: never. */
   readonly readAt: string | null;
   readonly failure: ScanFailure | null;
-  /** Whether the person who asked for the row may change its choice. */
-  readonly mayChange: MayChange;
+  /** Whether the person who asked for the row may change its choice; the reason is shown on the switch that is off. */
+  readonly mayChange: Right;
 }

@@ -4,11 +4,15 @@ import { chunksOf, excludedColumns, ROWS_PER_STATEMENT } from "#lib/db/bulk.ts";
 import type { Database } from "#lib/db/open.ts";
 import { choiceEvent, component, look } from "#lib/db/schema.ts";
 import { inTransaction, type Transaction } from "#lib/db/transaction.ts";
-import { samePlan, type Wanted } from "./choice.ts";
+import type { Digest } from "#lib/oci/digest.ts";
+import { SOMEBODY, samePlan, type Wanted } from "./choice.ts";
 import { defaultWanted } from "./choices-by-default.ts";
 import type { ComponentSource } from "./fleet-row.ts";
+import { judgedFor } from "./judged.ts";
 import {
+  type ClusterFacts,
   type ComponentRecord,
+  issueColumns,
   type KnownComponent,
   knownColumns,
   stepColumns,
@@ -16,12 +20,22 @@ import {
   wantedColumns,
 } from "./record.ts";
 import { rowKey } from "./row-key.ts";
+import { storedReports } from "./stored-reports.ts";
 
 /** A component as its source has it; one from a cluster carries its choice with it, as an annotation. */
 export interface Told {
   readonly known: KnownComponent;
   /** Null: the choice is ours to keep, or nobody chose. */
   readonly wanted: Exclude<Wanted, { kind: "default" }> | null;
+  /** Who took the choice back, where the source says it. */
+  readonly unset?: SetBy | null;
+}
+
+/** Who set a choice, when (RFC 3339) and why. */
+export interface SetBy {
+  readonly by: string;
+  readonly at: string;
+  readonly note: string | null;
 }
 
 export interface KeptFleet {
@@ -43,13 +57,15 @@ export async function keepKnown(
     .map(([, one]) => one);
   await inTransaction(fleet.database, async (tx) => {
     const before = await recordsOf(tx, all ? { source } : { keys: ordered.map(({ known }) => known) });
-    const rows = ordered.flatMap((one) => {
+    const news = ordered.filter(({ known }) => !isOlder(known, before.get(rowKey(known))));
+    const rows = news.flatMap((one) => {
       const row = nextRow(fleet, before.get(rowKey(one.known)), one);
       return row === null ? [] : [row];
     });
+    await judgeAnew(tx, rows, before);
     await writeRows(tx, source, rows);
     await queueLooks(tx, fleet.now(), await ownRows(tx, source, rows), before);
-    await writeHistory(fleet, tx, ordered, before);
+    await writeHistory(fleet, tx, news, before);
     if (all) await removeOthers(tx, source, new Set(ordered.map(({ known }) => rowKey(known))), before);
   });
 }
@@ -92,6 +108,42 @@ export const keysIn = (
 export const textArray = (values: readonly string[]) => sql`${sql.param([...values])}::text[]`;
 
 type Row = typeof component.$inferInsert;
+
+/**
+ * Replicas are told by watches of their own, and one may be behind: what it tells late does not undo what is known. The
+ * versions of one resource are numbers that rise (Kubernetes, KEP-5504); others than numbers are not compared.
+ */
+function isOlder({ cluster }: KnownComponent, before: ComponentRecord | undefined): boolean {
+  const known = (before?.cluster ?? null) as ClusterFacts | null;
+  if (cluster === null || known === null || cluster.uid !== known.uid) return false;
+  const [version, knownVersion] = [cluster.resourceVersion, known.resourceVersion];
+  return (
+    [version, knownVersion].every((text) => /^\d+$/.test(text)) && BigInt(version) < BigInt(knownVersion)
+  );
+}
+
+const JUDGED_AT_ONCE = 100;
+
+/** What is an issue, and how grave, hangs on what is wanted: rows whose index was read and whose wish changed are judged anew. */
+async function judgeAnew(
+  tx: Transaction,
+  rows: Row[],
+  before: ReadonlyMap<string, ComponentRecord>,
+): Promise<void> {
+  const changed = rows.filter(
+    (row) => row.digest != null && before.get(rowKey(row))?.wantedChoice !== row.wantedChoice,
+  );
+  for (const chunk of chunksOf(changed, JUDGED_AT_ONCE)) {
+    const reports = await storedReports(
+      tx,
+      chunk.map(({ digest }) => digest as Digest),
+    );
+    for (const row of chunk) {
+      const report = reports.get(row.digest as Digest);
+      if (report !== undefined) Object.assign(row, issueColumns(judgedFor(report, row.wanted as Wanted)));
+    }
+  }
+}
 
 /** The row after a source spoke; null where nothing is new. */
 function nextRow(fleet: KeptFleet, before: ComponentRecord | undefined, { known, wanted }: Told): Row | null {
@@ -185,28 +237,29 @@ async function queueLooks(
   }
 }
 
-/** A choice that came with the cluster's resource and that we did not write: somebody set the annotation. */
+/** A choice that comes with the cluster's resource; whether it was set here or with another tool, it is written once. */
 async function writeHistory(
   fleet: KeptFleet,
   tx: Transaction,
   told: readonly Told[],
   before: ReadonlyMap<string, ComponentRecord>,
 ): Promise<void> {
-  const events = told.flatMap(({ known, wanted }) => {
+  const events = told.flatMap(({ known, wanted, unset }) => {
     if (known.cluster === null) return [];
     const was = before.get(rowKey(known))?.wanted as Wanted | undefined;
     const [from, to] = [chosenOf(was), chosenOf(wanted ?? undefined)];
     if (from === null && to === null) return [];
     if (from !== null && to !== null && samePlan(from, to)) return [];
+    const set = to ?? unset ?? null;
     return [
       {
         namespace: known.namespace,
         name: known.name,
-        at: to?.at == null ? fleet.now() : new Date(to.at),
-        by: to?.by ?? "the cluster",
+        at: set?.at == null ? fleet.now() : new Date(set.at),
+        by: set?.by ?? SOMEBODY,
         from: planOf(from),
         to: planOf(to),
-        note: to?.note ?? null,
+        note: set?.note ?? null,
       },
     ];
   });

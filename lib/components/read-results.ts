@@ -10,6 +10,7 @@ import { indexChange } from "./index-change.ts";
 import { judgedFor } from "./judged.ts";
 import { keysIn, textArray } from "./known.ts";
 import { builtColumns, stepColumns } from "./record.ts";
+import { storedReport } from "./stored-reports.ts";
 
 export interface Looked {
   readonly namespace: string;
@@ -67,7 +68,7 @@ export async function keepReport(
       .where(itself);
     await tx.update(look).set(doneAt(at, looked.dueAt)).where(lookOf(looked));
     if (!isNew) return;
-    const before = record.digest === null ? null : await storedReport(tx, record.digest as Digest);
+    const before = await reportBefore(tx, looked);
     await tx.insert(indexEvent).values({
       namespace: looked.namespace,
       name: looked.name,
@@ -79,6 +80,17 @@ export async function keepReport(
       changed: before === null ? null : indexChange(before, report),
     });
   });
+}
+
+/** The index that the history names last; where a build's reference is a digest, the record knows only the newest. */
+async function reportBefore(tx: Transaction, { namespace, name }: Looked): Promise<IndexReport | null> {
+  const [last] = await tx
+    .select({ digest: indexEvent.digest })
+    .from(indexEvent)
+    .where(and(eq(indexEvent.namespace, namespace), eq(indexEvent.name, name)))
+    .orderBy(desc(indexEvent.at), desc(indexEvent.id))
+    .limit(1);
+  return last === undefined ? null : storedReport(tx, last.digest as Digest);
 }
 
 /** It could not be looked at: what was known before stays, with the reason beside it. */
@@ -112,20 +124,6 @@ const lookOf = ({ namespace, name, reference }: Looked) =>
 async function keepReportAlone(tx: Transaction, report: IndexReport): Promise<void> {
   const { digest, rulesVersion } = report;
   await tx.insert(reportTable).values({ digest, rulesVersion, report }).onConflictDoNothing();
-}
-
-/** The report on a digest under the newest rules it was read with; null where it was never read. */
-export async function storedReport(
-  db: Pick<Transaction, "select">,
-  digest: Digest,
-): Promise<IndexReport | null> {
-  const [row] = await db
-    .select({ report: reportTable.report })
-    .from(reportTable)
-    .where(eq(reportTable.digest, digest))
-    .orderBy(desc(reportTable.rulesVersion))
-    .limit(1);
-  return (row?.report as IndexReport | undefined) ?? null;
 }
 
 /** Whether the report kept for a digest was made by today's rules. */

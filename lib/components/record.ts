@@ -1,10 +1,13 @@
+import type { Right } from "#lib/cluster/annotate.ts";
+import type { ComponentVersion } from "#lib/cluster/components.ts";
 import type { component } from "#lib/db/schema.ts";
 import { parseReference } from "#lib/oci/reference.ts";
 import type { IndexReport } from "#lib/variants/report.ts";
 import type { ComponentDetail } from "./api.ts";
 import { builtOf } from "./built.ts";
 import type { Wanted } from "./choice.ts";
-import type { ComponentSource, FleetRow, MayChange, ScanFailure } from "./fleet-row.ts";
+import type { ComponentSource, FleetRow, ScanFailure } from "./fleet-row.ts";
+import type { KnownBuilds } from "./known-builds.ts";
 import { type Built, type Configured, steps } from "./states.ts";
 import { stepOf } from "./step.ts";
 
@@ -16,15 +19,16 @@ export interface LookedRecord extends ComponentRecord {
   readonly readAt: Date | null;
 }
 
-/** What only a cluster says of a component; kept as it is for the component's own page. */
+/** What only a cluster says of a component. */
 export interface ClusterFacts {
-  /** Group and version of the resource: two models are in use. */
-  readonly model: string;
+  /** Group of the resource: two models are in use. */
+  readonly group: string;
   readonly uid: string;
   readonly resourceVersion: string;
   readonly git: ComponentDetail["git"];
-  readonly versions: ComponentDetail["versions"];
-  readonly newestRun: ComponentDetail["newestRun"];
+  readonly versions: readonly ComponentVersion[];
+  /** Outlives the runs, which a cluster keeps for a short time only. */
+  readonly builds: KnownBuilds;
 }
 
 /** What a source says of a component. */
@@ -127,7 +131,7 @@ export function stepColumns(states: {
 }
 
 /** The row as pages and API show it. The JSON columns hold what the functions above wrote. */
-export function rowOf(record: LookedRecord, mayChange: MayChange): FleetRow {
+export function rowOf(record: LookedRecord, mayChange: Right): FleetRow {
   return {
     namespace: record.namespace,
     name: record.name,

@@ -1,5 +1,11 @@
 import type { Choice } from "#lib/variants/issue-codes.ts";
 
+export type Hindrance =
+  /** The run gives a value and its pipeline hands it to no task: Tekton ignores it without a word. */
+  | { readonly kind: "ignored"; readonly text: string }
+  /** Docker manifests cannot have zstd layers: `buildah-format` has to be `oci`. */
+  | { readonly kind: "docker-format" };
+
 /** What the next build will do, as far as it can be known. */
 export type Configured =
   | {
@@ -7,6 +13,8 @@ export type Configured =
       readonly choice: Choice;
       /** Whether somebody asked for it; builds that are asked for nothing make gzip (build-definitions, `compression-format` is empty). */
       readonly asked: boolean;
+      /** Why the next build will not go as it was told. */
+      readonly hindrance: Hindrance | null;
       readonly from: {
         readonly kind: "push-run";
         readonly run: string;

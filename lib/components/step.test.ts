@@ -19,6 +19,7 @@ const run = (choice: Choice, over: { asked?: boolean; ended?: boolean } = {}): C
   kind: "known",
   choice,
   asked: over.asked ?? true,
+  hindrance: null,
   from: { kind: "push-run", run: "app-on-push-1", at: null, ended: over.ended ?? true },
 });
 const unknown: Configured = { kind: "unknown", why: "no-run", text: null };

@@ -82,6 +82,50 @@ const component = z.strictObject({
   reference: text.describe("Image whose newest index is shown: `registry/repo:tag`."),
 });
 
+const cluster = z
+  .strictObject({
+    kubeconfig: text
+      .optional()
+      .describe(
+        "Path of a kubeconfig; its client certificates, tokens and exec plugins work as in `kubectl`.",
+      ),
+    context: text.optional().describe("Context of the kubeconfig; without it, its current one."),
+    inCluster: z.boolean().optional().describe("Use the service account of the pod that Twofold runs in."),
+    server: text
+      .regex(/^https:\/\//, "the address of an API server begins with `https://`")
+      .optional()
+      .describe("Address of the API server, `https://HOST:PORT`; needs `tokenFile`."),
+    tokenFile: text
+      .optional()
+      .describe("File with the bearer token for `server`; it is read again when it changes."),
+    ca: text
+      .optional()
+      .describe("File with the certificates (PEM) that may sign the certificate of `server`."),
+    namespaces: z
+      .array(kubernetesName)
+      .min(1)
+      .optional()
+      .describe(
+        "Namespaces whose components are shown. Without it all that the account may see: it is asked for all at once, else for the namespaces and then each.",
+      ),
+  })
+  .superRefine((value, context) => {
+    const issue = (path: string, message: string) =>
+      context.addIssue({ code: "custom", path: [path], message });
+    const ways = [value.kubeconfig, value.inCluster === true ? true : undefined, value.server];
+    if (ways.filter((way) => way !== undefined).length !== 1)
+      context.addIssue({
+        code: "custom",
+        path: [],
+        message: "name one way to the cluster: `kubeconfig`, `inCluster: true`, or `server` with `tokenFile`",
+      });
+    if (value.context !== undefined && value.kubeconfig === undefined)
+      issue("context", "`context` is one of a `kubeconfig`");
+    if ((value.server === undefined) !== (value.tokenFile === undefined))
+      issue(value.server === undefined ? "tokenFile" : "server", "`server` and `tokenFile` go together");
+    if (value.ca !== undefined && value.server === undefined) issue("ca", "`ca` belongs to `server`");
+  });
+
 /** The settings file. Every description here is the text of `docs/configuration.md`. */
 export const settingsSchema = z.strictObject({
   registries: z
@@ -113,6 +157,11 @@ export const settingsSchema = z.strictObject({
     .default([])
     .describe(
       "Components for those who have no cluster. More can be added on the page; these are the settings' own.",
+    ),
+  cluster: cluster
+    .optional()
+    .describe(
+      "The cluster that Konflux runs in. Its components stand in the fleet beside those of the settings, and a choice made here becomes an annotation on the Component.",
     ),
   choices: z
     .strictObject({

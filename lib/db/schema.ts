@@ -198,3 +198,9 @@ export const savedView = pgTable("saved_view", {
   query: text("query").notNull(),
   by: text("by").notNull(),
 });
+
+/** When a cluster last answered, so that a server that starts while it is away can say how old its knowledge is. */
+export const clusterContact = pgTable("cluster_contact", {
+  server: text("server").primaryKey(),
+  at: time("at").notNull(),
+});

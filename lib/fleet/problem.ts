@@ -18,6 +18,8 @@ export const fleetProblems: Readonly<Record<Own, { readonly status: number; read
   "not-yours-to-edit": { status: 409, title: "This is edited elsewhere" },
   unread: { status: 409, title: "Nothing was read yet" },
   "changed-meanwhile": { status: 412, title: "Somebody else was faster" },
+  "cluster-away": { status: 503, title: "The cluster is away" },
+  "cluster-refused": { status: 502, title: "The cluster did not take the change" },
   "other-site": { status: 403, title: "Another site asked for this" },
 };
 

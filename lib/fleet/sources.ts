@@ -55,6 +55,7 @@ export async function keepSamples(fleet: KeptFleet, loaded: LoadedSettings): Pro
   const { settings } = loaded;
   const others =
     settings.components.length > 0 ||
+    settings.cluster !== undefined ||
     (await fleet.database.sql.$count(component, eq(component.source, "added"))) > 0;
   const samples = others
     ? []

@@ -1,3 +1,4 @@
+import type { Actor } from "#lib/auth/actor.ts";
 import { checkGiven, MAX_IMPORT_LINES, readImport } from "#lib/components/add.ts";
 import type { ComponentDetail, FleetSummary, ImportOutcome } from "#lib/components/api.ts";
 import { keepChoice } from "#lib/components/change-choice.ts";
@@ -17,9 +18,9 @@ import { fleetRatio } from "#lib/components/fleet-ratio.ts";
 import { historyOf } from "#lib/components/history.ts";
 import { judgedFor } from "#lib/components/judged.ts";
 import { forgetKnown, type KeptFleet, keepKnown } from "#lib/components/known.ts";
-import { storedReport } from "#lib/components/read-results.ts";
 import { type ClusterFacts, type LookedRecord, rowOf } from "#lib/components/record.ts";
 import { recordRollout, rolloutSince } from "#lib/components/rollout.ts";
+import { storedReport } from "#lib/components/stored-reports.ts";
 import { tagList } from "#lib/components/tags.ts";
 import { forgetView, savedViews, saveView } from "#lib/components/views.ts";
 import type { LoadedSettings } from "#lib/config/load.ts";
@@ -31,6 +32,7 @@ import { fail, ok, type Result } from "#lib/oci/result.ts";
 import { planDocument } from "#lib/plan/plan-document.ts";
 import { cancelRound, scanProgress, startRound } from "#lib/scan/rounds.ts";
 import { startScanner } from "#lib/scan/scanner.ts";
+import { type ClusterSource, startCluster } from "./cluster-source.ts";
 import { createEvents } from "./events.ts";
 import type { Fleet, Key } from "./fleet.ts";
 import { paceOf } from "./pace.ts";
@@ -63,13 +65,30 @@ async function runFleet(database: Database, options: FleetOptions): Promise<Flee
   await keepSettings(kept, loaded);
   let samples = await keepSamples(kept, loaded);
   await recordRollout(database, now());
+  const clusterSettings = loaded.settings.cluster;
   const pace = paceOf(loaded.settings);
   const scanner = startScanner({ database, inspector, pace, now, random, onFault });
   const totals = createTotals(now);
   const progress = () => scanProgress(database, now());
-  const events = createEvents({ database, scan: progress, cluster: () => noCluster });
+  const cluster =
+    clusterSettings === undefined
+      ? await noCluster(kept)
+      : await startCluster(clusterSettings, {
+          kept,
+          onFault,
+          async onKept() {
+            await recordRollout(database, now());
+            scanner.wake();
+          },
+        });
+  const events = createEvents({ database, scan: progress, cluster: cluster.state });
 
-  const row = (record: LookedRecord) => rowOf(record, { allowed: true });
+  const rowsFor = async (actor: Actor, records: readonly LookedRecord[]) => {
+    const rightOf = await cluster.rightsFor(actor, records);
+    return records.map((record) => rowOf(record, rightOf(record)));
+  };
+  const rowFor = async (actor: Actor, record: LookedRecord) =>
+    rowOf(record, (await cluster.rightsFor(actor, [record]))(record));
   const found = async (key: Key) => {
     const record = await recordOf(database, key);
     return record === undefined ? fail(noComponent(key)) : ok(record);
@@ -84,28 +103,34 @@ async function runFleet(database: Database, options: FleetOptions): Promise<Flee
   };
 
   return {
-    async page(_actor, query) {
+    async page(actor, query) {
       const { records, total } = await fleetWindow(database, query, now(), totals);
-      return { rows: records.map(row), offset: query.offset, total };
+      return { rows: await rowsFor(actor, records), offset: query.offset, total };
     },
-    async *csv(_actor, query) {
+    async *csv(actor, query) {
       yield fleetCsvHead;
       for await (const records of fleetWindows(database, query, now())) {
-        yield records.map((record) => fleetCsvLine(row(record))).join("");
+        yield (await rowsFor(actor, records)).map(fleetCsvLine).join("");
       }
     },
     keys: (_actor, query) => fleetKeys(database, query, now()),
     async summary(_actor, query): Promise<FleetSummary> {
       const [figures, scan] = await Promise.all([fleetFigures(database, query, now()), progress()]);
-      return { ...figures, cluster: noCluster, samples, scan };
+      return { ...figures, cluster: cluster.state(), samples, scan };
     },
     rollout: (days) => rolloutSince(database, new Date(now().getTime() - days * DAY_MS)),
 
-    async detail(_actor, key) {
+    async detail(actor, key) {
       const record = await found(key);
-      return record.ok ? ok(await detailOf(kept, record.value, row)) : record;
+      if (!record.ok) return record;
+      return ok({ row: await rowFor(actor, record.value), ...(await detailOf(kept, record.value)) });
     },
-    changeChoice: (actor, change) => keepChoice(kept, { ...change, by: actor.name }),
+    async changeChoice(actor, change) {
+      const record = await recordOf(database, change);
+      return record?.source === "cluster"
+        ? cluster.changeChoice(actor, change)
+        : keepChoice(kept, { ...change, by: actor.name });
+    },
     async history(_actor, key, before) {
       const events = await historyOf(database, key, { before, limit: HISTORY_LINES });
       return ok({ events, next: events.length < HISTORY_LINES ? null : (events.at(-1)?.at ?? null) });
@@ -135,23 +160,23 @@ async function runFleet(database: Database, options: FleetOptions): Promise<Flee
       return tagList(database, inspector, record.value.reference, signal);
     },
 
-    async add(_actor, given) {
+    async add(actor, given) {
       const checked = checkGiven(given);
       if (!checked.ok) return checked;
       const there = await recordOf(database, checked.value);
       if (there !== undefined) return fail(exists(checked.value));
       await keepAdded([checked.value]);
       const added = await found(checked.value);
-      return added.ok ? ok(row(added.value)) : added;
+      return added.ok ? ok(await rowFor(actor, added.value)) : added;
     },
-    async edit(_actor, key, given) {
+    async edit(actor, key, given) {
       const before = await editable(found, key);
       if (!before.ok) return before;
       const checked = checkGiven({ ...(given as object), ...key });
       if (!checked.ok) return checked;
       await keepAdded([checked.value]);
       const edited = await found(key);
-      return edited.ok ? ok(row(edited.value)) : edited;
+      return edited.ok ? ok(await rowFor(actor, edited.value)) : edited;
     },
     async remove(_actor, key) {
       const before = await editable(found, key);
@@ -201,13 +226,23 @@ async function runFleet(database: Database, options: FleetOptions): Promise<Flee
       }
     },
     async stop() {
+      await cluster.stop();
       await scanner.stop();
       await database.close();
     },
   };
 }
 
-const noCluster = { state: "none", since: null, message: null } as const;
+/** Without a cluster in the settings none of its components is left; their histories stay. */
+async function noCluster(kept: KeptFleet): Promise<ClusterSource> {
+  await keepKnown(kept, "cluster", [], { all: true });
+  return {
+    state: () => ({ state: "none", since: null, message: null, problems: [] }),
+    rightsFor: async () => () => ({ allowed: true }),
+    changeChoice: async (_actor, key) => fail(noComponent(key)),
+    stop: async () => undefined,
+  };
+}
 
 /** The samples are of the move to both compressions, so both is what their made-up owner wants. */
 function choicesOf({ settings: { choices } }: LoadedSettings): LoadedSettings["settings"]["choices"] {
@@ -217,17 +252,18 @@ function choicesOf({ settings: { choices } }: LoadedSettings): LoadedSettings["s
 async function detailOf(
   { database, choices }: KeptFleet,
   record: LookedRecord,
-  row: (record: LookedRecord) => ComponentDetail["row"],
-): Promise<ComponentDetail> {
+): Promise<Omit<ComponentDetail, "row">> {
   const cluster = record.cluster as ClusterFacts | null;
   const { push, pullRequest } = defaultWanted(record, choices);
   const report = record.digest === null ? null : await storedReport(database.sql, record.digest as Digest);
   return {
-    row: row(record),
     defaultChoice: { push, pullRequest },
     git: cluster?.git ?? null,
-    versions: cluster?.versions ?? [],
-    newestRun: cluster?.newestRun ?? null,
+    versions: (cluster?.versions ?? []).map((version) => ({
+      ...version,
+      image: cluster?.builds.pushed[version.name]?.reference ?? null,
+    })),
+    newestRun: cluster?.builds.newest ?? null,
     pullRequestImage: record.pullRequestImage,
     report: report === null ? null : judgedFor(report, record.wanted as Wanted),
   };

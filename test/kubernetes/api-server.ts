@@ -197,7 +197,7 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
         spec: { resourceAttributes: { verb: string; resource: string; namespace?: string; group?: string } };
       };
       const { verb, resource, namespace, group } = review.spec.resourceAttributes;
-      const allowed = may(user, verb, resource, namespace ?? null, group ?? "");
+      const allowed = may(user, verb, resource, namespace || null, group ?? "");
       return answer(response, 201, { ...review, status: allowed ? { allowed } : { allowed, reason: "" } });
     }
     const match = PATH.exec(url.pathname);

@@ -1,0 +1,189 @@
+import { z } from "zod";
+import { parseDigest } from "#lib/oci/digest.ts";
+import { parseReference } from "#lib/oci/reference.ts";
+import { fail, ok, type Result } from "#lib/oci/result.ts";
+import { type Unreadable, unreadable } from "./components.ts";
+
+/** Labels and annotations of Konflux's build runs: of the running model, then of the revised one (konflux-ui, consts/pipelinerun.ts). */
+const keys = {
+  type: ["pipelines.appstudio.openshift.io/type", "pipelines.konflux-ci.dev/type"],
+  component: ["appstudio.openshift.io/component", "build.konflux-ci.dev/component"],
+  version: ["appstudio.openshift.io/version", "build.konflux-ci.dev/version"],
+  commit: [
+    "build.appstudio.redhat.com/commit_sha",
+    "build.konflux-ci.dev/commit_sha",
+    "pipelinesascode.tekton.dev/sha",
+  ],
+  event: ["pipelinesascode.tekton.dev/event-type"],
+  pullRequest: [
+    "pipelinesascode.tekton.dev/pull-request",
+    "build.appstudio.redhat.com/pull_request_number",
+    "build.konflux-ci.dev/pull_request_number",
+  ],
+} as const;
+
+/** What selects build runs; a label selector has no "or" over two names, so there are two. */
+export const buildRunSelectors = keys.type.map((label) => `${label}=build`);
+
+export type RunStatus = "pending" | "running" | "succeeded" | "failed" | "cancelled";
+
+/** The compression that a run's pipeline was told, as its parameters have it. */
+export interface RunCompression {
+  /** The value that reaches the build; empty: nothing was asked for. */
+  readonly value: string;
+  /** The value that was given and reaches nobody: Tekton ignores a parameter that the pipeline does not declare. */
+  readonly ignored: string | null;
+  /** `buildah-format`; a build of Docker manifests cannot have zstd layers. */
+  readonly format: string | null;
+}
+
+export interface BuildImage {
+  /** `registry/repository@digest` of `IMAGE_URL` and `IMAGE_DIGEST`. */
+  readonly reference: string;
+  /** When the run ended; RFC 3339. */
+  readonly at: string;
+  readonly run: string;
+}
+
+/** One build of a component. */
+export interface BuildRun {
+  readonly namespace: string;
+  readonly component: string;
+  readonly name: string;
+  readonly event: "push" | "pull-request";
+  /** Version of the component, in the revised model. */
+  readonly version: string | null;
+  readonly status: RunStatus;
+  readonly commit: string | null;
+  /** RFC 3339. */
+  readonly createdAt: string;
+  readonly startedAt: string | null;
+  readonly completedAt: string | null;
+  /** Null while Tekton has not resolved the run's pipeline. */
+  readonly compression: RunCompression | null;
+  /** Null where the run did not succeed, or names no index. */
+  readonly image: BuildImage | null;
+}
+
+const names = z.record(z.string(), z.string()).nullish();
+const params = z.array(z.object({ name: z.string(), value: z.unknown() })).nullish();
+const pipelineSpec = z.object({
+  params: z.array(z.object({ name: z.string(), default: z.unknown() })).nullish(),
+  tasks: z.array(z.unknown()).nullish(),
+  finally: z.array(z.unknown()).nullish(),
+});
+
+/** Pipeline API, `tekton.dev/v1`. */
+const schema = z.object({
+  metadata: z.object({
+    namespace: z.string().min(1),
+    name: z.string().min(1),
+    creationTimestamp: z.string().min(1),
+    labels: names,
+    annotations: names,
+  }),
+  spec: z.object({ params, pipelineSpec: pipelineSpec.nullish(), status: z.string().nullish() }),
+  status: z
+    .object({
+      startTime: z.string().nullish(),
+      completionTime: z.string().nullish(),
+      conditions: z
+        .array(z.object({ type: z.string(), status: z.string(), reason: z.string().nullish() }))
+        .nullish(),
+      results: z.array(z.object({ name: z.string(), value: z.unknown() })).nullish(),
+      pipelineSpec: pipelineSpec.nullish(),
+    })
+    .nullish(),
+});
+type Run = z.infer<typeof schema>;
+
+/** Null: a run that belongs to no component, or is neither a push nor a pull-request build. */
+export function readBuildRun(object: unknown): Result<BuildRun | null, Unreadable> {
+  const parsed = schema.safeParse(object);
+  if (!parsed.success) return fail(unreadable(object, parsed.error));
+  const run = parsed.data;
+  const { namespace, name, creationTimestamp: createdAt } = run.metadata;
+  const component = labelOf(run, keys.component);
+  const event = eventOf(run);
+  if (component === null || event === null) return ok(null);
+  const completedAt = run.status?.completionTime ?? null;
+  const status = statusOf(run);
+  return ok({
+    namespace,
+    component,
+    name,
+    event,
+    version: labelOf(run, keys.version),
+    status,
+    commit: labelOf(run, keys.commit),
+    createdAt,
+    startedAt: run.status?.startTime ?? null,
+    completedAt,
+    compression: compressionOf(run),
+    image: status === "succeeded" ? imageOf(run, completedAt ?? createdAt) : null,
+  });
+}
+
+function labelOf({ metadata }: Run, among: readonly string[]): string | null {
+  const found = among.map((key) => metadata.labels?.[key] || metadata.annotations?.[key]);
+  return found.find((value) => value !== undefined && value !== "") ?? null;
+}
+
+/** Push builds are those of the events push, Push (GitLab) and incoming (a build asked for), as Konflux's own pages have it. */
+function eventOf(run: Run): BuildRun["event"] | null {
+  const event = labelOf(run, keys.event);
+  if (event !== null && ["push", "Push", "incoming"].includes(event)) return "push";
+  return labelOf(run, keys.pullRequest) === null ? null : "pull-request";
+}
+
+/** Tekton: the condition `Succeeded` and its reasons. */
+function statusOf({ spec, status }: Run): RunStatus {
+  const condition = status?.conditions?.find(({ type }) => type === "Succeeded");
+  if (condition?.status === "True") return "succeeded";
+  if (condition?.status === "False")
+    return /^(?:Cancel|StoppedRun)/.test(condition.reason ?? "") ? "cancelled" : "failed";
+  const waits = spec.status === "PipelineRunPending" || status?.startTime == null;
+  return waits ? "pending" : "running";
+}
+
+/** Parameter of the build pipelines (build-definitions, pull request 3802). */
+const COMPRESSION = "compression-format";
+const FORMAT = "buildah-format";
+
+function compressionOf({ spec, status }: Run): RunCompression | null {
+  const pipeline = status?.pipelineSpec ?? spec.pipelineSpec;
+  if (pipeline == null) return null;
+  const given = (name: string) => textOf(spec.params?.find((param) => param.name === name)?.value);
+  const declared = pipeline.params?.find((param) => param.name === COMPRESSION);
+  const value = given(COMPRESSION) ?? textOf(declared?.default) ?? "";
+  const format = given(FORMAT) ?? textOf(pipeline.params?.find(({ name }) => name === FORMAT)?.default);
+  const reaches = declared !== undefined && isHandedOn(pipeline);
+  return { value: reaches ? value : "", ignored: reaches || value === "" ? null : value, format };
+}
+
+const textOf = (value: unknown): string | null => (typeof value === "string" ? value : null);
+
+/** A parameter that no task takes is as good as none. */
+const isHandedOn = (pipeline: z.infer<typeof pipelineSpec>): boolean =>
+  /\$\(params(?:\.compression-format|\[\\?["']compression-format\\?["']\])\)/.test(
+    JSON.stringify([pipeline.tasks ?? [], pipeline.finally ?? []]),
+  );
+
+function imageOf(run: Run, at: string): BuildImage | null {
+  const result = (name: string) =>
+    textOf(run.status?.results?.find((one) => one.name === name)?.value)?.trim() ?? "";
+  const reference = pinned(result("IMAGE_URL"), result("IMAGE_DIGEST"));
+  return reference === null ? null : { reference, at, run: run.metadata.name };
+}
+
+/**
+ * `registry/repository@digest`, the tag left out: a build's tag may name another index tomorrow. Read as a reference, since a
+ * registry may have a port (cutting at the first colon, as integration-service does, breaks those).
+ */
+export function pinned(url: string, digest: string | null): string | null {
+  const reference = parseReference(url);
+  if (!reference.ok || reference.value.kind !== "registry") return null;
+  const { registry, repository, digest: own } = reference.value;
+  const named = digest === null || digest === "" ? own : parseDigest(digest);
+  return named === null ? null : `${registry}/${repository}@${named}`;
+}

@@ -1,0 +1,89 @@
+import { z } from "zod";
+import { type BuildRun, pinned } from "#lib/cluster/build-runs.ts";
+import { type ChoiceText, type ClusterComponent, choiceAnnotations } from "#lib/cluster/components.ts";
+import { choiceFromSpelling, SOMEBODY, samePlan, type WantedChoice } from "./choice.ts";
+import type { SetBy, Told } from "./known.ts";
+import { configuredBy, mergeBuilds, pushedImage } from "./known-builds.ts";
+import type { ClusterFacts } from "./record.ts";
+
+/** A Component resource and its builds as the fleet keeps them; `remembered` is what was kept of them before. */
+export function toldByCluster(
+  component: ClusterComponent,
+  runs: readonly BuildRun[],
+  remembered: ClusterFacts | null,
+): Told {
+  const { namespace, name, application, versions, git, uid, resourceVersion, model } = component;
+  // One that was removed and made anew has a history of builds of its own.
+  const builds = mergeBuilds(remembered?.uid === uid ? remembered.builds : null, runs, versions);
+  const pushed = pushedImage(builds, versions);
+  const promoted = component.promotedImage;
+  // A promoted image that cannot be read is kept as it stands, and said to be wrong when it is looked at.
+  const reference = promoted === null ? (pushed?.reference ?? null) : (pinned(promoted, null) ?? promoted);
+  return {
+    known: {
+      namespace,
+      name,
+      application,
+      source: "cluster",
+      reference,
+      pullRequestImage: builds.pullRequest?.reference ?? null,
+      configured: configuredBy(builds),
+      cluster: { group: model.group, uid, resourceVersion, git, versions, builds },
+      builtAt: pushed !== null && pushed.reference === reference ? new Date(pushed.at) : null,
+    },
+    ...wantedOf(component.choice),
+  };
+}
+
+const setSchema = z.object({
+  push: z.string().nullable(),
+  pullRequest: z.string().nullable(),
+  by: z.string().min(1),
+  at: z.iso.datetime({ offset: true }),
+  note: z.string().nullable(),
+});
+
+/** Reads what the annotations say. */
+function wantedOf(text: ChoiceText): Pick<Told, "wanted" | "unset"> {
+  const [push, pullRequest] = [text.push?.trim() || null, text.pullRequest?.trim() || null];
+  if (push === null && pullRequest === null) return { wanted: null, unset: setByOf(text, null) };
+  const chosen = choiceFromSpelling(push ?? "");
+  const chosenForPull = choiceFromSpelling(pullRequest ?? "");
+  if (chosen === null) return unreadable(push ?? "", "push");
+  if (pullRequest !== null && chosenForPull === null) return unreadable(pullRequest, "pullRequest");
+  const plan: WantedChoice = { push: chosen, pullRequest: chosenForPull };
+  const set = setByOf(text, plan);
+  const { by, at, note } = set ?? { by: SOMEBODY, at: null, note: null };
+  return { wanted: { kind: "chosen", ...plan, by, at, note } };
+}
+
+const unreadable = (text: string, which: "push" | "pullRequest"): Pick<Told, "wanted"> => ({
+  wanted: { kind: "unreadable", text: `${choiceAnnotations[which]}: ${text}` },
+});
+
+/** Who set it: believed only where it speaks of the very values that stand there, since others change those alone. */
+function setByOf({ set }: ChoiceText, plan: WantedChoice | null): SetBy | null {
+  const parsed = setSchema.safeParse(jsonOf(set ?? ""));
+  if (!parsed.success) return null;
+  const { push, pullRequest, by, at, note } = parsed.data;
+  if (plan === null) return push === null ? { by, at, note } : null;
+  return samePlan(plan, { push, pullRequest } as WantedChoice) ? { by, at, note } : null;
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/** The annotations that carry a choice; null takes one away. */
+export function annotationsOf(to: WantedChoice | null, set: SetBy): Readonly<Record<string, string | null>> {
+  const plan = { push: to?.push ?? null, pullRequest: to?.pullRequest ?? null };
+  return {
+    [choiceAnnotations.push]: plan.push,
+    [choiceAnnotations.pullRequest]: plan.pullRequest,
+    [choiceAnnotations.set]: JSON.stringify({ ...plan, ...set }),
+  };
+}

@@ -1,0 +1,142 @@
+import type { BuildImage, BuildRun, RunCompression } from "#lib/cluster/build-runs.ts";
+import type { Choice } from "#lib/variants/issue-codes.ts";
+import { choiceFromSpelling } from "./choice.ts";
+import type { Configured } from "./states.ts";
+
+/** What the builds of a component told so far. Runs go from a cluster soon after they ended; this stays. */
+export interface KnownBuilds {
+  /** The newest push build, in whatever state. */
+  readonly newest: RunSummary | null;
+  /** The newest push build whose pipeline is known, and what it was told. */
+  readonly told: ToldRun | null;
+  /** Newest index that a push build made, by the version of the component (`""`: it has none). */
+  readonly pushed: Readonly<Record<string, BuildImage>>;
+  readonly pullRequest: BuildImage | null;
+}
+
+export type RunSummary = Pick<
+  BuildRun,
+  "name" | "event" | "status" | "commit" | "version" | "createdAt" | "startedAt" | "completedAt"
+>;
+
+export interface ToldRun extends RunSummary {
+  readonly compression: RunCompression;
+}
+
+const noBuilds: KnownBuilds = { newest: null, told: null, pushed: {}, pullRequest: null };
+
+/** What was known with what the cluster holds now; of two the newer stays. */
+export function mergeBuilds(
+  remembered: KnownBuilds | null,
+  runs: readonly BuildRun[],
+  versions: readonly { readonly name: string }[],
+): KnownBuilds {
+  const before = remembered ?? noBuilds;
+  const pushes = runs.filter(({ event }) => event === "push");
+  const pushed = newestImages(before.pushed, pushes, versions);
+  const primary = primaryVersion(pushed, pushes, versions);
+  const own = pushes.filter((run) => primary === null || isVersion(run.version, primary));
+  const kept = <T extends RunSummary>(run: T | null) =>
+    run !== null && (primary === null || isVersion(run.version, primary)) ? run : null;
+  const told = own.flatMap(({ compression, ...run }) =>
+    compression === null ? [] : [{ ...summaryOf(run), compression }],
+  );
+  return {
+    newest: newestOf([kept(before.newest), ...own.map(summaryOf)]),
+    told: newestOf([kept(before.told), ...told]),
+    pushed,
+    pullRequest: newestImage([
+      before.pullRequest,
+      ...runs.filter(({ event }) => event === "pull-request").map(({ image }) => image),
+    ]),
+  };
+}
+
+function summaryOf(run: RunSummary): RunSummary {
+  const { name, event, status, commit, version, createdAt, startedAt, completedAt } = run;
+  return { name, event, status, commit, version, createdAt, startedAt, completedAt };
+}
+
+/** The later of them; of one run that is told twice the later telling. */
+function newestOf<T extends RunSummary>(runs: readonly (T | null)[]): T | null {
+  return runs.reduce<T | null>((newest, run) => {
+    if (run === null) return newest;
+    return newest === null || run.createdAt >= newest.createdAt ? run : newest;
+  }, null);
+}
+
+function newestImage(images: readonly (BuildImage | null | undefined)[]): BuildImage | null {
+  return images.reduce<BuildImage | null>((newest, image) => {
+    if (image == null) return newest;
+    return newest === null || image.at >= newest.at ? image : newest;
+  }, null);
+}
+
+function newestImages(
+  before: KnownBuilds["pushed"],
+  pushes: readonly BuildRun[],
+  versions: readonly { readonly name: string }[],
+): KnownBuilds["pushed"] {
+  const nameOf = (version: string | null) =>
+    versions.find(({ name }) => isVersion(version, name))?.name ?? (versions.length === 0 ? "" : null);
+  const pushed: Record<string, BuildImage> = {};
+  for (const [name, image] of Object.entries(before)) {
+    if (name === "" || versions.some((version) => version.name === name)) pushed[name] = image;
+  }
+  for (const { version, image } of pushes) {
+    const newest = newestImage([pushed[nameOf(version) ?? ""], image]);
+    if (newest !== null) pushed[nameOf(version) ?? ""] = newest;
+  }
+  return pushed;
+}
+
+/** Labels and file names hold the name of a version with everything but letters and digits made `-`. */
+const isVersion = (given: string | null, name: string): boolean =>
+  given !== null && (given === name || plain(given) === plain(name));
+const plain = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]+/g, "-");
+
+/** A component with versions is shown by the first of them that was ever built; null: it has none, or none was. */
+function primaryVersion(
+  pushed: KnownBuilds["pushed"],
+  pushes: readonly BuildRun[],
+  versions: readonly { readonly name: string }[],
+): string | null {
+  const built = versions.find(
+    ({ name }) => pushed[name] !== undefined || pushes.some(({ version }) => isVersion(version, name)),
+  );
+  return built?.name ?? null;
+}
+
+/** The newest index of push builds: of the first version that has one. */
+export function pushedImage(
+  { pushed }: KnownBuilds,
+  versions: readonly { readonly name: string }[],
+): BuildImage | null {
+  const first = versions.find(({ name }) => pushed[name] !== undefined);
+  return (first === undefined ? pushed[""] : pushed[first.name]) ?? null;
+}
+
+/** What the next push build will do, as the newest one tells. */
+export function configuredBy({ told }: KnownBuilds): Configured {
+  if (told === null) return { kind: "unknown", why: "no-run", text: null };
+  const { value, ignored, format } = told.compression;
+  const choice: Choice | null = value.trim() === "" ? "gzip" : choiceFromSpelling(value);
+  if (choice === null) return { kind: "unknown", why: "unknown-value", text: value };
+  return {
+    kind: "known",
+    choice,
+    asked: value.trim() !== "",
+    hindrance:
+      ignored !== null
+        ? { kind: "ignored", text: ignored }
+        : choice !== "gzip" && format === "docker"
+          ? { kind: "docker-format" }
+          : null,
+    from: {
+      kind: "push-run",
+      run: told.name,
+      at: told.startedAt ?? told.createdAt,
+      ended: told.status === "succeeded",
+    },
+  };
+}

@@ -1,0 +1,120 @@
+import { eq } from "drizzle-orm";
+import type { ClusterComponent } from "#lib/cluster/components.ts";
+import type { FleetWatch } from "#lib/cluster/watch-fleet.ts";
+import { toldByCluster } from "#lib/components/from-cluster.ts";
+import { forgetKnown, type KeptFleet, keepKnown } from "#lib/components/known.ts";
+import type { ClusterFacts } from "#lib/components/record.ts";
+import { rowKey } from "#lib/components/row-key.ts";
+import { chunksOf } from "#lib/db/bulk.ts";
+import { component } from "#lib/db/schema.ts";
+
+export interface ClusterKeeper {
+  /** These components are not as they were. */
+  touch(keys: Iterable<string>): void;
+  /** Writes what the cluster just answered, before its watch tells it. */
+  keepNow(component: ClusterComponent): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface KeeperOptions {
+  readonly kept: KeptFleet;
+  /** Null until the cluster is found. */
+  readonly watch: () => FleetWatch | null;
+  readonly onKept: () => Promise<void>;
+  readonly onFault: (error: unknown) => void;
+}
+
+/** Events come in bursts: one write for all of a moment. */
+const GATHERED_MS = 200;
+const RETRIED_AFTER_MS = 5_000;
+const KEPT_AT_ONCE = 1000;
+
+/** Brings what a cluster tells into the database, in the order it was told. */
+export async function createKeeper(options: KeeperOptions): Promise<ClusterKeeper> {
+  const { kept, watch, onKept, onFault } = options;
+  /** What the database holds of the cluster's components. */
+  const remembered = await rememberedFacts(kept);
+  /** Components that were told since the start; one that is not told yet may be told still. */
+  const present = new Set<string>();
+  const dirty = new Set<string>();
+  let swept = false;
+  let timer: NodeJS.Timeout | null = null;
+  let writing: Promise<void> = Promise.resolve();
+  let stopped = false;
+
+  const keep = async (components: readonly ClusterComponent[]) => {
+    const told = components.map((one) => {
+      const key = rowKey(one);
+      return toldByCluster(one, watch()?.runsOf(key) ?? [], remembered.get(key) ?? null);
+    });
+    for (const chunk of chunksOf(told, KEPT_AT_ONCE)) {
+      await keepKnown(kept, "cluster", chunk, { all: false });
+      for (const { known } of chunk) {
+        present.add(rowKey(known));
+        if (known.cluster !== null) remembered.set(rowKey(known), known.cluster);
+      }
+    }
+  };
+  const forget = async (key: string) => {
+    const [namespace = "", name = ""] = key.split("/");
+    await forgetKnown(kept, "cluster", { namespace, name });
+    remembered.delete(key);
+    present.delete(key);
+  };
+
+  const flush = async () => {
+    const source = watch();
+    if (source === null) return;
+    const keys = [...dirty];
+    dirty.clear();
+    try {
+      await keep(keys.flatMap((key) => source.component(key) ?? []));
+      for (const key of keys) if (present.has(key) && source.component(key) === undefined) await forget(key);
+      const { complete, absentModels } = source.state();
+      if (complete && !swept) {
+        for (const [key, { group }] of [...remembered]) {
+          // A model that the cluster does not have now may be one whose API is not up yet.
+          if (source.component(key) === undefined && !absentModels.includes(group)) await forget(key);
+        }
+        swept = true;
+      }
+      await onKept();
+    } catch (error) {
+      for (const key of keys) dirty.add(key);
+      onFault(error);
+      plan(RETRIED_AFTER_MS);
+    }
+  };
+  const plan = (afterMs: number) => {
+    if (timer !== null || stopped) return;
+    timer = setTimeout(() => {
+      timer = null;
+      writing = writing.then(flush);
+    }, afterMs);
+  };
+
+  return {
+    touch(keys) {
+      for (const key of keys) dirty.add(key);
+      plan(GATHERED_MS);
+    },
+    async keepNow(one) {
+      const done = writing.then(() => keep([one]));
+      writing = done.catch(() => undefined);
+      await done;
+    },
+    async stop() {
+      stopped = true;
+      if (timer !== null) clearTimeout(timer);
+      await writing;
+    },
+  };
+}
+
+async function rememberedFacts({ database }: KeptFleet): Promise<Map<string, ClusterFacts>> {
+  const rows = await database.sql
+    .select({ namespace: component.namespace, name: component.name, cluster: component.cluster })
+    .from(component)
+    .where(eq(component.source, "cluster"));
+  return new Map(rows.map((row) => [rowKey(row), row.cluster as ClusterFacts]));
+}

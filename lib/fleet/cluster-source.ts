@@ -1,0 +1,170 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { eq } from "drizzle-orm";
+import type { Actor } from "#lib/auth/actor.ts";
+import { type Cluster, type ClusterPlace, connectCluster } from "#lib/cluster/connect.ts";
+import type { ClusterFailure } from "#lib/cluster/failure.ts";
+import { type FleetWatch, watchFleet } from "#lib/cluster/watch-fleet.ts";
+import type { ChoiceState, ClusterState } from "#lib/components/api.ts";
+import type { Change } from "#lib/components/change-choice.ts";
+import type { ComponentFailure } from "#lib/components/failure.ts";
+import type { KeptFleet } from "#lib/components/known.ts";
+import type { ComponentRecord } from "#lib/components/record.ts";
+import type { Settings } from "#lib/config/schema.ts";
+import { clusterContact } from "#lib/db/schema.ts";
+import { fail, type Result } from "#lib/oci/result.ts";
+import { changeInCluster } from "./cluster-choice.ts";
+import { type ClusterKeeper, createKeeper } from "./cluster-keeper.ts";
+import { createRights, type RightOf } from "./cluster-rights.ts";
+
+/** The cluster as the rest of the fleet sees it. */
+export interface ClusterSource {
+  state(): ClusterState;
+  rightsFor(actor: Actor, records: readonly ComponentRecord[]): Promise<RightOf>;
+  changeChoice(actor: Actor, change: Omit<Change, "by">): Promise<Result<ChoiceState, ComponentFailure>>;
+  stop(): Promise<void>;
+}
+
+export type ClusterSettings = NonNullable<Settings["cluster"]>;
+
+/** A wrong kubeconfig may be put right, and a secret mounted late. */
+const FOUND_AGAIN_MS = 30_000;
+const CONTACT_KEPT_MS = 60_000;
+
+/** Follows the cluster of the settings from now on; that it is away stops nothing. */
+export async function startCluster(
+  settings: ClusterSettings,
+  options: {
+    readonly kept: KeptFleet;
+    readonly onKept: () => Promise<void>;
+    readonly onFault: (error: unknown) => void;
+  },
+): Promise<ClusterSource> {
+  const { kept, onFault } = options;
+  const ending = new AbortController();
+  let met: Met | null = null;
+  let notFound: ClusterFailure | null = null;
+  const keeper = await createKeeper({ ...options, watch: () => met?.watch ?? null });
+
+  const meet = async () => {
+    while (!ending.signal.aborted) {
+      const connected = await connectCluster(placeOf(settings));
+      if (connected.ok) {
+        met = await meetCluster(connected.value, settings, { kept, keeper, signal: ending.signal });
+        notFound = null;
+        return;
+      }
+      notFound = connected.failure;
+      await sleep(FOUND_AGAIN_MS, undefined, { signal: ending.signal }).catch(() => undefined);
+    }
+  };
+  const meeting = meet().catch(onFault);
+  const contact = setInterval(() => void keepContact().catch(onFault), CONTACT_KEPT_MS);
+  const keepContact = async () => {
+    if (met !== null && stateOf(met).state === "connected") await writeContact(kept, met.cluster.server);
+  };
+
+  return {
+    state: () => (met === null ? unmetState(notFound) : stateOf(met)),
+    async rightsFor(actor, records) {
+      const { state } = met === null ? unmetState(notFound) : stateOf(met);
+      if (met !== null && state !== "away") return met.rights(actor, records);
+      return ({ source }) => (source === "cluster" ? { allowed: false, reason: AWAY } : { allowed: true });
+    },
+    async changeChoice(actor, change) {
+      if (met === null) return fail(away(notFound));
+      return changeInCluster({ kept, cluster: met.cluster, keeper }, actor, change);
+    },
+    async stop() {
+      clearInterval(contact);
+      await keepContact().catch(onFault);
+      ending.abort();
+      await meeting;
+      await keeper.stop();
+      await met?.cluster.close();
+    },
+  };
+}
+
+/** A cluster whose address and credentials are known, whether or not it answers. */
+interface Met {
+  readonly cluster: Cluster;
+  readonly watch: FleetWatch;
+  readonly rights: (actor: Actor, records: readonly ComponentRecord[]) => Promise<RightOf>;
+  /** When it answered an earlier Twofold; null: never. */
+  readonly lastContact: Date | null;
+}
+
+async function meetCluster(
+  cluster: Cluster,
+  settings: ClusterSettings,
+  { kept, keeper, signal }: { kept: KeptFleet; keeper: ClusterKeeper; signal: AbortSignal },
+): Promise<Met> {
+  const [contact] = await kept.database.sql
+    .select()
+    .from(clusterContact)
+    .where(eq(clusterContact.server, cluster.server));
+  let complete = false;
+  const watch: FleetWatch = watchFleet({
+    cluster,
+    // What the server shows to everybody is what its own account may see.
+    as: { kind: "server" },
+    namespaces: settings.namespaces ?? null,
+    signal,
+    onComponents: (keys) => keeper.touch(keys),
+    onState() {
+      if (complete || !watch.state().complete) return;
+      complete = true;
+      // What is gone since the last time is found once all that is there was told.
+      keeper.touch([]);
+    },
+    now: kept.now,
+  });
+  return { cluster, watch, rights: createRights(cluster, kept.now), lastContact: contact?.at ?? null };
+}
+
+function placeOf({ kubeconfig, context, server, tokenFile, ca }: ClusterSettings): ClusterPlace {
+  if (kubeconfig !== undefined) return { kind: "kubeconfig", path: kubeconfig, context: context ?? null };
+  if (server !== undefined && tokenFile !== undefined)
+    return { kind: "token", server, tokenFile, ca: ca ?? null };
+  return { kind: "in-cluster" };
+}
+
+/** Problems that are shown; the rest is counted. */
+const MAX_PROBLEMS = 20;
+
+function stateOf({ watch, lastContact }: Met): ClusterState {
+  const { complete, failure, failingSince, problems: all } = watch.state();
+  const more = all.length - MAX_PROBLEMS;
+  const problems = [...all.slice(0, MAX_PROBLEMS), ...(more > 0 ? [`${more} more like these.`] : [])];
+  if (failure === null)
+    return { state: complete ? "connected" : "connecting", since: null, message: null, problems };
+  const since = failingSince ?? lastContact;
+  return {
+    state: "away",
+    since: since?.toISOString() ?? null,
+    message: `${failure.message} ${failure.next}`,
+    problems,
+  };
+}
+
+const unmetState = (failure: ClusterFailure | null): ClusterState => ({
+  state: failure === null ? "connecting" : "away",
+  since: null,
+  message: failure === null ? null : `${failure.message} ${failure.next}`,
+  problems: [],
+});
+
+const AWAY = "The cluster is away, and the choice is kept there.";
+
+const away = (failure: ClusterFailure | null): ComponentFailure => ({
+  code: "cluster-away",
+  message: failure?.message ?? AWAY,
+  next: failure?.next ?? "Choose again when the cluster answers.",
+});
+
+async function writeContact({ database, now }: KeptFleet, server: string): Promise<void> {
+  await database.sql
+    .insert(clusterContact)
+    .values({ server, at: now() })
+    .onConflictDoUpdate({ target: clusterContact.server, set: { at: now() } });
+}
