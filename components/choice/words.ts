@@ -52,6 +52,10 @@ export const words = {
     "unknown-value": "the pipeline has a value that is no compression",
   },
   fromRun: (run: string) => `push run ${run}`,
+  ignored: (text: string) =>
+    `The run sets compression-format to ${text}, and its pipeline hands it to no task: Tekton ignores it without a word. Declare the parameter in the pipeline and give it to the build task as COMPRESSION_FORMAT.`,
+  dockerFormat:
+    "The run sets buildah-format to docker, and Docker manifests cannot have zstd layers. Set buildah-format to oci.",
   changed: (name: string, to: string) => `${name}: ${to} is wanted now.`,
   backToDefault: (name: string) => `${name}: back to the default.`,
   refused: (name: string, reason: string) => `${name} was not changed. ${reason}`,

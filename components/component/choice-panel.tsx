@@ -10,6 +10,7 @@ import { agoText } from "#components/fleet/words.ts";
 import type { ComponentDetail } from "#lib/components/api.ts";
 import { choices } from "#lib/components/choice.ts";
 import type { FleetRow } from "#lib/components/fleet-row.ts";
+import type { Hindrance } from "#lib/components/states.ts";
 import type { Choice } from "#lib/variants/issue-codes.ts";
 import { stepSentences, words } from "./words.ts";
 
@@ -94,6 +95,9 @@ export function ChoicePanel({ detail, choose }: { detail: ComponentDetail; choos
           </dl>
         </div>
       </div>
+      {row.configured.kind === "known" && row.configured.hindrance !== null && (
+        <p className="choice-step bad">{hindranceText(row.configured.hindrance)}</p>
+      )}
       {row.step !== "settled" && (
         <div className="choice-step">
           <b>{stepSentences[row.step].what}</b>
@@ -103,6 +107,9 @@ export function ChoicePanel({ detail, choose }: { detail: ComponentDetail; choos
     </section>
   );
 }
+
+const hindranceText = (hindrance: Hindrance): string =>
+  hindrance.kind === "ignored" ? choosing.ignored(hindrance.text) : choosing.dockerFormat;
 
 function wantedFrom({ wanted }: FleetRow): string {
   switch (wanted.kind) {

@@ -21,6 +21,7 @@ import { ChoicePanel } from "./choice-panel.tsx";
 import { History } from "./history.tsx";
 import { Plan } from "./plan.tsx";
 import { componentQuery, type Key } from "./queries.ts";
+import { SourcePanel } from "./source-panel.tsx";
 import { Tags } from "./tags.tsx";
 import { words } from "./words.ts";
 
@@ -126,6 +127,7 @@ function Detail({ detail, lore, onRetry }: { detail: ComponentDetail; lore: Lore
         )}
       </div>
       <ChoicePanel detail={detail} choose={choosing.choose} />
+      {row.source === "cluster" && <SourcePanel detail={detail} />}
       {row.failure !== null && <Failure detail={detail} />}
       <Tabs<View>
         label={words.views}

@@ -12,8 +12,23 @@ export function Strips({ summary }: { summary: FleetSummary }) {
       {samples && <p className="strip">{words.samplesNote}</p>}
       {cluster.state === "away" && (
         <p className="strip bad" role="status">
-          {words.clusterAway(timeText(cluster.since ?? ""), cluster.message ?? "")}
+          {words.clusterAway(cluster.since === null ? null : sinceText(cluster.since), cluster.message ?? "")}
         </p>
+      )}
+      {cluster.state === "connecting" && (
+        <p className="strip" role="status">
+          {words.connecting}
+        </p>
+      )}
+      {cluster.problems.length > 0 && (
+        <details className="strip">
+          <summary>{words.problems(cluster.problems.length)}</summary>
+          <ul>
+            {cluster.problems.map((problem) => (
+              <li key={problem}>{problem}</li>
+            ))}
+          </ul>
+        </details>
       )}
       {scan.running && (
         <div className="strip" role="status">
@@ -40,6 +55,13 @@ export function Strips({ summary }: { summary: FleetSummary }) {
       ))}
     </>
   );
+}
+
+/** With its day, where that is not today. */
+function sinceText(at: string): string {
+  const [since, now] = [new Date(at), new Date()];
+  const day = since.toDateString() === now.toDateString() ? "" : `${since.toLocaleDateString("en-CA")} `;
+  return `${day}${timeText(at)}`;
 }
 
 const timeText = (at: string): string =>

@@ -74,8 +74,11 @@ export const words = {
     other: (registry: string, time: string, count: number) =>
       `${registry} does not answer; asked again at ${time} (${count} wait)`,
   },
-  clusterAway: (since: string, message: string) =>
-    `The cluster is away since ${since}: ${message} What is shown is as last known.`,
+  clusterAway: (since: string | null, message: string) =>
+    `The cluster is away${since === null ? "" : ` since ${since}`}: ${message} What is shown of it is as last known.`,
+  connecting: "The cluster’s components are being listed.",
+  problems: (count: number) =>
+    count === 1 ? "One thing in the cluster cannot be read" : `${count} things in the cluster cannot be read`,
   table: "Components",
   selectAll: "Select all that the filters leave",
   select: (name: string) => `Select ${name}`,

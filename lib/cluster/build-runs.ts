@@ -66,9 +66,9 @@ export interface BuildRun {
 }
 
 const names = z.record(z.string(), z.string()).nullish();
-const params = z.array(z.object({ name: z.string(), value: z.unknown() })).nullish();
+const params = z.array(z.object({ name: z.string(), value: z.unknown().optional() })).nullish();
 const pipelineSpec = z.object({
-  params: z.array(z.object({ name: z.string(), default: z.unknown() })).nullish(),
+  params: z.array(z.object({ name: z.string(), default: z.unknown().optional() })).nullish(),
   tasks: z.array(z.unknown()).nullish(),
   finally: z.array(z.unknown()).nullish(),
 });
@@ -90,7 +90,7 @@ const schema = z.object({
       conditions: z
         .array(z.object({ type: z.string(), status: z.string(), reason: z.string().nullish() }))
         .nullish(),
-      results: z.array(z.object({ name: z.string(), value: z.unknown() })).nullish(),
+      results: z.array(z.object({ name: z.string(), value: z.unknown().optional() })).nullish(),
       pipelineSpec: pipelineSpec.nullish(),
     })
     .nullish(),

@@ -70,8 +70,12 @@ export async function connectCluster(place: ClusterPlace): Promise<Result<Cluste
           : new ProxyAgent({ uri: proxyUrl, requestTls: given });
       way = { material, dispatcher };
     }
+    // A token's file mostly ends with a newline, which no header can hold.
     const headers = Object.fromEntries(
-      Object.entries(options.headers ?? {}).map(([name, value]) => [name.toLowerCase(), String(value)]),
+      Object.entries(options.headers ?? {}).map(([name, value]) => [
+        name.toLowerCase(),
+        String(value).trim(),
+      ]),
     );
     if (auth != null) headers["authorization"] = `Basic ${Buffer.from(auth).toString("base64")}`;
     return { dispatcher: way.dispatcher, headers };

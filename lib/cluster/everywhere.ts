@@ -143,8 +143,8 @@ export function followEverywhere<T>(options: EverywhereOptions<T>): Everywhere<T
   };
 
   /** Not allowed for all namespaces together; what was told of them stays until each is read by itself. */
-  const goNarrow = (wide: Stream) => {
-    wide.ending.abort();
+  const goNarrow = (wide: Stream | null) => {
+    wide?.ending.abort();
     void namespaces.follow(
       signal,
       (names) => {
@@ -155,19 +155,20 @@ export function followEverywhere<T>(options: EverywhereOptions<T>): Everywhere<T
         for (const name of names) {
           if (streams.has(name)) continue;
           open(name);
-          handOver(wide, streams.get(name), `${name}/`);
+          if (wide !== null) handOver(wide, streams.get(name), `${name}/`);
         }
-        if (streams.get(null) === wide) close(null, wide);
+        if (wide !== null && streams.get(null) === wide) close(null, wide);
         onState();
       },
       (failure) => {
-        listing = { failure, since: listing?.since ?? (wide.told ? now() : null) };
+        listing = { failure, since: listing?.since ?? (wide?.told ? now() : null) };
         onState();
       },
     );
   };
 
-  open(null);
+  if (namespaces.named) goNarrow(null);
+  else open(null);
   return {
     items,
     state() {

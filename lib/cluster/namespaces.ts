@@ -5,7 +5,7 @@ import { listAll } from "./list-watch.ts";
 
 /** The namespaces that may be seen. */
 export interface Namespaces {
-  /** Named in the settings: one that cannot be read is a fault then, and not somebody else's. */
+  /** Named in the settings: these alone are asked for, and one that cannot be read is a fault and not somebody else's. */
   readonly named: boolean;
   /** Tells them, and again whenever they are others, until `signal`. */
   follow(

@@ -1,5 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import { createServer as createTlsServer } from "node:https";
+import type { AddressInfo, Socket } from "node:net";
+import { TLSSocket } from "node:tls";
 
 export interface KubernetesObject {
   readonly apiVersion: string;
@@ -10,6 +12,8 @@ export interface KubernetesObject {
     readonly annotations?: Readonly<Record<string, string>>;
     readonly labels?: Readonly<Record<string, string>>;
     readonly resourceVersion?: string;
+    readonly uid?: string;
+    readonly creationTimestamp?: string;
   };
   readonly [member: string]: unknown;
 }
@@ -43,6 +47,10 @@ export type Fault =
   | { readonly status: number; readonly reason: string; readonly retryAfter?: number };
 
 export interface ApiServerOptions {
+  /** Resources (`group/version/plural`) that the server does not have; all others it has. */
+  readonly without?: readonly string[];
+  /** Serves TLS, and takes a certificate of this authority as the user `CN`. */
+  readonly tls?: { readonly cert: string; readonly key: string; readonly ca: string };
   /** Bearer tokens and whom they name. */
   readonly tokens: Readonly<Record<string, string>>;
   /** Whether a user may do this; everything is allowed unless told. `group` is empty for the core group. */
@@ -70,11 +78,13 @@ interface Watch {
   readonly end: () => void;
 }
 
-/** `resource` is `group/version/plural`. */
-const PATH = /^\/apis\/([^/]+\/[^/]+)(?:\/namespaces\/([^/]+))?\/([^/]+)(?:\/([^/]+))?$/;
+/** `resource` is `group/version/plural`; the core group has no name, so its resources are `v1/plural`. */
+const PATH = /^\/(?:apis\/([^/]+\/[^/]+)|api\/(v1))(?:\/namespaces\/([^/]+)(?=\/))?\/([^/]+)(?:\/([^/]+))?$/;
 
 export async function startApiServer(options: ApiServerOptions): Promise<ApiServer> {
   const may = options.may ?? (() => true);
+  const without = new Set(options.without);
+  const served = (groupVersion: string, plural: string) => !without.has(`${groupVersion}/${plural}`);
   const objects = new Map<string, KubernetesObject>();
   const changes: Change[] = [];
   const watches = new Set<Watch>();
@@ -162,18 +172,26 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
   const patch = async (request: IncomingMessage, response: ServerResponse, key: string, resource: string) => {
     const before = objects.get(key);
     if (before === undefined) return refuse(response, 404, "NotFound", `${key} not found`);
-    if (request.headers["content-type"] !== "application/merge-patch+json")
+    const body = await bodyOf(request);
+    const after = patched(before, request.headers["content-type"] ?? "", body);
+    if (after === "unknown format")
       return refuse(
         response,
         415,
         "UnsupportedMediaType",
         "the body of the request was in an unknown format",
       );
-    const given = (await bodyOf(request)) as { metadata?: { resourceVersion?: string } };
-    const wanted = given.metadata?.resourceVersion;
-    if (wanted !== undefined && wanted !== before.metadata.resourceVersion)
-      return refuse(response, 409, "Conflict", "the object has been modified");
-    answer(response, 200, put(resource, merged(before, given) as KubernetesObject));
+    if (after === "test failed")
+      return refuse(
+        response,
+        422,
+        "Invalid",
+        "the server rejected our request due to an error in our request",
+      );
+    const wanted = after.metadata.resourceVersion;
+    if (wanted !== before.metadata.resourceVersion)
+      return refuse(response, 409, "Conflict", "the object has been modified; please apply your changes");
+    answer(response, 200, put(resource, after));
   };
 
   const handle = async (request: IncomingMessage, response: ServerResponse) => {
@@ -186,7 +204,7 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
       return refuse(response, fault.status, fault.reason, "it was told to fail", wait);
     }
     const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? "")?.[1];
-    const login = token === undefined ? undefined : options.tokens[token];
+    const login = token === undefined ? certifiedName(request.socket) : options.tokens[token];
     if (login === undefined) return refuse(response, 401, "Unauthorized", "Unauthorized");
     const impersonated = request.headers["impersonate-user"];
     if (impersonated !== undefined && !may(login, "impersonate", "users", null, ""))
@@ -202,8 +220,11 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
     }
     const match = PATH.exec(url.pathname);
     if (match === null) return refuse(response, 404, "NotFound", "the server could not find the resource");
-    const [, groupVersion = "", namespace = null, plural = "", name] = match;
-    const [group = ""] = groupVersion.split("/");
+    const [, named, core = "", namespace = null, plural = "", name] = match;
+    const groupVersion = named ?? core;
+    const [group = ""] = named?.split("/") ?? [];
+    if (!served(groupVersion, plural))
+      return refuse(response, 404, "NotFound", "the server could not find the requested resource");
     const resource = `${groupVersion}/${plural}`;
     const isWatch = ["1", "true"].includes(url.searchParams.get("watch") ?? "");
     const verb =
@@ -222,10 +243,15 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
       : answer(response, 200, object);
   };
 
-  const server: Server = createServer((request, response) => void handle(request, response));
+  const listener = (request: IncomingMessage, response: ServerResponse) => void handle(request, response);
+  const { tls } = options;
+  const server: Server =
+    tls === undefined
+      ? createServer(listener)
+      : createTlsServer({ ...tls, requestCert: true, rejectUnauthorized: false }, listener);
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `${tls === undefined ? "http" : "https"}://127.0.0.1:${(server.address() as AddressInfo).port}`,
     asked,
     put,
     remove(resource, namespace, name) {
@@ -280,6 +306,39 @@ function selected(selector: string | null): (object: KubernetesObject) => boolea
       const [name = "", value] = term.split("=");
       return value === undefined ? name in labels : labels[name] === value;
     });
+}
+
+/** The name in a certificate that this server's authority signed. */
+function certifiedName(socket: Socket): string | undefined {
+  if (!(socket instanceof TLSSocket) || !socket.authorized) return undefined;
+  const { CN } = socket.getPeerCertificate().subject;
+  return Array.isArray(CN) ? CN[0] : CN;
+}
+
+/** Other writers of a cluster send merge patches and JSON patches; a `test` that fails is refused with 422. */
+function patched(
+  before: KubernetesObject,
+  type: string,
+  body: unknown,
+): KubernetesObject | "unknown format" | "test failed" {
+  if (type === "application/merge-patch+json") return merged(before, body) as KubernetesObject;
+  if (type !== "application/json-patch+json") return "unknown format";
+  const after = structuredClone(before) as unknown as Record<string, unknown>;
+  for (const { op, path, value } of body as { op: string; path: string; value?: unknown }[]) {
+    const keys = path
+      .split("/")
+      .slice(1)
+      .map((key) => key.replaceAll("~1", "/").replaceAll("~0", "~"));
+    const last = keys.pop() ?? "";
+    const parent = keys.reduce<Record<string, unknown>>(
+      (at, key) => at[key] as Record<string, unknown>,
+      after,
+    );
+    if (op === "test" && JSON.stringify(parent[last]) !== JSON.stringify(value)) return "test failed";
+    if (op === "add" || op === "replace") parent[last] = value;
+    if (op === "remove") delete parent[last];
+  }
+  return after as unknown as KubernetesObject;
 }
 
 /** JSON merge patch (RFC 7386). */
