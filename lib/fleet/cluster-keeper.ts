@@ -11,6 +11,8 @@ import { component } from "#lib/db/schema.ts";
 export interface ClusterKeeper {
   /** These components are not as they were. */
   touch(keys: Iterable<string>): void;
+  /** Whether the database holds all that the cluster told, and nothing that is gone. */
+  caughtUp(): boolean;
   /** Writes what the cluster just answered, before its watch tells it. */
   keepNow(component: ClusterComponent): Promise<void>;
   stop(): Promise<void>;
@@ -98,6 +100,7 @@ export async function createKeeper(options: KeeperOptions): Promise<ClusterKeepe
       for (const key of keys) dirty.add(key);
       plan(GATHERED_MS);
     },
+    caughtUp: () => swept,
     async keepNow(one) {
       const done = writing.then(() => keep([one]));
       writing = done.catch(() => undefined);

@@ -89,6 +89,7 @@ export async function startCluster(
 interface Met {
   readonly cluster: Cluster;
   readonly watch: FleetWatch;
+  readonly keeper: ClusterKeeper;
   readonly rights: (actor: Actor, records: readonly ComponentRecord[]) => Promise<RightOf>;
   /** When it answered an earlier Twofold; null: never. */
   readonly lastContact: Date | null;
@@ -119,7 +120,13 @@ async function meetCluster(
     },
     now: kept.now,
   });
-  return { cluster, watch, rights: createRights(cluster, kept.now), lastContact: contact?.at ?? null };
+  return {
+    cluster,
+    watch,
+    keeper,
+    rights: createRights(cluster, kept.now),
+    lastContact: contact?.at ?? null,
+  };
 }
 
 function placeOf({ kubeconfig, context, server, tokenFile, ca }: ClusterSettings): ClusterPlace {
@@ -132,12 +139,12 @@ function placeOf({ kubeconfig, context, server, tokenFile, ca }: ClusterSettings
 /** Problems that are shown; the rest is counted. */
 const MAX_PROBLEMS = 20;
 
-function stateOf({ watch, lastContact }: Met): ClusterState {
-  const { complete, failure, failingSince, problems: all } = watch.state();
+function stateOf({ watch, keeper, lastContact }: Met): ClusterState {
+  const { failure, failingSince, problems: all } = watch.state();
   const more = all.length - MAX_PROBLEMS;
   const problems = [...all.slice(0, MAX_PROBLEMS), ...(more > 0 ? [`${more} more like these.`] : [])];
   if (failure === null)
-    return { state: complete ? "connected" : "connecting", since: null, message: null, problems };
+    return { state: keeper.caughtUp() ? "connected" : "connecting", since: null, message: null, problems };
   const since = failingSince ?? lastContact;
   return {
     state: "away",

@@ -1,0 +1,292 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { localActor } from "#lib/auth/actor.ts";
+import { parseFleetQuery } from "#lib/components/fleet-query.ts";
+import { loadSettings } from "#lib/config/load.ts";
+import type { DatabasePlace } from "#lib/db/open.ts";
+import type { Fleet } from "#lib/fleet/fleet.ts";
+import { startFleet } from "#lib/fleet/start.ts";
+import { createInspector } from "#lib/inspect/inspect.ts";
+import { openAsUser } from "#lib/inspect/open-source.ts";
+import { createContentStore } from "#lib/oci/content-store.ts";
+import { onBothDatabases } from "#test/database/databases.ts";
+import { type ApiServer, startApiServer } from "#test/kubernetes/api-server.ts";
+import { COMPONENTS, componentOf, RUNS, runOf, writeKubeconfig } from "#test/kubernetes/konflux.ts";
+import { type ImageRegistry, startImageRegistry } from "./image-registry.ts";
+
+const actor = { ...localActor(), name: "ann" };
+const all = parseFleetQuery(new URLSearchParams());
+const web = { namespace: "shop", name: "web" };
+const dual = { push: "dual", pullRequest: null } as const;
+
+onBothDatabases((databases) => {
+  let api: ApiServer;
+  let registry: ImageRegistry;
+  let folder: string;
+  let readOnly: boolean;
+  const fleets: Fleet[] = [];
+
+  beforeEach(async () => {
+    readOnly = false;
+    api = await startApiServer({
+      tokens: { good: "twofold" },
+      may: (_user, verb) => !readOnly || verb !== "patch",
+    });
+    registry = await startImageRegistry();
+    folder = mkdtempSync(join(tmpdir(), "twofold-cluster-"));
+  });
+  afterEach(async () => {
+    for (const fleet of fleets.splice(0)) await fleet.stop();
+    await api.close();
+    await registry.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  /** A Twofold as its settings file makes it. */
+  async function started(place: DatabasePlace, cluster: string | null = writeKubeconfig(api, "good")) {
+    const file = join(folder, "twofold.yaml");
+    writeFileSync(file, cluster === null ? "samples: false\n" : `cluster: { kubeconfig: ${cluster} }\n`);
+    const loaded = loadSettings({ TWOFOLD_CONFIG: file }, folder);
+    if (!loaded.ok) throw new Error(JSON.stringify(loaded.failure));
+    const where =
+      "url" in place
+        ? { ...loaded.value, databaseUrl: place.url }
+        : { ...loaded.value, dataFolder: place.folder };
+    const inspector = createInspector(openAsUser(where), createContentStore({ memoryBytes: 1 << 20 }));
+    const fleet = await startFleet({
+      loaded: where,
+      inspector,
+      onFault: (error) => {
+        throw error;
+      },
+    });
+    if (!fleet.ok) throw new Error(fleet.failure.message);
+    fleets.push(fleet.value);
+    return fleet.value;
+  }
+  async function stop(fleet: Fleet) {
+    fleets.splice(fleets.indexOf(fleet), 1);
+    await fleet.stop();
+  }
+  const rows = async (fleet: Fleet) => {
+    if (!all.ok) throw new Error("an empty query can be read");
+    return (await fleet.page(actor, all.value)).rows;
+  };
+  const names = async (fleet: Fleet) => (await rows(fleet)).map(({ name }) => name);
+  const row = async (fleet: Fleet, name = "web") => {
+    const found = (await rows(fleet)).find((one) => one.name === name);
+    return found ?? expect.fail(`there is no ${name}`);
+  };
+  const soon = (holds: () => Promise<unknown> | unknown) =>
+    vi.waitFor(holds, { timeout: 15_000, interval: 50 });
+  const state = async (fleet: Fleet) => {
+    if (!all.ok) throw new Error("an empty query can be read");
+    return (await fleet.summary(actor, all.value)).cluster;
+  };
+  const annotations = (name = "web") => api.get(COMPONENTS, "shop", name)?.metadata.annotations;
+  const choose = async (
+    fleet: Fleet,
+    ifMatch: string,
+    to: typeof dual | null = dual,
+    note: string | null = null,
+  ) => fleet.changeChoice(actor, { ...web, ifMatch, to, note });
+  const push = (spec: string) => {
+    const digest = registry.push("shop/web", "main", spec);
+    return { url: `${registry.host}/shop/web:main`, digest };
+  };
+
+  test("a component comes from the cluster with its run, and its index is read", async () => {
+    const image = push("amd64 gzip, amd64 chunked+");
+    api.put(COMPONENTS, componentOf("web"));
+    api.put(RUNS, runOf("web-on-push-1", { component: "web", format: "dual", buildahFormat: "oci", image }));
+    const fleet = await started(await databases.place());
+    await soon(async () =>
+      expect(await row(fleet)).toMatchObject({
+        source: "cluster",
+        application: "store",
+        reference: `${registry.host}/shop/web@${image.digest}`,
+        configured: { kind: "known", choice: "dual", from: { run: "web-on-push-1", ended: true } },
+        built: { kind: "read", holds: "dual" },
+        step: "not-chosen",
+        newestBuild: { kind: "push-build", at: "2026-01-02T00:01:00.000Z" },
+        mayChange: { allowed: true },
+      }),
+    );
+    expect(await state(fleet)).toMatchObject({ state: "connected", problems: [] });
+    const detail = await fleet.detail(actor, web);
+    expect(detail).toMatchObject({
+      value: { git: { revision: "main" }, newestRun: { name: "web-on-push-1", status: "succeeded" } },
+    });
+  });
+
+  test("a choice becomes an annotation on the Component, and a line of the history, once", async () => {
+    api.put(COMPONENTS, componentOf("web", { annotations: { kept: "as it is" } }));
+    const fleet = await started(await databases.place());
+    await soon(() => row(fleet));
+    const { etag } = await row(fleet);
+    expect(await choose(fleet, etag, dual, "nodes are new")).toMatchObject({
+      value: { wanted: { kind: "chosen", push: "dual", by: "ann", note: "nodes are new" } },
+    });
+    expect(annotations()).toMatchObject({ kept: "as it is", "twofold.dev/compression": "dual" });
+    expect(annotations()).not.toHaveProperty("twofold.dev/compression-pull-request");
+    const after = await row(fleet);
+    expect(await choose(fleet, after.etag, null)).toMatchObject({ value: { wanted: { kind: "default" } } });
+    expect(annotations()).not.toHaveProperty("twofold.dev/compression");
+    // The watch has told both by now; neither is written twice.
+    api.put(RUNS, runOf("later", { component: "web" }));
+    await soon(async () => expect(await row(fleet)).toMatchObject({ configured: { kind: "known" } }));
+    const history = await fleet.history(actor, web, null);
+    expect(history).toMatchObject({
+      value: {
+        events: [
+          { by: "ann", from: dual, to: null },
+          { by: "ann", from: null, to: dual, note: "nodes are new" },
+        ],
+      },
+    });
+  });
+
+  test("a choice made with another tool is followed, and told of nobody", async () => {
+    api.put(COMPONENTS, componentOf("web"));
+    const fleet = await started(await databases.place());
+    await soon(() => row(fleet));
+    api.put(COMPONENTS, componentOf("web", { annotations: { "twofold.dev/compression": "zstd:chunked" } }));
+    await soon(async () =>
+      expect(await row(fleet)).toMatchObject({ wanted: { kind: "chosen", push: "zstd-chunked" } }),
+    );
+    expect(await fleet.history(actor, web, null)).toMatchObject({
+      value: { events: [{ by: "somebody in the cluster", to: { push: "zstd-chunked" } }] },
+    });
+  });
+
+  test("a resource that a controller changed meanwhile is no lost race; a choice that somebody changed is", async () => {
+    api.put(COMPONENTS, componentOf("web"));
+    const fleet = await started(await databases.place());
+    await soon(() => row(fleet));
+    const { etag } = await row(fleet);
+    // In the same turn, so that the watch cannot have told it.
+    api.put(COMPONENTS, { ...componentOf("web"), status: { conditions: [{ type: "Updated" }] } });
+    const first = await choose(fleet, etag);
+    expect(first).toMatchObject({ ok: true });
+    const { etag: next } = await row(fleet);
+    api.put(COMPONENTS, componentOf("web", { annotations: { "twofold.dev/compression": "gzip" } }));
+    expect(await choose(fleet, next, null)).toMatchObject({
+      ok: false,
+      failure: { code: "changed-meanwhile", current: { wanted: { push: "gzip" } } },
+    });
+    expect(annotations()).toEqual({ "twofold.dev/compression": "gzip" });
+  });
+
+  test("who may not patch sees the switch off with the reason, and is refused all the same", async () => {
+    readOnly = true;
+    api.put(COMPONENTS, componentOf("web"));
+    const fleet = await started(await databases.place());
+    await soon(() => row(fleet));
+    expect((await row(fleet)).mayChange).toEqual({
+      allowed: false,
+      reason: "You don't have access to patch components in shop.",
+    });
+    expect(await choose(fleet, "*")).toMatchObject({ failure: { code: "denied" } });
+    expect(annotations()).toBeUndefined();
+  });
+
+  test("a run that Pipelines as Code removed is remembered, over a restart too", async () => {
+    const place = await databases.place();
+    const image = push("amd64 gzip");
+    api.put(COMPONENTS, componentOf("web"));
+    api.put(RUNS, runOf("web-on-push-1", { component: "web", format: "gzip", image }));
+    const fleet = await started(place);
+    const built = { configured: { kind: "known", asked: true }, built: { kind: "read", holds: "gzip" } };
+    await soon(async () => expect(await row(fleet)).toMatchObject(built));
+    api.remove(RUNS, "shop", "web-on-push-1");
+    await stop(fleet);
+    const next = await started(place);
+    await soon(async () => expect((await state(next)).state).toBe("connected"));
+    expect(await row(next)).toMatchObject(built);
+  });
+
+  test("what a new build changed against the one before stands in the history, though each has its own digest", async () => {
+    api.put(COMPONENTS, componentOf("web"));
+    const first = push("amd64 gzip");
+    api.put(RUNS, runOf("one", { component: "web", at: 0, image: first }));
+    const fleet = await started(await databases.place());
+    await soon(async () => expect(await row(fleet)).toMatchObject({ built: { holds: "gzip" } }));
+    api.put(RUNS, runOf("two", { component: "web", at: 500, image: push("amd64 gzip, amd64 chunked+") }));
+    await soon(async () => expect(await row(fleet)).toMatchObject({ built: { holds: "dual" } }));
+    expect(await fleet.history(actor, web, null)).toMatchObject({
+      value: {
+        events: [
+          { kind: "index", holds: "dual", changed: { fromDigest: first.digest, entriesAdded: 1 } },
+          { kind: "index", holds: "gzip", changed: null },
+        ],
+      },
+    });
+  });
+
+  test("a component that is removed goes, while Twofold runs and while it does not", async () => {
+    const place = await databases.place();
+    for (const name of ["web", "api", "db"]) api.put(COMPONENTS, componentOf(name));
+    const fleet = await started(place);
+    await soon(async () => expect(await names(fleet)).toEqual(["api", "db", "web"]));
+    api.remove(COMPONENTS, "shop", "api");
+    await soon(async () => expect(await names(fleet)).toEqual(["db", "web"]));
+    await stop(fleet);
+    api.remove(COMPONENTS, "shop", "db");
+    const next = await started(place);
+    await soon(async () => expect(await names(next)).toEqual(["web"]));
+  });
+
+  test("a cluster that is away leaves the fleet as it was last known, with since when, and switches off", async () => {
+    const place = await databases.place();
+    api.put(COMPONENTS, componentOf("web"));
+    const kubeconfig = writeKubeconfig(api, "good");
+    const fleet = await started(place, kubeconfig);
+    await soon(async () => expect((await state(fleet)).state).toBe("connected"));
+    await stop(fleet);
+    await api.close();
+    const next = await started(place, kubeconfig);
+    await soon(async () => expect((await state(next)).state).toBe("away"));
+    const { since, message } = await state(next);
+    expect(Date.parse(since ?? "")).toBeGreaterThan(Date.now() - 60_000);
+    expect(message).toContain("cannot be reached (ECONNREFUSED)");
+    expect(await row(next)).toMatchObject({ name: "web", mayChange: { allowed: false } });
+    expect(await choose(next, "*")).toMatchObject({ failure: { code: "cluster-away" } });
+    api = await startApiServer({ tokens: {} });
+  });
+
+  test("a token that ran out is no empty fleet", async () => {
+    const place = await databases.place();
+    api.put(COMPONENTS, componentOf("web"));
+    const fleet = await started(place);
+    await soon(() => row(fleet));
+    await stop(fleet);
+    const next = await started(place, writeKubeconfig(api, "ran-out"));
+    await soon(async () => expect((await state(next)).message).toContain("401"));
+    expect(await names(next)).toEqual(["web"]);
+  });
+
+  test("a kubeconfig that is not there is said, and the rest works", async () => {
+    const fleet = await started(await databases.place(), "/nowhere/kubeconfig");
+    await soon(async () =>
+      expect(await state(fleet)).toMatchObject({
+        state: "away",
+        message: expect.stringContaining("/nowhere/kubeconfig cannot be read: ENOENT") as string,
+      }),
+    );
+    expect(await rows(fleet)).toEqual([]);
+  });
+
+  test("without a cluster in the settings its components go, and their history stays", async () => {
+    const place = await databases.place();
+    api.put(COMPONENTS, componentOf("web"));
+    const fleet = await started(place);
+    await soon(() => row(fleet));
+    await choose(fleet, "*");
+    await stop(fleet);
+    const next = await started(place, null);
+    expect(await rows(next)).toEqual([]);
+    expect(await next.history(actor, web, null)).toMatchObject({ value: { events: [{ to: dual }] } });
+  });
+});
