@@ -2,7 +2,7 @@ import { switchesOf } from "#lib/components/choice.ts";
 import type { FleetRow } from "#lib/components/fleet-row.ts";
 import type { Choice } from "#lib/variants/issue-codes.ts";
 import { builtText, configuredText, wantedText } from "./texts.ts";
-import { stepNames, words } from "./words.ts";
+import { firstBuild, stepNames, words } from "./words.ts";
 
 /**
  * Wanted, configured and built as three dominoes. A solid line joins two that agree, a dotted one is the distance, a grey
@@ -27,7 +27,9 @@ export function StateMarks({ row, withStep = true }: { row: FleetRow; withStep?:
           label={words.builtIs(builtText(built))}
         />
       </span>
-      {withStep && !settled && <span className="step">{stepNames[step]}</span>}
+      {withStep && !settled && (
+        <span className="step">{row.reference === null ? firstBuild : stepNames[step]}</span>
+      )}
     </span>
   );
 }

@@ -20,6 +20,9 @@ export const stepNames: Readonly<Record<Step, string>> = {
   "read-index": "not read",
 };
 
+/** Where there is no image, there is nothing to read. */
+export const firstBuild = "not built yet";
+
 /** Words of choosing: switches, the three states, what comes of a change. */
 export const words = {
   switches: (name: string) => `What is wanted of ${name}`,

@@ -12,7 +12,7 @@ import { choices } from "#lib/components/choice.ts";
 import type { FleetRow } from "#lib/components/fleet-row.ts";
 import type { Hindrance } from "#lib/components/states.ts";
 import type { Choice } from "#lib/variants/issue-codes.ts";
-import { stepSentences, words } from "./words.ts";
+import { firstBuildSentence, stepSentences, words } from "./words.ts";
 
 /** The choice, the three states with where each was read, and the step that is missing. */
 export function ChoicePanel({ detail, choose }: { detail: ComponentDetail; choose: Choosing["choose"] }) {
@@ -20,6 +20,8 @@ export function ChoicePanel({ detail, choose }: { detail: ComponentDetail; choos
   const [note, setNote] = useState("");
   const pullRequest = row.wanted.kind === "unreadable" ? null : row.wanted.pullRequest;
   const push = row.wanted.kind === "unreadable" ? detail.defaultChoice.push : row.wanted.push;
+  const unsettled = row.step === "settled" ? null : stepSentences[row.step];
+  const stepText = row.reference === null ? firstBuildSentence : unsettled;
   const set = (next: { push: Choice; pullRequest: Choice | null }) => {
     choose(row, next, note.trim() || null);
     setNote("");
@@ -98,10 +100,10 @@ export function ChoicePanel({ detail, choose }: { detail: ComponentDetail; choos
       {row.configured.kind === "known" && row.configured.hindrance !== null && (
         <p className="choice-step bad">{hindranceText(row.configured.hindrance)}</p>
       )}
-      {row.step !== "settled" && (
+      {stepText !== null && (
         <div className="choice-step">
-          <b>{stepSentences[row.step].what}</b>
-          <span>{stepSentences[row.step].next}</span>
+          <b>{stepText.what}</b>
+          <span>{stepText.next}</span>
         </div>
       )}
     </section>

@@ -77,6 +77,11 @@ export const words = {
   refusedSwitch: "You may not change this choice",
 } as const;
 
+export const firstBuildSentence = {
+  what: "Nothing was built of this component yet.",
+  next: "Its first push build makes an image; what it is told decides the compressions.",
+} as const;
+
 /** The missing step as a sentence under the states, and what to do about it. */
 export const stepSentences: Readonly<
   Record<Exclude<Step, "settled">, { readonly what: string; readonly next: string }>

@@ -27,7 +27,7 @@ export function configurationDocument(): string {
     "# Configuration",
     "<!-- Made from lib/config/schema.ts by `npm run docs`. Change it there. -->",
     "Twofold runs without any of this. Settings stand in one YAML file (`twofold.yaml` in the folder it is started from, or the file `TWOFOLD_CONFIG` names) and in the environment. They are checked at start: a wrong key or value is named with its line, and the process ends with status 2.",
-    "```yaml\nregistries:\n  registry.internal:5000:\n    ca: /etc/twofold/internal-ca.pem\n    username: twofold\n    passwordFile: /run/secrets/registry\nlayouts:\n  nightly: /srv/images/nightly\ncomponents:\n  - { namespace: shop, name: frontend, reference: quay.io/shop/frontend:main }\nchoices:\n  namespaces: { shop: dual }\nlimits:\n  readsPerVisitor: 8\n```",
+    "```yaml\nregistries:\n  registry.internal:5000:\n    ca: /etc/twofold/internal-ca.pem\n    username: twofold\n    passwordFile: /run/secrets/registry\nlayouts:\n  nightly: /srv/images/nightly\ncomponents:\n  - { namespace: shop, name: frontend, reference: quay.io/shop/frontend:main }\ncluster:\n  kubeconfig: /etc/twofold/kubeconfig\nchoices:\n  namespaces: { shop: dual }\nlimits:\n  readsPerVisitor: 8\n```",
     "## Environment",
     ["| variable | default | meaning |", "| --- | --- | --- |", ...variables].join("\n"),
     ...sections,
