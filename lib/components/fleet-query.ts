@@ -44,7 +44,8 @@ const filterShape = {
   older: days.optional(),
 };
 
-const schema = z.object({
+/** The query of an address, before it is read. */
+export const fleetQuerySchema = z.object({
   ...filterShape,
   sort: z
     .string()
@@ -59,7 +60,10 @@ const schema = z.object({
   limit: whole(MAX_ROWS).default(DEFAULT_ROWS),
 });
 
-export type FleetQuery = z.infer<typeof schema>;
+export type FleetQuery = z.infer<typeof fleetQuerySchema>;
+
+/** No filter at all. */
+export const everything: FleetQuery = fleetQuerySchema.parse({});
 
 const lists = new Set(Object.entries(filterShape).flatMap(([name, field]) => (isList(field) ? [name] : [])));
 
@@ -80,7 +84,7 @@ export function parseFleetQuery(search: URLSearchParams): Result<FleetQuery, Que
     if (lists.has(name)) given[name] = search.getAll(name);
     else if (search.get(name) !== "") given[name] = search.get(name) ?? "";
   }
-  const parsed = schema.safeParse(given);
+  const parsed = fleetQuerySchema.safeParse(given);
   if (parsed.success) return ok(parsed.data);
   const [issue] = parsed.error.issues;
   return fail({

@@ -62,6 +62,8 @@ export interface Fleet {
   saveView(actor: Actor, view: SavedView): Promise<void>;
   forgetView(actor: Actor, name: string): Promise<void>;
 
+  /** The Prometheus text format. */
+  metrics(actor: Actor): Promise<{ readonly text: string; readonly contentType: string }>;
   /** Whether the database answers; for `/readyz`. */
   isReady(): Promise<boolean>;
   stop(): Promise<void>;

@@ -1,6 +1,6 @@
 import type { AuthFailure } from "#lib/auth/door.ts";
 import type { ComponentFailure } from "#lib/components/failure.ts";
-import { problemOf } from "#lib/inspect/problem.ts";
+import { problemOf, readProblems } from "#lib/inspect/problem.ts";
 import type { ReadFailure } from "#lib/oci/failure.ts";
 
 export type AnyFailure = ComponentFailure | AuthFailure | ReadFailure;
@@ -22,6 +22,9 @@ export const fleetProblems: Readonly<Record<Own, { readonly status: number; read
   "cluster-refused": { status: 502, title: "The cluster did not take the change" },
   "other-site": { status: 403, title: "Another site asked for this" },
 };
+
+/** All of them: what a code is as an answer of the API. */
+export const problems = { ...readProblems, ...fleetProblems };
 
 /** A failure as a problem document (RFC 9457). */
 export function fleetProblemOf(failure: AnyFailure) {

@@ -14,6 +14,7 @@ import {
   fleetWindows,
   recordOf,
 } from "#lib/components/fleet-pages.ts";
+import { everything, type FleetQuery } from "#lib/components/fleet-query.ts";
 import { fleetRatio } from "#lib/components/fleet-ratio.ts";
 import { historyOf } from "#lib/components/history.ts";
 import { judgedFor } from "#lib/components/judged.ts";
@@ -35,6 +36,7 @@ import { startScanner } from "#lib/scan/scanner.ts";
 import { type ClusterSource, startCluster } from "./cluster-source.ts";
 import { createEvents } from "./events.ts";
 import type { Fleet, Key } from "./fleet.ts";
+import { createMetrics } from "./metrics.ts";
 import { paceOf } from "./pace.ts";
 import { keepSamples, keepSettings, plainComponent, SAMPLE_NAMESPACE } from "./sources.ts";
 
@@ -69,6 +71,7 @@ async function runFleet(database: Database, options: FleetOptions): Promise<Flee
   const pace = paceOf(loaded.settings);
   const scanner = startScanner({ database, inspector, pace, now, random, onFault });
   const totals = createTotals(now);
+  const metrics = createMetrics();
   const progress = () => scanProgress(database, now());
   const cluster =
     clusterSettings === undefined
@@ -83,6 +86,10 @@ async function runFleet(database: Database, options: FleetOptions): Promise<Flee
         });
   const events = createEvents({ database, scan: progress, cluster: cluster.state });
 
+  const summaryOf = async (query: FleetQuery): Promise<FleetSummary> => {
+    const [figures, scan] = await Promise.all([fleetFigures(database, query, now()), progress()]);
+    return { ...figures, cluster: cluster.state(), samples, scan };
+  };
   const rowsFor = async (actor: Actor, records: readonly LookedRecord[]) => {
     const rightOf = await cluster.rightsFor(actor, records);
     return records.map((record) => rowOf(record, rightOf(record)));
@@ -114,9 +121,10 @@ async function runFleet(database: Database, options: FleetOptions): Promise<Flee
       }
     },
     keys: (_actor, query) => fleetKeys(database, query, now()),
-    async summary(_actor, query): Promise<FleetSummary> {
-      const [figures, scan] = await Promise.all([fleetFigures(database, query, now()), progress()]);
-      return { ...figures, cluster: cluster.state(), samples, scan };
+    summary: (_actor, query) => summaryOf(query),
+    async metrics(_actor) {
+      const { text, contentType } = metrics;
+      return { text: await text(await summaryOf(everything)), contentType };
     },
     rollout: (days) => rolloutSince(database, new Date(now().getTime() - days * DAY_MS)),
 

@@ -12,7 +12,9 @@ export interface Problem {
 }
 
 /** The one place where a failure gets an HTTP status and a short name. */
-const outward: Readonly<Record<FailureCode, { readonly status: number; readonly title: string }>> = {
+export const readProblems: Readonly<
+  Record<FailureCode, { readonly status: number; readonly title: string }>
+> = {
   "bad-reference": { status: 400, title: "This is no image reference" },
   "not-found": { status: 404, title: "There is no such image" },
   unauthorized: { status: 403, title: "The registry asked for a login" },
@@ -36,7 +38,7 @@ const outward: Readonly<Record<FailureCode, { readonly status: number; readonly 
 };
 
 export function problemOf(failure: ReadFailure): Problem {
-  const { status, title } = outward[failure.code];
+  const { status, title } = readProblems[failure.code];
   return {
     type: `/problems#${failure.code}`,
     title,

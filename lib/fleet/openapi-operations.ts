@@ -1,0 +1,232 @@
+import type { problems } from "./problem.ts";
+
+/** What one method of one path takes and answers; types are names of exported types (`openapi-types.ts`). */
+export interface Operation {
+  readonly method: "get" | "put" | "post" | "delete";
+  /** Below `/api/v1`. */
+  readonly path: string;
+  readonly summary: string;
+  /** Takes the filters of the fleet. */
+  readonly filters?: true;
+  readonly query?: Readonly<Record<string, { readonly text: string; readonly values?: readonly string[] }>>;
+  /** Starts from a state that `If-Match` names. */
+  readonly ifMatch?: true;
+  readonly body?: string;
+  readonly answers:
+    | { readonly type: string; readonly status?: 200 | 201 }
+    | { readonly status: 204 }
+    | { readonly media: string };
+  /** Other media types that the same path answers in. */
+  readonly also?: readonly string[];
+  readonly failures: readonly (keyof typeof problems)[];
+}
+
+const component = "/components/{namespace}/{name}";
+const reference = { text: "Image reference, as the page takes it." };
+const choice = { text: "The choice to plan for.", values: ["gzip", "zstd-chunked", "dual"] };
+
+export const operations: readonly Operation[] = [
+  {
+    method: "get",
+    path: "/inspect",
+    summary: "The report on an image index; as server-sent events with its progress.",
+    query: { ref: reference },
+    answers: { type: "IndexReport" },
+    also: ["text/event-stream"],
+    failures: ["bad-reference", "not-found", "unauthorized", "refused-address", "unreachable", "busy"],
+  },
+  {
+    method: "get",
+    path: "/source",
+    summary: "A document of the registry, byte for byte.",
+    query: { ref: reference },
+    answers: { media: "application/octet-stream" },
+    failures: ["bad-reference", "not-found", "unauthorized", "too-large"],
+  },
+  {
+    method: "get",
+    path: "/samples",
+    summary: "The samples that come with Twofold.",
+    answers: { media: "application/json" },
+    failures: [],
+  },
+  {
+    method: "get",
+    path: "/components",
+    summary: "A window of the fleet; `format=csv` all of it, `fields=key` the names alone.",
+    filters: true,
+    query: {
+      format: { text: "All rows as a file.", values: ["csv"] },
+      fields: { text: "The names alone.", values: ["key"] },
+    },
+    answers: { type: "FleetPage" },
+    also: ["text/csv"],
+    failures: ["bad-query"],
+  },
+  {
+    method: "post",
+    path: "/components",
+    summary: "One component more, for those who have no cluster.",
+    body: "GivenComponent",
+    answers: { type: "FleetRow", status: 201 },
+    failures: ["bad-request", "exists", "other-site"],
+  },
+  {
+    method: "post",
+    path: "/components/import",
+    summary: "A list of references; what became of each line.",
+    body: "ImportList",
+    answers: { type: "ImportOutcomes" },
+    failures: ["bad-request", "other-site"],
+  },
+  {
+    method: "get",
+    path: component,
+    summary: "A component with the report on its newest index; its ETag names the choice.",
+    answers: { type: "ComponentDetail" },
+    failures: ["no-component"],
+  },
+  {
+    method: "put",
+    path: component,
+    summary: "Another reference or application, for a component that was added here.",
+    body: "EditedComponent",
+    answers: { type: "FleetRow" },
+    failures: ["no-component", "bad-request", "not-yours-to-edit", "other-site"],
+  },
+  {
+    method: "delete",
+    path: component,
+    summary: "Removes a component that was added here; its history stays.",
+    answers: { status: 204 },
+    failures: ["no-component", "not-yours-to-edit", "other-site"],
+  },
+  {
+    method: "put",
+    path: `${component}/choice`,
+    summary: "What is wanted from now on.",
+    ifMatch: true,
+    body: "ChoiceChange",
+    answers: { type: "ChoiceState" },
+    failures: [
+      "no-component",
+      "bad-request",
+      "no-precondition",
+      "changed-meanwhile",
+      "denied",
+      "cluster-away",
+      "cluster-refused",
+      "other-site",
+    ],
+  },
+  {
+    method: "delete",
+    path: `${component}/choice`,
+    summary: "Back to the default.",
+    ifMatch: true,
+    answers: { type: "ChoiceState" },
+    failures: [
+      "no-component",
+      "no-precondition",
+      "changed-meanwhile",
+      "denied",
+      "cluster-away",
+      "cluster-refused",
+      "other-site",
+    ],
+  },
+  {
+    method: "get",
+    path: `${component}/plan`,
+    summary: "What a choice would make of the newest index.",
+    query: { choice },
+    answers: { type: "PlanDocument" },
+    failures: ["no-component", "bad-query", "unread"],
+  },
+  {
+    method: "get",
+    path: `${component}/history`,
+    summary: "Choices and indexes, newest first; `format` all of them as a file.",
+    query: {
+      before: { text: "`next` of the page before." },
+      format: { text: "All of it as a file.", values: ["csv", "json"] },
+    },
+    answers: { type: "HistoryPage" },
+    also: ["text/csv"],
+    failures: ["bad-query"],
+  },
+  {
+    method: "get",
+    path: `${component}/tags`,
+    summary: "The tags of the repository and what each of them holds.",
+    answers: { type: "TagList" },
+    failures: ["no-component", "unread", "unauthorized", "unreachable"],
+  },
+  {
+    method: "get",
+    path: "/fleet/summary",
+    summary: "Figures over what the filters leave, and the values to filter by.",
+    filters: true,
+    answers: { type: "FleetSummary" },
+    failures: ["bad-query"],
+  },
+  {
+    method: "get",
+    path: "/fleet/rollout",
+    summary: "The fleet by what its indexes held, day by day.",
+    query: { days: { text: "Days back from today; 91 without it." } },
+    answers: { type: "Rollout" },
+    failures: [],
+  },
+  {
+    method: "post",
+    path: "/scan",
+    summary: "Looks at everything now, or at the components named.",
+    body: "ScanRequest",
+    answers: { type: "ScanProgress" },
+    failures: ["bad-request", "other-site"],
+  },
+  {
+    method: "delete",
+    path: "/scan",
+    summary: "Stops the round; what was not looked at waits for its usual time.",
+    answers: { type: "ScanProgress" },
+    failures: ["other-site"],
+  },
+  {
+    method: "get",
+    path: "/events",
+    summary: "What changes, for as long as somebody listens: `fleet`, `scan` and `cluster`.",
+    answers: { media: "text/event-stream" },
+    failures: [],
+  },
+  {
+    method: "get",
+    path: "/views",
+    summary: "Filters that are kept under a name.",
+    answers: { type: "SavedViews" },
+    failures: [],
+  },
+  {
+    method: "put",
+    path: "/views/{name}",
+    summary: "Keeps filters under a name.",
+    body: "ViewQuery",
+    answers: { type: "SavedView" },
+    failures: ["bad-request", "other-site"],
+  },
+  {
+    method: "delete",
+    path: "/views/{name}",
+    summary: "Forgets a name.",
+    answers: { status: 204 },
+    failures: ["other-site"],
+  },
+  {
+    method: "get",
+    path: "/openapi.json",
+    summary: "This document.",
+    answers: { media: "application/json" },
+    failures: [],
+  },
+];

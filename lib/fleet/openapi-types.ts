@@ -1,0 +1,66 @@
+import type { ImportOutcome, RolloutDay, SavedView } from "#lib/components/api.ts";
+import type { Choice } from "#lib/variants/issue-codes.ts";
+
+// Every type that `openapi.json` names. Those below are the shapes of bodies that have no other use for a name.
+
+export type {
+  ChoiceState,
+  ComponentDetail,
+  FleetPage,
+  FleetSummary,
+  SavedView,
+  ScanProgress,
+  TagList,
+} from "#lib/components/api.ts";
+export type { FleetRow } from "#lib/components/fleet-row.ts";
+export type { PlanDocument } from "#lib/plan/plan-document.ts";
+export type { IndexReport } from "#lib/variants/report.ts";
+export type { HistoryPage } from "./fleet.ts";
+
+export interface GivenComponent {
+  readonly namespace?: string;
+  readonly name?: string;
+  readonly application?: string | null;
+  readonly reference: string;
+}
+export type EditedComponent = Omit<GivenComponent, "namespace" | "name">;
+export interface ImportList {
+  readonly namespace?: string;
+  /** One reference a line, or a name and a reference. */
+  readonly text: string;
+  /** Nothing is kept. */
+  readonly dryRun?: boolean;
+}
+export interface ImportOutcomes {
+  readonly outcomes: readonly ImportOutcome[];
+}
+export interface ChoiceChange {
+  readonly push: Choice;
+  /** Null or missing: as push builds. */
+  readonly pullRequest?: Choice | null;
+  readonly note?: string | null;
+}
+export interface Rollout {
+  readonly days: readonly RolloutDay[];
+}
+export interface ScanRequest {
+  /** `NAMESPACE/NAME` each; missing: everything. */
+  readonly keys?: readonly string[];
+}
+export interface SavedViews {
+  readonly views: readonly SavedView[];
+}
+export interface ViewQuery {
+  readonly query: string;
+}
+
+/** A problem document (RFC 9457). */
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly code: string;
+  /** What to do next. */
+  readonly next: string;
+}
