@@ -54,6 +54,7 @@ export const words = {
     "no-cluster": "no cluster says what the next build does",
     "unknown-value": "the pipeline has a value that is no compression",
   },
+  fromDefinition: (run: string, branch: string) => `definition ${run} on branch ${branch}`,
   fromRun: (run: string) => `push run ${run}`,
   ignored: (text: string) =>
     `The run sets compression-format to ${text}, and its pipeline hands it to no task: Tekton ignores it without a word. Declare the parameter in the pipeline and give it to the build task as COMPRESSION_FORMAT.`,

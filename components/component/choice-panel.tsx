@@ -131,5 +131,10 @@ function wantedFrom({ wanted }: FleetRow): string {
   }
 }
 
-const configuredFrom = ({ configured }: FleetRow): string =>
-  configured.kind === "known" ? choosing.fromRun(configured.from.run) : choosing.unknownWhy[configured.why];
+function configuredFrom({ configured }: FleetRow): string {
+  if (configured.kind === "unknown") return choosing.unknownWhy[configured.why];
+  const { from } = configured;
+  return from.kind === "push-run"
+    ? choosing.fromRun(from.run)
+    : choosing.fromDefinition(from.run, from.branch);
+}

@@ -2,6 +2,12 @@ import { z } from "zod";
 import { parseDigest } from "#lib/oci/digest.ts";
 import { parseReference } from "#lib/oci/reference.ts";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
+import {
+  type BuildCompression,
+  buildCompression,
+  pipelineSpec,
+  runParams,
+} from "#lib/tekton/build-compression.ts";
 import { type Unreadable, unreadable } from "./components.ts";
 
 /** Labels and annotations of Konflux's build runs: of the running model, then of the revised one (konflux-ui, consts/pipelinerun.ts). */
@@ -27,16 +33,6 @@ export const buildRunSelectors = keys.type.map((label) => `${label}=build`);
 
 export type RunStatus = "pending" | "running" | "succeeded" | "failed" | "cancelled";
 
-/** The compression that a run's pipeline was told, as its parameters have it. */
-export interface RunCompression {
-  /** The value that reaches the build; empty: nothing was asked for. */
-  readonly value: string;
-  /** The value that was given and reaches nobody: Tekton ignores a parameter that the pipeline does not declare. */
-  readonly ignored: string | null;
-  /** `buildah-format`; a build of Docker manifests cannot have zstd layers. */
-  readonly format: string | null;
-}
-
 export interface BuildImage {
   /** `registry/repository@digest` of `IMAGE_URL` and `IMAGE_DIGEST`. */
   readonly reference: string;
@@ -60,19 +56,12 @@ export interface BuildRun {
   readonly startedAt: string | null;
   readonly completedAt: string | null;
   /** Null while Tekton has not resolved the run's pipeline. */
-  readonly compression: RunCompression | null;
+  readonly compression: BuildCompression | null;
   /** Null where the run did not succeed, or names no index. */
   readonly image: BuildImage | null;
 }
 
 const names = z.record(z.string(), z.string()).nullish();
-const params = z.array(z.object({ name: z.string(), value: z.unknown().optional() })).nullish();
-const pipelineSpec = z.object({
-  params: z.array(z.object({ name: z.string(), default: z.unknown().optional() })).nullish(),
-  tasks: z.array(z.unknown()).nullish(),
-  finally: z.array(z.unknown()).nullish(),
-});
-
 /** Pipeline API, `tekton.dev/v1`. */
 const schema = z.object({
   metadata: z.object({
@@ -82,7 +71,7 @@ const schema = z.object({
     labels: names,
     annotations: names,
   }),
-  spec: z.object({ params, pipelineSpec: pipelineSpec.nullish(), status: z.string().nullish() }),
+  spec: z.object({ params: runParams, pipelineSpec: pipelineSpec.nullish(), status: z.string().nullish() }),
   status: z
     .object({
       startTime: z.string().nullish(),
@@ -146,28 +135,12 @@ function statusOf({ spec, status }: Run): RunStatus {
   return waits ? "pending" : "running";
 }
 
-/** Parameter of the build pipelines (build-definitions, pull request 3802). */
-const COMPRESSION = "compression-format";
-const FORMAT = "buildah-format";
-
-function compressionOf({ spec, status }: Run): RunCompression | null {
+function compressionOf({ spec, status }: Run): BuildCompression | null {
   const pipeline = status?.pipelineSpec ?? spec.pipelineSpec;
-  if (pipeline == null) return null;
-  const given = (name: string) => textOf(spec.params?.find((param) => param.name === name)?.value);
-  const declared = pipeline.params?.find((param) => param.name === COMPRESSION);
-  const value = given(COMPRESSION) ?? textOf(declared?.default) ?? "";
-  const format = given(FORMAT) ?? textOf(pipeline.params?.find(({ name }) => name === FORMAT)?.default);
-  const reaches = declared !== undefined && isHandedOn(pipeline);
-  return { value: reaches ? value : "", ignored: reaches || value === "" ? null : value, format };
+  return pipeline == null ? null : buildCompression(spec.params, pipeline);
 }
 
 const textOf = (value: unknown): string | null => (typeof value === "string" ? value : null);
-
-/** A parameter that no task takes is as good as none. */
-const isHandedOn = (pipeline: z.infer<typeof pipelineSpec>): boolean =>
-  /\$\(params(?:\.compression-format|\[\\?["']compression-format\\?["']\])\)/.test(
-    JSON.stringify([pipeline.tasks ?? [], pipeline.finally ?? []]),
-  );
 
 function imageOf(run: Run, at: string): BuildImage | null {
   const result = (name: string) =>

@@ -3,18 +3,21 @@ import { type BuildRun, pinned } from "#lib/cluster/build-runs.ts";
 import { type ChoiceText, type ClusterComponent, choiceAnnotations } from "#lib/cluster/components.ts";
 import { choiceFromSpelling, SOMEBODY, samePlan, type WantedChoice } from "./choice.ts";
 import type { SetBy, Told } from "./known.ts";
-import { configuredBy, mergeBuilds, pushedImage } from "./known-builds.ts";
+import { configuredBy, type DefinedBy, mergeBuilds, pushedImage } from "./known-builds.ts";
 import type { ClusterFacts } from "./record.ts";
 
-/** A Component resource and its builds as the fleet keeps them; `remembered` is what was kept of them before. */
+/** A Component resource, its builds and its branch as the fleet keeps them; `remembered` is what was kept before. */
 export function toldByCluster(
   component: ClusterComponent,
   runs: readonly BuildRun[],
   remembered: ClusterFacts | null,
+  /** Undefined: the branch was not read (yet), and what was last known of it stays. */
+  read?: DefinedBy | null,
 ): Told {
   const { namespace, name, application, versions, git, uid, resourceVersion, model } = component;
   // One that was removed and made anew has a history of builds of its own.
   const builds = mergeBuilds(remembered?.uid === uid ? remembered.builds : null, runs, versions);
+  const defined = read === undefined ? definedBefore(component, remembered) : read;
   const pushed = pushedImage(builds, versions);
   const promoted = component.promotedImage;
   // A promoted image that cannot be read is kept as it stands, and said to be wrong when it is looked at.
@@ -27,12 +30,18 @@ export function toldByCluster(
       source: "cluster",
       reference,
       pullRequestImage: builds.pullRequest?.reference ?? null,
-      configured: configuredBy(builds),
-      cluster: { group: model.group, uid, resourceVersion, git, versions, builds },
+      configured: configuredBy(builds, defined),
+      cluster: { group: model.group, uid, resourceVersion, git, versions, builds, defined },
       builtAt: pushed !== null && pushed.reference === reference ? new Date(pushed.at) : null,
     },
     ...wantedOf(component.choice),
   };
+}
+
+/** Of the same branch of the same repository. */
+function definedBefore({ git }: ClusterComponent, remembered: ClusterFacts | null): DefinedBy | null {
+  const same = remembered?.git?.url === git?.url && remembered?.git?.revision === git?.revision;
+  return same ? (remembered?.defined ?? null) : null;
 }
 
 const setSchema = z.object({

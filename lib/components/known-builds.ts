@@ -1,4 +1,5 @@
-import type { BuildImage, BuildRun, RunCompression } from "#lib/cluster/build-runs.ts";
+import type { BuildImage, BuildRun } from "#lib/cluster/build-runs.ts";
+import type { BuildCompression } from "#lib/tekton/build-compression.ts";
 import type { Choice } from "#lib/variants/issue-codes.ts";
 import { choiceFromSpelling } from "./choice.ts";
 import type { Configured } from "./states.ts";
@@ -20,7 +21,7 @@ export type RunSummary = Pick<
 >;
 
 export interface ToldRun extends RunSummary {
-  readonly compression: RunCompression;
+  readonly compression: BuildCompression;
 }
 
 const noBuilds: KnownBuilds = { newest: null, told: null, pushed: {}, pullRequest: null };
@@ -116,27 +117,47 @@ export function pushedImage(
   return (first === undefined ? pushed[""] : pushed[first.name]) ?? null;
 }
 
-/** What the next push build will do, as the newest one tells. */
-export function configuredBy({ told }: KnownBuilds): Configured {
+/** What the pipeline definition on the target branch tells push builds. */
+export interface DefinedBy {
+  /** Name of the run's definition. */
+  readonly run: string;
+  readonly branch: string;
+  readonly compression: BuildCompression;
+}
+
+/** What the next push build will do: as the definition on the branch says, else as the newest push build was told. */
+export function configuredBy({ told }: KnownBuilds, defined: DefinedBy | null = null): Configured {
+  if (defined !== null) {
+    const { run, branch, compression } = defined;
+    const ended = told?.status === "succeeded" && told.compression.value === compression.value;
+    return configuredFrom(compression, { kind: "definition", run, branch, ended });
+  }
   if (told === null) return { kind: "unknown", why: "no-run", text: null };
-  const { value, ignored, format } = told.compression;
-  const choice: Choice | null = value.trim() === "" ? "gzip" : choiceFromSpelling(value);
+  return configuredFrom(told.compression, {
+    kind: "push-run",
+    run: told.name,
+    at: told.startedAt ?? told.createdAt,
+    ended: told.status === "succeeded",
+  });
+}
+
+type KnownConfigured = Extract<Configured, { kind: "known" }>;
+
+function configuredFrom(
+  { value, ignored, format }: BuildCompression,
+  from: KnownConfigured["from"],
+): Configured {
+  const asked = value.trim() !== "";
+  const choice: Choice | null = asked ? choiceFromSpelling(value) : "gzip";
   if (choice === null) return { kind: "unknown", why: "unknown-value", text: value };
-  return {
-    kind: "known",
-    choice,
-    asked: value.trim() !== "",
-    hindrance:
-      ignored !== null
-        ? { kind: "ignored", text: ignored }
-        : choice !== "gzip" && format === "docker"
-          ? { kind: "docker-format" }
-          : null,
-    from: {
-      kind: "push-run",
-      run: told.name,
-      at: told.startedAt ?? told.createdAt,
-      ended: told.status === "succeeded",
-    },
-  };
+  return { kind: "known", choice, asked, hindrance: hindranceOf(choice, ignored, format), from };
+}
+
+function hindranceOf(
+  choice: Choice,
+  ignored: string | null,
+  format: string | null,
+): KnownConfigured["hindrance"] {
+  if (ignored !== null) return { kind: "ignored", text: ignored };
+  return choice !== "gzip" && format === "docker" ? { kind: "docker-format" } : null;
 }

@@ -7,7 +7,7 @@ import type { ComponentDetail } from "./api.ts";
 import { builtOf } from "./built.ts";
 import type { Wanted } from "./choice.ts";
 import type { ComponentSource, FleetRow, ScanFailure } from "./fleet-row.ts";
-import type { KnownBuilds } from "./known-builds.ts";
+import type { DefinedBy, KnownBuilds } from "./known-builds.ts";
 import { type Built, type Configured, steps } from "./states.ts";
 import { stepOf } from "./step.ts";
 
@@ -29,6 +29,8 @@ export interface ClusterFacts {
   readonly versions: readonly ComponentVersion[];
   /** Outlives the runs, which a cluster keeps for a short time only. */
   readonly builds: KnownBuilds;
+  /** What the pipeline definition said when it was last read. */
+  readonly defined: DefinedBy | null;
 }
 
 /** What a source says of a component. */

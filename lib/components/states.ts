@@ -15,13 +15,22 @@ export type Configured =
       readonly asked: boolean;
       /** Why the next build will not go as it was told. */
       readonly hindrance: Hindrance | null;
-      readonly from: {
-        readonly kind: "push-run";
-        readonly run: string;
-        readonly at: string | null;
-        /** The run succeeded, so the newest index is its work. */
-        readonly ended: boolean;
-      };
+      readonly from:
+        | {
+            readonly kind: "push-run";
+            readonly run: string;
+            readonly at: string | null;
+            /** The run succeeded, so the newest index is its work. */
+            readonly ended: boolean;
+          }
+        /** The pipeline definition on the target branch. */
+        | {
+            readonly kind: "definition";
+            readonly run: string;
+            readonly branch: string;
+            /** The newest push run was told the same and succeeded. */
+            readonly ended: boolean;
+          };
     }
   | {
       readonly kind: "unknown";

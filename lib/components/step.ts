@@ -25,7 +25,6 @@ function chosenStep(wanted: Choice, configured: Configured, built: Extract<Built
 
 /**
  * The newest push run was told what is wanted, and its index is not so: tools that know a layer's gzip blob reuse it
- * silently (buildah issue 4613). A configuration read elsewhere than from a run may not have been built yet.
+ * silently (buildah issue 4613). What a definition says may not have been built yet.
  */
-const wasBuiltSo = ({ asked, from }: Extract<Configured, { kind: "known" }>): boolean =>
-  asked && from.kind === "push-run" && from.ended;
+const wasBuiltSo = ({ asked, from }: Extract<Configured, { kind: "known" }>): boolean => asked && from.ended;

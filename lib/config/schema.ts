@@ -126,6 +126,24 @@ const cluster = z
     if (value.ca !== undefined && value.server === undefined) issue("ca", "`ca` belongs to `server`");
   });
 
+const gitProvider = z.strictObject({
+  kind: z
+    .enum(["github", "gitlab", "forgejo"])
+    .describe("Whose API the host speaks; `forgejo` is Gitea's too."),
+  api: text
+    .regex(/^https?:\/\//, "the address of an API begins with `https://`")
+    .optional()
+    .describe(
+      "Address of the API, where it is not the kind's own (`https://api.github.com`, `https://HOST/api/v3`, `/api/v4`, `/api/v1`).",
+    ),
+  tokenFile: text
+    .optional()
+    .describe(
+      "File whose first line is a token that may read the repositories; it is sent to the API alone.",
+    ),
+  ca: text.optional().describe("File with the certificates (PEM) that may sign the API's certificate."),
+});
+
 /** The settings file. Every description here is the text of `docs/configuration.md`. */
 export const settingsSchema = z.strictObject({
   registries: z
@@ -162,6 +180,12 @@ export const settingsSchema = z.strictObject({
     .optional()
     .describe(
       "The cluster that Konflux runs in. Its components stand in the fleet beside those of the settings, and a choice made here becomes an annotation on the Component.",
+    ),
+  git: z
+    .record(host, gitProvider)
+    .default({})
+    .describe(
+      "Git hosts whose pipeline definitions (`.tekton`) say what the next build of a component will do. Without its host, the newest push run says it.",
     ),
   choices: z
     .strictObject({

@@ -5,7 +5,7 @@ import { PGLiteSocketServer } from "@electric-sql/pglite-socket";
 
 const { folder, socket } = workerData as { readonly folder: string; readonly socket: string };
 
-const db = await PGlite.create(folder);
+const db = await PGlite.create(folder, { postgresqlconf: ["shared_buffers=16MB"] });
 const server = new PGLiteSocketServer({ db, path: socket, maxConnections: 4 });
 await server.start();
 parentPort?.postMessage("ready");

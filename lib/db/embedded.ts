@@ -1,10 +1,15 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { execFile } from "node:child_process";
+import { existsSync, mkdtempSync, renameSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { Worker } from "node:worker_threads";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
 import type { DatabaseFailure } from "./failure.ts";
 import { lockFolder } from "./lock.ts";
+
+const run = promisify(execFile);
 
 export interface EmbeddedDatabase {
   /** Folder of the socket, as `host` of a PostgreSQL client. */
@@ -16,10 +21,18 @@ export interface EmbeddedDatabase {
 export async function startEmbedded(folder: string): Promise<Result<EmbeddedDatabase, DatabaseFailure>> {
   const lock = lockFolder(folder);
   if (!lock.ok) return lock;
+  const data = join(folder, "data");
+  if (!existsSync(data)) {
+    const broken = await makeData(data);
+    if (broken !== null) {
+      lock.value.release();
+      return fail(cannotOpen(folder, broken));
+    }
+  }
   // Not in `folder`: a socket's path holds 108 bytes at most (unix(7)).
   const host = mkdtempSync(join(tmpdir(), "twofold-db-"));
   const worker = new Worker(new URL("./embedded-worker.ts", import.meta.url), {
-    workerData: { folder: join(folder, "data"), socket: join(host, ".s.PGSQL.5432") },
+    workerData: { folder: data, socket: join(host, ".s.PGSQL.5432") },
   });
   const release = () => {
     lock.value.release();
@@ -43,6 +56,19 @@ export async function startEmbedded(folder: string): Promise<Result<EmbeddedData
       release();
     },
   });
+}
+
+/** Renamed when it is whole, so that a process that is killed leaves no half of a database behind. */
+async function makeData(data: string): Promise<Error | null> {
+  const making = `${data}.new`;
+  rmSync(making, { recursive: true, force: true });
+  try {
+    await run(process.execPath, [fileURLToPath(new URL("./embedded-make.ts", import.meta.url)), making]);
+    renameSync(making, data);
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
 }
 
 const cannotOpen = (folder: string, error: Error): DatabaseFailure => ({

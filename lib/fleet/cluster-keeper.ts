@@ -7,6 +7,7 @@ import type { ClusterFacts } from "#lib/components/record.ts";
 import { rowKey } from "#lib/components/row-key.ts";
 import { chunksOf } from "#lib/db/bulk.ts";
 import { component } from "#lib/db/schema.ts";
+import type { GitReader } from "./git-reader.ts";
 
 export interface ClusterKeeper {
   /** These components are not as they were. */
@@ -22,6 +23,7 @@ export interface KeeperOptions {
   readonly kept: KeptFleet;
   /** Null until the cluster is found. */
   readonly watch: () => FleetWatch | null;
+  readonly git: Pick<GitReader, "definedFor">;
   readonly onKept: () => Promise<void>;
   readonly onFault: (error: unknown) => void;
 }
@@ -33,7 +35,7 @@ const KEPT_AT_ONCE = 1000;
 
 /** Brings what a cluster tells into the database, in the order it was told. */
 export async function createKeeper(options: KeeperOptions): Promise<ClusterKeeper> {
-  const { kept, watch, onKept, onFault } = options;
+  const { kept, watch, git, onKept, onFault } = options;
   /** What the database holds of the cluster's components. */
   const remembered = await rememberedFacts(kept);
   /** Components that were told since the start; one that is not told yet may be told still. */
@@ -47,7 +49,10 @@ export async function createKeeper(options: KeeperOptions): Promise<ClusterKeepe
   const keep = async (components: readonly ClusterComponent[]) => {
     const told = components.map((one) => {
       const key = rowKey(one);
-      return toldByCluster(one, watch()?.runsOf(key) ?? [], remembered.get(key) ?? null);
+      const runs = watch()?.runsOf(key) ?? [];
+      const pushed = runs.filter(({ event }) => event === "push").map(({ commit }) => commit ?? "");
+      const defined = git.definedFor(one, pushed.toSorted().join(" ") || null);
+      return toldByCluster(one, runs, remembered.get(key) ?? null, defined);
     });
     for (const chunk of chunksOf(told, KEPT_AT_ONCE)) {
       await keepKnown(kept, "cluster", chunk, { all: false });

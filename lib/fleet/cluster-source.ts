@@ -15,6 +15,7 @@ import { fail, type Result } from "#lib/oci/result.ts";
 import { changeInCluster } from "./cluster-choice.ts";
 import { type ClusterKeeper, createKeeper } from "./cluster-keeper.ts";
 import { createRights, type RightOf } from "./cluster-rights.ts";
+import { createGitReader, type GitReader } from "./git-reader.ts";
 
 /** The cluster as the rest of the fleet sees it. */
 export interface ClusterSource {
@@ -34,6 +35,7 @@ const CONTACT_KEPT_MS = 60_000;
 export async function startCluster(
   settings: ClusterSettings,
   options: {
+    readonly git: Settings["git"];
     readonly kept: KeptFleet;
     readonly onKept: () => Promise<void>;
     readonly onFault: (error: unknown) => void;
@@ -43,13 +45,18 @@ export async function startCluster(
   const ending = new AbortController();
   let met: Met | null = null;
   let notFound: ClusterFailure | null = null;
-  const keeper = await createKeeper({ ...options, watch: () => met?.watch ?? null });
+  const git = createGitReader({
+    git: options.git,
+    onRead: (keys) => keeper.touch(keys),
+    now: kept.now,
+  });
+  const keeper: ClusterKeeper = await createKeeper({ ...options, git, watch: () => met?.watch ?? null });
 
   const meet = async () => {
     while (!ending.signal.aborted) {
       const connected = await connectCluster(placeOf(settings));
       if (connected.ok) {
-        met = await meetCluster(connected.value, settings, { kept, keeper, signal: ending.signal });
+        met = await meetCluster(connected.value, settings, { kept, keeper, git, signal: ending.signal });
         notFound = null;
         return;
       }
@@ -79,6 +86,7 @@ export async function startCluster(
       await keepContact().catch(onFault);
       ending.abort();
       await meeting;
+      await git.stop();
       await keeper.stop();
       await met?.cluster.close();
     },
@@ -90,6 +98,7 @@ interface Met {
   readonly cluster: Cluster;
   readonly watch: FleetWatch;
   readonly keeper: ClusterKeeper;
+  readonly git: GitReader;
   readonly rights: (actor: Actor, records: readonly ComponentRecord[]) => Promise<RightOf>;
   /** When it answered an earlier Twofold; null: never. */
   readonly lastContact: Date | null;
@@ -98,7 +107,12 @@ interface Met {
 async function meetCluster(
   cluster: Cluster,
   settings: ClusterSettings,
-  { kept, keeper, signal }: { kept: KeptFleet; keeper: ClusterKeeper; signal: AbortSignal },
+  {
+    kept,
+    keeper,
+    git,
+    signal,
+  }: { kept: KeptFleet; keeper: ClusterKeeper; git: GitReader; signal: AbortSignal },
 ): Promise<Met> {
   const [contact] = await kept.database.sql
     .select()
@@ -124,6 +138,7 @@ async function meetCluster(
     cluster,
     watch,
     keeper,
+    git,
     rights: createRights(cluster, kept.now),
     lastContact: contact?.at ?? null,
   };
@@ -139,8 +154,9 @@ function placeOf({ kubeconfig, context, server, tokenFile, ca }: ClusterSettings
 /** Problems that are shown; the rest is counted. */
 const MAX_PROBLEMS = 20;
 
-function stateOf({ watch, keeper, lastContact }: Met): ClusterState {
-  const { failure, failingSince, problems: all } = watch.state();
+function stateOf({ watch, keeper, git, lastContact }: Met): ClusterState {
+  const { failure, failingSince, problems: inCluster } = watch.state();
+  const all = [...inCluster, ...git.problems()];
   const more = all.length - MAX_PROBLEMS;
   const problems = [...all.slice(0, MAX_PROBLEMS), ...(more > 0 ? [`${more} more like these.`] : [])];
   if (failure === null)

@@ -77,6 +77,7 @@ async function runFleet(database: Database, options: FleetOptions): Promise<Flee
     clusterSettings === undefined
       ? await noCluster(kept)
       : await startCluster(clusterSettings, {
+          git: loaded.settings.git,
           kept,
           onFault,
           async onKept() {

@@ -12,6 +12,7 @@ import { createInspector } from "#lib/inspect/inspect.ts";
 import { openAsUser } from "#lib/inspect/open-source.ts";
 import { createContentStore } from "#lib/oci/content-store.ts";
 import { onBothDatabases } from "#test/database/databases.ts";
+import { startGitServer } from "#test/git/git-server.ts";
 import { type ApiServer, startApiServer } from "#test/kubernetes/api-server.ts";
 import { COMPONENTS, componentOf, RUNS, runOf, writeKubeconfig } from "#test/kubernetes/konflux.ts";
 import { type ImageRegistry, startImageRegistry } from "./image-registry.ts";
@@ -45,9 +46,16 @@ onBothDatabases((databases) => {
   });
 
   /** A Twofold as its settings file makes it. */
-  async function started(place: DatabasePlace, cluster: string | null = writeKubeconfig(api, "good")) {
+  async function started(
+    place: DatabasePlace,
+    cluster: string | null = writeKubeconfig(api, "good"),
+    more = "",
+  ) {
     const file = join(folder, "twofold.yaml");
-    writeFileSync(file, cluster === null ? "samples: false\n" : `cluster: { kubeconfig: ${cluster} }\n`);
+    writeFileSync(
+      file,
+      cluster === null ? "samples: false\n" : `cluster: { kubeconfig: ${cluster} }\n${more}`,
+    );
     const loaded = loadSettings({ TWOFOLD_CONFIG: file }, folder);
     if (!loaded.ok) throw new Error(JSON.stringify(loaded.failure));
     const where =
@@ -276,6 +284,41 @@ onBothDatabases((databases) => {
       }),
     );
     expect(await rows(fleet)).toEqual([]);
+  });
+
+  test("where the git host is named, the definition on the branch says what the next build will do", async () => {
+    const git = await startGitServer("github");
+    const definition = (format: string) =>
+      JSON.stringify({
+        kind: "PipelineRun",
+        metadata: {
+          name: "web-on-push",
+          annotations: { "pipelinesascode.tekton.dev/on-event": "[push]" },
+          labels: { "appstudio.openshift.io/component": "web" },
+        },
+        spec: { pipelineRef: {}, params: [{ name: "compression-format", value: format }] },
+      });
+    git.write("shop/web", "main", ".tekton/web-push.yaml", definition("dual"));
+    api.put(COMPONENTS, componentOf("web"));
+    api.put(RUNS, runOf("old", { component: "web", format: "gzip" }));
+    const place = await databases.place();
+    const named = `git: { git.example: { kind: github, api: "${git.api}" } }`;
+    const fleet = await started(place, undefined, named);
+    const fromBranch = (choice: string) => ({
+      configured: { choice, from: { kind: "definition", run: "web-on-push", branch: "main" } },
+    });
+    await soon(async () => expect(await row(fleet)).toMatchObject(fromBranch("dual")));
+    // A push to the branch is seen by its run.
+    git.write("shop/web", "main", ".tekton/web-push.yaml", definition("zstd:chunked"));
+    api.put(RUNS, runOf("new", { component: "web", at: 900, format: "dual", status: "Unknown" }));
+    await soon(async () => expect(await row(fleet)).toMatchObject(fromBranch("zstd-chunked")));
+    await stop(fleet);
+    // A host that does not answer leaves what it said last.
+    git.status = 500;
+    const next = await started(place, undefined, named);
+    await soon(async () => expect((await state(next)).problems).toEqual(["git.example answers with 500."]));
+    expect(await row(next)).toMatchObject(fromBranch("zstd-chunked"));
+    await git.close();
   });
 
   test("without a cluster in the settings its components go, and their history stays", async () => {

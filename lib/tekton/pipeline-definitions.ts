@@ -1,0 +1,135 @@
+import { parseAllDocuments } from "yaml";
+import { z } from "zod";
+import { type BuildCompression, buildCompression, pipelineSpec, runParams } from "./build-compression.ts";
+
+/** What a file under `.tekton` defines, as far as it says what a build is told. */
+export type PipelineDefinition =
+  | {
+      readonly kind: "run";
+      readonly name: string;
+      readonly component: string;
+      readonly version: string | null;
+      /** Events that Pipelines as Code starts it for. */
+      readonly events: readonly ("push" | "pull-request")[];
+      readonly params: z.infer<typeof runParams>;
+      /** The pipeline itself, or the name of one in the same folder; null: it is fetched from elsewhere. */
+      readonly pipeline: z.infer<typeof pipelineSpec> | string | null;
+    }
+  | { readonly kind: "pipeline"; readonly name: string; readonly spec: z.infer<typeof pipelineSpec> };
+
+const names = z.record(z.string(), z.unknown()).nullish();
+const text = (value: unknown): string | null => (typeof value === "string" && value !== "" ? value : null);
+
+const runSchema = z.object({
+  kind: z.literal("PipelineRun"),
+  metadata: z.object({
+    name: z.string().nullish(),
+    generateName: z.string().nullish(),
+    labels: names,
+    annotations: names,
+  }),
+  spec: z.object({
+    params: runParams,
+    pipelineSpec: pipelineSpec.nullish(),
+    pipelineRef: z.object({ name: z.string().nullish() }).nullish(),
+  }),
+});
+const pipelineSchema = z.object({
+  kind: z.literal("Pipeline"),
+  metadata: z.object({ name: z.string() }),
+  spec: pipelineSpec,
+});
+
+/** Labels of both models of Konflux. */
+const COMPONENT = ["appstudio.openshift.io/component", "build.konflux-ci.dev/component"];
+const VERSION = ["appstudio.openshift.io/version", "build.konflux-ci.dev/version"];
+
+/** Reads a file of `.tekton`; documents that are neither a PipelineRun of a component nor a Pipeline are passed over. */
+export function parseDefinitions(yaml: string): readonly PipelineDefinition[] {
+  const parsed = parseAllDocuments(yaml, { logLevel: "silent" });
+  const documents = Array.isArray(parsed) ? parsed : [];
+  return documents.flatMap((document) => {
+    if (document.errors.length > 0) return [];
+    // An alias bomb is refused by the library with an error.
+    const value = attempted(() => document.toJS({ maxAliasCount: 100 }) as unknown);
+    const pipeline = pipelineSchema.safeParse(value);
+    if (pipeline.success)
+      return [{ kind: "pipeline", name: pipeline.data.metadata.name, spec: pipeline.data.spec }];
+    const run = runSchema.safeParse(value);
+    return run.success ? runOf(run.data) : [];
+  });
+}
+
+function attempted<T>(read: () => T): T | null {
+  try {
+    return read();
+  } catch {
+    return null;
+  }
+}
+
+function runOf({ metadata, spec }: z.infer<typeof runSchema>): readonly PipelineDefinition[] {
+  const label = (among: readonly string[]) =>
+    among.map((name) => text(metadata.labels?.[name])).find((value) => value !== null) ?? null;
+  const component = label(COMPONENT);
+  if (component === null) return [];
+  return [
+    {
+      kind: "run",
+      name: metadata.name ?? metadata.generateName ?? "",
+      component,
+      version: label(VERSION),
+      events: eventsOf(metadata.annotations ?? {}),
+      params: spec.params,
+      pipeline: spec.pipelineSpec ?? text(spec.pipelineRef?.name),
+    },
+  ];
+}
+
+/** Pipelines as Code: `on-event` is a list in a text, `on-cel-expression` compares `event`. */
+function eventsOf(annotations: Readonly<Record<string, unknown>>): readonly ("push" | "pull-request")[] {
+  const onEvent = text(annotations["pipelinesascode.tekton.dev/on-event"]) ?? "";
+  const cel = text(annotations["pipelinesascode.tekton.dev/on-cel-expression"]) ?? "";
+  const named = [
+    ...onEvent.split(/[[\],\s]+/),
+    ...[...cel.matchAll(/\bevent\s*==\s*["']([\w-]+)["']/g)].map(([, event]) => event),
+  ];
+  const events: ("push" | "pull-request")[] = [];
+  if (named.includes("push")) events.push("push");
+  if (named.includes("pull_request")) events.push("pull-request");
+  return events;
+}
+
+export interface DefinedBuild {
+  /** Name of the run's definition. */
+  readonly run: string;
+  readonly compression: BuildCompression;
+}
+
+/**
+ * What the definitions of a folder tell the push builds of a component. Null where none of them is the component's, or its
+ * pipeline is elsewhere and the run gives no value, so that only the pipeline knows.
+ */
+export function definedPushBuild(
+  definitions: readonly PipelineDefinition[],
+  component: string,
+  version: string | null,
+): DefinedBuild | null {
+  const own = definitions.filter(
+    (one) => one.kind === "run" && one.component === component && one.events.includes("push"),
+  ) as Extract<PipelineDefinition, { kind: "run" }>[];
+  const run = own.find((one) => version !== null && one.version === version) ?? own[0];
+  if (run === undefined) return null;
+  const { pipeline } = run;
+  const spec =
+    typeof pipeline === "string"
+      ? definitions.find((one) => one.kind === "pipeline" && one.name === pipeline)
+      : null;
+  const known = spec?.kind === "pipeline" ? spec.spec : typeof pipeline === "string" ? null : pipeline;
+  if (known !== null) return { run: run.name, compression: buildCompression(run.params, known) };
+  // Whether a pipeline elsewhere declares the parameter cannot be seen; a value that somebody wrote is taken at its word.
+  const given = (name: string) => text(run.params?.find((param) => param.name === name)?.value);
+  const value = given("compression-format");
+  if (value === null) return null;
+  return { run: run.name, compression: { value, ignored: null, format: given("buildah-format") } };
+}
