@@ -20,7 +20,7 @@ export async function startGitServer(kind: ProviderKind): Promise<GitServer> {
   const files = new Map<string, { readonly sha: string; readonly text: string }>();
 
   const listed = (repository: string, branch: string, folder: string): readonly object[] =>
-    [...files].flatMap(([key, { sha }]) => {
+    [...files].flatMap(([key, { sha }]): readonly object[] => {
       const [where, ref, path = ""] = key.split(" ");
       if (where !== repository || ref !== branch || !path.startsWith(`${folder}/`)) return [];
       return kind === "gitlab"
