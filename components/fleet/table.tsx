@@ -2,7 +2,15 @@
 
 import { type UseQueryResult, useQueries } from "@tanstack/react-query";
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useLayoutEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import {
+  useDeferredValue,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from "react";
 import { isTyping } from "#components/site/keys.ts";
 import type { FleetPage } from "#lib/components/api.ts";
 import type { WantedChoice } from "#lib/components/choice.ts";
@@ -55,17 +63,14 @@ export function FleetTable({
   const beginsGroup = (index: number) =>
     params.grouped && rows.has(index) && rows.get(index)?.application !== rows.get(index - 1)?.application;
   const list = useRef<HTMLDivElement>(null);
-  const [top, setTop] = useState(0);
-  // What stands above grows and shrinks: strips come and go.
-  useLayoutEffect(() => {
-    const place = list.current;
-    if (place !== null) setTop(Math.round(place.getBoundingClientRect().top + window.scrollY));
-  });
+  const top = useTop(list);
   const virtual = useWindowVirtualizer({
     count: total,
     estimateSize: (index) => (narrow ? CARD_HEIGHT : ROW_HEIGHT) + (beginsGroup(index) ? GROUP_HEIGHT : 0),
     overscan: OVERSCAN,
     scrollMargin: top,
+    // The event of a scroll ends at once; React draws in a task of its own.
+    useFlushSync: false,
   });
   // Only heads of groups make rows of different heights; to measure 10,000 rows anew is felt in a scroll.
   const heights = params.grouped ? rows : null;
@@ -73,6 +78,8 @@ export function FleetTable({
   useEffect(() => virtual.measure(), [narrow, heights]);
   const items = virtual.getVirtualItems();
   const [from, to] = [items[0]?.index ?? 0, items.at(-1)?.index ?? 0];
+  // A fling brings a screen of new rows with every frame: their places are drawn at once, what stands in them as time allows.
+  const [drawnFrom, drawnTo] = [useDeferredValue(from), useDeferredValue(to)];
   useEffect(() => {
     const first = Math.floor(from / WINDOW);
     const count = Math.floor(to / WINDOW) - first + 1;
@@ -112,7 +119,7 @@ export function FleetTable({
       </div>
       <div ref={list} role="rowgroup" className="fleet-rows" style={{ height: virtual.getTotalSize() }}>
         {items.map(({ index, start }) => {
-          const row = rows.get(index);
+          const row = index >= drawnFrom && index <= drawnTo ? rows.get(index) : undefined;
           const selected = row !== undefined && selection.keys.has(rowKey(row));
           return (
             <div key={index} className="fleet-at" style={{ transform: `translateY(${start - top}px)` }}>
@@ -151,6 +158,22 @@ export function FleetTable({
       </div>
     </div>
   );
+}
+
+/** Where the rows begin on the page; what stands above grows and shrinks, and the page with it. */
+function useTop(list: React.RefObject<HTMLDivElement | null>): number {
+  const [top, setTop] = useState(0);
+  useLayoutEffect(() => {
+    const measure = () => {
+      const place = list.current;
+      if (place !== null) setTop(Math.round(place.getBoundingClientRect().top + window.scrollY));
+    };
+    const observer = new ResizeObserver(measure);
+    observer.observe(document.body);
+    measure();
+    return () => observer.disconnect();
+  }, [list]);
+  return top;
 }
 
 /** Stands outside, so that React Query gives the same value as long as no window changed. */
