@@ -26,7 +26,7 @@ const SPECS = [
 const QUESTIONS = {
   "first page": "limit=100",
   // As many rows as the small fleet has too, so that what is compared is finding them.
-  filter: "built=dual&severity=warning&limit=20",
+  filter: "built=dual&severity=error&limit=20",
   "text search": "q=app-1&limit=10",
   "sort by issues": "sort=-issues&limit=100",
   "sort by age": "sort=-newest&limit=100",

@@ -27,6 +27,7 @@ import { forgetView, savedViews, saveView } from "#lib/components/views.ts";
 import type { LoadedSettings } from "#lib/config/load.ts";
 import type { DatabaseFailure } from "#lib/db/failure.ts";
 import { type Database, openDatabase } from "#lib/db/open.ts";
+import { startUpkeep } from "#lib/db/upkeep.ts";
 import type { Inspector } from "#lib/inspect/inspect.ts";
 import type { Digest } from "#lib/oci/digest.ts";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
@@ -70,6 +71,7 @@ async function runFleet(database: Database, options: FleetOptions): Promise<Flee
   const clusterSettings = loaded.settings.cluster;
   const pace = paceOf(loaded.settings);
   const scanner = startScanner({ database, inspector, pace, now, random, onFault });
+  const stopUpkeep = startUpkeep(database, onFault);
   const totals = createTotals(now);
   const metrics = createMetrics();
   const progress = () => scanProgress(database, now());
@@ -237,6 +239,7 @@ async function runFleet(database: Database, options: FleetOptions): Promise<Flee
     async stop() {
       await cluster.stop();
       await scanner.stop();
+      await stopUpkeep();
       await database.close();
     },
   };
