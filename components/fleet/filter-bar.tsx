@@ -148,6 +148,7 @@ function AddFilter({
 
 function optionsOf(field: FilterField, summary: FleetSummary | undefined): readonly Facet[] {
   if (summary === undefined) return [];
+  if (field === "results") return [{ value: "near", count: summary.nearLimit }];
   if (field !== "severity") return summary.facets[field];
   return [
     { value: "error", count: summary.withErrors },

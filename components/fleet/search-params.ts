@@ -8,6 +8,7 @@ export const filterFields = [
   "step",
   "issue",
   "severity",
+  "results",
   "platform",
 ] as const;
 export type FilterField = (typeof filterFields)[number];

@@ -13,7 +13,7 @@ export function Tiles({
   params: FleetParams;
   onChange: ChangeParams;
 }) {
-  const filter = (field: "built" | "severity", value: string) => () =>
+  const filter = (field: "built" | "severity" | "results", value: string) => () =>
     onChange({ filters: { ...params.filters, [field]: [value] } });
   const count = (pick: (summary: FleetSummary) => number) => (summary === undefined ? null : pick(summary));
   return (
@@ -42,6 +42,12 @@ export function Tiles({
         value={count(({ withWarnings }) => withWarnings)}
         more={words.withWarningsMore}
         onPress={filter("severity", "warning")}
+      />
+      <Tile
+        name={words.nearLimit}
+        value={count(({ nearLimit }) => nearLimit)}
+        more={words.nearLimitMore}
+        onPress={filter("results", "near")}
       />
       <Tile name={words.failing} value={count(({ failing }) => failing)} more={words.failingMore} bad />
     </section>

@@ -42,6 +42,8 @@ export interface FleetSummary {
   readonly withErrors: number;
   readonly withWarnings: number;
   readonly failing: number;
+  /** Components whose Tekton results are near the limit or over it. */
+  readonly nearLimit: number;
   readonly facets: {
     readonly namespace: readonly Facet[];
     readonly application: readonly Facet[];

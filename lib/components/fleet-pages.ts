@@ -1,7 +1,8 @@
-import { and, count, countDistinct, eq, getTableColumns, type SQL, sql } from "drizzle-orm";
+import { and, count, countDistinct, eq, getTableColumns, gt, type SQL, sql } from "drizzle-orm";
 import type { PgColumn } from "drizzle-orm/pg-core";
 import type { Database } from "#lib/db/open.ts";
 import { component, look } from "#lib/db/schema.ts";
+import { NEAR_PERCENT } from "#lib/tekton/result-budget.ts";
 import type { Facet, FleetSummary } from "./api.ts";
 import type { FleetQuery } from "./fleet-query.ts";
 import { fleetCondition, fleetOrder } from "./fleet-sql.ts";
@@ -110,6 +111,7 @@ export async function fleetFigures({ sql: db }: Database, query: FleetQuery, now
       withErrors: having(sql`${component.errors} > 0`),
       withWarnings: having(sql`${component.warnings} > 0`),
       failing: having(sql`${component.failure} is not null`),
+      nearLimit: having(gt(component.resultPercent, NEAR_PERCENT)),
     })
     .from(component)
     .where(fleetCondition(query, now));

@@ -40,6 +40,7 @@ const filterShape = {
   issue: z.array(text).default([]),
   severity: z.array(z.enum(["error", "warning", "info", "none"])).default([]),
   platform: z.array(text).default([]),
+  results: z.array(z.enum(["near", "over"])).default([]),
   younger: days.optional(),
   older: days.optional(),
 };

@@ -32,6 +32,8 @@ export interface FleetRow {
   readonly step: Step;
   readonly issues: Readonly<Record<Severity, number>>;
   readonly issueCodes: readonly string[];
+  /** Tekton results of a build as wanted, in percent of what their task's pod can carry; 0 while unread. */
+  readonly resultPercent: number;
   /** When the newest index was first seen, or its push build ended where that is known. */
   readonly newestBuild: { readonly at: string; readonly kind: "push-build" | "first-seen" } | null;
   /** When the registry was last asked; null: never. */

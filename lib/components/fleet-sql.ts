@@ -1,6 +1,7 @@
 import { and, arrayOverlaps, asc, desc, eq, gt, inArray, lt, or, type SQL, sql } from "drizzle-orm";
 import type { PgColumn } from "drizzle-orm/pg-core";
 import { component } from "#lib/db/schema.ts";
+import { NEAR_PERCENT } from "#lib/tekton/result-budget.ts";
 import type { FleetQuery, SortColumn } from "./fleet-query.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -19,6 +20,7 @@ export function fleetCondition(query: FleetQuery, now: Date): SQL | undefined {
     query.issue.length === 0 ? undefined : arrayOverlaps(component.issueCodes, query.issue),
     query.platform.length === 0 ? undefined : arrayOverlaps(component.platforms, query.platform),
     severityCondition(query.severity),
+    resultsCondition(query.results),
     query.younger === undefined ? undefined : gt(component.newestAt, daysBefore(now, query.younger)),
     query.older === undefined ? undefined : lt(component.newestAt, daysBefore(now, query.older)),
   );
@@ -78,6 +80,12 @@ const severityColumns = {
 
 function severityCondition(values: FleetQuery["severity"]): SQL | undefined {
   return values.length === 0 ? undefined : or(...values.map((value) => severityColumns[value]));
+}
+
+/** Over the limit is near it too. */
+function resultsCondition(values: FleetQuery["results"]): SQL | undefined {
+  if (values.length === 0) return undefined;
+  return gt(component.resultPercent, values.includes("near") ? NEAR_PERCENT : 100);
 }
 
 const daysBefore = (now: Date, days: number): Date => new Date(now.getTime() - days * DAY_MS);

@@ -157,7 +157,7 @@ function nextRow(fleet: KeptFleet, before: ComponentRecord | undefined, { known,
     ...columns,
     ...wantedColumns(nextWanted),
     ...read,
-    ...stepColumns({ wanted: nextWanted, configured: known.configured, built: read.built }),
+    ...stepColumns({ ...known, wanted: nextWanted, built: read.built }),
     ...(known.builtAt === null ? {} : { newestAt: known.builtAt, newestKind: "push-build" }),
     choiceVersion:
       (before?.choiceVersion ?? 0) + (before !== undefined && !sameJson(before.wanted, nextWanted) ? 1 : 0),

@@ -8,6 +8,7 @@ import { builtOf } from "./built.ts";
 import type { Wanted } from "./choice.ts";
 import type { ComponentSource, FleetRow, ScanFailure } from "./fleet-row.ts";
 import type { DefinedBy, KnownBuilds } from "./known-builds.ts";
+import { resultPercent } from "./result-percent.ts";
 import { type Built, type Configured, steps } from "./states.ts";
 import { stepOf } from "./step.ts";
 
@@ -122,14 +123,20 @@ export function unreadColumns() {
   };
 }
 
-/** The step follows from the three states, and is written with whichever of them changes. */
+/** What follows from the three states is written with whichever of them changes. */
 export function stepColumns(states: {
+  readonly reference: string | null;
   readonly wanted: unknown;
   readonly configured: unknown;
   readonly built: unknown;
 }) {
-  const step = stepOf(states.wanted as Wanted, states.configured as Configured, states.built as Built);
-  return { step, stepRank: steps.indexOf(step) };
+  const [wanted, built] = [states.wanted as Wanted, states.built as Built];
+  const step = stepOf(wanted, states.configured as Configured, built);
+  return {
+    step,
+    stepRank: steps.indexOf(step),
+    resultPercent: resultPercent(states.reference, wanted, built),
+  };
 }
 
 /** The row as pages and API show it. The JSON columns hold what the functions above wrote. */
@@ -147,6 +154,7 @@ export function rowOf(record: LookedRecord, mayChange: Right): FleetRow {
     step: record.step as FleetRow["step"],
     issues: { error: record.errors, warning: record.warnings, info: record.infos },
     issueCodes: record.issueCodes,
+    resultPercent: record.resultPercent,
     newestBuild:
       record.newestKind === null
         ? null

@@ -64,6 +64,8 @@ export const component = pgTable(
     warnings: integer("warnings").notNull().default(0),
     infos: integer("infos").notNull().default(0),
     issueCodes: text("issue_codes").array().notNull().default([]),
+    /** Tekton results that name the manifests of a build as wanted, in percent of what their task's pod can carry. */
+    resultPercent: integer("result_percent").notNull().default(0),
     platforms: text("platforms").array().notNull().default([]),
     /** Compressed bytes of the first platform's variants; 0 where it has none. */
     gzipBytes: bigint("gzip_bytes", { mode: "number" }).notNull().default(0),

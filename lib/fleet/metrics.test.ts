@@ -14,6 +14,7 @@ const summary: FleetSummary = {
   withErrors: 1,
   withWarnings: 4,
   failing: 1,
+  nearLimit: 0,
   facets: {
     namespace: [],
     application: [],

@@ -22,6 +22,10 @@ export function createMetrics(): Metrics {
     "severity",
   ]);
   const failing = gauge("components_failing", "Components whose newest index could not be read.");
+  const nearLimit = gauge(
+    "components_near_result_limit",
+    "Components whose Tekton results are near the limit.",
+  );
   const waiting = gauge("registry_waiting_components", "Components that wait for a registry.", ["registry"]);
   const scan = gauge("scan_components", "Components of the round under way.", ["state"]);
   const cluster = gauge(
@@ -45,6 +49,7 @@ export function createMetrics(): Metrics {
       issues.set({ severity: "error" }, summary.withErrors);
       issues.set({ severity: "warning" }, summary.withWarnings);
       failing.set(summary.failing);
+      nearLimit.set(summary.nearLimit);
       for (const { registry: host, components } of summary.scan.waiting)
         waiting.set({ registry: host }, components);
       scan.set({ state: "done" }, summary.scan.running ? summary.scan.done : 0);

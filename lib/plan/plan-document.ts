@@ -58,7 +58,7 @@ export function planDocument(
 }
 
 /** As results name it: without tag and digest. */
-function repositoryOf(text: string): string {
+export function repositoryOf(text: string): string {
   const reference = parseReference(text);
   if (!reference.ok) return text;
   return reference.value.kind === "registry"

@@ -1,4 +1,4 @@
-import type { IndexResults } from "#lib/tekton/result-budget.ts";
+import { type IndexResults, NEAR_PERCENT } from "#lib/tekton/result-budget.ts";
 import { isZstdFamily } from "#lib/variants/index-model.ts";
 import type { Plan } from "#lib/variants/plan/plan.ts";
 import type { IndexReport } from "#lib/variants/report.ts";
@@ -18,8 +18,6 @@ export interface PlanWarning {
   /** Where it is documented; null for what was computed here. */
   readonly source: string | null;
 }
-
-const NEAR = 0.8;
 
 /** In the order in which they would be met: what the change leaves behind, the build, the results, the release, the bill. */
 export function warningsOf(report: IndexReport, plan: Plan, results: IndexResults): readonly PlanWarning[] {
@@ -72,7 +70,7 @@ const plainZstdStays: PlanWarning = {
 };
 
 function resultWarnings({ bytes, limit, basis }: IndexResults): readonly PlanWarning[] {
-  if (bytes <= limit * NEAR) return [];
+  if (bytes * 100 <= limit * NEAR_PERCENT) return [];
   const over = bytes > limit;
   return [
     {

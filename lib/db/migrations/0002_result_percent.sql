@@ -1,0 +1,1 @@
+ALTER TABLE "component" ADD COLUMN "result_percent" integer DEFAULT 0 NOT NULL;
