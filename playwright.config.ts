@@ -27,5 +27,11 @@ export default defineConfig({
       },
       gracefulShutdown: { signal: "SIGTERM", timeout: 3000 },
     },
+    {
+      command: "node e2e/cluster-app.ts",
+      url: `http://127.0.0.1:${ports.cluster}/healthz`,
+      env: { PORT: String(ports.cluster), NODE_ENV: "production" },
+      gracefulShutdown: { signal: "SIGTERM", timeout: 3000 },
+    },
   ],
 });

@@ -1,3 +1,4 @@
+import Link from "next/link";
 import { Suspense } from "react";
 import { RecentList } from "#components/site/recent-list.tsx";
 import { ReferenceField } from "#components/site/reference-field.tsx";
@@ -13,6 +14,9 @@ export default function HomePage() {
         <ReferenceField id="home-reference" large />
       </Suspense>
       <p className="sm mut">{words.pasteHint}</p>
+      <p className="sm">
+        <Link href="/fleet">{words.toFleet}</Link>
+      </p>
       <div className="home-lists">
         <SampleList />
         <RecentList />

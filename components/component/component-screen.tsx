@@ -18,6 +18,7 @@ import type { ComponentDetail, ScanProgress } from "#lib/components/api.ts";
 import { rowKey } from "#lib/components/row-key.ts";
 import { shortDigest } from "#lib/ladder/figures.ts";
 import { ChoicePanel } from "./choice-panel.tsx";
+import { EditOwn } from "./edit-dialog.tsx";
 import { History } from "./history.tsx";
 import { Plan } from "./plan.tsx";
 import { componentQuery, type Key } from "./queries.ts";
@@ -88,6 +89,7 @@ function Detail({ detail, lore, onRetry }: { detail: ComponentDetail; lore: Lore
         <h1>{row.name}</h1>
         <span className="flex-1" />
         {row.source === "samples" && <span className="pill">samples</span>}
+        {row.source === "added" && <EditOwn row={row} />}
         {pinned !== null && (
           <Link className="btn" href={inspectHref(pinned)}>
             {words.inspect}

@@ -125,7 +125,6 @@ export const words = {
   line: (line: number) => `line ${line}`,
   outcomes: { added: "to be added", known: "known", refused: "refused" },
   close: "Close",
-  removeComponent: "Remove",
 } as const;
 
 /** `38 min`, `3 h`, `2 d`: how long ago, for a narrow column. */

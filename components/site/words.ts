@@ -14,6 +14,7 @@ export const words = {
     "Paste a reference. Twofold reads the index as it is: gzip and zstd:chunked, their order, what each client will pull, and what would break somebody.",
   open: "Inspect",
   pasteHint: "A docker pull line, a registry’s web address or docker://… are understood too.",
+  toFleet: "All components at once: the fleet",
   recent: "Recent",
   recentNone: "References that you inspect are kept here, in this browser alone.",
   forget: "Forget these",

@@ -1,0 +1,86 @@
+import type { Page } from "@playwright/test";
+import { expect, test, themes } from "./fixture.ts";
+import { ports } from "./places.ts";
+
+// One fleet and one cluster for all of them, and the last takes the cluster away.
+test.describe.configure({ mode: "serial" });
+test.use({ baseURL: `http://127.0.0.1:${ports.cluster}`, viewport: { width: 1280, height: 1000 } });
+
+const row = (page: Page, key: string) => page.locator(`[data-row="${key}"]`);
+const ask = async (path: string) => await (await fetch(`http://127.0.0.1:${ports.switch}${path}`)).text();
+
+for (const theme of themes) {
+  test.describe(`in ${theme}`, () => {
+    test.use({ colorScheme: theme });
+    test("the cluster's components stand in the table, with what their builds were told", async ({
+      page,
+    }) => {
+      await page.goto("/fleet");
+      await expect(row(page, "shop/web")).toContainText("settled");
+      await expect(row(page, "shop/new")).toContainText("not built yet");
+      await expect(row(page, "vault/safe")).toBeVisible();
+    });
+    test("a component says where it comes from in the cluster", async ({ page }) => {
+      await page.goto("/components/shop/web");
+      const cluster = page.getByRole("region", { name: "In the cluster" });
+      await expect(cluster).toContainText("store");
+      await expect(cluster).toContainText("web-on-push-1 Succeeded");
+      await expect(cluster.getByRole("link", { name: "https://git.example/shop/web" })).toBeVisible();
+    });
+  });
+}
+
+test("a choice becomes an annotation of the component, and says what is missing next", async ({ page }) => {
+  await page.goto("/fleet");
+  await row(page, "shop/cart").getByRole("switch", { name: "zstd:chunked" }).click();
+  await expect(page.getByText("cart: dual is wanted now.")).toBeVisible();
+  await page.goto("/components/shop/cart");
+  await expect(page.getByText("The next build will not make what is wanted")).toBeVisible();
+});
+
+test("a switch that the cluster would refuse is off, and says why", async ({ page }) => {
+  await page.goto("/fleet");
+  const zstd = row(page, "vault/safe").getByRole("switch", { name: "zstd:chunked" });
+  await expect(zstd).toHaveAttribute("aria-disabled", "true");
+  await zstd.click({ force: true });
+  await expect(zstd).not.toBeChecked();
+  await page.goto("/components/vault/safe");
+  await expect(page.getByText("patch", { exact: false }).first()).toBeVisible();
+});
+
+test("a component of one's own is added, edited and removed", async ({ page }) => {
+  const image = await ask("/own");
+  await page.goto("/fleet");
+  await page.getByRole("button", { name: "Add components" }).click();
+  const adding = page.getByRole("dialog", { name: "Add components" });
+  await adding.getByRole("textbox", { name: "References" }).fill(`mine ${image}:gone`);
+  await adding.getByRole("button", { name: "Check" }).click();
+  await adding.getByRole("button", { name: "Add 1" }).click();
+  await page.goto("/components/default/mine");
+  await expect(page.getByRole("heading", { name: "The newest index could not be read" })).toBeVisible();
+
+  await page.getByRole("button", { name: "Edit" }).click();
+  const editing = page.getByRole("dialog", { name: "Edit mine" });
+  await editing.getByRole("textbox", { name: "Image reference" }).fill("Not Good");
+  await editing.getByRole("button", { name: "Save" }).click();
+  await expect(editing.getByRole("alert")).toBeVisible();
+  await editing.getByRole("textbox", { name: "Image reference" }).fill(`${image}:main`);
+  await editing.getByRole("textbox", { name: "Application" }).fill("desk");
+  await editing.getByRole("button", { name: "Save" }).click();
+  await expect(editing).toBeHidden();
+  await expect(page.getByRole("tabpanel").getByRole("heading", { name: /ladder/i })).toBeVisible();
+
+  await page.getByRole("button", { name: "Remove" }).click();
+  await page.getByRole("dialog", { name: "Remove mine?" }).getByRole("button", { name: "Remove" }).click();
+  await expect(page).toHaveURL(/\/fleet$/);
+  await expect(row(page, "shop/web")).toBeVisible();
+  await expect(row(page, "default/mine")).toHaveCount(0);
+});
+
+test("a cluster that is away is said to be, and its components stay as last known", async ({ page }) => {
+  await page.goto("/fleet");
+  await expect(row(page, "shop/web")).toBeVisible();
+  await ask("/away");
+  await expect(page.getByText("The cluster is away", { exact: false })).toBeVisible({ timeout: 20_000 });
+  await expect(row(page, "shop/web")).toContainText("settled");
+});
