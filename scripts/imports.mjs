@@ -44,7 +44,8 @@ const rooms = {
   cli: ["lib"],
   test: ["lib"],
   bench: ["lib", "test", "scripts/server-flags"],
-  e2e: ["lib", "test"],
+  // The server under test is started as it stands.
+  e2e: ["lib", "test", "scripts/serve"],
   scripts: ["lib"],
 };
 
