@@ -2,6 +2,7 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
+import { choiceAnnotations } from "#lib/cluster/components.ts";
 import { startImageRegistry } from "#test/fleet/image-registry.ts";
 import { startApiServer } from "#test/kubernetes/api-server.ts";
 import { COMPONENTS, componentOf, RUNS, runOf, writeKubeconfig } from "#test/kubernetes/konflux.ts";
@@ -10,21 +11,22 @@ import { clusterFolder, ports } from "./places.ts";
 const registry = await startImageRegistry();
 const api = await startApiServer({
   tokens: { good: "twofold" },
-  may: (_user, verb, _resource, namespace) => verb !== "patch" || namespace !== "vault",
+  may: (_user, verb, _resource, namespace) => verb !== "patch" || namespace === "shop",
 });
 const dual = "amd64 gzip, arm64/v8 gzip, amd64 chunked+, arm64/v8 chunked+";
 const push = (name: string, spec: string) => ({
   url: `${registry.host}/shop/${name}`,
   digest: registry.push(`shop/${name}`, "main", spec),
 });
-for (const { name, namespace, spec, format } of [
-  { name: "web", namespace: "shop", spec: dual, format: "dual" },
-  { name: "cart", namespace: "shop", spec: "amd64 gzip, arm64/v8 gzip", format: undefined },
+const chosen = { [choiceAnnotations.push]: "dual" };
+for (const { name, namespace, spec, format, annotations = {} } of [
+  { name: "web", namespace: "shop", spec: dual, format: "dual", annotations: chosen },
+  { name: "cart", namespace: "shop", spec: "amd64 gzip, arm64/v8 gzip" },
   { name: "safe", namespace: "vault", spec: "amd64 gzip", format: "gzip" },
 ]) {
   const image = push(name, spec);
   const promoted = `${image.url}@${image.digest}`;
-  api.put(COMPONENTS, componentOf(name, { namespace, promoted }));
+  api.put(COMPONENTS, componentOf(name, { namespace, promoted, annotations }));
   api.put(
     RUNS,
     runOf(`${name}-on-push-1`, {

@@ -36,6 +36,7 @@ const rooms = {
     "lib/components/choice",
     "lib/components/row-key",
     "lib/ladder",
+    "lib/tekton/result-budget",
     "lib/variants/clients",
     "lib/variants/headline",
     "lib/variants/issue-codes",

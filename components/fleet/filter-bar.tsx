@@ -3,8 +3,8 @@
 import { useEffect, useRef, useState } from "react";
 import { stepNames } from "#components/choice/words.ts";
 import { Icon } from "#components/ui/icon.tsx";
-import type { Facet, FleetSummary } from "#lib/components/api.ts";
-import { type FilterField, type FleetParams, filterFields, isFiltered } from "./search-params.ts";
+import type { FleetSummary } from "#lib/components/api.ts";
+import { type FilterField, type FleetParams, filterFields, isFiltered, isSingle } from "./search-params.ts";
 import type { ChangeParams } from "./use-fleet-params.ts";
 import { words } from "./words.ts";
 
@@ -79,8 +79,12 @@ function SearchField({ value, onChange }: { value: string; onChange: (value: str
   );
 }
 
-const valueText = (field: FilterField, value: string): string =>
-  field === "step" && value in stepNames ? stepNames[value as keyof typeof stepNames] : value || "–";
+function valueText(field: FilterField, value: string): string {
+  if (field === "step" && value in stepNames) return stepNames[value as keyof typeof stepNames];
+  if (isSingle(field)) return words.days(value);
+  const named = field === "wanted" || field === "results";
+  return named && value in words.values ? words.values[value as keyof typeof words.values] : value || "–";
+}
 
 /** A filter that is set: its values can be changed, and it can be taken off. */
 function FilterMenu({
@@ -91,7 +95,7 @@ function FilterMenu({
 }: {
   field: FilterField;
   values: readonly string[];
-  options: readonly Facet[];
+  options: readonly Option[];
   onSet: (values: readonly string[]) => void;
 }) {
   const text = `${words.fields[field]} ${words.anyOf(values.map((value) => valueText(field, value)))}`;
@@ -104,7 +108,11 @@ function FilterMenu({
               type="checkbox"
               checked={values.includes(value)}
               onChange={({ target }) =>
-                onSet(target.checked ? [...values, value] : values.filter((one) => one !== value))
+                onSet(
+                  target.checked
+                    ? [...(isSingle(field) ? [] : values), value]
+                    : values.filter((one) => one !== value),
+                )
               }
             />
             {valueText(field, value)} <span className="mut">{count}</span>
@@ -146,14 +154,37 @@ function AddFilter({
   );
 }
 
-function optionsOf(field: FilterField, summary: FleetSummary | undefined): readonly Facet[] {
+/** A value to filter by, and how many components have it where that is known. */
+interface Option {
+  readonly value: string;
+  readonly count: number | null;
+}
+
+const AGES: readonly Option[] = ["1", "7", "30", "60", "180"].map((value) => ({ value, count: null }));
+
+function optionsOf(field: FilterField, summary: FleetSummary | undefined): readonly Option[] {
   if (summary === undefined) return [];
-  if (field === "results") return [{ value: "near", count: summary.nearLimit }];
-  if (field !== "severity") return summary.facets[field];
-  return [
-    { value: "error", count: summary.withErrors },
-    { value: "warning", count: summary.withWarnings },
-  ];
+  switch (field) {
+    case "younger":
+    case "older":
+      return AGES;
+    case "results":
+      return [
+        { value: "near", count: summary.nearLimit },
+        { value: "over", count: null },
+      ];
+    case "severity":
+      return [
+        { value: "error", count: summary.withErrors },
+        { value: "warning", count: summary.withWarnings },
+        { value: "info", count: null },
+        { value: "none", count: null },
+      ];
+    case "wanted":
+      return [...summary.facets.wanted, { value: "default", count: summary.byDefault }];
+    default:
+      return summary.facets[field];
+  }
 }
 
 /** A small menu under a button: Escape and a click elsewhere close it, the focus goes back. */

@@ -20,6 +20,7 @@ import {
   filterSearch,
   isFiltered,
   rowsSearch,
+  sortable,
 } from "./search-params.ts";
 import { useSelection } from "./selection.ts";
 import { Strips } from "./strips.tsx";
@@ -80,6 +81,7 @@ export function FleetScreen() {
               {words.shown(first.total)}
             </span>
           )}
+          <SortMenu params={params} onChange={onChange} />
           <ColumnMenu params={params} onChange={onChange} />
           <a className="btn sml" href={`/api/v1/components?${rows}&format=csv`} download>
             {words.exportCsv}
@@ -106,6 +108,39 @@ function headline(summary: FleetSummary | undefined, filtered: boolean): string 
   if (summary.components === 0) return filtered ? words.emptyFilter : words.none;
   if (summary.unread === summary.components) return words.allUnread;
   return words.share(percentOf(summary.dual, summary.components), filtered);
+}
+
+/** By any column, also where no head stands above it, as on a phone. */
+function SortMenu({ params: { sort }, onChange }: { params: FleetParams; onChange: ChangeParams }) {
+  return (
+    <span className="filter plain">
+      <Menu label={words.sort}>
+        {sortable.map((by) => (
+          <label key={by}>
+            <input
+              type="radio"
+              name="sort"
+              checked={sort.by === by}
+              onChange={() => onChange({ sort: { ...sort, by } })}
+            />
+            {words.sorts[by]}
+          </label>
+        ))}
+        <hr />
+        {[false, true].map((descending) => (
+          <label key={String(descending)}>
+            <input
+              type="radio"
+              name="direction"
+              checked={sort.descending === descending}
+              onChange={() => onChange({ sort: { ...sort, descending } })}
+            />
+            {descending ? words.descending : words.ascending}
+          </label>
+        ))}
+      </Menu>
+    </span>
+  );
 }
 
 function ColumnMenu({ params, onChange }: { params: FleetParams; onChange: ChangeParams }) {

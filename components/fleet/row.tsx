@@ -9,6 +9,7 @@ import type { WantedChoice } from "#lib/components/choice.ts";
 import type { FleetRow } from "#lib/components/fleet-row.ts";
 import { rowKey } from "#lib/components/row-key.ts";
 import { formatBytes } from "#lib/ladder/figures.ts";
+import { NEAR_PERCENT } from "#lib/tekton/result-budget.ts";
 import type { Column } from "./search-params.ts";
 import { VariantGrid } from "./variant-grid.tsx";
 import { agoText, words } from "./words.ts";
@@ -48,6 +49,7 @@ export const Row = memo(function Row({ row, index, shown, selected, now, onSelec
     step: <StateMarks row={row} />,
     variants: <VariantGrid built={row.built} />,
     issues: <Issues row={row} />,
+    results: <ResultLimit percent={row.resultPercent} />,
     size: <Sizes row={row} />,
     newest: <Newest row={row} now={now} />,
   };
@@ -102,6 +104,23 @@ function Issues({ row: { issues, issueCodes, failure } }: { row: FleetRow }) {
     </span>
   );
 }
+
+/** What the results take against the limit, which is the tick; beyond it the bar is cut, as the results are. */
+function ResultLimit({ percent }: { percent: number }) {
+  if (percent === 0) return <span className="mut">–</span>;
+  const look = percent > 100 ? "over" : percent > NEAR_PERCENT ? "near" : "";
+  return (
+    <span className={`limit ${look}`} title={words.resultsOf(percent)}>
+      <span className="limit-bar">
+        <i style={{ width: `${Math.min(percent, LIMIT_SCALE) * (100 / LIMIT_SCALE)}%` }} />
+      </span>
+      {percent} %
+    </span>
+  );
+}
+
+/** The bar goes a little beyond the limit, so that its tick stands inside. */
+const LIMIT_SCALE = 115;
 
 function Sizes({ row: { built } }: { row: FleetRow }) {
   const first = built.kind === "read" ? built.platforms[0] : undefined;

@@ -4,20 +4,39 @@ export const filterFields = [
   "application",
   "source",
   "wanted",
+  "configured",
   "built",
   "step",
   "issue",
   "severity",
   "results",
   "platform",
+  "younger",
+  "older",
 ] as const;
 export type FilterField = (typeof filterFields)[number];
 
-export const columns = ["wanted", "step", "variants", "issues", "size", "newest"] as const;
+/** Fields that have one value at a time. */
+export const isSingle = (field: FilterField): boolean => field === "younger" || field === "older";
+
+export const columns = ["wanted", "step", "variants", "issues", "results", "size", "newest"] as const;
 export type Column = (typeof columns)[number];
 
-/** What a head sorts by; the names are the API's. */
-export const sortable = ["name", "wanted", "step", "issues", "gzip", "newest"] as const;
+/** What rows can be sorted by; the names are the API's. */
+export const sortable = [
+  "name",
+  "namespace",
+  "application",
+  "wanted",
+  "configured",
+  "built",
+  "step",
+  "issues",
+  "results",
+  "gzip",
+  "zstd",
+  "newest",
+] as const;
 export type Sortable = (typeof sortable)[number];
 
 export interface FleetParams {

@@ -187,6 +187,7 @@ const SORTS: Readonly<Record<Column, Sortable | null>> = {
   step: "step",
   variants: null,
   issues: "issues",
+  results: "results",
   size: "gzip",
   newest: "newest",
 };
@@ -196,6 +197,7 @@ const WIDTHS: Readonly<Record<Column, string>> = {
   step: "minmax(210px, 280px)",
   variants: "112px",
   issues: "104px",
+  results: "104px",
   size: "148px",
   newest: "84px",
 };

@@ -37,6 +37,8 @@ export interface FleetSummary {
   readonly zstdAlone: number;
   readonly other: number;
   readonly unread: number;
+  /** Components for which nobody chose. */
+  readonly byDefault: number;
   /** Components whose step is not `settled`. */
   readonly underWay: number;
   readonly withErrors: number;
@@ -48,6 +50,7 @@ export interface FleetSummary {
     readonly namespace: readonly Facet[];
     readonly application: readonly Facet[];
     readonly wanted: readonly Facet[];
+    readonly configured: readonly Facet[];
     readonly built: readonly Facet[];
     readonly step: readonly Facet[];
     readonly issue: readonly Facet[];

@@ -107,6 +107,7 @@ export async function fleetFigures({ sql: db }: Database, query: FleetQuery, now
       zstdAlone: holding("zstd-chunked"),
       other: holding("other"),
       unread: holding("unread"),
+      byDefault: having(eq(component.wantedKind, "default")),
       underWay: having(sql`${component.step} <> 'settled'`),
       withErrors: having(sql`${component.errors} > 0`),
       withWarnings: having(sql`${component.warnings} > 0`),
@@ -137,17 +138,19 @@ async function facetsOf(db: Database["sql"]): Promise<FleetSummary["facets"]> {
     );
     return rows.map(({ value, count: times }) => ({ value, count: Number(times) }));
   };
-  const [namespace, application, wanted, built, step, issue, platform, source] = await Promise.all([
-    of(component.namespace),
-    of(component.application),
-    of(component.wantedChoice),
-    of(component.builtHolds),
-    of(component.step),
-    ofList(component.issueCodes),
-    ofList(component.platforms),
-    of(component.source),
-  ]);
-  return { namespace, application, wanted, built, step, issue, platform, source };
+  const [namespace, application, wanted, configured, built, step, issue, platform, source] =
+    await Promise.all([
+      of(component.namespace),
+      of(component.application),
+      of(component.wantedChoice),
+      of(component.configuredChoice),
+      of(component.builtHolds),
+      of(component.step),
+      ofList(component.issueCodes),
+      ofList(component.platforms),
+      of(component.source),
+    ]);
+  return { namespace, application, wanted, configured, built, step, issue, platform, source };
 }
 
 export async function recordOf(

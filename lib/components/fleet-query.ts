@@ -19,6 +19,7 @@ export const sortColumns = [
   "issues",
   "gzip",
   "zstd",
+  "results",
   "newest",
 ] as const;
 export type SortColumn = (typeof sortColumns)[number];

@@ -47,6 +47,7 @@ const columnsOf: Readonly<Record<SortColumn, readonly PgColumn[]>> = {
   issues: [component.errors, component.warnings],
   gzip: [component.gzipBytes],
   zstd: [component.zstdBytes],
+  results: [component.resultPercent],
   newest: [component.newestAt],
 };
 

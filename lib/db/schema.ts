@@ -86,6 +86,7 @@ export const component = pgTable(
     index("component_issues").on(table.errors, table.warnings, table.name, table.namespace),
     index("component_gzip").on(table.gzipBytes, table.name, table.namespace),
     index("component_zstd").on(table.zstdBytes, table.name, table.namespace),
+    index("component_results").on(table.resultPercent, table.name, table.namespace),
     index("component_newest").on(table.newestAt, table.name, table.namespace),
   ],
 );

@@ -1,0 +1,1 @@
+CREATE INDEX "component_results" ON "component" USING btree ("result_percent","name","namespace");
