@@ -2,7 +2,6 @@ import type { Metadata, Viewport } from "next";
 import type { ReactNode } from "react";
 import { Header } from "#components/site/header.tsx";
 import { KeyList } from "#components/site/key-list.tsx";
-import { PaletteKey } from "#components/site/palette-key.tsx";
 import { Providers } from "#components/site/providers.tsx";
 import { words } from "#components/site/words.ts";
 import "./globals.css";
@@ -43,7 +42,6 @@ export default function RootLayout({ children }: { children: ReactNode }) {
             {children}
           </main>
           <KeyList />
-          <PaletteKey />
         </Providers>
       </body>
     </html>

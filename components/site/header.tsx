@@ -2,6 +2,7 @@ import Link from "next/link";
 import { Suspense } from "react";
 import { BrandMark } from "#components/ui/brand-mark.tsx";
 import { Nav } from "./nav.tsx";
+import { PaletteKey } from "./palette-key.tsx";
 import { ReferenceField } from "./reference-field.tsx";
 import { ThemeToggle } from "./theme-toggle.tsx";
 import { words } from "./words.ts";
@@ -18,6 +19,7 @@ export function Header() {
         <Suspense fallback={<div className="ref" />}>
           <ReferenceField id="reference" />
         </Suspense>
+        <PaletteKey />
         <ThemeToggle />
       </div>
     </header>

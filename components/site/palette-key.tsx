@@ -1,22 +1,33 @@
 "use client";
 
-import { type ComponentType, useEffect, useState } from "react";
+import { type ComponentType, useCallback, useEffect, useState } from "react";
+import { words } from "./words.ts";
 
 type PaletteOf = ComponentType<{ onClose: () => void }>;
 
-/** Ctrl or ⌘ and K opens the palette, which no page carries until then. */
+/** A button, and Ctrl or ⌘ and K, open the palette, which no page carries until then. */
 export function PaletteKey() {
   const [open, setOpen] = useState(false);
   const [palette, setPalette] = useState<{ readonly Palette: PaletteOf } | null>(null);
+  const show = useCallback(() => {
+    setOpen(true);
+    void import("./palette.tsx").then(setPalette);
+  }, []);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey)) return;
       event.preventDefault();
-      setOpen(true);
-      void import("./palette.tsx").then(setPalette);
+      show();
     };
     document.addEventListener("keydown", onKey);
     return () => document.removeEventListener("keydown", onKey);
-  }, []);
-  return open && palette !== null ? <palette.Palette onClose={() => setOpen(false)} /> : null;
+  }, [show]);
+  return (
+    <>
+      <button type="button" className="commands hide-n" aria-keyshortcuts="Control+K Meta+K" onClick={show}>
+        {words.palette} <kbd>Ctrl K</kbd>
+      </button>
+      {open && palette !== null && <palette.Palette onClose={() => setOpen(false)} />}
+    </>
+  );
 }
