@@ -24,7 +24,7 @@ import type { ChangeParams } from "./use-fleet-params.ts";
 import { words } from "./words.ts";
 
 const ROW_HEIGHT = 36;
-const CARD_HEIGHT = 108;
+const CARD_HEIGHT = 132;
 const GROUP_HEIGHT = 30;
 const NARROW = "(max-width: 860px)";
 const OVERSCAN = 4;
