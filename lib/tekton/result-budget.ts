@@ -1,6 +1,8 @@
 // How many bytes Tekton's results take, and how many a task's pod can carry (tektoncd/pipeline, pkg/termination/write.go,
 // pkg/result/result.go; kubernetes, pkg/kubelet/status, `normalizeStatus`).
 
+import { containersOf, type TaskShape } from "./task-shape.ts";
+
 /** The entrypoint writes no more than this for a container. */
 const CONTAINER_BYTES = 4096;
 /** The kubelet cuts all containers of a pod to an even share of this. */
@@ -9,19 +11,6 @@ const POD_BYTES = 12_288;
 /** Bytes that the results of a task may take, by the containers of its pod, init containers among them. */
 export const resultLimit = (containers: number): number =>
   Math.min(CONTAINER_BYTES, Math.floor(POD_BYTES / containers));
-
-export interface TaskShape {
-  readonly steps: number;
-  readonly sidecars: number;
-  /** Whether a step or sidecar has a `script`: an init container writes it down. */
-  readonly scripts: boolean;
-  /** Whether a step works in a relative folder or below `/workspace/`: an init container makes it. */
-  readonly workingDirs: boolean;
-}
-
-/** Containers of a TaskRun's pod (pkg/pod/pod.go): `prepare` is always there. */
-export const containersOf = ({ steps, sidecars, scripts, workingDirs }: TaskShape): number =>
-  steps + sidecars + 1 + (scripts ? 1 : 0) + (workingDirs ? 1 : 0);
 
 export interface TaskResult {
   readonly name: string;
