@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { containersOf, escapedBytes, indexResults, resultBytes, resultLimit } from "./result-budget.ts";
+import { escapedBytes, indexResults, resultBytes, resultLimit } from "./result-budget.ts";
 
 test.each([
   [3, 4096],
@@ -14,12 +14,6 @@ test.each([
 ])("a pod of %i containers carries %i bytes of results", (containers, bytes) =>
   expect(resultLimit(containers)).toBe(bytes),
 );
-
-test("prepare is always there, scripts and working folders add one each", () => {
-  const shape = { steps: 3, sidecars: 0, scripts: true, workingDirs: false };
-  expect(containersOf(shape)).toBe(5);
-  expect(containersOf({ ...shape, sidecars: 1, workingDirs: true })).toBe(7);
-});
 
 test("the message is what Go writes", () => {
   // Without StartedAt the one element alone is 34 bytes: its 63, and the comma before it, come with it.

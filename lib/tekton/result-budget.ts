@@ -1,27 +1,17 @@
 // How many bytes Tekton's results take, and how many a task's pod can carry (tektoncd/pipeline, pkg/termination/write.go,
 // pkg/result/result.go; kubernetes, pkg/kubelet/status, `normalizeStatus`).
 
+import type { TypedValue } from "./run.ts";
+import { containersOf, type TaskShape } from "./task-shape.ts";
+
 /** The entrypoint writes no more than this for a container. */
-const CONTAINER_BYTES = 4096;
+export const CONTAINER_BYTES = 4096;
 /** The kubelet cuts all containers of a pod to an even share of this. */
 const POD_BYTES = 12_288;
 
 /** Bytes that the results of a task may take, by the containers of its pod, init containers among them. */
 export const resultLimit = (containers: number): number =>
   Math.min(CONTAINER_BYTES, Math.floor(POD_BYTES / containers));
-
-export interface TaskShape {
-  readonly steps: number;
-  readonly sidecars: number;
-  /** Whether a step or sidecar has a `script`: an init container writes it down. */
-  readonly scripts: boolean;
-  /** Whether a step works in a relative folder or below `/workspace/`: an init container makes it. */
-  readonly workingDirs: boolean;
-}
-
-/** Containers of a TaskRun's pod (pkg/pod/pod.go): `prepare` is always there. */
-export const containersOf = ({ steps, sidecars, scripts, workingDirs }: TaskShape): number =>
-  steps + sidecars + 1 + (scripts ? 1 : 0) + (workingDirs ? 1 : 0);
 
 export interface TaskResult {
   readonly name: string;
@@ -40,6 +30,26 @@ export const resultBytes = (results: readonly TaskResult[]): number =>
     FRAME_BYTES,
   );
 
+/**
+ * What one result takes of the message, its comma among it. The text of a list or map in its file is not known any more:
+ * compact JSON is taken, so theirs is an estimate.
+ */
+export const resultElementBytes = (result: TypedValue & { readonly name: string }): number =>
+  ELEMENT_BYTES + byteLength(result.name) + escapedBytes(fileText(result));
+
+/** What Tekton adds of its own: the bytes of a message without any result. */
+export const emptyMessageBytes = FRAME_BYTES;
+
+/** `{"name":"","value":"","type":"task"}`: what a result's line in the log of the results sidecar has beside name and value. */
+const LINE_BYTES = 36;
+
+/** The line of one result where `results-from` is `sidecar-logs` (internal/sidecarlogresults): `max-result-size` holds it alone. */
+export const sidecarLineBytes = (result: TypedValue & { readonly name: string }): number =>
+  LINE_BYTES + byteLength(result.name) + escapedBytes(fileText(result));
+
+const fileText = (typed: TypedValue): string =>
+  typed.type === "string" ? typed.value : JSON.stringify(typed.value);
+
 /** Length of a string as Go's encoding/json writes it, without its quotes. */
 export function escapedBytes(value: string): number {
   let bytes = 0;
@@ -57,7 +67,8 @@ function characterBytes(character: string): number {
   return byteLength(character);
 }
 
-const byteLength = (text: string): number => new TextEncoder().encode(text).length;
+/** Length in UTF-8. */
+export const byteLength = (text: string): number => new TextEncoder().encode(text).length;
 
 /** Three steps with scripts, no sidecar: `build-image-index` of Konflux, which names the manifests. */
 const BUILD_IMAGE_INDEX: TaskShape = { steps: 3, sidecars: 0, scripts: true, workingDirs: false };
