@@ -135,7 +135,7 @@ async function byKey(signed: Signed, { name, key }: TrustedKey): Promise<Outcome
       signature: signed.signature,
     });
     if ((await checkBundle(bundle, keyMaterial(key), KEY_ALONE, text)).ok) return verified;
-    return otherAlgorithm(key, text, signed.signature) ? verified : null;
+    return (await otherAlgorithm(key, text, signed.signature)) ? verified : null;
   }
   const envelope = envelopeOf(signed);
   if (envelope === null) return null;
@@ -148,8 +148,8 @@ async function byKey(signed: Signed, { name, key }: TrustedKey): Promise<Outcome
       signature,
     });
     if ((await checkBundle(bundle, keyMaterial(key), KEY_ALONE)).ok) return verified;
-    if (otherAlgorithm(key, preAuthEncoding(envelope.payloadType, envelope.payload), signature))
-      return verified;
+    const said = preAuthEncoding(envelope.payloadType, envelope.payload);
+    if (await otherAlgorithm(key, said, signature)) return verified;
   }
   return null;
 }
@@ -164,18 +164,26 @@ const keyMaterial = (key: KeyObject): TrustMaterial => ({
   publicKey: () => ({ publicKey: key, validFor: () => true }),
 });
 
-/** The digest that goes with a curve (sigstore/architecture-docs, algorithm-registry.md). */
+/** The digest that goes with a curve (sigstore/architecture-docs, algorithm-registry.md); cosign 2.6 and 3 take these. */
 const CURVE_DIGESTS: Readonly<Record<string, string>> = { secp384r1: "sha384", secp521r1: "sha512" };
 
 /**
- * What @sigstore/verify 4.1.3 cannot check: it takes SHA-256 with every curve, as cosign v2 does, where newer signers take
- * the one that goes with the curve; and it asks Ed25519 for a digest when the signature is over a message, not an envelope.
+ * What @sigstore/verify 4.1.3 cannot check: it takes SHA-256 with every curve; it asks Ed25519 for a digest when a message is
+ * signed and not an envelope; and cosign signs with Ed25519ph (RFC 8032), which neither it nor node:crypto knows.
  */
-function otherAlgorithm(key: KeyObject, data: Buffer, signature: Buffer): boolean {
-  const curve = key.asymmetricKeyDetails?.namedCurve ?? "";
-  const digest = key.asymmetricKeyType === "ed25519" ? null : CURVE_DIGESTS[curve];
+async function otherAlgorithm(key: KeyObject, data: Buffer, signature: Buffer): Promise<boolean> {
+  if (key.asymmetricKeyType === "ed25519") {
+    if (verifySignature(null, data, key, signature)) return true;
+    const { ed25519ph } = await import("@noble/curves/ed25519.js");
+    const point = Buffer.from(key.export({ format: "jwk" }).x ?? "", "base64url");
+    return signature.length === ED25519_BYTES && ed25519ph.verify(signature, data, point);
+  }
+  const digest = CURVE_DIGESTS[key.asymmetricKeyDetails?.namedCurve ?? ""];
   return digest !== undefined && verifySignature(digest, data, key, signature);
 }
+
+/** The other library throws on any other length. */
+const ED25519_BYTES = 64;
 
 /** Null when it is not signed with a certificate at all. */
 async function byIdentity(signed: Signed, trusted: TrustedIdentity): Promise<Outcome | null> {
