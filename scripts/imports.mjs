@@ -11,6 +11,7 @@ const rooms = {
   "lib/ladder": ["lib/oci", "lib/variants"],
   "lib/inspect": ["lib/oci", "lib/variants", "lib/config"],
   "lib/tekton": ["lib/oci"],
+  "lib/provenance": ["lib/oci", "lib/tekton"],
   "lib/plan": ["lib/oci", "lib/variants", "lib/tekton"],
   "lib/git": ["lib/oci"],
   "lib/db": ["lib/oci"],

@@ -1,10 +1,11 @@
 import type { ContentStore } from "./content-store.ts";
-import { type Digest, parseDigest } from "./digest.ts";
+import type { Digest } from "./digest.ts";
 import type { Descriptor, ImageConfig, ImageDocument, ImageManifest } from "./document.ts";
 import type { ReadFailure } from "./failure.ts";
 import type { EntryContent, EntryRead, ImageRead, VerifiedDocument } from "./image-read.ts";
 import { isImageConfigType } from "./media-types.ts";
 import { MAX_DOCUMENT_BYTES, MAX_ENTRIES, parseConfig, parseDocument } from "./parse-document.ts";
+import { readStoredBlob, readStoredManifest, type StoredReading } from "./read-stored.ts";
 import { fail, ok, type Result } from "./result.ts";
 import type { Reading, Source, VerifiedBytes } from "./source/source.ts";
 
@@ -43,22 +44,20 @@ export async function readImage(source: Source, wanted: Wanted, options: ReadOpt
   return signal.aborted ? fail(cancelled(source)) : ok({ root: root.value, entries: image });
 }
 
-interface Round {
-  readonly source: Source;
-  readonly store: ContentStore;
-  readonly signal: AbortSignal;
+interface Round extends StoredReading {
   readonly progress: (progress: ReadProgress) => void;
 }
 
 /** A tag seen before is asked for by HEAD; then the content may be in the store already. */
 async function readRoot(reading: Round, wanted: Wanted): Reading<VerifiedDocument> {
   const { source, store, signal } = reading;
-  if ("digest" in wanted) return parsed(await readStored(reading, { digest: wanted.digest, size: null }));
+  if ("digest" in wanted)
+    return parsed(await readStoredManifest(reading, { digest: wanted.digest, size: null }));
   if (store.lastResolved(source.name, wanted.tag) !== null) {
     const resolved = await source.resolve(wanted.tag, signal);
     if (!resolved.ok) return resolved;
     store.remember(source.name, wanted.tag, resolved.value);
-    return parsed(await readStored(reading, { digest: resolved.value.digest, size: null }));
+    return parsed(await readStoredManifest(reading, { digest: resolved.value.digest, size: null }));
   }
   const bytes = await source.readTagged(wanted.tag, signal);
   if (!bytes.ok) return bytes;
@@ -151,7 +150,7 @@ function imagesOf(
 
 async function readManifests(reading: Round, descriptors: readonly Descriptor[]): Promise<Manifests> {
   return readAll(reading, "manifests", descriptors, async ({ digest, size }) =>
-    parsed(await readStored(reading, { digest, size })),
+    parsed(await readStoredManifest(reading, { digest, size })),
   );
 }
 
@@ -161,7 +160,7 @@ async function readConfigs(
 ): Promise<ByContent<ImageConfig>> {
   const configs = manifests.flatMap((manifest) => (manifest.ok ? configOf(manifest.value.document) : []));
   return readAll(reading, "configs", configs, async (descriptor) => {
-    const bytes = await readBlobStored(reading, descriptor);
+    const bytes = await readStoredBlob(reading, descriptor, MAX_DOCUMENT_BYTES);
     return bytes.ok ? parseConfig(bytes.value) : bytes;
   });
 }
@@ -186,40 +185,13 @@ async function readAll<T>(
   progress({ stage, done, total });
   const results = await Promise.all(
     [...distinct].map(async ([key, descriptor]): Promise<[string, Result<T, ReadFailure>]> => {
-      const result =
-        parseDigest(descriptor.digest) === null ? fail(unchecked(descriptor)) : await read(descriptor);
+      const result = await read(descriptor);
       done += 1;
       progress({ stage, done, total });
       return [key, result];
     }),
   );
   return new Map(results);
-}
-
-async function readStored(
-  { source, store, signal }: Round,
-  want: { readonly digest: Digest; readonly size: number | null },
-): Reading<VerifiedBytes> {
-  const known = await store.get(source.name, want.digest);
-  if (known !== null && (want.size === null || want.size === known.bytes.length)) return ok(known);
-  return store.share(`${source.name}\0${want.digest}\0${want.size}`, signal, async (shared) => {
-    const bytes = await source.readManifest(want, shared);
-    if (bytes.ok) store.put(source.name, bytes.value);
-    return bytes;
-  });
-}
-
-async function readBlobStored(
-  { source, store, signal }: Round,
-  descriptor: Descriptor,
-): Reading<VerifiedBytes> {
-  const known = await store.get(source.name, descriptor.digest);
-  if (known !== null && known.bytes.length === descriptor.size) return ok(known);
-  return store.share(`${source.name}\0${descriptor.digest}\0${descriptor.size}`, signal, async (shared) => {
-    const bytes = await source.readBlob(descriptor, MAX_DOCUMENT_BYTES, shared);
-    if (bytes.ok) store.put(source.name, bytes.value);
-    return bytes;
-  });
 }
 
 function parsed(bytes: Result<VerifiedBytes, ReadFailure>): Result<VerifiedDocument, ReadFailure> {
@@ -233,13 +205,6 @@ const cancelled = (source: Source): ReadFailure => ({
   code: "cancelled",
   message: `Reading ${source.name} was given up.`,
   next: "Ask again.",
-});
-
-/** What cannot be checked is not asked for. */
-const unchecked = ({ digest }: Descriptor): ReadFailure => ({
-  code: "malformed",
-  message: `${digest} is of a digest algorithm that is not checked here; sha256 and sha512 are.`,
-  next: "Push the image again with sha256 digests.",
 });
 
 const tooDeep = (source: Source, { digest }: Descriptor): ReadFailure => ({

@@ -129,6 +129,15 @@ describe("referrers", () => {
   };
   const digests = (...texts: string[]) => texts.map((text) => entry(text).digest);
 
+  test.each([
+    ["referrers", api],
+    ["fallback-tag", `${API}/manifests/${subject.replace(":", "-")}`],
+  ])("say that they were listed by the %s", async (listedBy, at) => {
+    const host = await pages((path) => (path === at ? { body: index("a") } : undefined));
+    const list = await open(host).source.listReferrers(subject, never);
+    expect(list).toMatchObject({ ok: true, value: [{ listedBy }] });
+  });
+
   test("come page by page", async () => {
     const host = await pages((path) => {
       if (path === api) return { body: index("a", "b"), link: `<${api}?last=b>; rel="next"` };

@@ -103,6 +103,26 @@ test("a part of a blob is what is there, however much is asked for", async () =>
   expect(await part(50, 5)).toBe("");
 });
 
+test("referrers are what names the subject, and what stands under the fallback tag", async () => {
+  const image = buildBed("single: amd64");
+  const nested = buildBed("arm64 gzip, att(1) untied");
+  const [subject, attestation] = nested.read.entries.map(({ descriptor }) => descriptor.digest);
+  const lone = { ...nested, digest: attestation as Digest, bytes: nested.files.get(attestation as Digest) };
+  const list = buildBed("artifact");
+  const { source } = await layoutOf({
+    app: image,
+    attestation: { ...lone, mediaType: "application/vnd.oci.image.manifest.v1+json" } as Bed,
+    [`${image.digest.replace(":", "-")}`]: list,
+  });
+  const found = async (of: Digest) => {
+    const read = await source.listReferrers(of, signal);
+    return read.ok ? read.value.map(({ digest, listedBy }) => `${listedBy} ${digest}`) : said(read);
+  };
+  expect(await found(subject as Digest)).toEqual([`referrers ${attestation}`]);
+  expect(await found(image.digest)).toEqual([`fallback-tag ${list.read.entries[0]?.descriptor.digest}`]);
+  expect(await found(digestOf("x"))).toEqual([]);
+});
+
 test("a read that is given up is cancelled", async () => {
   const { source } = await layoutOf({ one: buildBed("amd64") });
   const gone = AbortSignal.abort();

@@ -8,7 +8,8 @@ import { isIndexType, isManifestType, OCI_INDEX } from "../media-types.ts";
 import { MAX_DOCUMENT_BYTES, parseDocument } from "../parse-document.ts";
 import { fail, ok, type Result } from "../result.ts";
 import { verify } from "../verify.ts";
-import type { Reading, Resolved, Source, VerifiedBytes } from "./source.ts";
+import { fallbackTag, listed } from "./referrers.ts";
+import type { Reading, Referrer, Resolved, Source, VerifiedBytes } from "./source.ts";
 
 /** The key of a layout's tags (OCI image-layout.md, index.json). */
 const REF_NAME = "org.opencontainers.image.ref.name";
@@ -41,13 +42,22 @@ export function openLayout(folder: string, { name }: { readonly name: string }):
     async listReferrers(subject, signal) {
       const index = await readIndex(layout, signal);
       if (!index.ok) return index;
-      const found: Descriptor[] = [];
+      const found = new Map<Digest, Referrer>();
       for (const entry of index.value.entries) {
         const bytes = await readContent(layout, entry, MAX_DOCUMENT_BYTES, signal);
         const document = bytes.ok ? parseDocument(bytes.value) : bytes;
-        if (document.ok && document.value.subject?.digest === subject) found.push(entry);
+        if (!document.ok) continue;
+        const { value } = document;
+        // Tools that copy from a registry without the API write its fallback tag into the layout too.
+        const isList = value.kind === "index" && entry.annotations[REF_NAME] === fallbackTag(subject);
+        for (const one of [
+          ...(value.subject?.digest === subject ? listed([entry], "referrers") : []),
+          ...(isList ? listed(value.entries, "fallback-tag") : []),
+        ]) {
+          if (found.get(one.digest)?.listedBy !== "referrers") found.set(one.digest, one);
+        }
       }
-      return signal.aborted ? givenUp(layout) : ok(found);
+      return signal.aborted ? givenUp(layout) : ok([...found.values()]);
     },
   };
 }

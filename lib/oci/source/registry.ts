@@ -1,4 +1,4 @@
-import { algorithmOf, type Digest, digestOf, hexOf, parseDigest } from "../digest.ts";
+import { digestOf, parseDigest } from "../digest.ts";
 import type { Descriptor } from "../document.ts";
 import type { ReadFailure } from "../failure.ts";
 import { ACCEPTED_MANIFESTS, OCI_INDEX } from "../media-types.ts";
@@ -10,6 +10,7 @@ import type { Subject } from "../registry/faults.ts";
 import { nextPage } from "../registry/links.ts";
 import { type Fault, lasting } from "../registry/retry.ts";
 import { fail, ok, type Result } from "../result.ts";
+import { fallbackTag, listed } from "./referrers.ts";
 import type { Reading, Resolved, Source, VerifiedBytes } from "./source.ts";
 
 const ACCEPT = ACCEPTED_MANIFESTS.join(", ");
@@ -211,19 +212,14 @@ export function createRegistrySource(reference: Repository, access: RegistryAcce
         signal,
       );
       if (!referrers.ok) return referrers;
-      if (referrers.value !== null) return ok(referrers.value);
+      if (referrers.value !== null) return ok(listed(referrers.value, "referrers"));
       // The fallback of the distribution spec: an index under the tag `sha256-<hex>`.
       const tagged = await readTagged(fallbackTag(subject), signal);
       if (!tagged.ok) return tagged.failure.code === "not-found" ? ok([]) : tagged;
       const parsed = descriptorsFrom(tagged.value);
-      return parsed.ok ? parsed : fail(parsed.failure.failure);
+      return parsed.ok ? ok(listed(parsed.value, "fallback-tag")) : fail(parsed.failure.failure);
     },
   };
-}
-
-/** Where referrers are listed by registries without the API: a tag holds 64 characters of the digest at most (distribution-spec, Referrers Tag Schema). */
-function fallbackTag(subject: Digest): string {
-  return `${algorithmOf(subject)}-${hexOf(subject).slice(0, 64)}`;
 }
 
 function tagsFrom(bytes: Uint8Array, subject: Subject): Result<readonly string[], Fault> {

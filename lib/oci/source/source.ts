@@ -20,6 +20,11 @@ export interface Resolved {
 
 export type Reading<T> = Promise<Result<T, ReadFailure>>;
 
+/** What says that it belongs to a subject, and by which of the spec's two ways it is listed (distribution-spec, Referrers). */
+export interface Referrer extends Descriptor {
+  readonly listedBy: "referrers" | "fallback-tag";
+}
+
 /**
  * One repository, wherever it lives: behind a registry (`registry.ts`) or in a folder (`layout.ts`). Whoever knows one
  * knows the other. Every method ends soon after `signal` is aborted, with the failure `cancelled`.
@@ -41,5 +46,5 @@ export interface Source {
     signal: AbortSignal,
   ): Reading<Uint8Array>;
   listTags(signal: AbortSignal): Reading<readonly string[]>;
-  listReferrers(subject: Digest, signal: AbortSignal): Reading<readonly Descriptor[]>;
+  listReferrers(subject: Digest, signal: AbortSignal): Reading<readonly Referrer[]>;
 }

@@ -1,0 +1,308 @@
+import { algorithmOf, type Digest, hexOf } from "#lib/oci/digest.ts";
+import type { Annotations, Descriptor } from "#lib/oci/document.ts";
+import type { ReadFailure } from "#lib/oci/failure.ts";
+import { parseDocument } from "#lib/oci/parse-document.ts";
+import { readStoredBlob, readStoredManifest, type StoredReading } from "#lib/oci/read-stored.ts";
+import { fail, ok, type Result } from "#lib/oci/result.ts";
+import type { Referrer, VerifiedBytes } from "#lib/oci/source/source.ts";
+import { decodeBase64 } from "./base64.ts";
+import { isBundleType, parseBundle } from "./bundle.ts";
+import { parseEnvelope } from "./envelope.ts";
+import { keylessMarks } from "./keyless-tag.ts";
+import {
+  annotatedPredicate,
+  DSSE_ENVELOPE,
+  IN_TOTO,
+  isWorthReading,
+  type Role,
+  roleOfPredicate,
+  type SbomFormat,
+  SIMPLE_SIGNING,
+  sbomFormat,
+} from "./role.ts";
+import { parseSimpleSigning, type SimpleSigning } from "./simple-signing.ts";
+import { parseStatement, type Statement } from "./statement.ts";
+import { envelopeOf, type Signed } from "./verify.ts";
+
+export interface Artifact {
+  readonly found: "tag" | "referrer" | "fallback-tag";
+  /** cosign's tag, where it was found by one. */
+  readonly tag: string | null;
+  readonly role: Role;
+  readonly manifestDigest: Digest;
+  /** Null when the manifest could not be read. */
+  readonly layerDigest: Digest | null;
+  /** Of the layer. */
+  readonly mediaType: string;
+  readonly artifactType: string | null;
+  /** Of the manifest, and over them those of the layer. */
+  readonly annotations: Annotations;
+  /** As the statement says; where it was not read, as the annotation says. */
+  readonly predicateType: string | null;
+  readonly content: Content;
+}
+
+export type Content =
+  | { readonly kind: "signature"; readonly signed: Signed; readonly text: Result<SimpleSigning, ReadFailure> }
+  | {
+      readonly kind: "statement";
+      readonly signed: Signed;
+      readonly statement: Result<Statement, ReadFailure>;
+    }
+  /** A bundle that signs something which is not a statement. */
+  | { readonly kind: "message"; readonly signed: Signed }
+  /** A plain document that nobody signed; it is not read. */
+  | { readonly kind: "sbom"; readonly format: SbomFormat }
+  | { readonly kind: "other" }
+  /** It is there, and why it could not be read. */
+  | { readonly kind: "unread"; readonly failure: ReadFailure };
+
+/** Where one looks: cosign's three tags, and the list of referrers. */
+export type Place = "sig" | "att" | "sbom" | "referrers";
+
+export interface Beside {
+  readonly digest: Digest;
+  readonly artifacts: readonly Artifact[];
+  /** Where one could not look: that nothing was found there says nothing. */
+  readonly unseen: readonly { readonly place: Place; readonly failure: ReadFailure }[];
+  /** Artifacts beyond `MAX_ARTIFACTS`, of which nothing is told. */
+  readonly leftOut: number;
+}
+
+/** Signed again and again an image collects layers; what has more is a fault of its pipeline, and showing all helps nobody. */
+export const MAX_ARTIFACTS = 100;
+/** An SBOM in an attestation has some megabytes, the provenance of a long pipeline less than one. */
+export const MAX_CONTENT_BYTES = 16 * 1024 * 1024;
+/** What all artifacts of one digest may make us read. */
+export const MAX_TOTAL_BYTES = 64 * 1024 * 1024;
+
+/**
+ * What stands beside one digest: four questions at once (three tags and the referrers), then the manifests of the referrers,
+ * then what is signed. What cannot be read costs itself alone.
+ */
+export async function readBeside(reading: StoredReading, digest: Digest): Promise<Beside> {
+  const places: readonly Place[] = ["sig", "att", "sbom", "referrers"];
+  const looks = await Promise.all(
+    places.map((place) =>
+      place === "referrers" ? atReferrers(reading, digest) : atTag(reading, digest, place),
+    ),
+  );
+  const unseen = places.flatMap((place, at) => {
+    const look = looks[at];
+    return look === undefined || look.ok ? [] : [{ place, failure: look.failure }];
+  });
+  const all = distinct(looks.flatMap((look) => (look.ok ? look.value : [])));
+  const found = all.slice(0, MAX_ARTIFACTS);
+  const affordable = withinBytes(found);
+  const artifacts = await Promise.all(
+    found.map((one) => (affordable.has(one) ? readArtifact(reading, one) : tooMuch(one))),
+  );
+  return { digest, artifacts, unseen, leftOut: all.length - found.length };
+}
+
+/** One layer of a manifest beside the image, before its content is read. */
+interface Found extends Omit<Artifact, "role" | "predicateType" | "content"> {
+  readonly place: Place;
+  /** Why there is no layer; null when there is one. */
+  readonly failure: ReadFailure | null;
+  readonly layer: Descriptor | null;
+}
+
+/** cosign's tag (sigstore/cosign, specs/SIGNATURE_SPEC.md); a missing one is an answer: nothing is there. */
+async function atTag(
+  { source, store, signal }: StoredReading,
+  digest: Digest,
+  place: Exclude<Place, "referrers">,
+): Promise<Result<readonly Found[], ReadFailure>> {
+  // A tag has at most 128 characters: there can be none for a sha512 digest.
+  if (algorithmOf(digest) === "sha512") return ok([]);
+  const tag = `${algorithmOf(digest)}-${hexOf(digest)}.${place}`;
+  const manifest = await source.readTagged(tag, signal);
+  if (!manifest.ok) return manifest.failure.code === "not-found" ? ok([]) : manifest;
+  store.put(source.name, manifest.value);
+  return ok(layersOf(manifest, { found: "tag", tag, place, manifestDigest: manifest.value.digest }));
+}
+
+async function atReferrers(
+  reading: StoredReading,
+  digest: Digest,
+): Promise<Result<readonly Found[], ReadFailure>> {
+  const referrers = await reading.source.listReferrers(digest, reading.signal);
+  if (!referrers.ok) return referrers;
+  // Beyond the bound they only count.
+  const found = await Promise.all(
+    referrers.value.map((referrer, at) =>
+      at < MAX_ARTIFACTS && isWorthReading(referrer.artifactType ?? "")
+        ? readReferrer(reading, referrer)
+        : [unreadReferrer(referrer, null)],
+    ),
+  );
+  return ok(found.flat());
+}
+
+async function readReferrer(reading: StoredReading, referrer: Referrer): Promise<readonly Found[]> {
+  const manifest = await readStoredManifest(reading, referrer);
+  if (!manifest.ok) return [unreadReferrer(referrer, manifest.failure)];
+  return layersOf(manifest, { ...placeOf(referrer), manifestDigest: referrer.digest });
+}
+
+const placeOf = ({ listedBy }: Referrer) => ({
+  found: listedBy === "referrers" ? ("referrer" as const) : listedBy,
+  tag: null,
+  place: "referrers" as const,
+});
+
+const unreadReferrer = (referrer: Referrer, failure: ReadFailure | null): Found => ({
+  ...placeOf(referrer),
+  manifestDigest: referrer.digest,
+  layerDigest: null,
+  layer: null,
+  mediaType: "",
+  artifactType: referrer.artifactType,
+  annotations: referrer.annotations,
+  failure,
+});
+
+function layersOf(
+  bytes: { readonly ok: true; readonly value: VerifiedBytes },
+  where: Pick<Found, "found" | "tag" | "place" | "manifestDigest">,
+): readonly Found[] {
+  const parsed = parseDocument(bytes.value);
+  const document = parsed.ok ? parsed.value : null;
+  if (document === null || document.kind === "index") {
+    const failure = parsed.ok ? noManifest(where.manifestDigest) : parsed.failure;
+    return [
+      {
+        ...where,
+        layerDigest: null,
+        layer: null,
+        mediaType: "",
+        artifactType: null,
+        annotations: {},
+        failure,
+      },
+    ];
+  }
+  return document.layers.map((layer) => ({
+    ...where,
+    layerDigest: layer.digest,
+    layer,
+    mediaType: layer.mediaType,
+    artifactType: document.artifactType ?? document.config.mediaType,
+    annotations: { ...document.annotations, ...layer.annotations },
+    failure: null,
+  }));
+}
+
+const noManifest = (digest: Digest): ReadFailure => ({
+  code: "malformed",
+  message: `${digest} is an index, where signatures and attestations are a manifest.`,
+  next: "Sign or attest the image again.",
+});
+
+/** What stands under a tag may be listed among the referrers too (cosign's OCI 1.1 mode): it is one artifact. */
+function distinct(found: readonly Found[]): readonly Found[] {
+  // Two layers of one text are two signatures: theirs stand in annotations.
+  const keyOf = ({ manifestDigest, layerDigest, annotations }: Found) =>
+    `${manifestDigest} ${layerDigest} ${JSON.stringify(annotations)}`;
+  return [...new Map(found.toReversed().map((one) => [keyOf(one), one])).values()].toReversed();
+}
+
+/** Those whose content fits, in their order, into what one digest may cost. */
+function withinBytes(found: readonly Found[]): ReadonlySet<Found> {
+  const fits = new Set<Found>();
+  let total = 0;
+  for (const one of found) {
+    const size = isRead(one) ? (one.layer?.size ?? 0) : 0;
+    if (size > MAX_CONTENT_BYTES || total + size > MAX_TOTAL_BYTES) continue;
+    total += size;
+    fits.add(one);
+  }
+  return fits;
+}
+
+const isRead = ({ mediaType }: Found): boolean =>
+  [SIMPLE_SIGNING, DSSE_ENVELOPE, IN_TOTO].includes(mediaType) || isBundleType(mediaType);
+
+function tooMuch(found: Found): Artifact {
+  return artifactOf(found, {
+    kind: "unread",
+    failure: {
+      code: "too-large",
+      message: `${found.layerDigest} has ${found.layer?.size} bytes, and at most ${MAX_CONTENT_BYTES} are read of one and ${MAX_TOTAL_BYTES} of all that stands beside an image.`,
+      next: "Look at it with cosign.",
+    },
+  });
+}
+
+async function readArtifact(reading: StoredReading, found: Found): Promise<Artifact> {
+  if (found.failure !== null) return artifactOf(found, { kind: "unread", failure: found.failure });
+  if (found.layer === null || !isRead(found)) return artifactOf(found, unreadContent(found));
+  const bytes = await readStoredBlob(reading, found.layer, MAX_CONTENT_BYTES);
+  const content = bytes.ok ? await parseContent(found, bytes.value) : bytes;
+  return artifactOf(found, content.ok ? content.value : { kind: "unread", failure: content.failure });
+}
+
+/** What needs no reading: an SBOM is where it is, and everything else only counts. */
+function unreadContent({ place, mediaType, artifactType }: Found): Content {
+  const format = sbomFormat(mediaType) ?? sbomFormat(artifactType ?? "");
+  if (place === "sbom") return { kind: "sbom", format: format ?? "unknown" };
+  return format === null ? { kind: "other" } : { kind: "sbom", format };
+}
+
+async function parseContent(found: Found, bytes: VerifiedBytes): Promise<Result<Content, ReadFailure>> {
+  const what = `The statement ${bytes.digest}`;
+  if (found.mediaType === SIMPLE_SIGNING) {
+    const signature = decodeBase64(found.annotations["dev.cosignproject.cosign/signature"] ?? "");
+    const signed: Signed = {
+      kind: "signature",
+      text: bytes,
+      signature: signature === null || signature.length === 0 ? null : signature,
+      keyless: keylessMarks(found.annotations),
+    };
+    return ok({ kind: "signature", signed, text: parseSimpleSigning(bytes) });
+  }
+  if (found.mediaType === IN_TOTO) {
+    const statement = parseStatement({ payloadType: IN_TOTO, payload: bytes.bytes }, what);
+    return ok({ kind: "statement", signed: { kind: "unsigned" }, statement });
+  }
+  if (found.mediaType === DSSE_ENVELOPE) {
+    const envelope = parseEnvelope(bytes);
+    if (!envelope.ok) return envelope;
+    const keyless = keylessMarks(found.annotations);
+    const signed: Signed = { kind: "envelope", envelope: envelope.value, keyless };
+    return ok({ kind: "statement", signed, statement: parseStatement(envelope.value, what) });
+  }
+  const bundle = await parseBundle(bytes);
+  if (!bundle.ok) return fail(bundle.failure);
+  const signed: Signed = { kind: "bundle", bundle: bundle.value };
+  const envelope = envelopeOf(signed);
+  return ok(
+    envelope === null
+      ? { kind: "message", signed }
+      : { kind: "statement", signed, statement: parseStatement(envelope, what) },
+  );
+}
+
+function artifactOf(found: Found, content: Content): Artifact {
+  const { tag, manifestDigest, layerDigest, mediaType, artifactType, annotations } = found;
+  const said =
+    content.kind === "statement" && content.statement.ok ? content.statement.value.predicateType : null;
+  const predicateType = said ?? annotatedPredicate(annotations);
+  return {
+    ...{ found: found.found, tag, manifestDigest, layerDigest, mediaType, artifactType, annotations },
+    role: roleOf(found, content, predicateType),
+    predicateType,
+    content,
+  };
+}
+
+/** By what it holds; where that was not read, by what it is announced as and where it lies. */
+function roleOf({ place, mediaType }: Found, content: Content, predicateType: string | null): Role {
+  if (content.kind === "signature" || content.kind === "message" || mediaType === SIMPLE_SIGNING)
+    return "signature";
+  if (content.kind === "sbom") return "sbom";
+  if (predicateType !== null) return roleOfPredicate(predicateType);
+  if (content.kind !== "unread") return content.kind === "statement" ? "attestation" : "other";
+  return { sig: "signature", sbom: "sbom", att: "attestation", referrers: "other" }[place] as Role;
+}

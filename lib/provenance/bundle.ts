@@ -1,0 +1,82 @@
+import type { Bundle } from "@sigstore/bundle";
+import { z } from "zod";
+import type { ReadFailure } from "#lib/oci/failure.ts";
+import { ok, type Result } from "#lib/oci/result.ts";
+import type { VerifiedBytes } from "#lib/oci/source/source.ts";
+import { base64Bytes, type Envelope, envelopeFrom, envelopeSchema, shapeFault } from "./envelope.ts";
+import { malformed, readJson } from "./read-json.ts";
+
+/** A Sigstore bundle, v0.1 to v0.3 (sigstore/protobuf-specs, sigstore_bundle.proto). */
+export interface SigstoreBundle {
+  readonly mediaType: string;
+  readonly content:
+    | { readonly kind: "envelope"; readonly envelope: Envelope }
+    /** A signature over a file that is not in the bundle. */
+    | { readonly kind: "message"; readonly algorithm: string; readonly hex: string };
+  readonly signer: /** cosign hints by base64 of the key's sha256; nothing to trust. */
+  { readonly kind: "key"; readonly hint: string } | { readonly kind: "certificate" };
+  /** Entries of transparency logs that it carries. */
+  readonly logEntries: number;
+  /** As the library takes it. */
+  readonly bundle: Bundle;
+}
+
+/** The names of the versions there are; the library itself would read a v0.9 as if it were v0.3. */
+const MEDIA_TYPE = /^application\/vnd\.dev\.sigstore\.bundle(?:\+json;version=0\.[123]|\.v0\.3\+json)$/;
+
+export const isBundleType = (mediaType: string): boolean =>
+  mediaType.startsWith("application/vnd.dev.sigstore.bundle");
+
+/** Our own look at what is signed: strict in base64, and one content only, where the library takes the first it finds. */
+const schema = z
+  .object({
+    mediaType: z.string().regex(MEDIA_TYPE, "is no version that is read here (0.1, 0.2, 0.3)"),
+    dsseEnvelope: envelopeSchema.optional(),
+    messageSignature: z
+      .object({
+        messageDigest: z.object({ algorithm: z.string(), digest: base64Bytes }),
+        signature: base64Bytes,
+      })
+      .optional(),
+  })
+  .refine(
+    ({ dsseEnvelope, messageSignature }) => (dsseEnvelope === undefined) !== (messageSignature === undefined),
+    "has to hold either an envelope or a signature of a message",
+  );
+
+export async function parseBundle(verified: VerifiedBytes): Promise<Result<SigstoreBundle, ReadFailure>> {
+  const what = `The bundle ${verified.digest}`;
+  const json = readJson(verified.bytes, what);
+  if (!json.ok) return json;
+  const parsed = schema.safeParse(json.value);
+  if (!parsed.success) return malformed(what, shapeFault(parsed.error));
+  const { mediaType, dsseEnvelope, messageSignature } = parsed.data;
+  const bundle = await libraryBundle(json.value);
+  if (typeof bundle === "string") return malformed(what, `is no valid bundle: ${bundle}`);
+  const signer = bundle.verificationMaterial.content;
+  return ok({
+    mediaType,
+    content:
+      dsseEnvelope === undefined
+        ? {
+            kind: "message",
+            algorithm: messageSignature?.messageDigest.algorithm ?? "",
+            hex: messageSignature?.messageDigest.digest.toString("hex") ?? "",
+          }
+        : { kind: "envelope", envelope: envelopeFrom(dsseEnvelope) },
+    signer:
+      signer.$case === "publicKey" ? { kind: "key", hint: signer.publicKey.hint } : { kind: "certificate" },
+    logEntries: bundle.verificationMaterial.tlogEntries.length,
+    bundle,
+  });
+}
+
+/** The library throws what is wrong; it is loaded when the first bundle is met. */
+async function libraryBundle(json: unknown): Promise<Bundle | string> {
+  const { bundleFromJSON } = await import("@sigstore/bundle");
+  try {
+    return bundleFromJSON(json);
+  } catch (error) {
+    return error instanceof Error ? error.message.slice(0, 200) : String(error);
+  }
+}
