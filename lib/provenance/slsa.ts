@@ -29,7 +29,7 @@ export interface BuildFacts {
   readonly tasks: readonly ToldTask[];
 }
 
-/** What is told of a run; v0.2 names a PipelineRun only through the labels of its tasks. */
+/** What is told of a run; v0.2 names a PipelineRun through the labels of its tasks alone, and a TaskRun not at all. */
 export interface RunPointer {
   readonly kind: "PipelineRun" | "TaskRun";
   readonly namespace: string | null;
@@ -112,7 +112,9 @@ const listOf = <T extends z.ZodType>(item: T) =>
         return parsed.success ? [parsed.data] : [];
       }),
     );
-const orEmpty = <T extends z.ZodType>(shape: T) => z.preprocess((value) => value ?? {}, shape);
+const isObject = (value: unknown) => typeof value === "object" && value !== null && !Array.isArray(value);
+const orEmpty = <T extends z.ZodType>(shape: T) =>
+  z.preprocess((value) => (isObject(value) ? value : {}), shape);
 
 const resultValue = z.union([z.string(), z.array(z.string()), z.record(z.string(), z.string())]);
 const result = z.object({
@@ -177,7 +179,7 @@ function factsOfV02(predicate: z.infer<typeof v02>): BuildFacts {
     buildType,
     run:
       kind === "TaskRun"
-        ? { kind, namespace: null, name: labels["tekton.dev/taskRun"] ?? null, uid: null }
+        ? { kind, namespace: null, name: null, uid: null }
         : kind === "PipelineRun"
           ? (parent ?? { kind, namespace: null, name: null, uid: null })
           : null,
@@ -200,7 +202,7 @@ function v02ToldTask(task: z.infer<typeof v02Task>): ToldTask {
   return {
     name: task.name,
     ref: task.ref.name,
-    run: { kind: "TaskRun", namespace: null, name: labels["tekton.dev/taskRun"] ?? null, uid: null },
+    run: { kind: "TaskRun", namespace: null, name: null, uid: null },
     status: task.status,
     startedAt: task.startedOn,
     finishedAt: task.finishedOn,
@@ -269,7 +271,9 @@ function factsOfV1({ buildDefinition, runDetails }: z.infer<typeof v1>): BuildFa
   const materials = resolvedDependencies
     .filter(({ uri }) => uri !== "")
     .map(({ uri, digest }) => ({ uri, digests: digest, entryPoint: null }));
+  // Chains lists what has the same address and digest once: the source may stand under the pipeline's name alone.
   const inputs = resolvedDependencies.filter(({ name }) => name === "inputs/result");
+  const sources = inputs.length > 0 ? inputs : resolvedDependencies;
   const { repository, path } = buildConfigSource;
   const defining = resolvedDependencies.find(({ name }) => name === "pipeline" || name === "task");
   const uid = runDetails.metadata.invocationId;
@@ -281,7 +285,7 @@ function factsOfV1({ buildDefinition, runDetails }: z.infer<typeof v1>): BuildFa
       ? {
           kind,
           namespace: tasks.find((task) => task.run.namespace !== null)?.run.namespace ?? null,
-          name: kind === "PipelineRun" ? (parent?.name ?? null) : (labels["tekton.dev/taskRun"] ?? null),
+          name: kind === "PipelineRun" ? (parent?.name ?? null) : null,
           uid,
         }
       : null,
@@ -296,7 +300,7 @@ function factsOfV1({ buildDefinition, runDetails }: z.infer<typeof v1>): BuildFa
           : { uri: defining.uri, digests: defining.digest, entryPoint: path },
     materials,
     commits: commitsOf(
-      inputs.map(({ uri, digest }) => ({ uri, digests: digest, entryPoint: null })),
+      sources.map(({ uri, digest }) => ({ uri, digests: digest, entryPoint: null })),
       new Set(),
     ),
     parameters: paramsOf(runSpec["params"]),

@@ -40,7 +40,7 @@ const schema = z.object({
       }),
     )
     .nullish(),
-  predicate: z.unknown(),
+  predicate: z.unknown().optional(),
 });
 
 /** The types under which a payload is a statement (in-toto/attestation, spec/v1/envelope.md). */
