@@ -12,6 +12,16 @@ const rooms = {
   "lib/inspect": ["lib/oci", "lib/variants", "lib/config"],
   "lib/tekton": ["lib/oci"],
   "lib/provenance": ["lib/oci", "lib/tekton"],
+  // Ties runs and what stands beside an image to the digests of its index.
+  "lib/evidence": [
+    "lib/oci",
+    "lib/variants",
+    "lib/config",
+    "lib/tekton",
+    "lib/provenance",
+    "lib/cluster",
+    "lib/inspect",
+  ],
   "lib/plan": ["lib/oci", "lib/variants", "lib/tekton"],
   "lib/git": ["lib/oci"],
   "lib/db": ["lib/oci"],

@@ -2,10 +2,10 @@ import type { Digest } from "#lib/oci/digest.ts";
 import type { FailureCode } from "#lib/oci/failure.ts";
 import type { Place } from "#lib/provenance/beside.ts";
 import type { Role } from "#lib/provenance/role.ts";
-import type { BudgetVerdict } from "#lib/tekton/run-budget.ts";
 import type { RunStatus } from "#lib/tekton/run.ts";
+import type { BudgetVerdict } from "#lib/tekton/run-budget.ts";
 import type { HintKind } from "#lib/tekton/type-hints.ts";
-import type { Compression, Issue, Role as EntryRole } from "#lib/variants/report.ts";
+import type { Compression, Role as EntryRole, Issue } from "#lib/variants/report.ts";
 
 /**
  * Who made what an index names, what is attested of it, and what a release policy will say. It changes with time, where an
@@ -40,6 +40,8 @@ export interface DigestFacts {
   /** Results that name it by a type hint of Tekton Chains; `run` is the run's uid. */
   readonly named: readonly { readonly run: string; readonly result: string }[];
   readonly attested: Reach;
+  /** Whether provenance at hand, its own or the index's, has this very digest among its subjects. */
+  readonly isSubject: boolean;
   /** Whether the attestation holds; `no` too where there is none, and `no-key` where nobody said whom to believe. */
   readonly verified: Verified;
   readonly signed: Reach;
@@ -57,6 +59,7 @@ export interface EntryFacts extends DigestFacts {
   readonly position: number;
   readonly platform: string | null;
   readonly compression: Compression;
+  readonly annotatedZstd: boolean;
   readonly role: EntryRole;
 }
 

@@ -55,6 +55,8 @@ export interface ToldTask {
   readonly name: string;
   /** The name of what it refers to. */
   readonly ref: string | null;
+  /** The image that what it refers to comes out of; null: it comes from elsewhere. */
+  readonly bundle: string | null;
   readonly run: RunPointer;
   readonly status: string | null;
   readonly startedAt: string | null;
@@ -123,6 +125,15 @@ const result = z.object({
   value: resultValue.catch(({ value }) => JSON.stringify(value) ?? ""),
 });
 
+const param = z.object({ name: z.string(), value: z.unknown() });
+const params = listOf(param);
+
+/** A parameter of the resolver that fetches what is referred to, such as the bundle's. */
+function paramText(given: z.infer<typeof params>, name: string): string | null {
+  const value = given.find((one) => one.name === name)?.value;
+  return typeof value === "string" && value !== "" ? value : null;
+}
+
 const material = z.object({ uri: z.string(), digest: texts, entryPoint: text });
 const definition = material.nullable().catch(null);
 const toMaterial = ({ uri, digest, entryPoint }: z.infer<typeof material>): Material => ({
@@ -141,7 +152,7 @@ const invocation = orEmpty(
 
 const v02Task = z.object({
   name: z.string(),
-  ref: orEmpty(z.object({ name: text })),
+  ref: orEmpty(z.object({ name: text, bundle: text, params: listOf(param) })),
   status: text,
   startedOn: text,
   finishedOn: text,
@@ -201,7 +212,8 @@ function v02ToldTask(task: z.infer<typeof v02Task>): ToldTask {
   const { labels } = environment;
   return {
     name: task.name,
-    ref: task.ref.name,
+    ref: task.ref.name ?? paramText(task.ref.params, "name"),
+    bundle: task.ref.bundle ?? paramText(task.ref.params, "bundle"),
     run: { kind: "TaskRun", namespace: null, name: null, uid: null },
     status: task.status,
     startedAt: task.startedOn,
@@ -316,8 +328,6 @@ function digestsOfRef(ref: string | null): Readonly<Record<string, string>> {
   return algorithm === undefined || hex === undefined ? {} : { [algorithm]: hex };
 }
 
-const params = listOf(z.object({ name: z.string(), value: z.unknown() }));
-
 const paramsOf = (value: unknown): Readonly<Record<string, unknown>> =>
   Object.fromEntries(params.parse(value).map((param) => [param.name, param.value]));
 
@@ -332,7 +342,7 @@ function toldByproduct({ name, content }: z.infer<typeof dependency>): readonly 
 /** A whole TaskRun (tekton.dev/v1), of which the parts that tell who made what. */
 const taskRun = z.object({
   metadata: orEmpty(z.object({ name: text, namespace: text, uid: text, labels: texts })),
-  spec: orEmpty(z.object({ params, taskRef: orEmpty(z.object({ name: text, params })) })),
+  spec: orEmpty(z.object({ params, taskRef: orEmpty(z.object({ name: text, bundle: text, params })) })),
   status: orEmpty(
     z.object({
       startTime: text,
@@ -351,11 +361,12 @@ function toldTaskRun(content: string | null): ToldTask | null {
   if (!parsed.success) return null;
   const { metadata, spec, status } = parsed.data;
   const { refSource } = status.provenance;
-  const bundled = spec.taskRef.params.find(({ name }) => name === "name")?.value;
+  const { taskRef } = spec;
   const succeeded = status.conditions.find(({ type }) => type === "Succeeded");
   return {
     name: metadata.labels["tekton.dev/pipelineTask"] ?? metadata.name ?? "",
-    ref: spec.taskRef.name ?? (typeof bundled === "string" ? bundled : null),
+    ref: taskRef.name ?? paramText(taskRef.params, "name"),
+    bundle: taskRef.bundle ?? paramText(taskRef.params, "bundle"),
     run: { kind: "TaskRun", namespace: metadata.namespace, name: metadata.name, uid: metadata.uid },
     status: succeeded?.reason ?? null,
     startedAt: status.startTime,

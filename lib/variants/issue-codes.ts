@@ -1,5 +1,7 @@
-/** Issue codes are public (CLI, SARIF, links): none is renamed or reused. */
-export const issueCodes = [
+// Issue codes are public (CLI, SARIF, links): none is renamed or reused.
+
+/** Found in the index itself. */
+export const indexCodes = [
   "zstd-before-gzip",
   "no-gzip",
   "missing-variant",
@@ -19,6 +21,17 @@ export const issueCodes = [
   "manifest-missing",
   "digest-mismatch",
 ] as const;
+
+/** Found in what stands beside it: runs, their results, attestations. They change with time, and no report holds them. */
+export const evidenceCodes = [
+  "results-near-limit",
+  "results-over-limit",
+  "results-truncated",
+  "no-provenance",
+  "promoted-not-index",
+] as const;
+
+export const issueCodes = [...indexCodes, ...evidenceCodes] as const;
 
 export type IssueCode = (typeof issueCodes)[number];
 

@@ -1,0 +1,99 @@
+import type { Digest } from "#lib/oci/digest.ts";
+import type { DigestCoverage, Fact } from "#lib/provenance/coverage.ts";
+import type { Evidence, Judged } from "#lib/provenance/evidence.ts";
+import { type BuildFacts, buildFacts, resultsNaming } from "#lib/provenance/slsa.ts";
+import { isAbout } from "#lib/provenance/statement.ts";
+import type { ArtifactFacts, ArtifactOutcome, DigestFacts, Reach, ToldBuild, Verified } from "./report.ts";
+import type { ImageRun } from "./runs-of-image.ts";
+
+/** What holds for one digest, of what was found beside it and of the runs at hand. `hasTrust`: somebody is believed here. */
+export function digestFacts(
+  evidence: Evidence,
+  coverage: DigestCoverage,
+  runs: readonly ImageRun[],
+  hasTrust: boolean,
+): DigestFacts {
+  const { digest, artifacts, unseen } = evidence;
+  return {
+    digest,
+    named: namedBy(digest, runs),
+    attested: reachOf(coverage.attested),
+    isSubject: coverage.attested.where === "own" || coverage.attested.named,
+    verified: verifiedOf(coverage.attested, hasTrust),
+    signed: reachOf(coverage.signed),
+    sbom: reachOf(coverage.sbom),
+    signature: coverage.signed.verified,
+    artifacts: artifacts.map((artifact) => artifactFacts(artifact, digest)),
+    unseen: unseen.map(({ place, failure: { code, message, next } }) => ({ place, code, message, next })),
+  };
+}
+
+/** That one could not look is told beside it: what was not found is not there as far as anybody knows. */
+const reachOf = ({ where }: Fact): Reach => (where === "unknown" ? "none" : where);
+
+/** What is not there does not hold; whether that could be checked at all is the settings' matter. */
+const verifiedOf = ({ verified }: Fact, hasTrust: boolean): Verified =>
+  verified ?? (hasTrust ? "no" : "no-key");
+
+function namedBy(digest: Digest, runs: readonly ImageRun[]): DigestFacts["named"] {
+  const named = runs.flatMap(({ run, hints }) =>
+    hints.hints
+      .filter((hint) => hint.digest === digest)
+      // Of a pair the second holds the digest.
+      .map(({ results }) => ({ run: run.uid, result: results.at(-1) ?? "" })),
+  );
+  return [...new Map(named.map((one) => [`${one.run} ${one.result}`, one])).values()];
+}
+
+function artifactFacts(artifact: Judged, digest: Digest): ArtifactFacts {
+  const { role, found, tag, manifestDigest, layerDigest, predicateType, content, outcome } = artifact;
+  const statement = content.kind === "statement" && content.statement.ok ? content.statement.value : null;
+  const build = statement === null ? null : buildFacts(statement);
+  return {
+    role,
+    found,
+    tag,
+    manifestDigest,
+    layerDigest,
+    predicateType,
+    subjects:
+      statement === null ? null : { count: statement.subjects.length, hasThis: isAbout(statement, digest) },
+    outcome: outcome === null ? null : outcomeOf(outcome),
+    build: build === null ? null : toldBuild(build, digest),
+    failure: failureOf(content),
+  };
+}
+
+function outcomeOf(outcome: NonNullable<Judged["outcome"]>): ArtifactOutcome {
+  switch (outcome.kind) {
+    case "verified":
+      return { kind: "verified", by: outcome.by.name };
+    case "not-verified":
+      return { kind: "not-verified", reason: outcome.reason, message: outcome.message };
+    case "no-key":
+      return { kind: "no-key" };
+  }
+}
+
+function failureOf(content: Judged["content"]): string | null {
+  if (content.kind === "unread") return content.failure.message;
+  if (content.kind === "statement" && !content.statement.ok) return content.statement.failure.message;
+  if (content.kind === "signature" && !content.text.ok) return content.text.failure.message;
+  return null;
+}
+
+function toldBuild(facts: BuildFacts, digest: Digest): ToldBuild {
+  const run = facts.run?.kind === "TaskRun" ? (facts.parent ?? facts.run) : facts.run;
+  const [naming] = resultsNaming(facts.tasks, digest);
+  return {
+    builder: facts.builder,
+    kind: run?.kind ?? null,
+    namespace: run?.namespace ?? null,
+    name: run?.name ?? null,
+    uid: run?.uid ?? null,
+    task: naming?.task.name ?? null,
+    commits: facts.commits,
+    startedAt: facts.startedAt,
+    finishedAt: facts.finishedAt,
+  };
+}

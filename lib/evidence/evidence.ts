@@ -1,0 +1,108 @@
+import type { Digest } from "#lib/oci/digest.ts";
+import type { Evidence, ImageEvidence } from "#lib/provenance/evidence.ts";
+import type { TektonRun } from "#lib/tekton/run.ts";
+import type { ClusterRules } from "#lib/tekton/run-budget.ts";
+import { isGzipFamily, isZstdFamily } from "#lib/variants/index-model.ts";
+import type { EntryReport, IndexReport } from "#lib/variants/report.ts";
+import { coverageCounts } from "./coverage-counts.ts";
+import { digestFacts } from "./digest-facts.ts";
+import { evidenceIssues } from "./issues.ts";
+import { readinessChecks } from "./readiness.ts";
+import type { EntryFacts, EvidenceReport, SourceState } from "./report.ts";
+import { runFacts } from "./run-facts.ts";
+import { type FoundRun, runsOfImage } from "./runs-of-image.ts";
+
+/** What the settings, or the cluster itself, say of how Tekton and the release work there. */
+export interface EvidenceRules {
+  readonly results: ClusterRules;
+  /** `artifacts.pipelinerun.enable-deep-inspection` of Tekton Chains; null: not known. */
+  readonly deepInspection: boolean | null;
+  /** Whether what has no provenance is an error. */
+  readonly policy: boolean;
+}
+
+export interface EvidenceGiven {
+  readonly report: IndexReport;
+  /** `registry/repository`, as references name it. */
+  readonly repository: string;
+  readonly beside: ImageEvidence;
+  readonly runs: readonly FoundRun[];
+  readonly sources: readonly SourceState[];
+  readonly rules: EvidenceRules;
+  /** Whether anybody is believed for this repository. */
+  readonly hasTrust: boolean;
+  readonly readAt: Date;
+  readonly linkOf: (run: TektonRun) => string | null;
+}
+
+/** Puts together what was read; no I/O, and nothing can fail: what could not be looked at is told as that. */
+export function evidenceReport(given: EvidenceGiven): EvidenceReport {
+  const { report, beside, rules, hasTrust } = given;
+  const digests = new Set<Digest>([report.digest, ...report.entries.map(({ digest }) => digest)]);
+  const runs = runsOfImage(given.runs, { repository: given.repository, digests }, rules.results);
+  const coverage = new Map(beside.coverage.entries.map((one) => [one.digest, one]));
+  const evidence = new Map(beside.entries.map((one) => [one.digest, one]));
+  const index = digestFacts(beside.index, beside.coverage.index, runs, hasTrust);
+  const entries = (report.kind === "index" ? report.entries : []).flatMap((entry): EntryFacts[] => {
+    const [own, covered] = [evidence.get(entry.digest), coverage.get(entry.digest)];
+    if (own === undefined || covered === undefined) return [];
+    const { position, platform, compression, annotatedZstd, role } = entry;
+    return [
+      { ...digestFacts(own, covered, runs, hasTrust), position, platform, compression, annotatedZstd, role },
+    ];
+  });
+  const context = {
+    digests,
+    twinsMissing: twinsMissing(report.entries),
+    isDual: isDual(report.entries),
+    linkOf: given.linkOf,
+  };
+  const facts = runs.map((run) => runFacts(run, context));
+  const known = { digest: report.digest, index, entries, runs: facts };
+  const issues = evidenceIssues(known, report.kind, {
+    policy: rules.policy,
+    runsKnown: given.sources.every(({ failure }) => failure === null),
+  });
+  return {
+    reference: report.reference,
+    digest: report.digest,
+    readAt: given.readAt.toISOString(),
+    index,
+    entries,
+    runs: facts,
+    issues,
+    checks: readinessChecks({ ...known, issues }, { index: beside.index, entries: evidence }, report.kind),
+    coverage: coverageCounts(index, entries),
+    sources: given.sources,
+    assumptions: assumptionsOf(rules, beside),
+  };
+}
+
+const imagesOf = (entries: readonly EntryReport[]) => entries.filter(({ role }) => role === "image");
+
+/** How many references dual compression would add to `IMAGES`: one for each platform's missing twin. */
+function twinsMissing(entries: readonly EntryReport[]): number {
+  const groups = Map.groupBy(imagesOf(entries), ({ platform }) => platform ?? "");
+  return [...groups.values()].filter(
+    (group) =>
+      !group.some(({ compression }) => isGzipFamily(compression)) ||
+      !group.some(({ compression }) => isZstdFamily(compression)),
+  ).length;
+}
+
+const isDual = (entries: readonly EntryReport[]): boolean =>
+  imagesOf(entries).some(({ compression }) => isGzipFamily(compression)) &&
+  imagesOf(entries).some(({ compression }) => isZstdFamily(compression));
+
+function assumptionsOf({ results, deepInspection }: EvidenceRules, beside: ImageEvidence): readonly string[] {
+  const unseen = [beside.index, ...beside.entries].some((one: Evidence) => one.leftOut > 0);
+  return [
+    results.extraction === null
+      ? "Where a run does not tell how its results travel, termination messages are taken, which is Tekton's default."
+      : `Results travel by ${results.extraction === "sidecar-logs" ? "sidecar logs" : "termination messages"} in this cluster.`,
+    deepInspection === null
+      ? "Whether Tekton Chains inspects deeply is not known; Konflux has it on."
+      : `Tekton Chains ${deepInspection ? "inspects deeply: results of TaskRuns make subjects" : "does not inspect deeply: only the pipeline run's own results make subjects"}.`,
+    ...(unseen ? ["So much stands beside a digest that not all of it was read."] : []),
+  ];
+}
