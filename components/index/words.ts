@@ -151,6 +151,11 @@ export const issueTitles: Record<IssueCode, string> = {
   "nested-index": "An index inside the index",
   "manifest-missing": "A manifest is not in the registry",
   "digest-mismatch": "Bytes that do not match their digest",
+  "results-near-limit": "Results near the limit",
+  "results-over-limit": "Results over the limit",
+  "results-truncated": "Results that were cut",
+  "no-provenance": "Nobody says who made it",
+  "promoted-not-index": "One manifest stands for the index",
 };
 
 /** What a cell of the matrix says when an issue concerns its entry. */

@@ -33,6 +33,7 @@ export const evidenceCodes = [
 
 export const issueCodes = [...indexCodes, ...evidenceCodes] as const;
 
+export type IndexCode = (typeof indexCodes)[number];
 export type IssueCode = (typeof issueCodes)[number];
 
 export type Severity = "error" | "warning" | "info";

@@ -2,14 +2,14 @@ import { ZSTD_ENTRY } from "../annotations.ts";
 import { clientNamed } from "../clients/clients.ts";
 import type { ClientName } from "../clients/names.ts";
 import { type IndexModel, platformKey } from "../index-model.ts";
-import type { IssueCode, Severity } from "../issue-codes.ts";
+import type { IndexCode, Severity } from "../issue-codes.ts";
 import type { EntryReport, Issue, Pick } from "../report.ts";
 
 /** One finding of a rule; everything a person is told about it. */
 export type Finding = Omit<Issue, "code">;
 
 export interface Rule {
-  readonly code: IssueCode;
+  readonly code: IndexCode;
   readonly find: (index: IndexModel) => readonly Finding[];
 }
 

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { imageBed } from "#test/image-bed.ts";
 import { analyse } from "../analyse.ts";
-import { type Choice, type IssueCode, issueCodes } from "../issue-codes.ts";
+import { type Choice, evidenceCodes, type IndexCode, indexCodes } from "../issue-codes.ts";
 import { rules } from "./index.ts";
 import { clientsText } from "./rule.ts";
 
@@ -106,7 +106,7 @@ const findings: readonly (readonly [spec: string, issues: string])[] = [
 
 test.each(findings)("%s → %s", (spec, issues) => expect(lintOf(spec)).toBe(issues));
 
-test.each(issueCodes)("%s is found in one of these", (code) => {
+test.each(indexCodes)("%s is found in one of these", (code) => {
   expect(findings.some(([, issues]) => new RegExp(`(?:^| )${code}[([]`).test(issues))).toBe(true);
 });
 
@@ -122,7 +122,7 @@ test.each<[string, Choice, string]>([
 ])("%s with the choice %s → %s", (spec, choice, issues) => expect(lintOf(spec, choice)).toBe(issues));
 
 /** What looks like the fault of a rule and is none. Every code has its own. */
-const nearMisses: Readonly<Record<IssueCode, readonly [string, ...string[]]>> = {
+const nearMisses: Readonly<Record<IndexCode, readonly [string, ...string[]]>> = {
   "zstd-before-gzip": [
     "arm64 chunked+, amd64 gzip, amd64 chunked+", // another platform's zstd
     "amd64 gzip, amd64 chunked+, amd64 gzip =1", // a gzip after zstd, but not the first
@@ -184,7 +184,7 @@ const nearMisses: Readonly<Record<IssueCode, readonly [string, ...string[]]>> = 
   "digest-mismatch": ["amd64 gzip, arm64 gzip missing"],
 };
 
-test.each(issueCodes.flatMap((code) => nearMisses[code].map((spec): [IssueCode, string] => [code, spec])))(
+test.each(indexCodes.flatMap((code) => nearMisses[code].map((spec): [IndexCode, string] => [code, spec])))(
   "no %s in %s",
   (code, spec) => {
     expect(analyse(imageBed(spec), "example").issues.map((issue) => issue.code)).not.toContain(code);
@@ -300,13 +300,13 @@ test("the words of an issue name no client that the picks do not show to fail", 
 });
 
 test("every code has its rule, and every rule its module and its page", () => {
-  expect(rules.map(({ code }) => code).toSorted()).toEqual([...issueCodes].toSorted());
+  expect(rules.map(({ code }) => code).toSorted()).toEqual([...indexCodes].toSorted());
   const pages = new URL("../../../docs/issues/", import.meta.url);
-  for (const code of issueCodes) {
+  for (const code of indexCodes) {
     expect(existsSync(new URL(`./${code}.ts`, import.meta.url)), code).toBe(true);
     expect(existsSync(new URL(`${code}.md`, pages)), `docs/issues/${code}.md`).toBe(true);
   }
-  expect(readdirSync(pages).length).toBe(issueCodes.length);
+  expect(readdirSync(pages).length).toBe(indexCodes.length + evidenceCodes.length);
 });
 
 const headings = [
@@ -319,13 +319,13 @@ const headings = [
   "## Sources",
 ];
 
-const pageOf = (code: IssueCode): string =>
+const pageOf = (code: IndexCode): string =>
   readFileSync(new URL(`../../../docs/issues/${code}.md`, import.meta.url), "utf8");
 
 const exampleOf = (page: string, kind: "bad" | "good"): string =>
   new RegExp(`\`\`\`${kind}\\n(.+)\\n\`\`\``).exec(page)?.[1] ?? "";
 
-test.each(issueCodes)("the page of %s has every heading, and its examples are true", (code) => {
+test.each(indexCodes)("the page of %s has every heading, and its examples are true", (code) => {
   const page = pageOf(code);
   expect(page.startsWith(`# ${code}\n`)).toBe(true);
   expect(page.match(/^## .*$/gm)).toEqual(headings);
@@ -334,12 +334,12 @@ test.each(issueCodes)("the page of %s has every heading, and its examples are tr
   expect(codesOf(exampleOf(page, "good"))).not.toContain(code);
 });
 
-test.each(issueCodes)("the page of %s quotes an error or says that there is none", (code) => {
+test.each(indexCodes)("the page of %s quotes an error or says that there is none", (code) => {
   const [, words = ""] = /## Words of the error\n\n(.*?)\n\n## /s.exec(pageOf(code)) ?? [];
   expect(/^```\n.+\n```$/ms.test(words) || words.startsWith("None")).toBe(true);
 });
 
-test.each(issueCodes)("the page of %s has the commands that its issue offers", (code) => {
+test.each(indexCodes)("the page of %s has the commands that its issue offers", (code) => {
   const page = pageOf(code);
   const { issues } = analyse(imageBed(exampleOf(page, "bad")), "example");
   const commands = issues.filter((issue) => issue.code === code).flatMap((issue) => issue.commands);

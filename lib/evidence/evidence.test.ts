@@ -1,0 +1,120 @@
+import { expect, test } from "vitest";
+import { evidenceOf } from "#test/evidence/bed.ts";
+import type { DigestFacts, EvidenceReport } from "./report.ts";
+
+const DUAL = "amd64 gzip, arm64 gzip, amd64 chunked+, arm64 chunked+";
+const ALL = "index 1 2 3 4";
+const FULL = `${DUAL} | named ${ALL} | attested ${ALL} | signed ${ALL} | sbom 1 2 3 4`;
+
+const line = ({ named, attested, verified, signed, sbom }: DigestFacts): string =>
+  [named.map(({ result }) => result).join("+") || "-", attested, verified, signed, sbom].join(" ");
+const issues = ({ issues: found }: EvidenceReport) =>
+  found.map(({ code, severity, positions }) => `${code}[${positions}] ${severity}`);
+const checks = ({ checks: all }: EvidenceReport) =>
+  Object.fromEntries(all.map(({ code, state, positions }) => [code, `${state} [${positions}]`]));
+
+test("of a build that names, signs and attests everything, each digest has its own", async () => {
+  const report = await evidenceOf(FULL);
+  expect(line(report.index)).toBe("IMAGE_DIGEST+IMAGE_DIGEST own yes own none");
+  expect(report.entries.map(line)).toEqual(Array(4).fill("IMAGES own yes own own"));
+  expect(issues(report)).toEqual([]);
+  expect(report.coverage).toEqual({
+    entries: 4,
+    named: 4,
+    attested: { own: 4, index: 0, none: 0 },
+    verified: { yes: 4, no: 0, "no-key": 0 },
+    signed: { own: 4, index: 0, none: 0 },
+    sbom: { own: 4, index: 0, none: 0 },
+  });
+  expect(checks(report)).toEqual({
+    signed: "holds []",
+    attested: "holds []",
+    "built-by-task": "holds []",
+    "subjects-match": "holds []",
+    "all-images-scanned": "unknown [0,1,2,3,4]",
+    sbom: "holds []",
+    "promoted-index": "holds []",
+    "trusted-tasks": "unknown []",
+    "one-per-architecture": "unknown [1,2,3,4]",
+  });
+});
+
+test("a child without anything of its own is told with what the index gives it", async () => {
+  const report = await evidenceOf(`${DUAL} | named index 1 2 3 | attested index 1 2 3 | signed index 1 2 3`);
+  expect(report.entries.map(line)[3]).toBe("- index yes index none");
+  expect(issues(report)).toEqual(["no-provenance[4] warning"]);
+  expect(report.coverage.attested).toEqual({ own: 3, index: 1, none: 0 });
+  expect(checks(report)).toMatchObject({ signed: "fails [4]", attested: "fails [4]" });
+});
+
+test.each([
+  ["nothing at all", DUAL, ["no-provenance[1,2,3,4] warning"]],
+  ["nothing, and a policy that asks", `${DUAL} | policy`, ["no-provenance[1,2,3,4] error"]],
+  ["a result alone", `${DUAL} | named ${ALL}`, []],
+  ["an attestation alone", `${DUAL} | attested ${ALL}`, []],
+  ["a statement of the index that names them", `${DUAL} | attested ${ALL} | no key`, []],
+  ["results near the limit", `${DUAL} | named ${ALL} | extra 14`, ["results-near-limit[1,2,3,4] warning"]],
+  [
+    "results that Tekton refused",
+    `${DUAL} | named ${ALL} | extra 60 | refused`,
+    ["results-over-limit[] error", "no-provenance[1,2,3,4] warning"],
+  ],
+  [
+    "results that were cut",
+    `${DUAL} | named ${ALL} | extra 25 | cut`,
+    ["results-truncated[] error", "no-provenance[1,2,3,4] warning"],
+  ],
+])("%s", async (_what, given, expected) => expect(issues(await evidenceOf(given))).toEqual(expected));
+
+test("one manifest where the run made an index", async () => {
+  const report = await evidenceOf(`${DUAL} | named ${ALL} | of 2`);
+  expect(issues(report)).toEqual(["promoted-not-index[] warning"]);
+  expect(checks(report)["promoted-index"]).toBe("fails [0]");
+});
+
+test("verified, not verified and no key are three things", async () => {
+  expect((await evidenceOf(`${DUAL} | attested ${ALL}`)).index.verified).toBe("yes");
+  expect((await evidenceOf(`${DUAL} | badly ${ALL}`)).index.verified).toBe("no");
+  expect((await evidenceOf(`${DUAL} | attested ${ALL} | no key`)).index.verified).toBe("no-key");
+});
+
+test("a bad signature says so where it is asked for", async () => {
+  const report = await evidenceOf(`${DUAL} | badly ${ALL}`);
+  expect(report.checks.find(({ code }) => code === "attested")).toMatchObject({
+    state: "fails",
+    positions: [0, 1, 2, 3, 4],
+  });
+  expect(report.index.artifacts[0]?.outcome).toMatchObject({ kind: "not-verified", reason: "bad-signature" });
+});
+
+test("an attestation tells which run, task and commit made the digest", async () => {
+  const report = await evidenceOf(FULL);
+  expect(report.entries[0]?.artifacts.find(({ role }) => role === "provenance")?.build).toMatchObject({
+    kind: "PipelineRun",
+    name: "app-on-push-x7k2p",
+    task: "build-image-index",
+    commits: [{ repository: "https://git.example/team/app.git" }],
+  });
+});
+
+test("a run tells its results, its budget and its tasks", async () => {
+  const { runs } = await evidenceOf(FULL);
+  expect(runs.map(({ kind, standsFor }) => [kind, standsFor])).toEqual([
+    ["PipelineRun", "names-a-digest"],
+    ["TaskRun", "names-a-digest"],
+  ]);
+  const [pipeline, task] = runs;
+  expect(pipeline?.tasks).toMatchObject([{ pipelineTask: "build-image-index", names: true }]);
+  expect(task?.results.map(({ name, hint, digests }) => [name, hint, digests.length])).toEqual([
+    ["IMAGE_DIGEST", "image", 1],
+    ["IMAGE_URL", "image", 0],
+    ["IMAGES", "images", 4],
+  ]);
+  expect(task?.budget).toMatchObject({
+    limit: 2457,
+    exactness: "exact",
+    verdict: "within",
+    dual: { verdict: "within" },
+  });
+  expect(task?.budget.bytes).toBeGreaterThan(500);
+});

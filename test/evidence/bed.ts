@@ -1,0 +1,206 @@
+import { type EvidenceRules, evidenceReport } from "#lib/evidence/evidence.ts";
+import type { EvidenceReport } from "#lib/evidence/report.ts";
+import type { FoundRun } from "#lib/evidence/runs-of-image.ts";
+import { createContentStore } from "#lib/oci/content-store.ts";
+import type { Digest } from "#lib/oci/digest.ts";
+import { readEvidence } from "#lib/provenance/evidence.ts";
+import { makeTrust } from "#lib/provenance/trust.ts";
+import { readRun } from "#lib/tekton/read-run.ts";
+import { analyse } from "#lib/variants/analyse.ts";
+import { buildBed } from "../image-bed.ts";
+import {
+  attest,
+  envelopeText,
+  makeSigningKey,
+  pipelineRunV02,
+  RUN,
+  signImage,
+} from "../provenance/chains.ts";
+import { addBlob, addManifest, asLayout, type StoredRepository } from "../provenance/stored-repository.ts";
+import {
+  goJson,
+  pipelineRunDocument,
+  type RunDocument,
+  stepDocument,
+  taskRunDocument,
+} from "../tekton/run-documents.ts";
+
+/*
+ * An image with what stands beside it and the runs that made it, in a line; read back by everything that reads a registry.
+ *
+ *   evidenceOf("amd64 gzip, amd64 chunked+ | named index 1 2 | attested index 1 2 | signed index 1 2 | sbom 1 2")
+ *
+ * The first part is an image bed's; `index` is the index, a number an entry. The others:
+ *
+ *   named LIST        a TaskRun build-image-index, three steps with scripts, whose results name these, in a pipeline run
+ *   extra N           so many references more in its IMAGES, to images that are not of this index
+ *   cut               the kubelet cut its messages: it succeeded, and IMAGES is gone
+ *   refused           Tekton refused to write them: its last step ended with 1, and nothing is there
+ *   attested LIST     provenance of the pipeline run beside each of these, with all of them as subjects
+ *   badly LIST        the same signed by a key that nobody believes
+ *   signed LIST       a signature beside each of these
+ *   sbom LIST         a plain SBOM beside each of these
+ *   of 1              what is looked at is this entry and not the index
+ *   no key            nobody is believed
+ *   policy            what has no provenance is an error
+ */
+
+const OWN = makeSigningKey();
+const STRANGER = makeSigningKey();
+const REPOSITORY = "registry.example/team/app";
+const COMMIT_TAG = "c".repeat(40);
+
+type Parts = ReadonlyMap<string, readonly string[]>;
+
+export async function evidenceOf(line: string): Promise<EvidenceReport> {
+  const [spec = "", ...rest] = line.split("|").map((part) => part.trim());
+  const parts: Parts = new Map(rest.map((part) => [part.split(" ")[0] ?? "", part.split(" ").slice(1)]));
+  const bed = buildBed(spec);
+  const whole = analyse(bed.read, `${REPOSITORY}:main`);
+  const place = (word: string): Digest =>
+    word === "index" ? whole.digest : (whole.entries[Number(word) - 1]?.digest ?? whole.digest);
+  const listed = (part: string) => (parts.get(part) ?? []).map(place);
+
+  const stored: StoredRepository = {
+    repository: "team/app",
+    tags: { main: bed.digest },
+    manifests: {},
+    blobs: {},
+  };
+  for (const [digest, bytes] of bed.files) {
+    const text = Buffer.from(bytes).toString("utf8");
+    const mediaType = bed.manifests.get(digest);
+    if (mediaType === undefined) stored.blobs[digest] = text;
+    else stored.manifests[digest] = { mediaType, text };
+  }
+  for (const [part, key] of [
+    ["attested", OWN],
+    ["badly", STRANGER],
+  ] as const) {
+    const subjects = listed(part);
+    for (const digest of subjects) attest(stored, digest, [envelopeText(pipelineRunV02(subjects), key)]);
+  }
+  for (const digest of listed("signed")) signImage(stored, digest, OWN);
+  for (const digest of listed("sbom")) attachSbom(stored, digest);
+
+  const source = asLayout(stored);
+  const believed = await makeTrust({
+    keys: parts.has("no") ? [] : [{ name: "cosign.pub", pem: OWN.pem, prefixes: [source.name] }],
+    identities: [],
+  });
+  if (!believed.ok) throw new Error(believed.failure.message);
+  const one = parts.get("of");
+  const report = one === undefined ? whole : loneReport(spec, Number(one[0]));
+  const beside = await readEvidence(
+    { source, store: createContentStore({ memoryBytes: 1 << 22 }), signal: new AbortController().signal },
+    {
+      index: report.digest,
+      entries: report.kind === "index" ? report.entries.map(({ digest }) => digest) : [],
+    },
+    believed.value,
+  );
+  return evidenceReport({
+    report,
+    repository: REPOSITORY,
+    beside,
+    runs: parts.has("named") ? runsOf(listed("named"), whole.digest, parts) : [],
+    sources: [],
+    rules: { ...rules, policy: parts.has("policy") },
+    hasTrust: !parts.has("no"),
+    readAt: new Date("2026-11-24T10:00:00Z"),
+    linkOf: () => null,
+  });
+}
+
+const rules: EvidenceRules = {
+  results: { extraction: null, maxResultBytes: null },
+  deepInspection: true,
+  policy: false,
+};
+
+/** One entry of the index, looked at by itself. */
+function loneReport(spec: string, position: number) {
+  const entry = spec.split(",")[position - 1] ?? "";
+  return analyse(buildBed(`single: ${entry}`).read, `${REPOSITORY}@entry`);
+}
+
+function attachSbom(stored: StoredRepository, digest: Digest): void {
+  const text = `{"spdxVersion":"SPDX-2.3","name":"${digest}"}`;
+  const config = addBlob(stored, "{}");
+  addManifest(
+    stored,
+    {
+      schemaVersion: 2,
+      mediaType: "application/vnd.oci.image.manifest.v1+json",
+      config: { mediaType: "application/vnd.oci.image.config.v1+json", digest: config, size: 2 },
+      layers: [{ mediaType: "text/spdx+json", digest: addBlob(stored, text), size: Buffer.byteLength(text) }],
+    } as { mediaType: string },
+    `${digest.replace(":", "-")}.sbom`,
+  );
+}
+
+function runsOf(named: readonly Digest[], index: Digest, parts: Parts): readonly FoundRun[] {
+  const others = Array.from(
+    { length: Number(parts.get("extra")?.[0] ?? 0) },
+    (_, at) => `${REPOSITORY}@sha256:${String(at).padStart(64, "0")}`,
+  );
+  const images = [
+    ...named.filter((digest) => digest !== index).map((digest) => `${REPOSITORY}@${digest}`),
+    ...others,
+  ];
+  const written = {
+    IMAGE_DIGEST: index,
+    IMAGE_URL: `${REPOSITORY}:${COMMIT_TAG}`,
+    IMAGES: images.join(", "),
+  };
+  const cut = parts.has("cut");
+  const refused = parts.has("refused");
+  const message = goJson(Object.entries(written).map(([key, value]) => ({ key, value, type: 1 })));
+  const steps = ["build", "sbom", "upload"].map((name) =>
+    stepDocument(name, cut ? message.slice(0, CARRIED) : refused ? {} : written),
+  );
+  if (refused) steps.push(refusedStep);
+  const results = cut || refused ? {} : named.includes(index) ? written : { IMAGES: written.IMAGES };
+  const task = taskRunDocument({
+    name: `${RUN.name}-build-image-index`,
+    namespace: RUN.namespace,
+    pipelineTask: "build-image-index",
+    pipelineRun: RUN,
+    results,
+    steps,
+    ...(refused ? { succeeded: "False", reason: "StepFailed" } : {}),
+    taskSpec: {
+      steps: [{ script: "x" }, { script: "x" }, { script: "x" }],
+      results: Object.keys(written).map((name) => ({ name, type: "string" })),
+    },
+  });
+  const pipeline = pipelineRunDocument({
+    ...RUN,
+    tasks: ["build-image-index"],
+    children: [{ name: task.metadata.name, pipelineTask: "build-image-index" }],
+    results: cut || refused ? {} : { IMAGE_URL: written.IMAGE_URL, IMAGE_DIGEST: index },
+  });
+  const spec = { params: [{ name: "output-image", value: `${REPOSITORY}:${COMMIT_TAG}` }] };
+  return [task, { ...pipeline, spec }].map(found);
+}
+
+/** How Tekton's entrypoint ends where the message is longer than it may be: no word of its own is left. */
+const refusedStep = {
+  name: "push",
+  container: "step-push",
+  terminated: {
+    exitCode: 1,
+    reason: "Error",
+    startedAt: "2026-08-01T10:00:01Z",
+    finishedAt: "2026-08-01T10:00:09Z",
+  },
+};
+
+/** What a pod of five containers carries for each. */
+const CARRIED = 2457;
+
+function found(document: RunDocument): FoundRun {
+  const run = readRun(document);
+  if (!run.ok) throw new Error(run.failure.why);
+  return { run: run.value, source: "test" };
+}
