@@ -202,10 +202,14 @@ const noManifest = (digest: Digest): ReadFailure => ({
 
 /** What stands under a tag may be listed among the referrers too (cosign's OCI 1.1 mode): it is one artifact. */
 function distinct(found: readonly Found[]): readonly Found[] {
-  // Two layers of one text are two signatures: theirs stand in annotations.
-  const keyOf = ({ manifestDigest, layerDigest, annotations }: Found) =>
-    `${manifestDigest} ${layerDigest} ${JSON.stringify(annotations)}`;
-  return [...new Map(found.toReversed().map((one) => [keyOf(one), one])).values()].toReversed();
+  const seen = new Set<string>();
+  return found.filter(({ manifestDigest, layerDigest, annotations }) => {
+    // Two layers of one text are two signatures: theirs stand in annotations.
+    const key = `${manifestDigest} ${layerDigest} ${JSON.stringify(annotations)}`;
+    const isNew = !seen.has(key);
+    seen.add(key);
+    return isNew;
+  });
 }
 
 /** Those whose content fits, in their order, into what one digest may cost. */

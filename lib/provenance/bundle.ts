@@ -13,13 +13,18 @@ export interface SigstoreBundle {
     | { readonly kind: "envelope"; readonly envelope: Envelope }
     /** A signature over a file that is not in the bundle. */
     | { readonly kind: "message"; readonly algorithm: string; readonly hex: string };
-  readonly signer: /** cosign hints by base64 of the key's sha256; nothing to trust. */
-  { readonly kind: "key"; readonly hint: string } | { readonly kind: "certificate" };
+  readonly signer: BundleSigner;
   /** Entries of transparency logs that it carries. */
   readonly logEntries: number;
   /** As the library takes it. */
   readonly bundle: Bundle;
 }
+
+export type BundleSigner =
+  /** cosign hints by base64 of the key's sha256; nothing to trust. */
+  | { readonly kind: "key"; readonly hint: string; readonly certificate: null }
+  /** DER of the signer's own certificate. */
+  | { readonly kind: "certificate"; readonly certificate: Buffer };
 
 /** The names of the versions there are; the library itself would read a v0.9 as if it were v0.3. */
 const MEDIA_TYPE = /^application\/vnd\.dev\.sigstore\.bundle(?:\+json;version=0\.[123]|\.v0\.3\+json)$/;
@@ -53,7 +58,6 @@ export async function parseBundle(verified: VerifiedBytes): Promise<Result<Sigst
   const { mediaType, dsseEnvelope, messageSignature } = parsed.data;
   const bundle = await libraryBundle(json.value);
   if (typeof bundle === "string") return malformed(what, `is no valid bundle: ${bundle}`);
-  const signer = bundle.verificationMaterial.content;
   return ok({
     mediaType,
     content:
@@ -64,11 +68,24 @@ export async function parseBundle(verified: VerifiedBytes): Promise<Result<Sigst
             hex: messageSignature?.messageDigest.digest.toString("hex") ?? "",
           }
         : { kind: "envelope", envelope: envelopeFrom(dsseEnvelope) },
-    signer:
-      signer.$case === "publicKey" ? { kind: "key", hint: signer.publicKey.hint } : { kind: "certificate" },
+    signer: signerOf(bundle),
     logEntries: bundle.verificationMaterial.tlogEntries.length,
     bundle,
   });
+}
+
+function signerOf({ verificationMaterial: { content } }: Bundle): BundleSigner {
+  switch (content.$case) {
+    case "publicKey":
+      return { kind: "key", hint: content.publicKey.hint, certificate: null };
+    case "certificate":
+      return { kind: "certificate", certificate: content.certificate.rawBytes };
+    case "x509CertificateChain": {
+      // The signer's own comes first; the library has seen that there is one.
+      const [own] = content.x509CertificateChain.certificates;
+      return { kind: "certificate", certificate: own?.rawBytes ?? Buffer.alloc(0) };
+    }
+  }
 }
 
 /** The library throws what is wrong; it is loaded when the first bundle is met. */

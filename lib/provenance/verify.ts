@@ -1,4 +1,4 @@
-import { createHash, type KeyObject, verify as verifySignature } from "node:crypto";
+import { createHash, type KeyObject, verify as verifySignature, X509Certificate } from "node:crypto";
 import type { Bundle } from "@sigstore/bundle";
 import type { TrustMaterial, VerifierOptions } from "@sigstore/verify";
 import type { Digest } from "#lib/oci/digest.ts";
@@ -215,11 +215,23 @@ async function certifiedBundle(signed: Signed): Promise<Bundle | string | null> 
   switch (signed.kind) {
     case "unsigned":
       return null;
-    case "bundle":
-      return signed.bundle.signer.kind === "certificate" ? signed.bundle.bundle : null;
+    case "bundle": {
+      const { certificate } = signed.bundle.signer;
+      if (certificate === null) return null;
+      return isExactCertificate(certificate) ? signed.bundle.bundle : "its certificate cannot be read";
+    }
     case "signature":
     case "envelope":
       return signed.keyless === null ? null : keylessBundle(signed, signed.keyless);
+  }
+}
+
+/** The library's own reader passes over the tag around a certificate, which no signature covers. */
+function isExactCertificate(der: Buffer): boolean {
+  try {
+    return new X509Certificate(der).raw.equals(der);
+  } catch {
+    return false;
   }
 }
 
