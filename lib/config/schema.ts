@@ -144,6 +144,34 @@ const gitProvider = z.strictObject({
   ca: text.optional().describe("File with the certificates (PEM) that may sign the API's certificate."),
 });
 
+const runService = z.strictObject({
+  address: text
+    .regex(/^https?:\/\//, "an address begins with `https://`")
+    .describe(
+      "Address of the service, `https://HOST[:PORT]`, with the path before its API where there is one.",
+    ),
+  tokenFile: text
+    .optional()
+    .describe("File with the bearer token for it; it is read again for each request, and sent nowhere else."),
+  ca: text.optional().describe("File with the certificates (PEM) that may sign the service's certificate."),
+  timeoutSeconds: count(1, 600).default(20).describe("Longest time for one question, repetitions included."),
+});
+
+const runLink = text
+  .regex(/^https?:\/\//, "a link begins with `https://`")
+  .optional()
+  .describe(
+    "Address of a run's page; `{namespace}`, `{name}`, `{uid}`, `{application}` and `{component}` are filled in.",
+  );
+
+const paths = z
+  .array(text)
+  .min(1)
+  .optional()
+  .describe(
+    "Repositories it is believed for: `quay.io/org`, `localhost:5000/team/app`, `oci:FOLDER`; all without it.",
+  );
+
 /** The settings file. Every description here is the text of `docs/configuration.md`. */
 export const settingsSchema = z.strictObject({
   registries: z
@@ -187,6 +215,75 @@ export const settingsSchema = z.strictObject({
     .describe(
       "Git hosts whose pipeline definitions (`.tekton`) say what the next build of a component will do. Without its host, the newest push run says it.",
     ),
+  tekton: z
+    .strictObject({
+      runs: z
+        .array(text)
+        .default([])
+        .describe("Files and folders of exported runs: what `kubectl get -o yaml` and `tkn` print."),
+      results: runService
+        .optional()
+        .describe("Tekton Results, which keeps runs after the cluster has removed them."),
+      kubeArchive: runService.optional().describe("KubeArchive, which does the same."),
+      resultsFrom: z
+        .enum(["termination-message", "sidecar-logs"])
+        .optional()
+        .describe(
+          "`results-from` of Tekton's feature flags, where the cluster's own setting may not be read.",
+        ),
+      maxResultSize: count(1, 1_572_864)
+        .optional()
+        .describe("`max-result-size` of the same, in bytes; it counts with `sidecar-logs` alone."),
+      deepInspection: z
+        .boolean()
+        .optional()
+        .describe(
+          "`artifacts.pipelinerun.enable-deep-inspection` of Tekton Chains: whether results of TaskRuns make subjects.",
+        ),
+      policy: z
+        .boolean()
+        .default(false)
+        .describe(
+          "Whether a release policy asks for provenance: what has none is an error then, and no warning.",
+        ),
+      pipelineRunLink: runLink,
+      taskRunLink: runLink,
+    })
+    .prefault({})
+    .describe(
+      "Where the runs are that made the images, and how results travel there. Runs of the `cluster` are always looked for.",
+    ),
+  verify: z
+    .strictObject({
+      keys: z
+        .array(
+          z.strictObject({
+            file: text.describe("Public key as `cosign generate-key-pair` writes it (`cosign.pub`, PEM)."),
+            name: text.optional().describe("How it is called; without it, its file's name."),
+            paths,
+          }),
+        )
+        .default([])
+        .describe(
+          "Public keys that signatures and attestations are checked with. Of several paths the longest counts.",
+        ),
+      identities: z
+        .array(
+          z.strictObject({
+            trustedRoot: text.describe(
+              "Trusted root of Sigstore (JSON), as `cosign trusted-root create` writes it.",
+            ),
+            subject: text.describe("Subject of the certificate, exactly: a mail address or a workflow."),
+            issuer: text.describe("Issuer of the identity, exactly: `https://…`."),
+            name: text.optional().describe("How it is called; without it, its subject."),
+            paths,
+          }),
+        )
+        .default([])
+        .describe("Who may have signed without a key of their own."),
+    })
+    .prefault({})
+    .describe("Whom signatures and attestations are believed. Without any, they are shown and not checked."),
   choices: z
     .strictObject({
       default: choice.default("gzip").describe("What is wanted of components for which nobody chose."),

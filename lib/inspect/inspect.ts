@@ -3,6 +3,7 @@ import { type Digest, parseDigest } from "#lib/oci/digest.ts";
 import type { ReadFailure } from "#lib/oci/failure.ts";
 import { MAX_DOCUMENT_BYTES, parseDocument } from "#lib/oci/parse-document.ts";
 import { type ReadProgress, readImage, type Wanted } from "#lib/oci/read-image.ts";
+import type { StoredReading } from "#lib/oci/read-stored.ts";
 import { formatReference, parseReference, type Reference } from "#lib/oci/reference.ts";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
 import type { Source, VerifiedBytes } from "#lib/oci/source/source.ts";
@@ -19,6 +20,8 @@ export interface Inspector {
   resolve(reference: string, signal: AbortSignal): Promise<Result<Digest | null, ReadFailure>>;
   /** The tags of the repository that `reference` is in. */
   tags(reference: string, signal: AbortSignal): Promise<Result<readonly string[], ReadFailure>>;
+  /** The repository that `reference` is in, for what stands beside an image; nothing is asked yet. */
+  repository(reference: string, signal: AbortSignal): Result<StoredReading, ReadFailure>;
   /** A document itself, as served and checked. */
   source(
     reference: string,
@@ -63,6 +66,10 @@ export function createInspector(open: OpenSource, store: ContentStore): Inspecto
     async tags(text, signal) {
       const opened = openReference(text, open);
       return opened.ok ? opened.value.source.listTags(signal) : opened;
+    },
+    repository(text, signal) {
+      const opened = openReference(text, open);
+      return opened.ok ? ok({ source: opened.value.source, store, signal }) : opened;
     },
     async source(text, part, signal) {
       const opened = openReference(text, open);

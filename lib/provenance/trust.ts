@@ -10,7 +10,7 @@ export interface KeySetting {
   readonly name: string;
   /** `-----BEGIN PUBLIC KEY-----`, SPKI. */
   readonly pem: string;
-  /** `quay.io/org`, `localhost:5000/team/app`, `oci:FOLDER`: whole parts of a path, written as in references. */
+  /** `quay.io/org`, `localhost:5000/team/app`, `oci:FOLDER`: whole parts of a path, written as in references; none: all. */
   readonly prefixes: readonly string[];
 }
 
@@ -51,6 +51,9 @@ export interface TrustFault {
   readonly message: string;
 }
 
+/** The prefix of what has none. */
+const EVERYWHERE = "";
+
 export const NO_TRUST: Trust = { rules: [] };
 
 export async function makeTrust(settings: {
@@ -61,6 +64,7 @@ export async function makeTrust(settings: {
   for (const setting of [...settings.keys, ...settings.identities]) {
     const trusted = "pem" in setting ? trustedKey(setting) : await trustedIdentity(setting);
     if (!trusted.ok) return fail({ setting: setting.name, message: trusted.failure });
+    if (setting.prefixes.length === 0) rules.push({ prefix: EVERYWHERE, trusted: trusted.value });
     for (const given of setting.prefixes) {
       const prefix = parsePrefix(given);
       if (prefix === null)
@@ -76,7 +80,9 @@ export async function makeTrust(settings: {
 
 /** Who is believed for a repository (`Source.name`): all that the longest prefix names; nobody is an empty list. */
 export function trustedFor({ rules }: Trust, repository: string): readonly Trusted[] {
-  const matching = rules.filter(({ prefix }) => repository === prefix || repository.startsWith(`${prefix}/`));
+  const matching = rules.filter(
+    ({ prefix }) => prefix === EVERYWHERE || repository === prefix || repository.startsWith(`${prefix}/`),
+  );
   const longest = Math.max(0, ...matching.map(({ prefix }) => prefix.length));
   return matching.filter(({ prefix }) => prefix.length === longest).map(({ trusted }) => trusted);
 }

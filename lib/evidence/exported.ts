@@ -1,0 +1,48 @@
+import { readExports } from "#lib/tekton/exported-folder.ts";
+import type { SourceState } from "./report.ts";
+import type { FoundRun } from "./runs-of-image.ts";
+
+export interface ExportedRuns {
+  readonly runs: readonly FoundRun[];
+  readonly sources: readonly SourceState[];
+}
+
+/** Runs out of files; what cannot be read of them is told as a source that failed in part. */
+export async function exportedRuns(paths: readonly string[], signal: AbortSignal): Promise<ExportedRuns> {
+  if (paths.length === 0) return { runs: [], sources: [] };
+  const { runs, faults } = await readExports(paths, signal);
+  const [first] = faults;
+  const more = faults.length - 1;
+  return {
+    runs: runs.map(({ run, path }) => ({ run, source: path })),
+    sources: [
+      {
+        name: EXPORTED,
+        failure:
+          first === undefined
+            ? null
+            : {
+                code: "source-malformed",
+                message: `${first.path}${first.document === "0" ? "" : `, document ${first.document}`}: ${first.why}${more > 0 ? `, and ${more} more like it` : ""}.`,
+                next: "Export it again with kubectl or tkn, or take the file away.",
+              },
+      },
+    ],
+  };
+}
+
+/** Name of the files among the sources. */
+export const EXPORTED = "exported runs";
+
+/** How long a folder that was read counts as read: a fleet asks for each of its components. */
+const KEPT_MS = 30_000;
+
+/** The same for a server, which is asked again and again: the files are read once for all who ask within half a minute. */
+export function keptExports(paths: readonly string[], now: () => number = Date.now) {
+  let kept: { readonly read: Promise<ExportedRuns>; readonly until: number } | null = null;
+  return (): Promise<ExportedRuns> => {
+    if (kept === null || kept.until <= now())
+      kept = { read: exportedRuns(paths, new AbortController().signal), until: now() + KEPT_MS };
+    return kept.read;
+  };
+}

@@ -1,0 +1,56 @@
+import type { LoadedSettings } from "#lib/config/load.ts";
+import type { Digest } from "#lib/oci/digest.ts";
+import type { StoredReading } from "#lib/oci/read-stored.ts";
+import { readEvidence } from "#lib/provenance/evidence.ts";
+import { type Trust, trustedFor } from "#lib/provenance/trust.ts";
+import type { RunSource } from "#lib/tekton/run-source.ts";
+import type { IndexReport } from "#lib/variants/report.ts";
+import { evidenceReport } from "./evidence.ts";
+import type { ExportedRuns } from "./exported.ts";
+import { type ComponentKey, gatherRuns, pointersOf } from "./gather-runs.ts";
+import type { EvidenceReport } from "./report.ts";
+import { linkOf, rulesOf } from "./settings.ts";
+
+export interface EvidenceReading {
+  readonly loaded: LoadedSettings;
+  /** The repository that the report is of. */
+  readonly reading: StoredReading;
+  readonly report: IndexReport;
+  readonly trust: Trust;
+  /** Live ones first. */
+  readonly sources: readonly RunSource[];
+  /** Runs out of files. */
+  readonly exported: ExportedRuns;
+  readonly component: ComponentKey | null;
+  readonly now: Date;
+}
+
+/** Reads what stands beside an image and the runs that made it. It cannot fail: what could not be looked at is told as that. */
+export async function readImageEvidence(given: EvidenceReading): Promise<EvidenceReport> {
+  const { loaded, reading, report, trust, exported } = given;
+  const entries = report.kind === "index" ? report.entries.map(({ digest }) => digest) : [];
+  const beside = await readEvidence(reading, { index: report.digest, entries }, trust);
+  const gathered = await gatherRuns(
+    given.sources,
+    {
+      index: report.digest,
+      digests: new Set<Digest>([report.digest, ...entries]),
+      component: given.component,
+      pointers: pointersOf(beside),
+    },
+    reading.signal,
+  );
+  const live = new Set(gathered.runs.map(({ run }) => run.uid));
+  return evidenceReport({
+    report,
+    repository: reading.source.name,
+    beside,
+    // A run that is told live and out of a file is taken as it is told live.
+    runs: [...gathered.runs, ...exported.runs.filter(({ run }) => !live.has(run.uid))],
+    sources: [...gathered.sources, ...exported.sources],
+    rules: rulesOf(loaded.settings),
+    hasTrust: trustedFor(trust, reading.source.name).length > 0,
+    readAt: given.now,
+    linkOf: (run) => linkOf(loaded, run),
+  });
+}

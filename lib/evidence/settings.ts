@@ -1,0 +1,99 @@
+import { readFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { basename } from "node:path";
+import type { LoadedSettings } from "#lib/config/load.ts";
+import type { Settings } from "#lib/config/schema.ts";
+import { fail, ok, type Result } from "#lib/oci/result.ts";
+import { makeTrust, type Trust } from "#lib/provenance/trust.ts";
+import { openKubeArchive } from "#lib/tekton/kubearchive.ts";
+import { openResultsApi } from "#lib/tekton/results-api.ts";
+import type { TektonRun } from "#lib/tekton/run.ts";
+import type { RunSource } from "#lib/tekton/run-source.ts";
+import type { EvidenceRules } from "./evidence.ts";
+
+/** Why evidence cannot be read as the settings say; one sentence. */
+export type SettingsFault = string;
+
+/** The archives that the settings name. */
+export function archivesOf({ tekton }: Settings): Result<readonly RunSource[], SettingsFault> {
+  const opened: RunSource[] = [];
+  for (const [name, service, open] of [
+    ["Tekton Results", tekton.results, openResultsApi],
+    ["KubeArchive", tekton.kubeArchive, openKubeArchive],
+  ] as const) {
+    if (service === undefined) continue;
+    const { address, tokenFile, ca, timeoutSeconds } = service;
+    const read = ca === undefined ? ok(undefined) : textOf(ca);
+    if (!read.ok) return read;
+    const source = open({
+      name,
+      address,
+      token: async () => (tokenFile === undefined ? null : (await readFile(tokenFile, "utf8")).trim()),
+      ...(read.value === undefined ? {} : { ca: read.value }),
+      timeoutMs: timeoutSeconds * 1000,
+    });
+    if (!source.ok) return fail(source.failure.message);
+    opened.push(source.value);
+  }
+  return ok(opened);
+}
+
+/** Whom the settings believe, and the keys in `files`, which count for every repository. */
+export async function trustOf(
+  { verify }: Settings,
+  files: readonly string[] = [],
+): Promise<Result<Trust, SettingsFault>> {
+  const keys = [];
+  for (const { file, name = basename(file), paths = [] } of [
+    ...verify.keys,
+    ...files.map((file) => ({ file })),
+  ] as Settings["verify"]["keys"]) {
+    const pem = textOf(file);
+    if (!pem.ok) return pem;
+    keys.push({ name, pem: pem.value, prefixes: paths });
+  }
+  const identities = [];
+  for (const { trustedRoot, subject, issuer, name = subject, paths = [] } of verify.identities) {
+    const root = textOf(trustedRoot);
+    if (!root.ok) return root;
+    identities.push({ name, trustedRoot: root.value, subject, issuer, prefixes: paths });
+  }
+  const trust = await makeTrust({ keys, identities });
+  return trust.ok ? trust : fail(`${trust.failure.setting}: ${trust.failure.message}.`);
+}
+
+function textOf(file: string): Result<string, SettingsFault> {
+  try {
+    return ok(readFileSync(file, "utf8"));
+  } catch (error) {
+    return fail(`${file} cannot be read (${(error as NodeJS.ErrnoException).code ?? "no file"}).`);
+  }
+}
+
+export const rulesOf = ({ tekton }: Settings): EvidenceRules => ({
+  results: { extraction: tekton.resultsFrom ?? null, maxResultBytes: tekton.maxResultSize ?? null },
+  deepInspection: tekton.deepInspection ?? null,
+  policy: tekton.policy,
+});
+
+/** Labels of both models of Konflux. */
+const APPLICATION = ["appstudio.openshift.io/application"];
+const COMPONENT = ["appstudio.openshift.io/component", "build.konflux-ci.dev/component"];
+
+/** The page of a run, by the settings' template; null without one. */
+export function linkOf({ settings }: LoadedSettings, run: TektonRun): string | null {
+  const { pipelineRunLink, taskRunLink } = settings.tekton;
+  const template = run.kind === "PipelineRun" ? pipelineRunLink : taskRunLink;
+  if (template === undefined) return null;
+  const label = (keys: readonly string[]) => keys.map((key) => run.labels[key]).find(Boolean) ?? "";
+  const values: Readonly<Record<string, string>> = {
+    namespace: run.namespace,
+    name: run.name,
+    uid: run.uid,
+    application: label(APPLICATION),
+    component: label(COMPONENT),
+  };
+  return template.replace(/\{(\w+)\}/g, (whole, key: string) =>
+    Object.hasOwn(values, key) ? encodeURIComponent(values[key] ?? "") : whole,
+  );
+}
