@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
 import type { Choice } from "#lib/variants/issue-codes.ts";
+import { type EvidencePlaces, readEvidenceArguments } from "./evidence-arguments.ts";
 
 export const choices = ["gzip", "zstd-chunked", "dual"] as const satisfies readonly Choice[];
 export const formats = ["text", "json", "sarif", "junit", "markdown"] as const;
@@ -18,7 +19,14 @@ export type Command =
       readonly references: readonly string[];
       readonly choice: Choice | null;
       readonly format: Format;
+      /** Null: the issues of the index alone. */
+      readonly evidence: EvidencePlaces | null;
     }
+  | ({
+      readonly kind: "evidence";
+      readonly reference: string;
+      readonly json: boolean;
+    } & EvidencePlaces)
   | {
       readonly kind: "plan";
       readonly reference: string;
@@ -34,9 +42,14 @@ export const usage = `twofold shows the gzip and zstd:chunked variants of contai
       prints what each index holds, in its own order, and what each client takes
   twofold check REF… [--choice gzip|zstd-chunked|dual]
                      [--format text|json|sarif|junit|markdown]
+                     [--evidence [--runs PATH…] [--key FILE…]]
       prints the issues; exit status 1 when one is an error
   twofold plan REF --choice gzip|zstd-chunked|dual [--json]
       prints the least change that makes the index so; nothing is changed
+  twofold evidence REF [--runs PATH…] [--key FILE…] [--json]
+      prints which Tekton run made each manifest, what is attested and signed,
+      and what a release policy would say. PATH is a file or folder of what
+      kubectl get -o yaml prints, FILE a public key as cosign.pub is
   twofold --help, twofold --version
 
 REF is [docker://]registry/repository[:tag][@digest] or oci:PATH[:TAG|@digest].
@@ -50,11 +63,12 @@ Logins come from podman login and docker login, colour from the terminal
 /** The command a command line asks for, or one sentence on what is wrong with it. */
 export function parseCommand(args: readonly string[]): Result<Command, string> {
   const [name, ...rest] = args;
-  if (name === undefined) return fail("no command was given; inspect, check and plan are there.");
+  if (name === undefined) return fail("no command was given; inspect, check, plan and evidence are there.");
   if (name === "help" || name === "--help" || name === "-h") return ok({ kind: "help" });
   if (name === "version" || name === "--version") return ok({ kind: "version" });
   const command = Object.hasOwn(commands, name) ? commands[name as keyof typeof commands] : null;
-  if (command === null) return fail(`"${name}" is no command of twofold; inspect, check and plan are.`);
+  if (command === null)
+    return fail(`"${name}" is no command of twofold; inspect, check, plan and evidence are.`);
   try {
     return command(rest);
   } catch (error) {
@@ -63,7 +77,12 @@ export function parseCommand(args: readonly string[]): Result<Command, string> {
   }
 }
 
-const commands = { inspect: inspectCommand, check: checkCommand, plan: planCommand } as const;
+const commands = {
+  inspect: inspectCommand,
+  check: checkCommand,
+  plan: planCommand,
+  evidence: evidenceCommand,
+} as const;
 
 function inspectCommand(args: readonly string[]): Result<Command, string> {
   const { values, positionals } = parseArgs({
@@ -87,17 +106,19 @@ function inspectCommand(args: readonly string[]): Result<Command, string> {
 }
 
 function checkCommand(args: readonly string[]): Result<Command, string> {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: {
-      choice: { type: "string" },
-      format: { type: "string" },
-      json: { type: "boolean", default: false },
-      help: { type: "boolean", short: "h" },
-    },
+  const read = readEvidenceArguments(args, {
+    choice: { type: "string" },
+    format: { type: "string" },
+    evidence: { type: "boolean" },
+    json: { type: "boolean" },
+    help: { type: "boolean", short: "h" },
   });
+  if (!read.ok) return read;
+  const { positionals, runs, keys } = read.value;
+  const values = read.value.flags as CheckFlags;
   if (values.help) return ok({ kind: "help" });
+  if (!values.evidence && runs.length + keys.length > 0)
+    return fail("--runs and --key belong to check --evidence.");
   if (positionals.length === 0) return fail("check needs a reference, such as quay.io/org/app:tag.");
   const choice = values.choice === undefined ? null : choices.find((known) => known === values.choice);
   if (choice === undefined) return fail(`"${values.choice}" is no choice; ${choices.join(", ")} are.`);
@@ -105,7 +126,30 @@ function checkCommand(args: readonly string[]): Result<Command, string> {
   const format = formats.find((known) => known === asked);
   if (format === undefined) return fail(`"${asked}" is no format; ${formats.join(", ")} are.`);
   if (values.json && format !== "json") return fail(`--json and --format ${format} are two formats.`);
-  return ok({ kind: "check", references: positionals, choice, format });
+  const evidence = values.evidence ? { runs, keys } : null;
+  return ok({ kind: "check", references: positionals, choice, format, evidence });
+}
+
+interface CheckFlags {
+  readonly choice?: string;
+  readonly format?: string;
+  readonly evidence?: boolean;
+  readonly json?: boolean;
+  readonly help?: boolean;
+}
+
+function evidenceCommand(args: readonly string[]): Result<Command, string> {
+  const read = readEvidenceArguments(args, {
+    json: { type: "boolean" },
+    help: { type: "boolean", short: "h" },
+  });
+  if (!read.ok) return read;
+  const { positionals, flags, runs, keys } = read.value;
+  if (flags["help"]) return ok({ kind: "help" });
+  const [reference, ...more] = positionals;
+  if (reference === undefined) return fail("evidence needs a reference, such as quay.io/org/app:tag.");
+  if (more.length > 0) return fail("evidence takes one reference.");
+  return ok({ kind: "evidence", reference, json: flags["json"] === true, runs, keys });
 }
 
 function planCommand(args: readonly string[]): Result<Command, string> {

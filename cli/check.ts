@@ -1,7 +1,13 @@
+import type { LoadedSettings } from "#lib/config/load.ts";
 import type { Inspector } from "#lib/inspect/inspect.ts";
+import type { ReadFailure } from "#lib/oci/failure.ts";
+import { ok, type Result } from "#lib/oci/result.ts";
 import type { Choice } from "#lib/variants/issue-codes.ts";
+import type { IndexReport } from "#lib/variants/report.ts";
 import type { Format } from "./arguments.ts";
 import { type Checked, checkedOf, complaintOf } from "./checked.ts";
+import { type EvidenceTools, evidenceTools, unseenText } from "./evidence.ts";
+import type { EvidencePlaces } from "./evidence-arguments.ts";
 import { checkJson } from "./format/json.ts";
 import { checkJunit } from "./format/junit.ts";
 import { checkMarkdown } from "./format/markdown.ts";
@@ -14,6 +20,8 @@ export interface CheckCommand {
   readonly references: readonly string[];
   readonly choice: Choice | null;
   readonly format: Format;
+  /** Null: the issues of the index alone. */
+  readonly evidence: EvidencePlaces | null;
 }
 
 const documents = { json: checkJson, sarif: checkSarif, junit: checkJunit, markdown: checkMarkdown } as const;
@@ -22,7 +30,17 @@ const documents = { json: checkJson, sarif: checkSarif, junit: checkJunit, markd
  * Prints the issues of every reference. Status 2 when one could not be read, since then nobody knows whether all is
  * well; else 1 when there is an issue of severity error; else 0.
  */
-export async function runCheck(command: CheckCommand, inspector: Inspector, out: Output): Promise<number> {
+export async function runCheck(
+  command: CheckCommand,
+  { loaded, inspector }: { readonly loaded: LoadedSettings; readonly inspector: Inspector },
+  out: Output,
+): Promise<number> {
+  const tools =
+    command.evidence === null ? null : await evidenceTools(loaded, inspector, command.evidence, out.signal);
+  if (tools !== null && !tools.ok) {
+    out.complain(tools.failure);
+    return 2;
+  }
   const options = { signal: out.signal, ...(command.choice === null ? {} : { choice: command.choice }) };
   // Text goes out as it comes; the other formats are one document, and need all of it.
   const kept: Checked[] = [];
@@ -30,8 +48,17 @@ export async function runCheck(command: CheckCommand, inspector: Inspector, out:
   let printed = false;
   await readSideBySide(
     command.references,
-    (reference) => inspector.inspect(reference, options),
-    (given, result) => {
+    async (reference) => {
+      const result = await inspector.inspect(reference, options);
+      return tools === null || !result.ok
+        ? { result, unseen: null }
+        : withEvidence(tools.value, result.value, out);
+    },
+    (given, { result, unseen }) => {
+      if (unseen !== null) {
+        out.complain(unseen);
+        tally.unread += 1;
+      }
       const checked = checkedOf(given, result);
       const complaint = complaintOf(checked);
       if (complaint !== null) {
@@ -54,3 +81,18 @@ export async function runCheck(command: CheckCommand, inspector: Inspector, out:
   if (tally.unread > 0) return 2;
   return tally.error > 0 ? 1 : 0;
 }
+
+/** The report with the issues that follow from runs and attestations, the gravest first as before. */
+async function withEvidence(
+  tools: EvidenceTools,
+  report: IndexReport,
+  out: Output,
+): Promise<{ readonly result: Result<IndexReport, ReadFailure>; readonly unseen: string | null }> {
+  const evidence = await tools.read(report, out.signal);
+  const issues = [...report.issues, ...evidence.issues].toSorted(
+    (a, b) => RANK[a.severity] - RANK[b.severity],
+  );
+  return { result: ok({ ...report, issues }), unseen: unseenText(evidence) };
+}
+
+const RANK = { error: 0, warning: 1, info: 2 } as const;

@@ -2,13 +2,14 @@ import { existsSync, readFileSync } from "node:fs";
 import { constants } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { formatFault, loadSettings } from "#lib/config/load.ts";
+import { formatFault, type LoadedSettings, loadSettings } from "#lib/config/load.ts";
 import { createInspector, type Inspector } from "#lib/inspect/inspect.ts";
 import { openAsUser } from "#lib/inspect/open-source.ts";
 import { createContentStore } from "#lib/oci/content-store.ts";
 import { unreachable } from "#lib/oci/result.ts";
 import { type Command, parseCommand, usage } from "./arguments.ts";
 import { runCheck } from "./check.ts";
+import { runEvidence } from "./evidence.ts";
 import { runInspect } from "./inspect.ts";
 import type { Output } from "./output.ts";
 import { runPlan } from "./plan.ts";
@@ -36,20 +37,24 @@ async function run(command: Command, signal: AbortSignal): Promise<number> {
       process.stdout.write(`${version()}\n`);
       return 0;
     case "plan": {
-      const inspector = userInspector();
-      return inspector === null ? 2 : runPlan(command, inspector, outputFor(signal));
+      const tools = userTools();
+      return tools === null ? 2 : runPlan(command, tools.inspector, outputFor(signal));
+    }
+    case "evidence": {
+      const tools = userTools();
+      return tools === null ? 2 : runEvidence(command, tools, outputFor(signal));
     }
     case "inspect":
     case "check": {
       const expanded = await expandReferences(command.references, process.stdin);
       if (!expanded.ok) return complain(expanded.failure);
       const references = expanded.value;
-      const inspector = userInspector();
-      if (inspector === null) return 2;
+      const tools = userTools();
+      if (tools === null) return 2;
       const out = outputFor(signal);
       return command.kind === "inspect"
-        ? runInspect({ ...command, references }, inspector, out)
-        : runCheck({ ...command, references }, inspector, out);
+        ? runInspect({ ...command, references }, tools.inspector, out)
+        : runCheck({ ...command, references }, tools, out);
     }
     default:
       return unreachable(command);
@@ -63,10 +68,13 @@ const outputFor = (signal: AbortSignal): Output => ({
   signal,
 });
 
-function userInspector(): Inspector | null {
+function userTools(): { readonly loaded: LoadedSettings; readonly inspector: Inspector } | null {
   const loaded = loadSettings({ ...process.env, TWOFOLD_ROOT: root }, settingsFolder());
   if (loaded.ok)
-    return createInspector(openAsUser(loaded.value), createContentStore({ memoryBytes: STORE_BYTES }));
+    return {
+      loaded: loaded.value,
+      inspector: createInspector(openAsUser(loaded.value), createContentStore({ memoryBytes: STORE_BYTES })),
+    };
   for (const fault of loaded.failure) complain(`${formatFault(fault)}. Correct the settings.`);
   return null;
 }

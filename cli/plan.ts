@@ -4,7 +4,7 @@ import type { Choice } from "#lib/variants/issue-codes.ts";
 import { checkedOf, complaintOf } from "./checked.ts";
 import { planText } from "./format/plan.ts";
 import type { Output } from "./output.ts";
-import { printableJson, printableReport } from "./printable.ts";
+import { printableJson, printableValue } from "./printable.ts";
 
 export interface PlanCommand {
   readonly reference: string;
@@ -25,7 +25,7 @@ export async function runPlan(
   out.print(
     json
       ? printableJson(planDocument(result.value, choice))
-      : planText(planDocument(printableReport(result.value), choice), out.style),
+      : planText(planDocument(printableValue(result.value), choice), out.style),
   );
   return complaint === null ? 0 : 2;
 }

@@ -1,5 +1,3 @@
-import type { IndexReport } from "#lib/variants/report.ts";
-
 /** Characters that a terminal obeys rather than shows: all controls, and those that turn the direction of writing. */
 const OBEYED = /[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu;
 
@@ -11,10 +9,10 @@ export function printable(text: string): string {
 /** The space of `84.1 MB` stays one that does not break. */
 const keepNarrow = (blank: string): string => (blank === "\u00a0" ? blank : " ");
 
-/** A report whose every text can be printed: tags, annotations and errors of registries come from strangers. */
-export function printableReport(report: IndexReport): IndexReport {
-  return JSON.parse(JSON.stringify(report), (_key, value: unknown) =>
-    typeof value === "string" ? printable(value) : value,
+/** A value whose every text can be printed: tags, annotations and errors of registries come from strangers. */
+export function printableValue<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value), (_key, member: unknown) =>
+    typeof member === "string" ? printable(member) : member,
   );
 }
 

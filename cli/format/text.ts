@@ -2,7 +2,7 @@ import { formatBytes, plural } from "#lib/ladder/figures.ts";
 import { type Headline, headline } from "#lib/variants/headline.ts";
 import type { Severity } from "#lib/variants/issue-codes.ts";
 import type { IndexReport, Issue } from "#lib/variants/report.ts";
-import { printableReport } from "../printable.ts";
+import { printableValue } from "../printable.ts";
 import type { Style } from "../style.ts";
 import { clientsText } from "./clients.ts";
 import { issuesText } from "./issues.ts";
@@ -11,7 +11,7 @@ import { wrap } from "./wrap.ts";
 
 /** The report as text for a terminal: the answer, the ladder, what each client takes, the issues, the sizes. */
 export function reportText(given: IndexReport, style: Style): string {
-  const report = printableReport(given);
+  const report = printableValue(given);
   const parts = [
     headText(report, style),
     ladderText(report, style),
@@ -24,7 +24,7 @@ export function reportText(given: IndexReport, style: Style): string {
 
 /** The answer and the issues alone, as `check` prints them; says so when there are none. */
 export function checkText(given: IndexReport, style: Style): string {
-  const report = printableReport(given);
+  const report = printableValue(given);
   const { issues } = report;
   const body = issues.length === 0 ? "  No issue found." : issuesText(issues, style);
   return `${headText(report, style)}\n\n${body}\n`;

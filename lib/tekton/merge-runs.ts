@@ -1,0 +1,75 @@
+import type { Result } from "#lib/oci/result.ts";
+import { answering } from "./match-query.ts";
+import type { UnreadableRun } from "./read-run.ts";
+import type { TektonRun } from "./run.ts";
+import type { FoundRuns, RunQuery, RunSource, RunSourceFailure } from "./run-source.ts";
+
+export interface MergedRuns {
+  /** Newest first, each once, with the name of the source whose copy it is. */
+  readonly runs: readonly { readonly run: TektonRun; readonly source: string }[];
+  readonly unreadable: readonly (UnreadableRun & { readonly source: string })[];
+  /** The sources that are down or refused; the others have answered all the same. */
+  readonly failures: readonly RunSourceFailure[];
+  /** Whether every source answered, and none has more. */
+  readonly isComplete: boolean;
+  /** Whether a run that is not among these is in none of the sources. */
+  readonly provesAbsence: boolean;
+}
+
+export interface SourceRuns {
+  readonly source: string;
+  readonly found: Result<FoundRuns, RunSourceFailure>;
+}
+
+/**
+ * Asks the sources and merges what they say. They stand in the order of trust, live ones first. A run that is asked for by its uid
+ * is asked for one by one until it is found; all else is asked at once, since a live cluster has only what is not pruned.
+ */
+export async function findRuns(
+  sources: readonly RunSource[],
+  query: RunQuery,
+  signal: AbortSignal,
+): Promise<MergedRuns> {
+  const ask = async (source: RunSource): Promise<SourceRuns> => ({
+    source: source.name,
+    found: await source.find(query, signal),
+  });
+  if (query.kind !== "pipeline-run") return mergeRuns(await Promise.all(sources.map(ask)), query);
+  const answers: SourceRuns[] = [];
+  for (const source of sources) {
+    const answer = await ask(source);
+    answers.push(answer);
+    if (answer.found.ok && answer.found.value.runs.length > 0) break;
+  }
+  return mergeRuns(answers, query);
+}
+
+/** Of a run that several sources tell, the first one's copy is kept: an archive has it as it was last seen. */
+export function mergeRuns(answers: readonly SourceRuns[], query: RunQuery): MergedRuns {
+  const kept = new Map<string, { readonly run: TektonRun; readonly source: string }>();
+  for (const { source, found } of answers) {
+    if (!found.ok) continue;
+    for (const run of found.value.runs) {
+      const key = `${run.kind} ${run.uid}`;
+      if (!kept.has(key)) kept.set(key, { run, source });
+    }
+  }
+  const all = [...kept.values()];
+  const runs = answering(
+    all.map(({ run }) => run),
+    query,
+  );
+  const good = answers.flatMap(({ found }) => (found.ok ? [found.value] : []));
+  const failures = answers.flatMap(({ found }) => (found.ok ? [] : [found.failure]));
+  return {
+    runs: runs.flatMap((run) => all.filter((one) => one.run === run)),
+    unreadable: answers.flatMap(({ source, found }) =>
+      found.ok ? found.value.unreadable.map((one) => ({ ...one, source })) : [],
+    ),
+    failures,
+    isComplete:
+      failures.length === 0 && good.every(({ isComplete }) => isComplete) && runs.length === all.length,
+    provesAbsence:
+      failures.length === 0 && good.every(({ isComplete, provesAbsence }) => isComplete && provesAbsence),
+  };
+}

@@ -1,0 +1,106 @@
+import { z } from "zod";
+import { fail, ok, type Result } from "#lib/oci/result.ts";
+import { answering, limitOf } from "./match-query.ts";
+import { queryFault } from "./query-fault.ts";
+import { readRun, type UnreadableRun } from "./read-run.ts";
+import { type RecordQuery, recordQueries } from "./results-filter.ts";
+import type { TektonRun } from "./run.ts";
+import { type FoundRuns, type RunSource, type RunSourceFailure, sourceFailure } from "./run-source.ts";
+import { openSource, type SourceAddress, type SourceClient } from "./source-http.ts";
+
+/** Empty lists are left out of the answer altogether. */
+const pageSchema = z.object({
+  records: z
+    .array(z.object({ name: z.string(), data: z.object({ type: z.string(), value: z.string() }) }))
+    .nullish(),
+  next_page_token: z.string().nullish(),
+});
+type Page = z.infer<typeof pageSchema>;
+
+/** The server takes 5 to 10,000 (lister/limit.go); a page of 50 whole runs is some 20 MB. */
+const MIN_PAGE = 5;
+const MAX_PAGE = 50;
+/** Pages of one question: what a search goes through before it is broken off. */
+const MAX_PAGES = 40;
+
+/** Tekton Results by REST, `results.tekton.dev/v1alpha2` (tektoncd/results, proto/v1alpha2/api.proto, docs/api). */
+export function openResultsApi(place: SourceAddress): Result<RunSource, RunSourceFailure> {
+  const opened = openSource(place);
+  if (!opened.ok) return opened;
+  const client = opened.value;
+  return ok({
+    name: place.name,
+    kind: "tekton-results",
+    async find(query, signal) {
+      const fault = queryFault(query);
+      const asked = fault === null ? recordQueries(query) : fail(fault);
+      if (!asked.ok)
+        return fail(
+          sourceFailure("source-config", place.name, `${place.name} cannot be asked: ${asked.failure}.`),
+        );
+      const within = AbortSignal.any([signal, AbortSignal.timeout(place.timeoutMs)]);
+      let last: FoundRuns = { runs: [], unreadable: [], isComplete: true, provesAbsence: false };
+      for (const question of asked.value) {
+        const read = await readAll(client, place.name, question, limitOf(query), within);
+        if (!read.ok) return read;
+        const runs = answering(read.value.runs, query);
+        last = { ...read.value, runs, provesAbsence: false };
+        if (runs.length > 0) break;
+      }
+      return ok(last);
+    },
+    close: () => client.close(),
+  });
+}
+
+type ReadRuns = Omit<FoundRuns, "provesAbsence">;
+
+/** All pages of a question, until there are as many runs as are wanted. Without an order the server sorts by random ids. */
+async function readAll(
+  client: SourceClient,
+  source: string,
+  { parent, filter }: RecordQuery,
+  wanted: number,
+  signal: AbortSignal,
+): Promise<Result<ReadRuns, RunSourceFailure>> {
+  const path = `/apis/results.tekton.dev/v1alpha2/parents/${parent}/records`;
+  const size = String(Math.min(MAX_PAGE, Math.max(MIN_PAGE, wanted)));
+  const runs: TektonRun[] = [];
+  const unreadable: UnreadableRun[] = [];
+  let token = "";
+  for (let pages = 1; ; pages += 1) {
+    const query = {
+      filter,
+      order_by: "create_time desc",
+      page_size: size,
+      // It is good with the very same parent, filter and order alone.
+      ...(token === "" ? {} : { page_token: token }),
+    };
+    const answer = await client.get(path, query, signal);
+    if (!answer.ok) return answer;
+    // A group that is not there has no records.
+    if (answer.value.status === 404) return ok({ runs, unreadable, isComplete: true });
+    const page = pageSchema.safeParse(answer.value.json);
+    if (!page.success)
+      return fail(
+        sourceFailure("source-malformed", source, `${source} answers ${path} with no list of records.`),
+      );
+    for (const record of page.data.records ?? []) {
+      const run = readRun(documentOf(record));
+      if (run.ok) runs.push(run.value);
+      else unreadable.push({ name: record.name, why: run.failure.why });
+    }
+    token = page.data.next_page_token ?? "";
+    if (token === "") return ok({ runs, unreadable, isComplete: true });
+    if (runs.length >= wanted || pages === MAX_PAGES) return ok({ runs, unreadable, isComplete: false });
+  }
+}
+
+/** The value is the object's JSON in base64, and says its own kind. */
+function documentOf({ data }: NonNullable<Page["records"]>[number]): unknown {
+  try {
+    return JSON.parse(Buffer.from(data.value, "base64").toString("utf8"));
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,120 @@
+import { type Answer, type Asked, type HttpDouble, startHttpDouble } from "./http-double.ts";
+import { BadFilter, BrokenSql, compileFilter } from "./results-filter.ts";
+import type { RunDocument } from "./run-documents.ts";
+
+/** A stand-in for the API server of Tekton Results that keeps to its wire format: records by filter, order and page. */
+export interface ResultsServer extends HttpDouble {
+  /** Stores a run as the watcher does: in the group of its PipelineRun, unless another is named. */
+  put(document: RunDocument, given?: { readonly group?: string; readonly value?: string }): void;
+}
+
+export interface ResultsServerOptions {
+  /** Bearer tokens, and whether they may list. None: nobody is asked for one (`AUTH_DISABLE`). */
+  readonly tokens?: Readonly<Record<string, boolean>>;
+  readonly tls?: { readonly cert: string; readonly key: string };
+}
+
+interface Stored {
+  readonly namespace: string;
+  readonly group: string;
+  readonly uid: string;
+  readonly type: string;
+  readonly document: RunDocument;
+  readonly value: string;
+  readonly at: number;
+}
+
+const PATH = /^\/apis\/results\.tekton\.dev\/v1alpha2\/parents\/([^/]+)\/results\/([^/]+)\/records$/;
+const ORDER = /^(create_time|update_time)( asc| desc)?$/;
+
+export async function startResultsServer(options: ResultsServerOptions = {}): Promise<ResultsServer> {
+  const stored: Stored[] = [];
+  const double = await startHttpDouble((asked) => answer(asked), options.tls);
+
+  function answer(asked: Asked): Answer {
+    const refused = refusal(asked);
+    if (refused !== null) return refused;
+    const [, namespace = "", group = ""] = PATH.exec(asked.path) ?? [];
+    if (namespace === "") return { status: 404, body: { code: 5, message: "Not Found", details: [] } };
+    const { filter = "", order_by: order = "", page_size: size = "0", page_token: token = "" } = asked.query;
+    const pageSize = Number(size) || 50;
+    if (pageSize < 5 || pageSize > 10_000)
+      return invalid(`invalid page size (${size}): value must be greater than 5 and less than 10000`);
+    if (order !== "" && !ORDER.test(order)) return invalid(`invalid order by clause: ${order}`);
+    const key = JSON.stringify([asked.path, filter, order]);
+    const [askedBefore, from] = token === "" ? [key, 0] : (JSON.parse(atob(token)) as [string, number]);
+    if (askedBefore !== key)
+      return invalid("invalid page token: it differs from the one used in the previous query");
+    try {
+      const matches = compileFilter(filter);
+      const found = stored
+        .filter(
+          (one) =>
+            (namespace === "-" || one.namespace === namespace) && (group === "-" || one.group === group),
+        )
+        .filter((one) => matches({ name: one.uid, data_type: one.type, data: one.document }))
+        .toSorted((a, b) =>
+          order.endsWith(" desc") ? b.at - a.at : order === "" ? (a.uid < b.uid ? 1 : -1) : a.at - b.at,
+        );
+      const page = found.slice(from, from + pageSize);
+      const rest = found.length > from + pageSize;
+      return {
+        status: 200,
+        body: {
+          ...(page.length === 0 ? {} : { records: page.map(recordOf) }),
+          ...(rest ? { next_page_token: btoa(JSON.stringify([key, from + pageSize])) } : {}),
+        },
+      };
+    } catch (error) {
+      // The query's own error is dropped (lister.go), and what is left is an empty list.
+      if (error instanceof BrokenSql) return { status: 200, body: {} };
+      if (error instanceof BadFilter) return invalid(`error compiling CEL filters: ERROR: ${error.message}`);
+      throw error;
+    }
+  }
+
+  function refusal({ authorization }: Asked): Answer | null {
+    if (options.tokens === undefined) return null;
+    const token = /^Bearer (.+)$/.exec(authorization ?? "")?.[1];
+    const may = token === undefined ? undefined : options.tokens[token];
+    if (may === true) return null;
+    // Both are 401; the words alone differ.
+    const message = may === undefined ? "unable to authenticate the user" : "permission denied";
+    return { status: 401, body: { code: 16, message, details: [] } };
+  }
+
+  return {
+    ...double,
+    put(document, given = {}) {
+      const { namespace, uid, labels } = document.metadata;
+      const parent = labels["tekton.dev/pipelineRunUID"];
+      stored.push({
+        namespace,
+        uid,
+        document,
+        group: given.group ?? parent ?? uid,
+        type: `${document.apiVersion}.${document.kind}`,
+        value: given.value ?? Buffer.from(JSON.stringify(document)).toString("base64"),
+        at: stored.length,
+      });
+    },
+  };
+}
+
+const invalid = (message: string): Answer => ({ status: 400, body: { code: 3, message, details: [] } });
+
+const recordOf = ({ namespace, group, uid, type, value, at }: Stored) => {
+  const id = `row-${at}`;
+  const time = new Date(1_785_000_000_000 + at * 1000).toISOString();
+  return {
+    name: `${namespace}/results/${group}/records/${uid}`,
+    id,
+    uid: id,
+    data: { type, value },
+    etag: `${id}-1`,
+    created_time: time,
+    create_time: time,
+    updated_time: time,
+    update_time: time,
+  };
+};
