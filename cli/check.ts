@@ -1,12 +1,11 @@
-import type { LoadedSettings } from "#lib/config/load.ts";
-import type { Inspector } from "#lib/inspect/inspect.ts";
+import type { EvidenceService } from "#lib/evidence/service.ts";
 import type { ReadFailure } from "#lib/oci/failure.ts";
 import { ok, type Result } from "#lib/oci/result.ts";
 import type { Choice } from "#lib/variants/issue-codes.ts";
 import type { IndexReport } from "#lib/variants/report.ts";
 import type { Format } from "./arguments.ts";
 import { type Checked, checkedOf, complaintOf } from "./checked.ts";
-import { type EvidenceTools, evidenceTools, unseenText } from "./evidence.ts";
+import { evidenceService, type UserTools, unseenText } from "./evidence.ts";
 import type { EvidencePlaces } from "./evidence-arguments.ts";
 import { checkJson } from "./format/json.ts";
 import { checkJunit } from "./format/junit.ts";
@@ -30,17 +29,9 @@ const documents = { json: checkJson, sarif: checkSarif, junit: checkJunit, markd
  * Prints the issues of every reference. Status 2 when one could not be read, since then nobody knows whether all is
  * well; else 1 when there is an issue of severity error; else 0.
  */
-export async function runCheck(
-  command: CheckCommand,
-  { loaded, inspector }: { readonly loaded: LoadedSettings; readonly inspector: Inspector },
-  out: Output,
-): Promise<number> {
-  const tools =
-    command.evidence === null ? null : await evidenceTools(loaded, inspector, command.evidence, out.signal);
-  if (tools !== null && !tools.ok) {
-    out.complain(tools.failure);
-    return 2;
-  }
+export async function runCheck(command: CheckCommand, tools: UserTools, out: Output): Promise<number> {
+  const service = command.evidence === null ? null : await evidenceService(tools, command.evidence, out);
+  if (command.evidence !== null && service === null) return 2;
   const options = { signal: out.signal, ...(command.choice === null ? {} : { choice: command.choice }) };
   // Text goes out as it comes; the other formats are one document, and need all of it.
   const kept: Checked[] = [];
@@ -49,10 +40,10 @@ export async function runCheck(
   await readSideBySide(
     command.references,
     async (reference) => {
-      const result = await inspector.inspect(reference, options);
-      return tools === null || !result.ok
+      const result = await tools.inspector.inspect(reference, options);
+      return service === null || !result.ok
         ? { result, unseen: null }
-        : withEvidence(tools.value, result.value, out);
+        : withEvidence(service, result.value, out);
     },
     (given, { result, unseen }) => {
       if (unseen !== null) {
@@ -84,11 +75,13 @@ export async function runCheck(
 
 /** The report with the issues that follow from runs and attestations, the gravest first as before. */
 async function withEvidence(
-  tools: EvidenceTools,
+  service: EvidenceService,
   report: IndexReport,
   out: Output,
 ): Promise<{ readonly result: Result<IndexReport, ReadFailure>; readonly unseen: string | null }> {
-  const evidence = await tools.read(report, out.signal);
+  const read = await service.read({ report, component: null, live: [], signal: out.signal });
+  if (!read.ok) return { result: read, unseen: null };
+  const evidence = read.value;
   const issues = [...report.issues, ...evidence.issues].toSorted(
     (a, b) => RANK[a.severity] - RANK[b.severity],
   );

@@ -2,14 +2,14 @@ import { existsSync, readFileSync } from "node:fs";
 import { constants } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { formatFault, type LoadedSettings, loadSettings } from "#lib/config/load.ts";
-import { createInspector, type Inspector } from "#lib/inspect/inspect.ts";
+import { formatFault, loadSettings } from "#lib/config/load.ts";
+import { createInspector } from "#lib/inspect/inspect.ts";
 import { openAsUser } from "#lib/inspect/open-source.ts";
 import { createContentStore } from "#lib/oci/content-store.ts";
 import { unreachable } from "#lib/oci/result.ts";
 import { type Command, parseCommand, usage } from "./arguments.ts";
 import { runCheck } from "./check.ts";
-import { runEvidence } from "./evidence.ts";
+import { runEvidence, type UserTools } from "./evidence.ts";
 import { runInspect } from "./inspect.ts";
 import type { Output } from "./output.ts";
 import { runPlan } from "./plan.ts";
@@ -68,7 +68,7 @@ const outputFor = (signal: AbortSignal): Output => ({
   signal,
 });
 
-function userTools(): { readonly loaded: LoadedSettings; readonly inspector: Inspector } | null {
+function userTools(): UserTools | null {
   const loaded = loadSettings({ ...process.env, TWOFOLD_ROOT: root }, settingsFolder());
   if (loaded.ok)
     return {

@@ -37,8 +37,17 @@ const rooms = {
     "lib/auth",
     "lib/db",
     "lib/inspect",
+    "lib/evidence",
   ],
-  "lib/scan": ["lib/oci", "lib/variants", "lib/config", "lib/inspect", "lib/components", "lib/db"],
+  "lib/scan": [
+    "lib/oci",
+    "lib/variants",
+    "lib/config",
+    "lib/inspect",
+    "lib/evidence",
+    "lib/components",
+    "lib/db",
+  ],
   // Ties all of it together for the routes.
   "lib/fleet": ["lib"],
   // What the browser runs of lib is pure and small.

@@ -6,6 +6,7 @@ import { fail, ok, type Result } from "#lib/oci/result.ts";
 import type { ChoiceState } from "./api.ts";
 import type { Wanted, WantedChoice } from "./choice.ts";
 import { defaultWanted } from "./choices-by-default.ts";
+import type { EvidenceSummary } from "./evidence-summary.ts";
 import type { ComponentFailure } from "./failure.ts";
 import { judgedFor } from "./judged.ts";
 import type { KeptFleet } from "./known.ts";
@@ -69,7 +70,9 @@ export async function keepChoice(fleet: KeptFleet, change: Change): Promise<Chan
         ...wantedColumns(wanted),
         ...stepColumns({ ...record, wanted }),
         // What is an issue, and how grave, hangs on what is wanted.
-        ...(report === null ? {} : issueColumns(judgedFor(report, wanted))),
+        ...(report === null
+          ? {}
+          : issueColumns(judgedFor(report, wanted), record.evidence as EvidenceSummary)),
         choiceVersion,
       })
       .where(itself);

@@ -1,6 +1,7 @@
 import type { Right } from "#lib/cluster/annotate.ts";
 import type { Severity } from "#lib/variants/issue-codes.ts";
 import type { Wanted } from "./choice.ts";
+import type { EvidenceSummary } from "./evidence-summary.ts";
 import type { Built, Configured, Step } from "./states.ts";
 
 /** Where a component is known from. */
@@ -34,6 +35,7 @@ export interface FleetRow {
   readonly issueCodes: readonly string[];
   /** Tekton results of a build as wanted, in percent of what their task's pod can carry; 0 while unread. */
   readonly resultPercent: number;
+  readonly evidence: EvidenceSummary;
   /** When the newest index was first seen, or its push build ended where that is known. */
   readonly newestBuild: { readonly at: string; readonly kind: "push-build" | "first-seen" } | null;
   /** When the registry was last asked; null: never. */

@@ -7,6 +7,7 @@ import { inTransaction, type Transaction } from "#lib/db/transaction.ts";
 import type { Digest } from "#lib/oci/digest.ts";
 import { SOMEBODY, samePlan, type Wanted } from "./choice.ts";
 import { defaultWanted } from "./choices-by-default.ts";
+import type { EvidenceSummary } from "./evidence-summary.ts";
 import type { ComponentSource } from "./fleet-row.ts";
 import { judgedFor } from "./judged.ts";
 import {
@@ -140,7 +141,11 @@ async function judgeAnew(
     );
     for (const row of chunk) {
       const report = reports.get(row.digest as Digest);
-      if (report !== undefined) Object.assign(row, issueColumns(judgedFor(report, row.wanted as Wanted)));
+      if (report !== undefined)
+        Object.assign(
+          row,
+          issueColumns(judgedFor(report, row.wanted as Wanted), row.evidence as EvidenceSummary),
+        );
     }
   }
 }
@@ -157,7 +162,7 @@ function nextRow(fleet: KeptFleet, before: ComponentRecord | undefined, { known,
     ...columns,
     ...wantedColumns(nextWanted),
     ...read,
-    ...stepColumns({ ...known, wanted: nextWanted, built: read.built }),
+    ...stepColumns({ ...known, wanted: nextWanted, built: read.built, evidence: read.evidence }),
     ...(known.builtAt === null ? {} : { newestAt: known.builtAt, newestKind: "push-build" }),
     choiceVersion:
       (before?.choiceVersion ?? 0) + (before !== undefined && !sameJson(before.wanted, nextWanted) ? 1 : 0),

@@ -5,11 +5,13 @@ import { inTransaction, type Transaction } from "#lib/db/transaction.ts";
 import type { Digest } from "#lib/oci/digest.ts";
 import { type IndexReport, RULES_VERSION } from "#lib/variants/report.ts";
 import type { Wanted } from "./choice.ts";
+import { queueEvidence } from "./evidence-results.ts";
+import { type EvidenceSummary, unreadEvidence } from "./evidence-summary.ts";
 import type { ScanFailure } from "./fleet-row.ts";
 import { indexChange } from "./index-change.ts";
 import { judgedFor } from "./judged.ts";
 import { keysIn, textArray } from "./known.ts";
-import { builtColumns, stepColumns } from "./record.ts";
+import { builtColumns, evidenceColumns, issueColumns, stepColumns } from "./record.ts";
 import { storedReport } from "./stored-reports.ts";
 
 export interface Looked {
@@ -55,19 +57,23 @@ export async function keepReport(
     const [record] = await tx.select().from(component).where(itself).for("update");
     if (record === undefined || record.reference !== looked.reference) return;
     await keepReportAlone(tx, report);
-    const read = builtColumns(judgedFor(report, record.wanted as Wanted));
     const isNew = record.digest !== report.digest;
+    const evidence = isNew ? unreadEvidence : (record.evidence as EvidenceSummary);
+    const judged = judgedFor(report, record.wanted as Wanted);
+    const read = { ...builtColumns(judged), ...issueColumns(judged, evidence) };
     await tx
       .update(component)
       .set({
         ...read,
-        ...stepColumns({ ...record, built: read.built }),
+        ...evidenceColumns(evidence),
+        ...stepColumns({ ...record, built: read.built, evidence }),
         ...(isNew && record.newestKind !== "push-build" ? { newestAt: at, newestKind: "first-seen" } : {}),
         failure: null,
       })
       .where(itself);
     await tx.update(look).set(doneAt(at, looked.dueAt)).where(lookOf(looked));
     if (!isNew) return;
+    await queueEvidence(tx, looked, at);
     const before = await reportBefore(tx, looked);
     await tx.insert(indexEvent).values({
       namespace: looked.namespace,

@@ -6,6 +6,7 @@ import type { IndexReport } from "#lib/variants/report.ts";
 import type { ComponentDetail } from "./api.ts";
 import { builtOf } from "./built.ts";
 import type { Wanted } from "./choice.ts";
+import { type EvidenceSummary, unreadEvidence } from "./evidence-summary.ts";
 import type { ComponentSource, FleetRow, ScanFailure } from "./fleet-row.ts";
 import type { DefinedBy, KnownBuilds } from "./known-builds.ts";
 import { resultPercent } from "./result-percent.ts";
@@ -85,20 +86,30 @@ export function builtColumns(report: IndexReport) {
     rulesVersion: report.rulesVersion,
     built,
     builtHolds: built.holds ?? "other",
-    ...issueColumns(report),
     platforms: [...report.platforms],
     gzipBytes: first?.gzipBytes ?? 0,
     zstdBytes: first?.zstdBytes ?? 0,
   };
 }
 
-export function issueColumns({ issues }: IndexReport) {
+/** Issues of the index and of its evidence are one count, and one list of codes. */
+export function issueColumns({ issues: own }: Pick<IndexReport, "issues">, evidence: EvidenceSummary) {
+  const issues = [...own, ...(evidence.kind === "read" ? evidence.issues : [])];
   const count = (severity: string) => issues.filter((issue) => issue.severity === severity).length;
   return {
     errors: count("error"),
     warnings: count("warning"),
     infos: count("info"),
     issueCodes: [...new Set(issues.map(({ code }) => code as string))],
+  };
+}
+
+/** What was read beside an index that is no longer the newest says nothing of the next. */
+export function evidenceColumns(evidence: EvidenceSummary) {
+  return {
+    evidence,
+    coverage: evidence.kind === "read" ? evidence.coverage : "unread",
+    verified: evidence.kind === "read" ? evidence.verified : "unread",
   };
 }
 
@@ -120,6 +131,7 @@ export function unreadColumns() {
     newestAt: new Date(0),
     newestKind: null,
     failure: null,
+    ...evidenceColumns(unreadEvidence),
   };
 }
 
@@ -129,13 +141,14 @@ export function stepColumns(states: {
   readonly wanted: unknown;
   readonly configured: unknown;
   readonly built: unknown;
+  readonly evidence: unknown;
 }) {
   const [wanted, built] = [states.wanted as Wanted, states.built as Built];
   const step = stepOf(wanted, states.configured as Configured, built);
   return {
     step,
     stepRank: steps.indexOf(step),
-    resultPercent: resultPercent(states.reference, wanted, built),
+    resultPercent: resultPercent(states.reference, wanted, built, states.evidence as EvidenceSummary),
   };
 }
 
@@ -155,6 +168,7 @@ export function rowOf(record: LookedRecord, mayChange: Right): FleetRow {
     issues: { error: record.errors, warning: record.warnings, info: record.infos },
     issueCodes: record.issueCodes,
     resultPercent: record.resultPercent,
+    evidence: record.evidence as EvidenceSummary,
     newestBuild:
       record.newestKind === null
         ? null

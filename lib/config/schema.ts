@@ -306,6 +306,14 @@ export const settingsSchema = z.strictObject({
       requestsPerRegistry: count(1, 1000)
         .default(16)
         .describe("Components of one registry that are looked at at the same time."),
+      evidenceEverySeconds: count(30, 604_800)
+        .default(1800)
+        .describe(
+          "How often runs, signatures and attestations of each newest index are read again; of a new index they are read at once.",
+        ),
+      evidenceAtOnce: count(1, 100)
+        .default(4)
+        .describe("Components whose evidence is read at the same time."),
     })
     .prefault({})
     .describe("How the fleet is kept fresh."),

@@ -74,6 +74,14 @@ export const component = pgTable(
     newestAt: time("newest_at").notNull().default(new Date(0)),
     newestKind: text("newest_kind"),
     failure: jsonb("failure"),
+
+    // Written by reading what stands beside the newest index, and its runs.
+    /** Summary of the evidence; `unread` until it was read for this digest. */
+    evidence: jsonb("evidence").notNull().default({ kind: "unread" }),
+    /** `full`, `part`, `none` or `unread`: how many of the manifests have provenance of their own. */
+    coverage: text("coverage").notNull().default("unread"),
+    /** `yes`, `part`, `no`, `no-key` or `unread`: whether it holds. */
+    verified: text("verified").notNull().default("unread"),
   },
   (table) => [
     primaryKey({ columns: [table.namespace, table.name] }),
@@ -118,6 +126,33 @@ export const look = pgTable(
       foreignColumns: [component.namespace, component.name],
     }).onDelete("cascade"),
     index("look_registry").on(table.registry),
+  ],
+);
+
+/**
+ * Evidence of the newest index, and the queue of reading it anew: it changes with time, as runs end and are attested, also
+ * where the index stays.
+ */
+export const evidence = pgTable(
+  "evidence",
+  {
+    namespace: text("namespace").notNull(),
+    name: text("name").notNull(),
+    /** Of the index that it was read for; null: not read yet. */
+    digest: text("digest"),
+    report: jsonb("report"),
+    readAt: time("read_at"),
+    dueAt: time("due_at").notNull(),
+    leasedBy: text("leased_by"),
+    leasedUntil: time("leased_until"),
+  },
+  (table) => [
+    primaryKey({ columns: [table.namespace, table.name] }),
+    foreignKey({
+      columns: [table.namespace, table.name],
+      foreignColumns: [component.namespace, component.name],
+    }).onDelete("cascade"),
+    index("evidence_due").on(table.dueAt),
   ],
 );
 

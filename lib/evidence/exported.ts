@@ -8,9 +8,9 @@ export interface ExportedRuns {
 }
 
 /** Runs out of files; what cannot be read of them is told as a source that failed in part. */
-export async function exportedRuns(paths: readonly string[], signal: AbortSignal): Promise<ExportedRuns> {
+async function exportedRuns(paths: readonly string[]): Promise<ExportedRuns> {
   if (paths.length === 0) return { runs: [], sources: [] };
-  const { runs, faults } = await readExports(paths, signal);
+  const { runs, faults } = await readExports(paths, new AbortController().signal);
   const [first] = faults;
   const more = faults.length - 1;
   return {
@@ -37,12 +37,11 @@ export const EXPORTED = "exported runs";
 /** How long a folder that was read counts as read: a fleet asks for each of its components. */
 const KEPT_MS = 30_000;
 
-/** The same for a server, which is asked again and again: the files are read once for all who ask within half a minute. */
+/** Runs out of files, read once for all who ask within half a minute. */
 export function keptExports(paths: readonly string[], now: () => number = Date.now) {
   let kept: { readonly read: Promise<ExportedRuns>; readonly until: number } | null = null;
   return (): Promise<ExportedRuns> => {
-    if (kept === null || kept.until <= now())
-      kept = { read: exportedRuns(paths, new AbortController().signal), until: now() + KEPT_MS };
+    if (kept === null || kept.until <= now()) kept = { read: exportedRuns(paths), until: now() + KEPT_MS };
     return kept.read;
   };
 }

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { eq } from "drizzle-orm";
 import type { Actor } from "#lib/auth/actor.ts";
-import { type Cluster, type ClusterPlace, connectCluster } from "#lib/cluster/connect.ts";
+import { type Cluster, type ClusterActor, type ClusterPlace, connectCluster } from "#lib/cluster/connect.ts";
 import type { ClusterFailure } from "#lib/cluster/failure.ts";
+import { clusterRunSource } from "#lib/cluster/run-source.ts";
 import { type FleetWatch, watchFleet } from "#lib/cluster/watch-fleet.ts";
 import type { ChoiceState, ClusterState } from "#lib/components/api.ts";
 import type { Change } from "#lib/components/change-choice.ts";
@@ -12,6 +13,7 @@ import type { ComponentRecord } from "#lib/components/record.ts";
 import type { Settings } from "#lib/config/schema.ts";
 import { clusterContact } from "#lib/db/schema.ts";
 import { fail, type Result } from "#lib/oci/result.ts";
+import type { RunSource } from "#lib/tekton/run-source.ts";
 import { changeInCluster } from "./cluster-choice.ts";
 import { type ClusterKeeper, createKeeper } from "./cluster-keeper.ts";
 import { createRights, type RightOf } from "./cluster-rights.ts";
@@ -22,6 +24,8 @@ export interface ClusterSource {
   state(): ClusterState;
   rightsFor(actor: Actor, records: readonly ComponentRecord[]): Promise<RightOf>;
   changeChoice(actor: Actor, change: Omit<Change, "by">): Promise<Result<ChoiceState, ComponentFailure>>;
+  /** Runs that the cluster still has, for whoever asks; none where there is no cluster. */
+  runsFor(actor: ClusterActor): readonly RunSource[];
   stop(): Promise<void>;
 }
 
@@ -81,6 +85,7 @@ export async function startCluster(
       if (met === null) return fail(away(notFound));
       return changeInCluster({ kept, cluster: met.cluster, keeper }, actor, change);
     },
+    runsFor: (actor) => (met === null ? [] : [clusterRunSource(met.cluster, actor)]),
     async stop() {
       clearInterval(contact);
       await keepContact().catch(onFault);

@@ -87,7 +87,7 @@ async function currentEvents(watched: Watched): Promise<readonly FleetEvent[]> {
 async function revisionOf({ sql: db }: Database): Promise<string> {
   const { rows } = await db.execute<{ revision: string }>(sql`
     select concat_ws('-', count(*), sum(choice_version), count(failure),
-      sum(hashtext(concat_ws(' ', digest, step, configured_choice, reference, application))::bigint),
+      sum(hashtext(concat_ws(' ', digest, step, configured_choice, reference, application, evidence->>'readAt'))::bigint),
       (select max(id) from ${choiceEvent}), (select max(id) from ${indexEvent})) as revision
     from ${component}`);
   return rows[0]?.revision ?? "";

@@ -15,10 +15,12 @@ import type { Change } from "#lib/components/change-choice.ts";
 import type { ComponentFailure } from "#lib/components/failure.ts";
 import type { FleetQuery } from "#lib/components/fleet-query.ts";
 import type { FleetRow } from "#lib/components/fleet-row.ts";
+import type { EvidenceReport } from "#lib/evidence/report.ts";
 import type { ReadFailure } from "#lib/oci/failure.ts";
 import type { Result } from "#lib/oci/result.ts";
 import type { PlanDocument } from "#lib/plan/plan-document.ts";
 import type { Choice } from "#lib/variants/issue-codes.ts";
+import type { IndexReport } from "#lib/variants/report.ts";
 import type { FleetEvent } from "./events.ts";
 
 export interface Key {
@@ -43,6 +45,18 @@ export interface Fleet {
   /** The whole history, newest first. */
   wholeHistory(actor: Actor, key: Key): AsyncIterable<HistoryEvent>;
   plan(actor: Actor, key: Key, choice: Choice): Done<PlanDocument>;
+  /** Who made the newest index and what is attested of it: as it was last read, or with `fresh` read now. */
+  evidence(
+    actor: Actor,
+    key: Key,
+    how: { readonly fresh: boolean; readonly signal: AbortSignal },
+  ): Promise<Result<EvidenceReport, ComponentFailure | ReadFailure>>;
+  /** The same of any image that was inspected. */
+  evidenceOf(
+    actor: Actor,
+    report: IndexReport,
+    signal: AbortSignal,
+  ): Promise<Result<EvidenceReport, ReadFailure>>;
   tags(actor: Actor, key: Key, signal: AbortSignal): Promise<Result<TagList, ComponentFailure | ReadFailure>>;
 
   add(actor: Actor, given: unknown): Done<FleetRow>;

@@ -5,6 +5,7 @@ import { keepChoice } from "#lib/components/change-choice.ts";
 import type { Wanted } from "#lib/components/choice.ts";
 import { defaultWanted } from "#lib/components/choices-by-default.ts";
 import { fleetCsvHead, fleetCsvLine } from "#lib/components/csv.ts";
+import { keepEvidence, storedEvidence } from "#lib/components/evidence-results.ts";
 import type { ComponentFailure } from "#lib/components/failure.ts";
 import {
   createTotals,
@@ -25,13 +26,14 @@ import { storedReport } from "#lib/components/stored-reports.ts";
 import { tagList } from "#lib/components/tags.ts";
 import { forgetView, savedViews, saveView } from "#lib/components/views.ts";
 import type { LoadedSettings } from "#lib/config/load.ts";
-import type { DatabaseFailure } from "#lib/db/failure.ts";
 import { type Database, openDatabase } from "#lib/db/open.ts";
 import { startUpkeep } from "#lib/db/upkeep.ts";
+import { createEvidenceService, type EvidenceService } from "#lib/evidence/service.ts";
 import type { Inspector } from "#lib/inspect/inspect.ts";
 import type { Digest } from "#lib/oci/digest.ts";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
 import { planDocument } from "#lib/plan/plan-document.ts";
+import { startEvidenceWorker } from "#lib/scan/evidence-worker.ts";
 import { cancelRound, scanProgress, startRound } from "#lib/scan/rounds.ts";
 import { startScanner } from "#lib/scan/scanner.ts";
 import { type ClusterSource, startCluster } from "./cluster-source.ts";
@@ -53,16 +55,28 @@ export interface FleetOptions {
 const DAY_MS = 24 * 60 * 60 * 1000;
 const HISTORY_LINES = 50;
 
+/** Why there is no fleet: one sentence of what happened, and one of what to do. */
+export interface StartFailure {
+  readonly message: string;
+  readonly next: string;
+}
+
 /** Opens the database, brings the components in and begins to look at them. */
-export async function startFleet(options: FleetOptions): Promise<Result<Fleet, DatabaseFailure>> {
+export async function startFleet(options: FleetOptions): Promise<Result<Fleet, StartFailure>> {
   const { loaded } = options;
+  const evidence = await createEvidenceService(options);
+  if (!evidence.ok) return fail({ message: evidence.failure, next: "Correct the settings." });
   const opened = await openDatabase(
     loaded.databaseUrl === null ? { folder: `${loaded.dataFolder}/db` } : { url: loaded.databaseUrl },
   );
-  return opened.ok ? ok(await runFleet(opened.value, options)) : opened;
+  return opened.ok ? ok(await runFleet(opened.value, evidence.value, options)) : opened;
 }
 
-async function runFleet(database: Database, options: FleetOptions): Promise<Fleet> {
+async function runFleet(
+  database: Database,
+  evidence: EvidenceService,
+  options: FleetOptions,
+): Promise<Fleet> {
   const { loaded, inspector, onFault, now = () => new Date(), random = Math.random } = options;
   const kept: KeptFleet = { database, choices: choicesOf(loaded), now };
   await keepSettings(kept, loaded);
@@ -87,6 +101,16 @@ async function runFleet(database: Database, options: FleetOptions): Promise<Flee
             scanner.wake();
           },
         });
+  const reader = startEvidenceWorker({
+    database,
+    read: (asked) => evidence.read({ ...asked, live: cluster.runsFor({ kind: "server" }) }),
+    pace,
+    everyMs: loaded.settings.scan.evidenceEverySeconds * 1000,
+    atOnce: loaded.settings.scan.evidenceAtOnce,
+    now,
+    random,
+    onFault,
+  });
   const events = createEvents({ database, scan: progress, cluster: cluster.state });
 
   const summaryOf = async (query: FleetQuery): Promise<FleetSummary> => {
@@ -164,6 +188,24 @@ async function runFleet(database: Database, options: FleetOptions): Promise<Flee
         ? fail(notRead(key))
         : ok(planDocument(report, choice, await fleetRatio(database)));
     },
+    async evidence(actor, key, { fresh, signal }) {
+      const record = await found(key);
+      if (!record.ok) return record;
+      const { digest } = record.value;
+      const stored = digest === null || fresh ? null : await storedEvidence(database, key, digest);
+      if (stored !== null) return ok(stored);
+      const report = digest === null ? null : await storedReport(database.sql, digest as Digest);
+      if (report === null) return fail(notRead(key));
+      const component = record.value.source === "cluster" ? key : null;
+      const read = await evidence.read({ report, component, live: cluster.runsFor(actor.cluster), signal });
+      if (!read.ok) return read;
+      const at = now();
+      const dueAt = new Date(at.getTime() + loaded.settings.scan.evidenceEverySeconds * 1000);
+      await keepEvidence(database, key, read.value, { at, dueAt });
+      return read;
+    },
+    evidenceOf: (actor, report, signal) =>
+      evidence.read({ report, component: null, live: cluster.runsFor(actor.cluster), signal }),
     async tags(_actor, key, signal) {
       const record = await found(key);
       if (!record.ok) return record;
@@ -239,6 +281,8 @@ async function runFleet(database: Database, options: FleetOptions): Promise<Flee
     async stop() {
       await cluster.stop();
       await scanner.stop();
+      await reader.stop();
+      await evidence.close();
       await stopUpkeep();
       await database.close();
     },
@@ -252,6 +296,7 @@ async function noCluster(kept: KeptFleet): Promise<ClusterSource> {
     state: () => ({ state: "none", since: null, message: null, problems: [] }),
     rightsFor: async () => () => ({ allowed: true }),
     changeChoice: async (_actor, key) => fail(noComponent(key)),
+    runsFor: () => [],
     stop: async () => undefined,
   };
 }

@@ -54,6 +54,15 @@ export function visitSource(
   return inTurn(service, asked, (signal) => service.inspector.source(asked.reference, asked.part, signal));
 }
 
+/** Anything else that is read on behalf of a visitor; `charge` books what it takes before it is read. */
+export function visitWork<T>(
+  service: Service,
+  asked: Asked,
+  read: (signal: AbortSignal, charge: Turn["charge"]) => Promise<Result<T, ReadFailure>>,
+): Promise<Result<T, ReadFailure>> {
+  return inTurn(service, asked, (signal, turn) => read(signal, (entries) => turn.charge(entries)));
+}
+
 /** Every read of the server waits its turn and ends within the time limit. */
 async function inTurn<T>(
   { turns, loaded }: Service,

@@ -1,0 +1,71 @@
+import type { LoadedSettings } from "#lib/config/load.ts";
+import type { Inspector } from "#lib/inspect/inspect.ts";
+import type { ReadFailure } from "#lib/oci/failure.ts";
+import { fail, ok, type Result } from "#lib/oci/result.ts";
+import type { RunSource } from "#lib/tekton/run-source.ts";
+import type { IndexReport } from "#lib/variants/report.ts";
+import { keptExports } from "./exported.ts";
+import type { ComponentKey } from "./gather-runs.ts";
+import { readImageEvidence } from "./read-evidence.ts";
+import type { EvidenceReport } from "./report.ts";
+import { archivesOf, type SettingsFault, trustOf } from "./settings.ts";
+
+export interface EvidenceAsked {
+  readonly report: IndexReport;
+  /** Null: only what the image itself and its attestations tell leads to runs. */
+  readonly component: ComponentKey | null;
+  /** The live cluster, asked with the rights of whoever asks; before the archives. */
+  readonly live: readonly RunSource[];
+  readonly signal: AbortSignal;
+}
+
+/** Reads evidence as the settings say; made once for a process. */
+export interface EvidenceService {
+  read(asked: EvidenceAsked): Promise<Result<EvidenceReport, ReadFailure>>;
+  close(): Promise<void>;
+}
+
+export interface EvidenceOptions {
+  readonly loaded: LoadedSettings;
+  readonly inspector: Inspector;
+  /** Files and folders of exported runs, and public keys, beside those of the settings. */
+  readonly runs?: readonly string[];
+  readonly keys?: readonly string[];
+  readonly now?: () => Date;
+}
+
+/** Fails where a key, a certificate or an address of the settings cannot be used. */
+export async function createEvidenceService({
+  loaded,
+  inspector,
+  runs = [],
+  keys = [],
+  now = () => new Date(),
+}: EvidenceOptions): Promise<Result<EvidenceService, SettingsFault>> {
+  const trust = await trustOf(loaded.settings, keys);
+  if (!trust.ok) return trust;
+  const archives = archivesOf(loaded.settings);
+  if (!archives.ok) return archives;
+  const exported = keptExports([...loaded.settings.tekton.runs, ...runs]);
+  return ok({
+    async read({ report, component, live, signal }) {
+      const reading = inspector.repository(report.reference, signal);
+      if (!reading.ok) return fail(reading.failure);
+      return ok(
+        await readImageEvidence({
+          loaded,
+          reading: reading.value,
+          report,
+          trust: trust.value,
+          sources: [...live, ...archives.value],
+          exported: await exported(),
+          component,
+          now: now(),
+        }),
+      );
+    },
+    async close() {
+      await Promise.all(archives.value.map((source) => source.close()));
+    },
+  });
+}

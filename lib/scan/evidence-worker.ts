@@ -1,0 +1,107 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import { keepEvidence } from "#lib/components/evidence-results.ts";
+import { storedReport } from "#lib/components/stored-reports.ts";
+import type { Database } from "#lib/db/open.ts";
+import type { EvidenceReport } from "#lib/evidence/report.ts";
+import type { EvidenceAsked } from "#lib/evidence/service.ts";
+import type { Digest } from "#lib/oci/digest.ts";
+import type { ReadFailure } from "#lib/oci/failure.ts";
+import type { Result } from "#lib/oci/result.ts";
+import { type DueEvidence, leaseEvidence, releaseEvidence, renewEvidenceLeases } from "./evidence-queue.ts";
+import { nextLook, type Pace } from "./pace.ts";
+
+export interface EvidenceWorkerOptions {
+  readonly database: Database;
+  readonly read: (asked: Omit<EvidenceAsked, "live">) => Promise<Result<EvidenceReport, ReadFailure>>;
+  readonly pace: Pace;
+  /** From one reading of a component's evidence to the next. */
+  readonly everyMs: number;
+  /** Components whose evidence is read at the same time, for all registries together. */
+  readonly atOnce: number;
+  readonly now: () => Date;
+  readonly random: () => number;
+  readonly onFault: (error: unknown) => void;
+}
+
+export interface EvidenceWorker {
+  wake(): void;
+  stop(): Promise<void>;
+}
+
+/** What could not be read is asked for again after this. */
+const FAILED_AGAIN_MS = 5 * 60_000;
+
+/** Keeps evidence fresh for as long as it runs; several on one database share the work, as scanners do. */
+export function startEvidenceWorker(options: EvidenceWorkerOptions): EvidenceWorker {
+  const { database, pace, atOnce, now, onFault } = options;
+  const holder = randomUUID();
+  const stopping = new AbortController();
+  let resting = new AbortController();
+  let working = false;
+  const leaseEnd = () => new Date(now().getTime() + pace.leaseMs);
+
+  const loop = async () => {
+    while (!stopping.signal.aborted) {
+      resting = new AbortController();
+      try {
+        const due = await leaseEvidence(database, {
+          holder,
+          now: now(),
+          until: leaseEnd(),
+          limit: pace.batch,
+        });
+        working = due.length > 0;
+        const queue = due.values();
+        const worker = async () => {
+          for (const one of queue) {
+            if (stopping.signal.aborted) return;
+            await readOne(options, holder, one, stopping.signal);
+          }
+        };
+        await Promise.all(Array.from({ length: Math.min(atOnce, due.length) }, worker));
+        if (due.length > 0) continue;
+      } catch (error) {
+        onFault(error);
+      }
+      const signal = AbortSignal.any([resting.signal, stopping.signal]);
+      await sleep(pace.idleMs, undefined, { signal }).catch(() => undefined);
+    }
+  };
+  const looping = loop();
+  const renewing = setInterval(() => {
+    if (working) renewEvidenceLeases(database, holder, leaseEnd()).catch(onFault);
+  }, pace.leaseMs / 3);
+
+  return {
+    wake: () => resting.abort(),
+    async stop() {
+      stopping.abort();
+      clearInterval(renewing);
+      await looping;
+      await releaseEvidence(database, holder).catch(onFault);
+    },
+  };
+}
+
+async function readOne(
+  { database, read, pace, everyMs, now, random }: EvidenceWorkerOptions,
+  holder: string,
+  { namespace, name, source, digest }: DueEvidence,
+  stop: AbortSignal,
+): Promise<void> {
+  const report = await storedReport(database.sql, digest as Digest);
+  const signal = AbortSignal.any([stop, AbortSignal.timeout(pace.timeoutMs)]);
+  const component = source === "cluster" ? { namespace, name } : null;
+  const evidence = report === null ? null : await read({ report, component, signal });
+  if (stop.aborted) return;
+  const at = now();
+  if (evidence === null || !evidence.ok) {
+    const dueAt = nextLook(at, FAILED_AGAIN_MS, random());
+    return releaseEvidence(database, holder, { namespace, name, dueAt });
+  }
+  await keepEvidence(database, { namespace, name }, evidence.value, {
+    at,
+    dueAt: nextLook(at, everyMs, random()),
+  });
+}
