@@ -22,8 +22,7 @@ export const listOf = <T extends z.ZodType>(item: T) =>
         return parsed.success ? [parsed.data] : [];
       }),
     );
-const isObject = (value: unknown) =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
+const isObject = (value: unknown) => typeof value === "object" && value !== null && !Array.isArray(value);
 export const orEmpty = <T extends z.ZodType>(shape: T) =>
   z.preprocess((value) => (isObject(value) ? value : {}), shape);
 
