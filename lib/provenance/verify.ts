@@ -63,7 +63,7 @@ export async function verifySigned(
       worst = checked;
       continue;
     }
-    // Only now is what was signed worth reading.
+    // Only now does it matter what was signed.
     const fault = subjectFault(signed, digest);
     return fault ?? checked;
   }
