@@ -5,7 +5,7 @@ import { type Digest, digestOf } from "#lib/oci/digest.ts";
 import { envelopeText, makeSigningKey, pipelineRunV02 } from "#test/provenance/chains.ts";
 import { fixture, publicKey } from "#test/provenance/stored-repository.ts";
 import { envelopeOf, type Signed, signedBundle, signedEnvelope, signedText } from "./signed.ts";
-import { makeTrust, trustedFor } from "./trust.ts";
+import { makeTrust, type Trusted, trustedFor } from "./trust.ts";
 import { type Outcome, verifySigned } from "./verify.ts";
 
 /** Something signed as it lies in a registry: its blob, and for `.sig` the annotation beside it. */
@@ -24,12 +24,21 @@ async function signedOf({ kind, text, annotation }: Lying): Promise<Signed | nul
   return signed.ok ? signed.value : null;
 }
 
-async function outcomeOf(lying: Lying, digest: Digest, ...pems: readonly string[]): Promise<Outcome | null> {
+/** Keys are read once for the thousands of looks below; null when one of them is no key. */
+const trusting = new Map<string, Promise<readonly Trusted[] | null>>();
+
+async function trustedBy(pems: readonly string[]): Promise<readonly Trusted[] | null> {
   const keys = pems.map((pem, at) => ({ name: `key ${at + 1}`, pem, prefixes: ["x.io"] }));
   const trust = await makeTrust({ keys, identities: [] });
-  const signed = await signedOf(lying);
-  if (!trust.ok || signed === null) return null;
-  return verifySigned(signed, digest, trustedFor(trust.value, "x.io/app"));
+  return trust.ok ? trustedFor(trust.value, "x.io/app") : null;
+}
+
+async function outcomeOf(lying: Lying, digest: Digest, ...pems: readonly string[]): Promise<Outcome | null> {
+  const name = pems.join();
+  const known = trusting.get(name) ?? trustedBy(pems);
+  trusting.set(name, known);
+  const [trusted, signed] = [await known, await signedOf(lying)];
+  return trusted === null || signed === null ? null : verifySigned(signed, digest, trusted);
 }
 
 /** `verified by key 1`, `not-verified: bad-signature`, `no-key`, `refused`. */
