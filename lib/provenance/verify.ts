@@ -148,7 +148,7 @@ async function otherAlgorithm(key: KeyObject, data: Buffer, signature: Buffer): 
     if (verifySignature(null, data, key, signature)) return true;
     const { ed25519ph } = await import("@noble/curves/ed25519.js");
     const point = Buffer.from(key.export({ format: "jwk" }).x ?? "", "base64url");
-    return signature.length === ED25519_BYTES && ed25519ph.verify(signature, data, point);
+    return signature.length === ED25519_BYTES && ed25519ph.verify(signature, data, point, { zip215: false });
   }
   const digest = CURVE_DIGESTS[key.asymmetricKeyDetails?.namedCurve ?? ""];
   return digest !== undefined && verifySignature(digest, data, key, signature);
