@@ -1,6 +1,8 @@
 import type { Digest } from "#lib/oci/digest.ts";
+import { signedOf } from "#lib/provenance/beside.ts";
 import type { DigestCoverage, Fact } from "#lib/provenance/coverage.ts";
 import type { Evidence, Judged } from "#lib/provenance/evidence.ts";
+import { statementOf } from "#lib/provenance/signed.ts";
 import { type BuildFacts, buildFacts, resultsNaming } from "#lib/provenance/slsa.ts";
 import { isAbout } from "#lib/provenance/statement.ts";
 import type { ArtifactFacts, ArtifactOutcome, DigestFacts, Reach, ToldBuild, Verified } from "./report.ts";
@@ -47,7 +49,8 @@ function namedBy(digest: Digest, runs: readonly ImageRun[]): DigestFacts["named"
 
 function artifactFacts(artifact: Judged, digest: Digest): ArtifactFacts {
   const { role, found, tag, manifestDigest, layerDigest, predicateType, content, outcome } = artifact;
-  const statement = content.kind === "statement" && content.statement.ok ? content.statement.value : null;
+  const signed = signedOf(content);
+  const statement = signed === null ? null : statementOf(signed);
   const build = statement === null ? null : buildFacts(statement);
   return {
     role,
@@ -77,9 +80,8 @@ function outcomeOf(outcome: NonNullable<Judged["outcome"]>): ArtifactOutcome {
 
 function failureOf(content: Judged["content"]): string | null {
   if (content.kind === "unread") return content.failure.message;
-  if (content.kind === "statement" && !content.statement.ok) return content.statement.failure.message;
-  if (content.kind === "signature" && !content.text.ok) return content.text.failure.message;
-  return null;
+  const said = signedOf(content)?.says ?? null;
+  return said === null || said.ok ? null : said.failure.message;
 }
 
 function toldBuild(facts: BuildFacts, digest: Digest): ToldBuild {

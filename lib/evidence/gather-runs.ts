@@ -1,5 +1,7 @@
 import type { Digest } from "#lib/oci/digest.ts";
+import { signedOf } from "#lib/provenance/beside.ts";
 import type { ImageEvidence } from "#lib/provenance/evidence.ts";
+import { statementOf } from "#lib/provenance/signed.ts";
 import { buildFacts, type RunPointer } from "#lib/provenance/slsa.ts";
 import { findRuns } from "#lib/tekton/merge-runs.ts";
 import type { PipelineRun, TektonRun } from "#lib/tekton/run.ts";
@@ -120,8 +122,9 @@ const isPipelineRun = (run: TektonRun): run is PipelineRun => run.kind === "Pipe
 export function pointersOf({ index, entries }: ImageEvidence): readonly RunPointer[] {
   const pointers = [index, ...entries].flatMap(({ artifacts }) =>
     artifacts.flatMap(({ content }) => {
-      if (content.kind !== "statement" || !content.statement.ok) return [];
-      const facts = buildFacts(content.statement.value);
+      const signed = signedOf(content);
+      const statement = signed === null ? null : statementOf(signed);
+      const facts = statement === null ? null : buildFacts(statement);
       const run = facts?.run?.kind === "TaskRun" ? facts.parent : (facts?.run ?? null);
       return run === null ? [] : [run];
     }),

@@ -1,4 +1,6 @@
+import { signedOf } from "#lib/provenance/beside.ts";
 import type { Evidence } from "#lib/provenance/evidence.ts";
+import { statementOf } from "#lib/provenance/signed.ts";
 import { buildFacts, type ToldResult, type ToldTask } from "#lib/provenance/slsa.ts";
 import { isAbout, type Statement } from "#lib/provenance/statement.ts";
 import type { PolicyTask } from "#lib/tekton/policy-hints.ts";
@@ -17,11 +19,11 @@ export interface Attested {
  * (conforma/policy, policy/release/lib/attestations.rego). Null where it has none of its own.
  */
 export function attestedOf({ digest, artifacts }: Evidence): Attested | null {
-  const statements = artifacts.flatMap(({ content }) =>
-    content.kind === "statement" && content.statement.ok && isAbout(content.statement.value, digest)
-      ? [content.statement.value]
-      : [],
-  );
+  const statements = artifacts.flatMap(({ content }) => {
+    const signed = signedOf(content);
+    const statement = signed === null ? null : statementOf(signed);
+    return statement !== null && isAbout(statement, digest) ? [statement] : [];
+  });
   const facts = statements.flatMap((statement) => {
     const build = buildFacts(statement);
     return build === null ? [] : [{ statement, build }];

@@ -31,7 +31,8 @@ function said({ artifacts, unseen, leftOut }: Beside): string[] {
 function whatItIs({ content, predicateType }: Artifact): string {
   if (content.kind === "unread") return ` unread: ${content.failure.code}`;
   if (content.kind === "sbom") return ` ${content.format}`;
-  if (content.kind === "statement") return ` ${content.statement.ok ? "" : "unreadable "}${predicateType}`;
+  if ("says" in content && content.kind !== "text")
+    return ` ${content.says?.ok ? "" : "unreadable "}${predicateType}`;
   return content.kind === "other" ? " other" : "";
 }
 

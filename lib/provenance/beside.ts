@@ -3,12 +3,9 @@ import type { Annotations, Descriptor } from "#lib/oci/document.ts";
 import type { ReadFailure } from "#lib/oci/failure.ts";
 import { parseDocument } from "#lib/oci/parse-document.ts";
 import { readStoredBlob, readStoredManifest, type StoredReading } from "#lib/oci/read-stored.ts";
-import { fail, ok, type Result } from "#lib/oci/result.ts";
+import { ok, type Result } from "#lib/oci/result.ts";
 import type { Referrer, VerifiedBytes } from "#lib/oci/source/source.ts";
-import { decodeBase64 } from "./base64.ts";
-import { isBundleType, parseBundle } from "./bundle.ts";
-import { parseEnvelope } from "./envelope.ts";
-import { keylessMarks } from "./keyless-tag.ts";
+import { isBundleType } from "./bundle.ts";
 import {
   annotatedPredicate,
   DSSE_ENVELOPE,
@@ -20,9 +17,14 @@ import {
   SIMPLE_SIGNING,
   sbomFormat,
 } from "./role.ts";
-import { parseSimpleSigning, type SimpleSigning } from "./simple-signing.ts";
-import { parseStatement, type Statement } from "./statement.ts";
-import { envelopeOf, type Signed } from "./verify.ts";
+import {
+  type Signed,
+  signedBundle,
+  signedEnvelope,
+  signedText,
+  statementOf,
+  unsignedStatement,
+} from "./signed.ts";
 
 export interface Artifact {
   readonly found: "tag" | "referrer" | "fallback-tag";
@@ -43,14 +45,7 @@ export interface Artifact {
 }
 
 export type Content =
-  | { readonly kind: "signature"; readonly signed: Signed; readonly text: Result<SimpleSigning, ReadFailure> }
-  | {
-      readonly kind: "statement";
-      readonly signed: Signed;
-      readonly statement: Result<Statement, ReadFailure>;
-    }
-  /** A bundle that signs something which is not a statement. */
-  | { readonly kind: "message"; readonly signed: Signed }
+  | Signed
   /** A plain document that nobody signed; it is not read. */
   | { readonly kind: "sbom"; readonly format: SbomFormat }
   | { readonly kind: "other" }
@@ -254,44 +249,29 @@ function unreadContent({ place, mediaType, artifactType }: Found): Content {
   return format === null ? { kind: "other" } : { kind: "sbom", format };
 }
 
-async function parseContent(found: Found, bytes: VerifiedBytes): Promise<Result<Content, ReadFailure>> {
-  const what = `The statement ${bytes.digest}`;
-  if (found.mediaType === SIMPLE_SIGNING) {
-    const signature = decodeBase64(found.annotations["dev.cosignproject.cosign/signature"] ?? "");
-    const signed: Signed = {
-      kind: "signature",
-      text: bytes,
-      signature: signature === null || signature.length === 0 ? null : signature,
-      keyless: keylessMarks(found.annotations),
-    };
-    return ok({ kind: "signature", signed, text: parseSimpleSigning(bytes) });
+async function parseContent(
+  { mediaType, annotations }: Found,
+  bytes: VerifiedBytes,
+): Promise<Result<Content, ReadFailure>> {
+  switch (mediaType) {
+    case SIMPLE_SIGNING:
+      return ok(signedText(bytes, annotations));
+    case IN_TOTO:
+      return ok(unsignedStatement(bytes));
+    case DSSE_ENVELOPE:
+      return signedEnvelope(bytes, annotations);
+    default:
+      return signedBundle(bytes);
   }
-  if (found.mediaType === IN_TOTO) {
-    const statement = parseStatement({ payloadType: IN_TOTO, payload: bytes.bytes }, what);
-    return ok({ kind: "statement", signed: { kind: "unsigned" }, statement });
-  }
-  if (found.mediaType === DSSE_ENVELOPE) {
-    const envelope = parseEnvelope(bytes);
-    if (!envelope.ok) return envelope;
-    const keyless = keylessMarks(found.annotations);
-    const signed: Signed = { kind: "envelope", envelope: envelope.value, keyless };
-    return ok({ kind: "statement", signed, statement: parseStatement(envelope.value, what) });
-  }
-  const bundle = await parseBundle(bytes);
-  if (!bundle.ok) return fail(bundle.failure);
-  const signed: Signed = { kind: "bundle", bundle: bundle.value };
-  const envelope = envelopeOf(signed);
-  return ok(
-    envelope === null
-      ? { kind: "message", signed }
-      : { kind: "statement", signed, statement: parseStatement(envelope, what) },
-  );
 }
+
+/** What can be checked of an artifact; null for a plain document and for what could not be read. */
+export const signedOf = (content: Content): Signed | null => ("says" in content ? content : null);
 
 function artifactOf(found: Found, content: Content): Artifact {
   const { tag, manifestDigest, layerDigest, mediaType, artifactType, annotations } = found;
-  const said =
-    content.kind === "statement" && content.statement.ok ? content.statement.value.predicateType : null;
+  const signed = signedOf(content);
+  const said = signed === null ? null : (statementOf(signed)?.predicateType ?? null);
   const predicateType = said ?? annotatedPredicate(annotations);
   return {
     ...{ found: found.found, tag, manifestDigest, layerDigest, mediaType, artifactType, annotations },
@@ -303,10 +283,10 @@ function artifactOf(found: Found, content: Content): Artifact {
 
 /** By what it holds; where that was not read, by what it is announced as and where it lies. */
 function roleOf({ place, mediaType }: Found, content: Content, predicateType: string | null): Role {
-  if (content.kind === "signature" || content.kind === "message" || mediaType === SIMPLE_SIGNING)
-    return "signature";
+  // A bundle that says nothing signs a file: the image.
+  if (mediaType === SIMPLE_SIGNING || ("says" in content && content.says === null)) return "signature";
   if (content.kind === "sbom") return "sbom";
   if (predicateType !== null) return roleOfPredicate(predicateType);
-  if (content.kind !== "unread") return content.kind === "statement" ? "attestation" : "other";
+  if (content.kind !== "unread") return content.kind === "other" ? "other" : "attestation";
   return { sig: "signature", sbom: "sbom", att: "attestation", referrers: "other" }[place] as Role;
 }

@@ -202,7 +202,7 @@ test("a damaged blob costs itself alone", async () => {
   stored.blobs[layers[0].digest] = `${stored.blobs[layers[0].digest]} `;
   const { evidence } = await lookAt(await serveStored(stored), stored);
   expect(evidence.index.artifacts.map(({ content, outcome }) => [content.kind, outcome?.kind])).toEqual([
-    ["signature", "verified"],
+    ["text", "verified"],
     ["unread", undefined],
   ]);
   // It was announced as provenance, and nobody knows whether it is.

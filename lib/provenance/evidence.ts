@@ -1,6 +1,6 @@
 import type { Digest } from "#lib/oci/digest.ts";
 import type { StoredReading } from "#lib/oci/read-stored.ts";
-import { type Artifact, type Beside, readBeside } from "./beside.ts";
+import { type Artifact, type Beside, readBeside, signedOf } from "./beside.ts";
 import { type Coverage, coverageOf, type Finding, type Findings } from "./coverage.ts";
 import { type Trust, trustedFor } from "./trust.ts";
 import { type Outcome, verifySigned } from "./verify.ts";
@@ -40,13 +40,10 @@ export async function readEvidence(
 export async function judge(beside: Beside, repository: string, trust: Trust): Promise<Evidence> {
   const trusted = trustedFor(trust, repository);
   const artifacts = await Promise.all(
-    beside.artifacts.map(async (artifact) => ({
-      ...artifact,
-      outcome:
-        "signed" in artifact.content
-          ? await verifySigned(artifact.content.signed, beside.digest, trusted)
-          : null,
-    })),
+    beside.artifacts.map(async (artifact) => {
+      const signed = signedOf(artifact.content);
+      return { ...artifact, outcome: signed && (await verifySigned(signed, beside.digest, trusted)) };
+    }),
   );
   return { ...beside, artifacts };
 }
@@ -65,20 +62,13 @@ export function findingsOf({ digest, unseen, leftOut, artifacts }: Evidence): Fi
 }
 
 function subjectsOf({ content }: Judged): Finding["subjects"] {
-  switch (content.kind) {
-    case "signature":
-      return content.text.ok
-        ? [{ name: content.text.value.reference, uri: null, digests: digestMap(content.text.value.digest) }]
-        : null;
-    case "statement":
-      return content.statement.ok ? content.statement.value.subjects : null;
-    case "sbom":
-    case "other":
-    case "message":
-      return "its-place";
-    case "unread":
-      return null;
-  }
+  if (content.kind === "unread") return null;
+  if (!("says" in content) || content.says === null) return "its-place";
+  if (!content.says.ok) return null;
+  const said = content.says.value;
+  return "digest" in said
+    ? [{ name: said.reference, uri: null, digests: digestMap(said.digest) }]
+    : said.subjects;
 }
 
 const digestMap = (digest: Digest): Readonly<Record<string, string>> => {

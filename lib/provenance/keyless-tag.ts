@@ -38,7 +38,7 @@ const timestampSchema = z.object({ SignedRFC3161Timestamp: z.string() });
 
 type Content =
   | {
-      readonly kind: "signature";
+      readonly kind: "text";
       readonly text: { readonly bytes: Uint8Array };
       readonly signature: Buffer | null;
     }
@@ -87,7 +87,7 @@ const timestampJson = (text: string) => ({
 });
 
 function contentJson(content: Content) {
-  if (content.kind === "signature") {
+  if (content.kind === "text") {
     const digest = createHash("sha256").update(content.text.bytes).digest();
     return {
       messageSignature: {

@@ -3,16 +3,20 @@ import { type Digest, digestOf } from "#lib/oci/digest.ts";
 import { pipelineRunV02 } from "#test/provenance/chains.ts";
 import { keylessAnnotations, keylessBundleText, makeKeyless } from "#test/provenance/keyless.ts";
 import { publicKey } from "#test/provenance/stored-repository.ts";
-import { parseBundle } from "./bundle.ts";
 import { preAuthEncoding } from "./envelope.ts";
-import { keylessMarks } from "./keyless-tag.ts";
+import { type Signed, signedBundle, signedEnvelope, signedText } from "./signed.ts";
 import { makeTrust, trustedFor } from "./trust.ts";
-import { type Signed, verifySigned } from "./verify.ts";
+import { verifySigned } from "./verify.ts";
 
 const TYPE = "application/vnd.in-toto+json";
 const keyless = makeKeyless();
 const image = digestOf("image");
 const payload = Buffer.from(JSON.stringify(pipelineRunV02([image])));
+const MARK = {
+  certificate: "dev.sigstore.cosign/certificate",
+  log: "dev.sigstore.cosign/bundle",
+  time: "dev.sigstore.cosign/rfc3161timestamp",
+};
 const threeDays = Math.floor(Date.now() / 1000) + 3 * 86_400;
 
 interface Trusting {
@@ -37,38 +41,41 @@ async function check(signed: Signed, trusting: Trusting = {}, digest: Digest = i
 
 const verified = `verified by ${keyless.subject} of ${keyless.issuer}`;
 
-async function bundleOf(text: string): Promise<Signed> {
+const bytesOf = (text: string | Buffer) => {
   const bytes = Buffer.from(text);
-  const bundle = await parseBundle({ digest: digestOf(bytes), bytes, mediaType: null });
-  return bundle.ok ? { kind: "bundle", bundle: bundle.value } : expect.fail(bundle.failure.message);
+  return { digest: digestOf(bytes), bytes, mediaType: null };
+};
+
+async function bundleOf(text: string): Promise<Signed> {
+  const bundle = await signedBundle(bytesOf(text));
+  return bundle.ok ? bundle.value : expect.fail(bundle.failure.message);
 }
 
-function envelopeWith(change: { signature?: Buffer; at?: number; payload?: Buffer } = {}): Signed {
+/** A layer of `.att` whose entry in the log is of our payload, whatever is in the envelope. */
+function envelopeWith(
+  change: { signature?: Buffer; at?: number; payload?: Buffer; annotations?: Record<string, string> } = {},
+): Signed {
   const signature = change.signature ?? keyless.sign(preAuthEncoding(TYPE, payload));
   const log = keyless.logEnvelope(payload, signature, change.at);
-  const envelope = {
+  const text = JSON.stringify({
     payloadType: TYPE,
-    payload: change.payload ?? payload,
-    signatures: [{ keyid: "", signature }],
-  };
-  return { kind: "envelope", envelope, keyless: keylessMarks(keylessAnnotations(keyless, log)) };
-}
-
-function textOf(digest: Digest): Buffer {
-  const type = "cosign container image signature";
-  return Buffer.from(JSON.stringify({ critical: { type, image: { "docker-manifest-digest": digest } } }));
+    payload: (change.payload ?? payload).toString("base64"),
+    signatures: [{ sig: signature.toString("base64") }],
+  });
+  const signed = signedEnvelope(bytesOf(text), change.annotations ?? keylessAnnotations(keyless, log));
+  return signed.ok ? signed.value : expect.fail(signed.failure.message);
 }
 
 function signatureOf(digest: Digest, at?: number): Signed {
-  const bytes = textOf(digest);
-  const signature = keyless.sign(bytes);
-  const marks = keylessMarks(keylessAnnotations(keyless, keyless.logMessage(bytes, signature, at)));
-  return {
-    kind: "signature",
-    text: { digest: digestOf(bytes), bytes, mediaType: null },
-    signature,
-    keyless: marks,
-  };
+  const type = "cosign container image signature";
+  const text = Buffer.from(
+    JSON.stringify({ critical: { type, image: { "docker-manifest-digest": digest } } }),
+  );
+  const signature = keyless.sign(text);
+  return signedText(bytesOf(text), {
+    "dev.cosignproject.cosign/signature": signature.toString("base64"),
+    ...keylessAnnotations(keyless, keyless.logMessage(text, signature, at)),
+  });
 }
 
 describe("what was signed with a certificate", () => {
@@ -109,20 +116,17 @@ describe("what was signed with a certificate", () => {
   });
 
   test("does not hold without an entry of the log", async () => {
-    const signature = keyless.sign(preAuthEncoding(TYPE, payload));
-    const marks = { certificate: keyless.certificate, logEntry: null, timestamp: null };
-    const envelope = { payloadType: TYPE, payload, signatures: [{ keyid: "", signature }] };
-    expect(await check({ kind: "envelope", envelope, keyless: marks })).toBe("not-trusted");
+    const annotations = { [MARK.certificate]: keyless.certificate };
+    expect(await check(envelopeWith({ annotations }))).toBe("not-trusted");
   });
 
   test("does not hold with marks that cannot be read", async () => {
-    const { envelope } = envelopeWith() as Extract<Signed, { kind: "envelope" }>;
-    for (const marks of [
-      { certificate: "no PEM", logEntry: null, timestamp: null },
-      { certificate: keyless.certificate, logEntry: "{}", timestamp: null },
-      { certificate: keyless.certificate, logEntry: null, timestamp: "no JSON" },
+    for (const annotations of [
+      { [MARK.certificate]: "no PEM" },
+      { [MARK.certificate]: keyless.certificate, [MARK.log]: "{}" },
+      { [MARK.certificate]: keyless.certificate, [MARK.time]: "no JSON" },
     ])
-      expect(await check({ kind: "envelope", envelope, keyless: marks })).toBe("malformed");
+      expect(await check(envelopeWith({ annotations }))).toBe("malformed");
   });
 
   test("is about its subjects and no others", async () => {
@@ -145,8 +149,7 @@ describe("what was signed with a certificate", () => {
     const trust = await makeTrust({ keys, identities: [] });
     const trusted = trust.ok ? trustedFor(trust.value, "x.io/app") : [];
     expect(await verifySigned(envelopeWith(), image, trusted)).toMatchObject({ reason: "bad-signature" });
-    const bare = { ...envelopeWith(), keyless: null } as Signed;
-    expect(await check(bare)).toBe("bad-signature");
+    expect(await check(envelopeWith({ annotations: {} }))).toBe("bad-signature");
   });
 });
 
@@ -163,8 +166,8 @@ test("every letter of what a certificate and its log entry say counts", async ()
     for (let at = from; at < from + length; at += 5) {
       const bytes = Buffer.from(text);
       bytes[at] = (bytes[at] ?? 0) ^ 1;
-      const bundle = await parseBundle({ digest: digestOf(bytes), bytes, mediaType: null });
-      const said = bundle.ok ? await check({ kind: "bundle", bundle: bundle.value }) : "refused";
+      const bundle = await signedBundle(bytesOf(bytes));
+      const said = bundle.ok ? await check(bundle.value) : "refused";
       expect(`${field} ${at} ${said}`).not.toMatch(/verified by/);
     }
   }

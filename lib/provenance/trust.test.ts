@@ -69,6 +69,38 @@ test.each<[string, (pem: string) => string]>([
 });
 
 test.each([
+  ["cosign", 91],
+  ["ed25519", 44],
+  // The rest is the number itself.
+  ["p384", 24],
+  ["rsa", 33],
+] as const)(
+  "no byte of the key %s can be another in the same key",
+  async (name, bytes) => {
+    const pemOf = (der: Buffer) =>
+      `-----BEGIN PUBLIC KEY-----\n${der.toString("base64")}\n-----END PUBLIC KEY-----\n`;
+    const der = Buffer.from(publicKey(name).replace(/-----[^-]+-----/g, ""), "base64");
+    const keyOf = async (bytes: Buffer) => {
+      const keys = [{ name, pem: pemOf(bytes), prefixes: ["x.io"] }];
+      const trust = await makeTrust({ keys, identities: [] });
+      const [trusted] = trust.ok ? trustedFor(trust.value, "x.io/app") : [];
+      return trusted?.kind === "key" ? trusted.key : null;
+    };
+    const own = (await keyOf(der)) ?? expect.fail("no key");
+    for (let at = 0; at < bytes; at += 1) {
+      for (let byte = 0; byte < 256; byte += 1) {
+        const other = Buffer.from(der);
+        other[at] = byte;
+        expect(`${at} ${byte} ${(await keyOf(other))?.equals(own) ?? false}`).toBe(
+          `${at} ${byte} ${byte === der[at]}`,
+        );
+      }
+    }
+  },
+  60_000,
+);
+
+test.each([
   ["no JSON", "{", "s", /cannot be read/],
   [
     "no authority",

@@ -102,14 +102,26 @@ function parsePrefix(given: string): string | null {
 function trustedKey({ name, pem }: KeySetting): Result<TrustedKey, string> {
   const [, body = ""] =
     /^\s*-----BEGIN PUBLIC KEY-----\r?\n([\s\S]*?)-----END PUBLIC KEY-----\s*$/.exec(pem) ?? [];
-  // Decoded here: OpenSSL's PEM reader passes over spare bits, and a key that differs in a letter has to be another key.
   const der = decodeBase64(body.replace(/\s+/g, ""));
   if (der === null || der.length === 0)
     return fail("the file holds no public key (PEM, BEGIN PUBLIC KEY), as cosign.pub does");
+  const key = exactKey(der);
+  return key === null
+    ? fail("the file's public key cannot be read (SPKI of an RSA, Ed25519 or NIST curve's key)")
+    : ok({ kind: "key", name, key });
+}
+
+/**
+ * The key that is written exactly as these bytes. OpenSSL passes over spare bits and takes a point in two forms, so that a
+ * file in which a byte was changed could be the same key still; Go, in which cosign is written, takes neither.
+ */
+function exactKey(der: Buffer): KeyObject | null {
   try {
-    return ok({ kind: "key", name, key: createPublicKey({ key: der, format: "der", type: "spki" }) });
+    const jwk = createPublicKey({ key: der, format: "der", type: "spki" }).export({ format: "jwk" });
+    const key = createPublicKey({ key: jwk, format: "jwk" });
+    return key.export({ type: "spki", format: "der" }).equals(der) ? key : null;
   } catch {
-    return fail("the file's public key cannot be read (SPKI)");
+    return null;
   }
 }
 

@@ -2,28 +2,11 @@ import { createHash, type KeyObject, verify as verifySignature, X509Certificate 
 import type { Bundle } from "@sigstore/bundle";
 import type { TrustMaterial, VerifierOptions } from "@sigstore/verify";
 import type { Digest } from "#lib/oci/digest.ts";
-import type { VerifiedBytes } from "#lib/oci/source/source.ts";
-import type { SigstoreBundle } from "./bundle.ts";
-import { type Envelope, preAuthEncoding } from "./envelope.ts";
-import { type KeylessMarks, keylessBundle } from "./keyless-tag.ts";
-import { parseSimpleSigning } from "./simple-signing.ts";
-import { isAbout, parseStatement } from "./statement.ts";
+import { preAuthEncoding } from "./envelope.ts";
+import { keylessBundle } from "./keyless-tag.ts";
+import { envelopeOf, type Signed } from "./signed.ts";
+import { isAbout } from "./statement.ts";
 import type { Trusted, TrustedIdentity, TrustedKey } from "./trust.ts";
-
-/** What can be checked: the three ways in which a signature hangs on an image. */
-export type Signed =
-  /** A layer of `.sig`: the signed text, and the signature of its annotation. */
-  | {
-      readonly kind: "signature";
-      readonly text: VerifiedBytes;
-      readonly signature: Buffer | null;
-      readonly keyless: KeylessMarks | null;
-    }
-  /** A layer of `.att`. */
-  | { readonly kind: "envelope"; readonly envelope: Envelope; readonly keyless: KeylessMarks | null }
-  | { readonly kind: "bundle"; readonly bundle: SigstoreBundle }
-  /** A statement that nobody signed, as BuildKit writes them. */
-  | { readonly kind: "unsigned" };
 
 /** Three different things: it was checked and holds; it was checked and does not; there was nothing to check it with. */
 export type Outcome =
@@ -67,8 +50,7 @@ export async function verifySigned(
 ): Promise<Outcome> {
   if (trusted.length === 0) return { kind: "no-key" };
   if (signed.kind === "unsigned") return not("no-signature", "nobody signed it");
-  if (signed.kind === "bundle" && signed.bundle.content.kind === "message")
-    return not("unsupported", "it signs a file that is not in the bundle");
+  if (signed.says === null) return not("unsupported", "it signs a file that is not in the bundle");
   let worst: Outcome = not(
     "bad-signature",
     `no signature on it is by ${trusted.map(({ name }) => name).join(" or ")}`,
@@ -81,7 +63,7 @@ export async function verifySigned(
       worst = checked;
       continue;
     }
-    // Only now is what was signed worth reading.
+    // Only now does it matter what was signed.
     const fault = subjectFault(signed, digest);
     return fault ?? checked;
   }
@@ -90,7 +72,7 @@ export async function verifySigned(
 
 function signaturesOf(signed: Exclude<Signed, { kind: "unsigned" }>): number {
   switch (signed.kind) {
-    case "signature":
+    case "text":
       return signed.signature === null ? 0 : 1;
     case "envelope":
       return signed.envelope.signatures.length;
@@ -101,32 +83,22 @@ function signaturesOf(signed: Exclude<Signed, { kind: "unsigned" }>): number {
 
 const not = (reason: NotVerified, message: string): Outcome => ({ kind: "not-verified", reason, message });
 
-function subjectFault(signed: Signed, digest: Digest): Outcome | null {
-  if (signed.kind === "signature") {
-    const text = parseSimpleSigning(signed.text);
-    if (!text.ok) return not("malformed", text.failure.message);
-    if (text.value.digest === digest) return null;
-    return not("other-subject", `it is a signature of ${text.value.digest}`);
+function subjectFault({ says }: Signed, digest: Digest): Outcome | null {
+  if (says === null) return null;
+  if (!says.ok) return not("malformed", says.failure.message);
+  if ("digest" in says.value) {
+    return says.value.digest === digest
+      ? null
+      : not("other-subject", `it is a signature of ${says.value.digest}`);
   }
-  const envelope = envelopeOf(signed);
-  if (envelope === null) return null;
-  const statement = parseStatement(envelope, "The statement");
-  if (!statement.ok) return not("malformed", statement.failure.message);
-  if (isAbout(statement.value, digest)) return null;
-  return not("other-subject", `none of its ${statement.value.subjects.length} subjects is ${digest}`);
-}
-
-export function envelopeOf(signed: Signed): Envelope | null {
-  if (signed.kind === "envelope") return signed.envelope;
-  return signed.kind === "bundle" && signed.bundle.content.kind === "envelope"
-    ? signed.bundle.content.envelope
-    : null;
+  if (isAbout(says.value, digest)) return null;
+  return not("other-subject", `none of its ${says.value.subjects.length} subjects is ${digest}`);
 }
 
 /** Null when none of its signatures is by the key. */
 async function byKey(signed: Signed, { name, key }: TrustedKey): Promise<Outcome | null> {
   const verified: Outcome = { kind: "verified", by: { kind: "key", name } };
-  if (signed.kind === "signature") {
+  if (signed.kind === "text") {
     if (signed.signature === null) return null;
     const { toMessageSignatureBundle } = await import("@sigstore/bundle");
     const text = Buffer.from(signed.text.bytes);
@@ -176,7 +148,7 @@ async function otherAlgorithm(key: KeyObject, data: Buffer, signature: Buffer): 
     if (verifySignature(null, data, key, signature)) return true;
     const { ed25519ph } = await import("@noble/curves/ed25519.js");
     const point = Buffer.from(key.export({ format: "jwk" }).x ?? "", "base64url");
-    return signature.length === ED25519_BYTES && ed25519ph.verify(signature, data, point);
+    return signature.length === ED25519_BYTES && ed25519ph.verify(signature, data, point, { zip215: false });
   }
   const digest = CURVE_DIGESTS[key.asymmetricKeyDetails?.namedCurve ?? ""];
   return digest !== undefined && verifySignature(digest, data, key, signature);
@@ -191,7 +163,7 @@ async function byIdentity(signed: Signed, trusted: TrustedIdentity): Promise<Out
   if (certified === null) return null;
   if (typeof certified === "string") return not("malformed", certified);
   const { name, subject, issuer, material } = trusted;
-  const text = signed.kind === "signature" ? Buffer.from(signed.text.bytes) : undefined;
+  const text = signed.kind === "text" ? Buffer.from(signed.text.bytes) : undefined;
   const options = {
     // What the root names is asked for; a time has to come from somewhere, or an expired certificate would do.
     tlogThreshold: material.tlogs.length > 0 ? 1 : 0,
@@ -220,7 +192,7 @@ async function certifiedBundle(signed: Signed): Promise<Bundle | string | null> 
       if (certificate === null) return null;
       return isExactCertificate(certificate) ? signed.bundle.bundle : "its certificate cannot be read";
     }
-    case "signature":
+    case "text":
     case "envelope":
       return signed.keyless === null ? null : keylessBundle(signed, signed.keyless);
   }

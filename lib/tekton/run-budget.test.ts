@@ -158,17 +158,53 @@ describe("results that were cut", () => {
       limitBytes: 2457,
       missing: ["SBOM_BLOB_URL"],
     });
-    expect(budget.reason).toContain("SBOM_BLOB_URL is gone though the run succeeded");
+    expect(budget.reason).toContain("SBOM_BLOB_URL stood in it and is gone though the run succeeded");
     expect(budget.basis).not.toContain("more containers than its task explains");
   });
 
-  test("tell of containers that nobody knew of by where the cut is", () =>
-    expect(runBudget(cutRun(2048)).basis).toContain("more containers than its task explains"));
+  test("tell of containers that nobody knew of by where the cut is", () => {
+    const budget = runBudget(cutRun(2048));
+    expect(budget.basis).toContain("more containers than its task explains");
+    expect(budget).toMatchObject({
+      verdict: "truncated",
+      reason: expect.stringContaining("SBOM_BLOB_URL very likely stood behind the cut"),
+    });
+  });
 
   test("are over the limit, and nothing is lost, where another step told them all", () => {
     const budget = runBudget(cutRun(2457, { results: all }));
     expect(budget).toMatchObject({ verdict: "over", missing: [] });
-    expect(budget.reason).toContain("every declared result was in another step's message");
+    expect(budget.reason).toContain("all that it told was in another step's message");
+  });
+
+  test("are certain where the name of one stands in what was left", () => {
+    const long = { first: "x", IMAGES: images(30), last: "y" };
+    const message = stepDocument("upload", written(long).slice(0, 2457));
+    const run = read(
+      taskRunDocument({
+        results: { first: "x" },
+        taskSpec: taskSpec(["first", "IMAGES", "last"]),
+        steps: [message],
+      }),
+    );
+    expect(runBudget(run)).toMatchObject({
+      verdict: "truncated",
+      missing: ["IMAGES", "last"],
+      reason: expect.stringContaining("IMAGES stood in it and is gone though the run succeeded"),
+    });
+  });
+
+  test("do not count a result that no step wrote: it would have stood before what was left", () => {
+    const long = { IMAGES: images(30) };
+    const whole = stepDocument("build", long);
+    const run = read(
+      taskRunDocument({
+        results: long,
+        taskSpec: taskSpec(["never", "IMAGES"]),
+        steps: [whole, stepDocument("upload", written(long).slice(0, 2457))],
+      }),
+    );
+    expect(runBudget(run)).toMatchObject({ verdict: "over", missing: ["never"] });
   });
 
   test("are over the limit where the run failed anyway", () =>

@@ -125,7 +125,7 @@ function messageMeasure(run: TaskRun): Measure {
   const whole = messages.filter((message) => message.kind === "whole");
   const computed = limitOf(run);
   const missing = missingOf(run);
-  if (cut.length > 0) return cutMeasure(run, Math.max(...cut.map(({ bytes }) => bytes)), computed, missing);
+  if (cut.length > 0) return cutMeasure(run, cut, computed);
   const longest = Math.max(0, ...whole.map(({ bytes }) => bytes));
   // Where no step has a message at all, a store may have left them out: then what is missing is no proof of anything.
   const areKept = missing.length === 0 || run.steps.some(({ message }) => message !== null);
@@ -179,34 +179,50 @@ function messageMeasure(run: TaskRun): Measure {
   };
 }
 
-function cutMeasure(
-  run: TaskRun,
-  bytes: number,
-  computed: { bytes: number; basis: string },
-  missing: readonly string[],
-): Measure {
-  const more = computed.bytes - bytes;
-  const seen =
-    more > 4
-      ? `cut at ${bytes} bytes, so its pod had more containers than its task explains (${computed.basis})`
-      : `cut at ${bytes} bytes; ${computed.basis}`;
-  const facts = { usedBytes: bytes, exactness: "at-least", limitBytes: bytes, basis: seen, missing } as const;
-  if (run.status === "succeeded" && missing.length > 0)
-    return {
-      ...facts,
-      verdict: "truncated",
-      reason: `The kubelet cut the message of a step at ${bytes} bytes, Tekton could not read it, and ${listed(missing)} ${missing.length === 1 ? "is" : "are"} gone though the run succeeded.`,
-    };
+type Cut = Extract<StepMessage, { kind: "cut" }>;
+
+function cutMeasure(run: TaskRun, cuts: readonly Cut[], computed: { bytes: number; basis: string }): Measure {
+  const bytes = Math.max(...cuts.map((cut) => cut.bytes));
+  const there = new Set(run.results.map(({ name }) => name));
+  const missing = run.declaredResults.map(({ name }) => name).filter((name) => !there.has(name));
+  const seen = missing.filter((name) => cuts.some(({ names }) => names.includes(name)));
+  const behind = missing.filter(
+    (name) => !seen.includes(name) && cuts.some((cut) => mayStandBehind(run, cut, name)),
+  );
+  const lost = [...seen, ...behind];
+  // The end of a character of several bytes may be cut with it.
+  const isExplained = computed.bytes - bytes < 4;
+  const facts = {
+    usedBytes: bytes,
+    exactness: "at-least",
+    limitBytes: bytes,
+    basis: isExplained
+      ? `cut at ${bytes} bytes; ${computed.basis}`
+      : `cut at ${bytes} bytes, so its pod had more containers than its task explains (${computed.basis})`,
+    missing,
+  } as const;
+  const what = `The kubelet cut the message of a step at ${bytes} bytes and Tekton could not read it`;
+  if (run.status === "succeeded" && lost.length > 0) {
+    const gone =
+      seen.length > 0
+        ? `${listed(seen)} stood in it and ${areOrIs(seen)} gone though the run succeeded`
+        : `${listed(behind)} very likely stood behind the cut, and ${areOrIs(behind)} not there though the run succeeded`;
+    return { ...facts, verdict: "truncated", reason: `${what}; ${gone}.` };
+  }
   const kept =
-    missing.length === 0
-      ? "every declared result was in another step's message"
-      : `${listed(missing)} may be lost with it`;
-  return {
-    ...facts,
-    verdict: "over",
-    reason: `The kubelet cut the message of a step at ${bytes} bytes and Tekton could not read it; ${kept}.`,
-  };
+    lost.length > 0
+      ? `${listed(lost)} may be lost with it`
+      : "all that it told was in another step's message";
+  return { ...facts, verdict: "over", reason: `${what}; ${kept}.` };
 }
+
+/** Results are written in the order in which they are declared, so one behind the last that is seen may have been cut off. */
+function mayStandBehind({ declaredResults }: TaskRun, { names }: Cut, name: string): boolean {
+  const order = declaredResults.map((declared) => declared.name);
+  return order.indexOf(name) > Math.max(-1, ...names.map((seen) => order.indexOf(seen)));
+}
+
+const areOrIs = (names: readonly string[]): string => (names.length === 1 ? "is" : "are");
 
 /**
  * Whether the messages at hand hold every result that goes through files: a store that keeps no messages, or a step that
@@ -231,7 +247,7 @@ function aboutMissing({ status }: TaskRun, missing: readonly string[], isMeasure
   const never = isMeasured
     ? "no step wrote it, since every message came whole"
     : "whether it was lost or never written cannot be told without the messages of the steps";
-  return ` ${listed(missing)} ${missing.length === 1 ? "is" : "are"} declared and not there: ${never}.`;
+  return ` ${listed(missing)} ${areOrIs(missing)} declared and not there: ${never}.`;
 }
 
 /**

@@ -8,13 +8,17 @@ import {
   type GivenRun,
   pipelineRunDocument,
   type RunDocument,
+  stepDocument,
   taskRunDocument,
 } from "#test/tekton/run-documents.ts";
 import { openKubeArchive } from "./kubearchive.ts";
+import { readRun } from "./read-run.ts";
 import { openResultsApi } from "./results-api.ts";
 import { commitQuery, componentQuery, type RunQuery, type RunSource } from "./run-source.ts";
 import type { SourceAddress } from "./source-http.ts";
 
+const readable = <T>(result: { readonly ok: true; readonly value: T } | { readonly ok: false }): T | null =>
+  result.ok ? result.value : null;
 const never = new AbortController().signal;
 const digest = (n: number) => `sha256:${n.toString(16).padStart(64, "0")}`;
 const COMPONENT = ["appstudio.openshift.io/component", "build.konflux-ci.dev/component"];
@@ -397,6 +401,34 @@ describe("Tekton Results alone", () => {
       value: { runs: [{ name: "build-1" }] },
     });
     expect(server.asked).toHaveLength(2);
+  });
+
+  test("asks for what is read of a run alone, and reads the same of it", async () => {
+    const whole = taskRunDocument({
+      pipelineTask: "build",
+      pipelineRun: { name: "run", uid: "u1" },
+      results: { IMAGE_DIGEST: digest(1) },
+      annotations: { "chains.tekton.dev/signed": "true" },
+      taskSpec: { steps: [{ script: "x" }], results: [{ name: "IMAGE_DIGEST" }] },
+      steps: [stepDocument("build", { IMAGE_DIGEST: digest(1) })],
+      provenance: { featureFlags: { maxResultSize: 9 } },
+    });
+    const { server, source } = await results([whole]);
+    const query: RunQuery = { kind: "task-runs", namespace: "shop", pipelineRun: { name: "run", uid: "u1" } };
+    expect(await source.find(query, never)).toMatchObject({
+      ok: true,
+      value: { runs: [readRun(whole)].map(readable) },
+    });
+    expect(server.asked[0]?.query["fields"]).toMatch(/^next_page_token,/);
+  });
+
+  test("does not take a pipeline for resolved because a mask names it", async () => {
+    const document = pipelineRunDocument({ uid: "u1" });
+    const { source } = await results([{ ...document, status: {} }]);
+    expect(await source.find({ kind: "pipeline-run", namespace: "shop", uid: "u1" }, never)).toMatchObject({
+      ok: true,
+      value: { runs: [{ pipelineTasks: null, status: "pending" }] },
+    });
   });
 
   test("a value that is no base64 of JSON costs its record", async () => {

@@ -7,8 +7,8 @@ import type { RunStep } from "./run.ts";
 export type StepMessage =
   /** Tekton read it and took its own entries out. `names` are those of the task's results in it. */
   | { readonly kind: "whole"; readonly bytes: number; readonly names: readonly string[] }
-  /** What the kubelet left of it: Tekton could not read it and kept it as it was. */
-  | { readonly kind: "cut"; readonly bytes: number }
+  /** What the kubelet left of it: Tekton could not read it and kept it as it was. `names` are those that still stand in it. */
+  | { readonly kind: "cut"; readonly bytes: number; readonly names: readonly string[] }
   /** Not ended, no entry of Tekton's, or words of somebody else (a container that could not start). */
   | { readonly kind: "none" };
 
@@ -43,7 +43,7 @@ export function readStepMessage(step: RunStep, { compressed, succeeded }: Messag
   const read = entries.safeParse(jsonOf(message));
   if (!read.success) {
     const isCut = message.startsWith('[{"key":') || message.startsWith("tknz:");
-    return isCut ? { kind: "cut", bytes: byteLength(message) } : { kind: "none" };
+    return isCut ? { kind: "cut", bytes: byteLength(message), names: namesIn(message) } : { kind: "none" };
   }
   const plain = byteLength(message) + STARTED_AT_BYTES + removed;
   return {
@@ -52,6 +52,10 @@ export function readStepMessage(step: RunStep, { compressed, succeeded }: Messag
     names: read.data.filter(({ type }) => type === TASK_RESULT).map(({ key }) => key),
   };
 }
+
+/** Names of results have no character that JSON escapes (pkg/apis/pipeline/v1, `ResultNameFormat`). */
+const namesIn = (cut: string): readonly string[] =>
+  [...cut.matchAll(/\{"key":"([^"\\]+)"/g)].flatMap(([, name]) => (name === undefined ? [] : [name]));
 
 /** Entries beside `StartedAt` that Tekton took out. */
 function removedBytes(exitCode: number, said: string | null, succeeded: boolean): number {

@@ -69,6 +69,9 @@ export function makeKeyless(): Keyless {
     ctlogs: [],
     timestampAuthorities: [],
   });
+  // Keys stand in the order of canonical JSON, as Rekor writes them.
+  // Rekor keeps the certificate's PEM as base64.
+  const verifier = Buffer.from(certificate).toString("base64");
   const entry = (kind: string, spec: unknown, at = Math.floor(Date.now() / 1000) + 60): LogEntry => {
     const body = Buffer.from(JSON.stringify({ apiVersion: "0.0.1", kind, spec }));
     return logged(log.privateKey, keyId, kind, body, at);
@@ -83,8 +86,9 @@ export function makeKeyless(): Keyless {
       entry(
         "dsse",
         {
+          envelopeHash: { algorithm: "sha256", value: sha256(signature).toString("hex") },
           payloadHash: { algorithm: "sha256", value: sha256(payload).toString("hex") },
-          signatures: [{ signature: signature.toString("base64") }],
+          signatures: [{ signature: signature.toString("base64"), verifier }],
         },
         at,
       ),
@@ -93,7 +97,7 @@ export function makeKeyless(): Keyless {
         "hashedrekord",
         {
           data: { hash: { algorithm: "sha256", value: sha256(message).toString("hex") } },
-          signature: { content: signature.toString("base64") },
+          signature: { content: signature.toString("base64"), publicKey: { content: verifier } },
         },
         at,
       ),
@@ -198,6 +202,8 @@ function makeCertificates(subject: string, issuer: string) {
         "keyUsage=critical,digitalSignature",
         "extendedKeyUsage=codeSigning",
         `subjectAltName=critical,URI:${subject}`,
+        // The issuer as Fulcio wrote it first, and as it writes it beside that since.
+        `1.3.6.1.4.1.57264.1.1=DER:${Buffer.from(issuer).toString("hex")}`,
         `1.3.6.1.4.1.57264.1.8=ASN1:UTF8String:${issuer}`,
       ].join("\n"),
     );

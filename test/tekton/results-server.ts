@@ -61,7 +61,7 @@ export async function startResultsServer(options: ResultsServerOptions = {}): Pr
       return {
         status: 200,
         body: {
-          ...(page.length === 0 ? {} : { records: page.map(recordOf) }),
+          ...(page.length === 0 ? {} : { records: page.map((one) => recordOf(one, asked.query["fields"])) }),
           ...(rest ? { next_page_token: btoa(JSON.stringify([key, from + pageSize])) } : {}),
         },
       };
@@ -103,7 +103,32 @@ export async function startResultsServer(options: ResultsServerOptions = {}): Pr
 
 const invalid = (message: string): Answer => ({ status: 400, body: { code: 3, message, details: [] } });
 
-const recordOf = ({ namespace, group, uid, type, value, at }: Stored) => {
+const IN_VALUE = "records.data.value.";
+
+/** AIP-157, as the server does it: the named members alone, null where there are none, and nothing of a list left out. */
+function masked({ document, value }: Stored, fields: string | undefined): string {
+  const paths = (fields ?? "").split(",").filter((field) => field.startsWith(IN_VALUE));
+  const isOwn = value !== Buffer.from(JSON.stringify(document)).toString("base64");
+  if (paths.length === 0 || isOwn) return value;
+  const kept: Record<string, unknown> = {};
+  for (const path of paths) {
+    const names = path.slice(IN_VALUE.length).split(".");
+    let [from, into] = [document as unknown, kept];
+    for (const [at, name] of names.entries()) {
+      from = (from as Record<string, unknown> | null)?.[name] ?? null;
+      if (at === names.length - 1) into[name] = from;
+      else {
+        into[name] ??= {};
+        into = into[name] as Record<string, unknown>;
+      }
+    }
+  }
+  return Buffer.from(JSON.stringify(kept)).toString("base64");
+}
+
+const recordOf = (stored: Stored, fields: string | undefined) => {
+  const { namespace, group, uid, type, at } = stored;
+  const value = masked(stored, fields);
   const id = `row-${at}`;
   const time = new Date(1_785_000_000_000 + at * 1000).toISOString();
   return {
