@@ -1,0 +1,24 @@
+import { fleet, type Key } from "#lib/fleet/fleet.ts";
+import { ok } from "#lib/oci/result.ts";
+import { answer } from "../../../../answer.ts";
+
+export const dynamic = "force-dynamic";
+
+type Params = { readonly params: Promise<Key> };
+
+/** `GET …/evidence`: who made the newest index and what is attested of it, as it was last read. */
+export function GET(request: Request, { params }: Params): Promise<Response> {
+  return read(request, params, false);
+}
+
+/** `POST …/evidence`: the same, read now. */
+export function POST(request: Request, { params }: Params): Promise<Response> {
+  return read(request, params, true);
+}
+
+function read(request: Request, params: Promise<Key>, fresh: boolean): Promise<Response> {
+  return answer(request, async (actor) => {
+    const evidence = await fleet().evidence(actor, await params, { fresh, signal: request.signal });
+    return evidence.ok ? ok({ json: evidence.value }) : evidence;
+  });
+}
