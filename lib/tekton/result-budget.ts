@@ -57,7 +57,8 @@ export function escapedBytes(value: string): number {
   return bytes;
 }
 
-const TWO_BYTES = new Set(['"', "\\", "\n", "\r", "\t"]);
+/** Backspace and form feed since Go 1.22; before, they were six bytes. */
+const TWO_BYTES = new Set(['"', "\\", "\n", "\r", "\t", "\b", "\f"]);
 
 function characterBytes(character: string): number {
   if (TWO_BYTES.has(character)) return 2;

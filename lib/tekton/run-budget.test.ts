@@ -239,7 +239,10 @@ test("a step that ended with code 1 and without Tekton's word was refused its me
     reason: expect.stringContaining("Step upload"),
   });
   // An older Tekton has no such word for any step, and a killed process another code.
-  expect(run([refused]).verdict).toBe("within");
+  expect(run([refused])).toMatchObject({
+    verdict: "within",
+    reason: expect.stringContaining("its log alone tells"),
+  });
   const killed = { name: "upload", terminated: { exitCode: 137, reason: "OOMKilled" } };
   expect(run([stepDocument("build", { a: "b" }), killed]).verdict).toBe("within");
 });

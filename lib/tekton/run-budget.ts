@@ -140,7 +140,7 @@ function messageMeasure(run: TaskRun): Measure {
     ? compressed
       ? "bytes of the longest message, compressed as Tekton would"
       : "bytes of the longest message of a step"
-    : "bytes by formula from the results, since no step's message holds them";
+    : "bytes by formula from the results, since the messages at hand do not hold them";
   const facts = {
     usedBytes,
     exactness: isMeasured && !compressed ? "exact" : "estimated",
@@ -242,8 +242,12 @@ function missingOf(run: TaskRun): readonly string[] {
   return run.declaredResults.flatMap(({ name, from }) => (from === null && !there.has(name) ? [name] : []));
 }
 
-function aboutMissing({ status }: TaskRun, missing: readonly string[], isMeasured: boolean): string {
-  if (status !== "succeeded" || missing.length === 0) return "";
+function aboutMissing({ status, steps }: TaskRun, missing: readonly string[], isMeasured: boolean): string {
+  if (missing.length === 0) return "";
+  const silent = status === "failed" ? steps.find(isSilent) : undefined;
+  if (silent !== undefined)
+    return ` Step ${silent.name} ended with code 1 and without results: whether it failed by itself, or they were above ${CONTAINER_BYTES} bytes, its log alone tells.`;
+  if (status !== "succeeded") return "";
   const never = isMeasured
     ? "no step wrote it, since every message came whole"
     : "whether it was lost or never written cannot be told without the messages of the steps";
@@ -256,12 +260,11 @@ function aboutMissing({ status }: TaskRun, missing: readonly string[], isMeasure
  */
 function refusedStep({ status, steps }: TaskRun): string | null {
   if (status !== "failed" || steps.every(({ terminationReason }) => terminationReason === null)) return null;
-  const refused = steps.find(
-    ({ exitCode, message, terminationReason }) =>
-      exitCode === 1 && message === null && terminationReason === null,
-  );
-  return refused?.name ?? null;
+  return steps.find(isSilent)?.name ?? null;
 }
+
+const isSilent = ({ exitCode, message, terminationReason }: TaskRun["steps"][number]): boolean =>
+  exitCode === 1 && message === null && terminationReason === null;
 
 function limitOf({ shape }: TaskRun): { bytes: number; basis: string } {
   if (shape === null)
