@@ -79,7 +79,7 @@ async function withEvidence(
   report: IndexReport,
   out: Output,
 ): Promise<{ readonly result: Result<IndexReport, ReadFailure>; readonly unseen: string | null }> {
-  const read = await service.read({ report, component: null, live: [], signal: out.signal });
+  const read = await service.read({ report, component: null, live: [], cluster: null, signal: out.signal });
   if (!read.ok) return { result: read, unseen: null };
   const evidence = read.value;
   const issues = [...report.issues, ...evidence.issues].toSorted(

@@ -42,7 +42,13 @@ export async function runEvidence(
   const complaint = complaintOf(checkedOf(reference, result));
   if (complaint !== null) out.complain(complaint);
   if (!result.ok) return 2;
-  const read = await service.read({ report: result.value, component: null, live: [], signal: out.signal });
+  const read = await service.read({
+    report: result.value,
+    component: null,
+    live: [],
+    cluster: null,
+    signal: out.signal,
+  });
   if (!read.ok) {
     out.complain(`${read.failure.message} ${read.failure.next}`);
     return 2;

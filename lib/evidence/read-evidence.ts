@@ -1,3 +1,4 @@
+import type { TektonConfig } from "#lib/cluster/tekton-config.ts";
 import type { LoadedSettings } from "#lib/config/load.ts";
 import type { Digest } from "#lib/oci/digest.ts";
 import type { StoredReading } from "#lib/oci/read-stored.ts";
@@ -22,6 +23,8 @@ export interface EvidenceReading {
   /** Runs out of files. */
   readonly exported: ExportedRuns;
   readonly component: ComponentKey | null;
+  /** What the cluster says of itself; null where there is none, or nobody may read it. */
+  readonly cluster: TektonConfig | null;
   readonly now: Date;
 }
 
@@ -48,7 +51,7 @@ export async function readImageEvidence(given: EvidenceReading): Promise<Evidenc
     // A run that is told live and out of a file is taken as it is told live.
     runs: [...gathered.runs, ...exported.runs.filter(({ run }) => !live.has(run.uid))],
     sources: [...gathered.sources, ...exported.sources],
-    rules: rulesOf(loaded.settings),
+    rules: rulesOf(loaded.settings, given.cluster),
     hasTrust: trustedFor(trust, reading.source.name).length > 0,
     readAt: given.now,
     linkOf: (run) => linkOf(loaded, run),

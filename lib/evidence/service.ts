@@ -1,3 +1,4 @@
+import type { TektonConfig } from "#lib/cluster/tekton-config.ts";
 import type { LoadedSettings } from "#lib/config/load.ts";
 import type { Inspector } from "#lib/inspect/inspect.ts";
 import type { ReadFailure } from "#lib/oci/failure.ts";
@@ -16,6 +17,8 @@ export interface EvidenceAsked {
   readonly component: ComponentKey | null;
   /** The live cluster, asked with the rights of whoever asks; before the archives. */
   readonly live: readonly RunSource[];
+  /** What the cluster says of itself; null where there is none. */
+  readonly cluster: TektonConfig | null;
   readonly signal: AbortSignal;
 }
 
@@ -48,7 +51,7 @@ export async function createEvidenceService({
   if (!archives.ok) return archives;
   const exported = keptExports([...loaded.settings.tekton.runs, ...runs]);
   return ok({
-    async read({ report, component, live, signal }) {
+    async read({ report, component, live, cluster, signal }) {
       const reading = inspector.repository(report.reference, signal);
       if (!reading.ok) return fail(reading.failure);
       return ok(
@@ -60,6 +63,7 @@ export async function createEvidenceService({
           sources: [...live, ...archives.value],
           exported: await exported(),
           component,
+          cluster,
           now: now(),
         }),
       );

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
+import type { TektonConfig } from "#lib/cluster/tekton-config.ts";
 import type { LoadedSettings } from "#lib/config/load.ts";
 import type { Settings } from "#lib/config/schema.ts";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
@@ -70,9 +71,13 @@ function textOf(file: string): Result<string, SettingsFault> {
   }
 }
 
-export const rulesOf = ({ tekton }: Settings): EvidenceRules => ({
-  results: { extraction: tekton.resultsFrom ?? null, maxResultBytes: tekton.maxResultSize ?? null },
-  deepInspection: tekton.deepInspection ?? null,
+/** What the settings say comes before what the cluster says of itself: whoever wrote it knew. */
+export const rulesOf = ({ tekton }: Settings, cluster: TektonConfig | null): EvidenceRules => ({
+  results: {
+    extraction: tekton.resultsFrom ?? cluster?.extraction ?? null,
+    maxResultBytes: tekton.maxResultSize ?? cluster?.maxResultBytes ?? null,
+  },
+  deepInspection: tekton.deepInspection ?? cluster?.deepInspection ?? null,
   policy: tekton.policy,
 });
 

@@ -4,6 +4,7 @@ import type { Actor } from "#lib/auth/actor.ts";
 import { type Cluster, type ClusterActor, type ClusterPlace, connectCluster } from "#lib/cluster/connect.ts";
 import type { ClusterFailure } from "#lib/cluster/failure.ts";
 import { clusterRunSource } from "#lib/cluster/run-source.ts";
+import { readTektonConfig, type TektonConfig } from "#lib/cluster/tekton-config.ts";
 import { type FleetWatch, watchFleet } from "#lib/cluster/watch-fleet.ts";
 import type { ChoiceState, ClusterState } from "#lib/components/api.ts";
 import type { Change } from "#lib/components/change-choice.ts";
@@ -26,6 +27,8 @@ export interface ClusterSource {
   changeChoice(actor: Actor, change: Omit<Change, "by">): Promise<Result<ChoiceState, ComponentFailure>>;
   /** Runs that the cluster still has, for whoever asks; none where there is no cluster. */
   runsFor(actor: ClusterActor): readonly RunSource[];
+  /** What Tekton and Chains there are set to; null where there is no cluster. */
+  tektonConfig(): Promise<TektonConfig | null>;
   stop(): Promise<void>;
 }
 
@@ -34,6 +37,9 @@ export type ClusterSettings = NonNullable<Settings["cluster"]>;
 /** A wrong kubeconfig may be put right, and a secret mounted late. */
 const FOUND_AGAIN_MS = 30_000;
 const CONTACT_KEPT_MS = 60_000;
+/** Settings of a cluster are changed seldom. */
+const CONFIG_KEPT_MS = 10 * 60_000;
+const CONFIG_READ_MS = 15_000;
 
 /** Follows the cluster of the settings from now on; that it is away stops nothing. */
 export async function startCluster(
@@ -49,6 +55,7 @@ export async function startCluster(
   const ending = new AbortController();
   let met: Met | null = null;
   let notFound: ClusterFailure | null = null;
+  let config: { readonly read: Promise<TektonConfig>; readonly until: number } | null = null;
   const git = createGitReader({
     git: options.git,
     onRead: (keys) => keeper.touch(keys),
@@ -84,6 +91,14 @@ export async function startCluster(
     async changeChoice(actor, change) {
       if (met === null) return fail(away(notFound));
       return changeInCluster({ kept, cluster: met.cluster, keeper }, actor, change);
+    },
+    async tektonConfig() {
+      if (met === null) return null;
+      if (config === null || config.until <= kept.now().getTime()) {
+        const read = readTektonConfig(met.cluster, { kind: "server" }, AbortSignal.timeout(CONFIG_READ_MS));
+        config = { read, until: kept.now().getTime() + CONFIG_KEPT_MS };
+      }
+      return config.read;
     },
     runsFor: (actor) => (met === null ? [] : [clusterRunSource(met.cluster, actor)]),
     async stop() {

@@ -1,4 +1,5 @@
 import type { Actor } from "#lib/auth/actor.ts";
+import type { ClusterActor } from "#lib/cluster/connect.ts";
 import { checkGiven, MAX_IMPORT_LINES, readImport } from "#lib/components/add.ts";
 import type { ComponentDetail, FleetSummary, ImportOutcome } from "#lib/components/api.ts";
 import { keepChoice } from "#lib/components/change-choice.ts";
@@ -28,7 +29,7 @@ import { forgetView, savedViews, saveView } from "#lib/components/views.ts";
 import type { LoadedSettings } from "#lib/config/load.ts";
 import { type Database, openDatabase } from "#lib/db/open.ts";
 import { startUpkeep } from "#lib/db/upkeep.ts";
-import { createEvidenceService, type EvidenceService } from "#lib/evidence/service.ts";
+import { createEvidenceService, type EvidenceAsked, type EvidenceService } from "#lib/evidence/service.ts";
 import type { Inspector } from "#lib/inspect/inspect.ts";
 import type { Digest } from "#lib/oci/digest.ts";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
@@ -101,9 +102,11 @@ async function runFleet(
             scanner.wake();
           },
         });
+  const readAs = async (actor: ClusterActor, asked: Omit<EvidenceAsked, "live" | "cluster">) =>
+    evidence.read({ ...asked, live: cluster.runsFor(actor), cluster: await cluster.tektonConfig() });
   const reader = startEvidenceWorker({
     database,
-    read: (asked) => evidence.read({ ...asked, live: cluster.runsFor({ kind: "server" }) }),
+    read: (asked) => readAs({ kind: "server" }, asked),
     pace,
     everyMs: loaded.settings.scan.evidenceEverySeconds * 1000,
     atOnce: loaded.settings.scan.evidenceAtOnce,
@@ -197,15 +200,14 @@ async function runFleet(
       const report = digest === null ? null : await storedReport(database.sql, digest as Digest);
       if (report === null) return fail(notRead(key));
       const component = record.value.source === "cluster" ? key : null;
-      const read = await evidence.read({ report, component, live: cluster.runsFor(actor.cluster), signal });
+      const read = await readAs(actor.cluster, { report, component, signal });
       if (!read.ok) return read;
       const at = now();
       const dueAt = new Date(at.getTime() + loaded.settings.scan.evidenceEverySeconds * 1000);
       await keepEvidence(database, key, read.value, { at, dueAt });
       return read;
     },
-    evidenceOf: (actor, report, signal) =>
-      evidence.read({ report, component: null, live: cluster.runsFor(actor.cluster), signal }),
+    evidenceOf: (actor, report, signal) => readAs(actor.cluster, { report, component: null, signal }),
     async tags(_actor, key, signal) {
       const record = await found(key);
       if (!record.ok) return record;
@@ -297,6 +299,7 @@ async function noCluster(kept: KeptFleet): Promise<ClusterSource> {
     rightsFor: async () => () => ({ allowed: true }),
     changeChoice: async (_actor, key) => fail(noComponent(key)),
     runsFor: () => [],
+    tektonConfig: async () => null,
     stop: async () => undefined,
   };
 }

@@ -13,7 +13,9 @@ import { nextLook, type Pace } from "./pace.ts";
 
 export interface EvidenceWorkerOptions {
   readonly database: Database;
-  readonly read: (asked: Omit<EvidenceAsked, "live">) => Promise<Result<EvidenceReport, ReadFailure>>;
+  readonly read: (
+    asked: Omit<EvidenceAsked, "live" | "cluster">,
+  ) => Promise<Result<EvidenceReport, ReadFailure>>;
   readonly pace: Pace;
   /** From one reading of a component's evidence to the next. */
   readonly everyMs: number;
