@@ -1,20 +1,16 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { localActor } from "#lib/auth/actor.ts";
 import { parseFleetQuery } from "#lib/components/fleet-query.ts";
-import { loadSettings } from "#lib/config/load.ts";
 import type { DatabasePlace } from "#lib/db/open.ts";
 import type { Fleet } from "#lib/fleet/fleet.ts";
-import { startFleet } from "#lib/fleet/start.ts";
-import { createInspector } from "#lib/inspect/inspect.ts";
-import { openAsUser } from "#lib/inspect/open-source.ts";
-import { createContentStore } from "#lib/oci/content-store.ts";
 import { onBothDatabases } from "#test/database/databases.ts";
 import { startGitServer } from "#test/git/git-server.ts";
 import { type ApiServer, startApiServer } from "#test/kubernetes/api-server.ts";
 import { COMPONENTS, componentOf, RUNS, runOf, writeKubeconfig } from "#test/kubernetes/konflux.ts";
+import { configuredFleet } from "./configured-fleet.ts";
 import { type ImageRegistry, startImageRegistry } from "./image-registry.ts";
 
 const actor = { ...localActor(), name: "ann" };
@@ -51,28 +47,10 @@ onBothDatabases((databases) => {
     cluster: string | null = writeKubeconfig(api, "good"),
     more = "",
   ) {
-    const file = join(folder, "twofold.yaml");
-    writeFileSync(
-      file,
-      cluster === null ? "samples: false\n" : `cluster: { kubeconfig: ${cluster} }\n${more}`,
-    );
-    const loaded = loadSettings({ TWOFOLD_CONFIG: file }, folder);
-    if (!loaded.ok) throw new Error(JSON.stringify(loaded.failure));
-    const where =
-      "url" in place
-        ? { ...loaded.value, databaseUrl: place.url }
-        : { ...loaded.value, dataFolder: place.folder };
-    const inspector = createInspector(openAsUser(where), createContentStore({ memoryBytes: 1 << 20 }));
-    const fleet = await startFleet({
-      loaded: where,
-      inspector,
-      onFault: (error) => {
-        throw error;
-      },
-    });
-    if (!fleet.ok) throw new Error(fleet.failure.message);
-    fleets.push(fleet.value);
-    return fleet.value;
+    const settings = cluster === null ? "samples: false\n" : `cluster: { kubeconfig: ${cluster} }\n${more}`;
+    const fleet = await configuredFleet(place, folder, settings);
+    fleets.push(fleet);
+    return fleet;
   }
   async function stop(fleet: Fleet) {
     fleets.splice(fleets.indexOf(fleet), 1);

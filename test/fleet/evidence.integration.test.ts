@@ -1,0 +1,165 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { localActor } from "#lib/auth/actor.ts";
+import { everything } from "#lib/components/fleet-query.ts";
+import type { DatabasePlace } from "#lib/db/open.ts";
+import type { Fleet } from "#lib/fleet/fleet.ts";
+import { onBothDatabases } from "#test/database/databases.ts";
+import { buildBed } from "#test/image-bed.ts";
+import { type ApiServer, startApiServer } from "#test/kubernetes/api-server.ts";
+import { COMPONENTS, componentOf, RUNS, runOf, writeKubeconfig } from "#test/kubernetes/konflux.ts";
+import { stepDocument, taskRunDocument } from "#test/tekton/run-documents.ts";
+import { configuredFleet } from "./configured-fleet.ts";
+import { type ImageRegistry, startImageRegistry } from "./image-registry.ts";
+
+const TASK_RUNS = "tekton.dev/v1/taskruns";
+const actor = localActor();
+const web = { namespace: "shop", name: "web" };
+const fresh = { fresh: true, signal: new AbortController().signal };
+const kept = { ...fresh, fresh: false };
+
+onBothDatabases((databases) => {
+  let api: ApiServer;
+  let registry: ImageRegistry;
+  let folder: string;
+  const fleets: Fleet[] = [];
+  beforeEach(async () => {
+    api = await startApiServer({ tokens: { good: "twofold" } });
+    registry = await startImageRegistry();
+    folder = mkdtempSync(join(tmpdir(), "twofold-evidence-"));
+  });
+  afterEach(async () => {
+    for (const fleet of fleets.splice(0)) await fleet.stop();
+    await api.close();
+    await registry.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  async function started(place: DatabasePlace, settings: string) {
+    const fleet = await configuredFleet(place, folder, settings);
+    fleets.push(fleet);
+    return fleet;
+  }
+  const inCluster = () => `cluster: { kubeconfig: ${writeKubeconfig(api, "good")} }\n`;
+  const row = async (fleet: Fleet) =>
+    (await fleet.page(actor, everything)).rows[0] ?? expect.fail("there is no row");
+  const soon = (holds: () => Promise<unknown>) => vi.waitFor(holds, { timeout: 15_000, interval: 50 });
+
+  /** A push build with the task that names its manifests. */
+  function build(name: string, spec: string, at = 0) {
+    const bed = buildBed(spec);
+    const digest = registry.push("shop/web", "main", spec);
+    const repository = `${registry.host}/shop/web`;
+    const entries = bed.read.entries.map(({ descriptor }) => `${repository}@${descriptor.digest}`);
+    const results = { IMAGE_URL: `${repository}:main`, IMAGE_DIGEST: digest, IMAGES: entries.join(",") };
+    api.put(RUNS, runOf(name, { component: "web", at, image: { url: results.IMAGE_URL, digest } }));
+    const task = taskRunDocument({
+      name: `${name}-index`,
+      labels: { "appstudio.openshift.io/component": "web" },
+      pipelineTask: "build-image-index",
+      pipelineRun: { name, uid: `uid-of-${name}` },
+      results,
+      steps: ["build", "sbom", "upload"].map((step) => stepDocument(step, results)),
+      taskSpec: { steps: [{ script: "x" }, { script: "x" }, { script: "x" }] },
+    });
+    api.put(TASK_RUNS, { ...task });
+    return digest;
+  }
+
+  test("the run that made the newest index is found in the cluster, and the row says how full its results are", async () => {
+    api.put(COMPONENTS, componentOf("web"));
+    const digest = build("web-on-push-1", "amd64 gzip, amd64 chunked+");
+    const fleet = await started(await databases.place(), inCluster());
+    await soon(async () =>
+      expect(await row(fleet)).toMatchObject({
+        evidence: { kind: "read", coverage: "none", manifests: 2, issues: [], budget: { limit: 2457 } },
+      }),
+    );
+    expect(await fleet.evidence(actor, web, kept)).toMatchObject({
+      value: {
+        digest,
+        index: { named: [{ run: "uid-of-web-on-push-1-index" }, { run: "uid-of-web-on-push-1" }] },
+        entries: [{ named: [{ result: "IMAGES" }] }, { named: [{ result: "IMAGES" }] }],
+        runs: [{ kind: "TaskRun" }, { kind: "PipelineRun", tasks: [{ pipelineTask: "build-image-index" }] }],
+        sources: [{ name: "cluster", failure: null }],
+      },
+    });
+  });
+
+  test("a new index has evidence of its own, and that of the one before is no longer told", async () => {
+    api.put(COMPONENTS, componentOf("web"));
+    build("one", "amd64 gzip");
+    const fleet = await started(await databases.place(), inCluster());
+    await soon(async () => expect(await row(fleet)).toMatchObject({ evidence: { manifests: 1 } }));
+    const next = build("two", "amd64 gzip, amd64 chunked+", 500);
+    await soon(async () => expect(await row(fleet)).toMatchObject({ evidence: { manifests: 2 } }));
+    const read = await fleet.evidence(actor, web, kept);
+    expect(read).toMatchObject({ value: { digest: next } });
+  });
+
+  test("what was read outlives the run, which the cluster removes, until it is asked for anew", async () => {
+    const place = await databases.place();
+    api.put(COMPONENTS, componentOf("web"));
+    build("one", "amd64 gzip");
+    const fleet = await started(place, inCluster());
+    await soon(async () =>
+      expect(await row(fleet)).toMatchObject({ evidence: { kind: "read", issues: [] } }),
+    );
+    api.remove(RUNS, "shop", "one");
+    api.remove(TASK_RUNS, "shop", "one-index");
+    expect(await fleet.evidence(actor, web, kept)).toMatchObject({ value: { runs: [{}, {}] } });
+    expect(await fleet.evidence(actor, web, fresh)).toMatchObject({
+      value: { runs: [], issues: [{ code: "no-provenance" }] },
+    });
+    // It counts among the issues of the row.
+    expect(await row(fleet)).toMatchObject({ issueCodes: ["no-provenance"], issues: { warning: 1 } });
+  });
+
+  test("a cluster that cannot be asked for runs leaves open what nobody knows", async () => {
+    api.put(
+      COMPONENTS,
+      componentOf("web", {
+        promoted: `${registry.host}/shop/web@${registry.push("shop/web", "main", "amd64 gzip")}`,
+      }),
+    );
+    const fleet = await started(await databases.place(), inCluster());
+    await soon(async () => expect(await row(fleet)).toMatchObject({ evidence: { kind: "read" } }));
+    api.failNext(...Array.from({ length: 8 }, () => ({ drop: true as const })));
+    expect(await fleet.evidence(actor, web, fresh)).toMatchObject({
+      value: { issues: [], sources: [{ name: "cluster", failure: { code: "source-away" } }] },
+    });
+  });
+
+  test("exported files tell runs to those who have no cluster", async () => {
+    const digest = registry.push("shop/web", "main", "amd64 gzip");
+    const run = runOf("exported", {
+      component: "web",
+      image: { url: `${registry.host}/shop/web:main`, digest },
+    });
+    writeFileSync(join(folder, "run.json"), JSON.stringify({ apiVersion: "v1", kind: "List", items: [run] }));
+    const fleet = await started(
+      await databases.place(),
+      `samples: false
+components: [{ namespace: shop, name: web, reference: "${registry.host}/shop/web:main" }]
+tekton: { runs: ["${folder}/run.json"], policy: true }
+`,
+    );
+    await soon(async () =>
+      // The index is named; its one entry is not.
+      expect(await row(fleet)).toMatchObject({
+        evidence: { kind: "read", issues: [{ code: "no-provenance", severity: "error" }] },
+        issues: { error: 1 },
+      }),
+    );
+  });
+
+  test("a key that cannot be used stops the start, and says which", async () => {
+    writeFileSync(join(folder, "cosign.pub"), "no key");
+    const settings = `samples: false\nverify: { keys: [{ file: "${folder}/cosign.pub" }] }\n`;
+    await expect(started(await databases.place(), settings)).rejects.toThrow(
+      "cosign.pub: the file holds no public key",
+    );
+  });
+});
