@@ -29,6 +29,12 @@ test("what is given comes through as it is", () => {
   const parsed = parseCommand("check --choice zstd-chunked --format sarif b/c a/b -- -odd".split(" "));
   expect(parsed).toEqual({
     ok: true,
-    value: { kind: "check", references: ["b/c", "a/b", "-odd"], choice: "zstd-chunked", format: "sarif" },
+    value: {
+      kind: "check",
+      references: ["b/c", "a/b", "-odd"],
+      choice: "zstd-chunked",
+      format: "sarif",
+      evidence: null,
+    },
   });
 });

@@ -66,6 +66,17 @@ test.each([
   ],
 ])("%s", async (_what, given, expected) => expect(issues(await evidenceOf(given))).toEqual(expected));
 
+test("a task that lost its results is told by the other tasks of its pipeline run", async () => {
+  const report = await evidenceOf(`${DUAL} | named ${ALL} | built 1 2 | extra 25 | cut`);
+  expect(issues(report)).toEqual(["results-truncated[] error", "no-provenance[3,4] warning"]);
+  expect(report.runs.map(({ standsFor }) => standsFor).toSorted()).toEqual([
+    "its-pipeline-run",
+    "lost-its-results",
+    "names-a-digest",
+    "names-a-digest",
+  ]);
+});
+
 test("one manifest where the run made an index", async () => {
   const report = await evidenceOf(`${DUAL} | named ${ALL} | of 2`);
   expect(issues(report)).toEqual(["promoted-not-index[] warning"]);

@@ -1,11 +1,11 @@
 import type { Digest } from "#lib/oci/digest.ts";
 import type { FailureCode } from "#lib/oci/failure.ts";
 import type { Place } from "#lib/provenance/beside.ts";
-import type { Role } from "#lib/provenance/role.ts";
+import type { ArtifactRole } from "#lib/provenance/role.ts";
 import type { RunStatus } from "#lib/tekton/run.ts";
 import type { BudgetVerdict } from "#lib/tekton/run-budget.ts";
 import type { HintKind } from "#lib/tekton/type-hints.ts";
-import type { Compression, Role as EntryRole, Issue } from "#lib/variants/report.ts";
+import type { Compression, Issue, Role } from "#lib/variants/report.ts";
 
 /**
  * Who made what an index names, what is attested of it, and what a release policy will say. It changes with time, where an
@@ -60,7 +60,7 @@ export interface EntryFacts extends DigestFacts {
   readonly platform: string | null;
   readonly compression: Compression;
   readonly annotatedZstd: boolean;
-  readonly role: EntryRole;
+  readonly role: Role;
 }
 
 export interface Unseen {
@@ -71,7 +71,7 @@ export interface Unseen {
 }
 
 export interface ArtifactFacts {
-  readonly role: Role;
+  readonly role: ArtifactRole;
   readonly found: "tag" | "referrer" | "fallback-tag";
   /** cosign's tag, where it was found by one. */
   readonly tag: string | null;

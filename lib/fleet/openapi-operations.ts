@@ -45,6 +45,26 @@ export const operations: readonly Operation[] = [
   },
   {
     method: "get",
+    path: "/evidence",
+    summary: "Which runs made an image, what is attested and signed of it, what a release policy would say.",
+    query: { ref: reference },
+    answers: { type: "EvidenceReport" },
+    failures: ["bad-reference", "not-found", "unauthorized", "refused-address", "unreachable", "busy"],
+  },
+  {
+    method: "get",
+    path: "/evidence/content",
+    summary: "A statement, or the text of a signature, as it was signed.",
+    query: {
+      ref: reference,
+      manifest: { text: "Digest of the attestation's manifest." },
+      layer: { text: "Digest of its layer." },
+    },
+    answers: { media: "application/json" },
+    failures: ["bad-query", "bad-reference", "not-found", "unauthorized", "too-large"],
+  },
+  {
+    method: "get",
     path: "/samples",
     summary: "The samples that come with Twofold.",
     answers: { media: "application/json" },
@@ -142,6 +162,20 @@ export const operations: readonly Operation[] = [
     query: { choice },
     answers: { type: "PlanDocument" },
     failures: ["no-component", "bad-query", "unread"],
+  },
+  {
+    method: "get",
+    path: `${component}/evidence`,
+    summary: "Evidence of the newest index, as it was last read.",
+    answers: { type: "EvidenceReport" },
+    failures: ["no-component", "unread"],
+  },
+  {
+    method: "post",
+    path: `${component}/evidence`,
+    summary: "The same, read now.",
+    answers: { type: "EvidenceReport" },
+    failures: ["no-component", "unread", "other-site"],
   },
   {
     method: "get",

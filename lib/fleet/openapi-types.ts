@@ -13,6 +13,7 @@ export type {
   TagList,
 } from "#lib/components/api.ts";
 export type { FleetRow } from "#lib/components/fleet-row.ts";
+export type { EvidenceReport } from "#lib/evidence/report.ts";
 export type { PlanDocument } from "#lib/plan/plan-document.ts";
 export type { IndexReport } from "#lib/variants/report.ts";
 export type { HistoryPage } from "./fleet.ts";

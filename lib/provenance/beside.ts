@@ -7,11 +7,11 @@ import { ok, type Result } from "#lib/oci/result.ts";
 import type { Referrer, VerifiedBytes } from "#lib/oci/source/source.ts";
 import { isBundleType } from "./bundle.ts";
 import {
+  type ArtifactRole,
   annotatedPredicate,
   DSSE_ENVELOPE,
   IN_TOTO,
   isWorthReading,
-  type Role,
   roleOfPredicate,
   type SbomFormat,
   SIMPLE_SIGNING,
@@ -30,7 +30,7 @@ export interface Artifact {
   readonly found: "tag" | "referrer" | "fallback-tag";
   /** cosign's tag, where it was found by one. */
   readonly tag: string | null;
-  readonly role: Role;
+  readonly role: ArtifactRole;
   readonly manifestDigest: Digest;
   /** Null when the manifest could not be read. */
   readonly layerDigest: Digest | null;
@@ -282,11 +282,11 @@ function artifactOf(found: Found, content: Content): Artifact {
 }
 
 /** By what it holds; where that was not read, by what it is announced as and where it lies. */
-function roleOf({ place, mediaType }: Found, content: Content, predicateType: string | null): Role {
+function roleOf({ place, mediaType }: Found, content: Content, predicateType: string | null): ArtifactRole {
   // A bundle that says nothing signs a file: the image.
   if (mediaType === SIMPLE_SIGNING || ("says" in content && content.says === null)) return "signature";
   if (content.kind === "sbom") return "sbom";
   if (predicateType !== null) return roleOfPredicate(predicateType);
   if (content.kind !== "unread") return content.kind === "other" ? "other" : "attestation";
-  return { sig: "signature", sbom: "sbom", att: "attestation", referrers: "other" }[place] as Role;
+  return { sig: "signature", sbom: "sbom", att: "attestation", referrers: "other" }[place] as ArtifactRole;
 }

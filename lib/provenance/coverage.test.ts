@@ -2,9 +2,9 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type Digest, digestOf, hexOf } from "#lib/oci/digest.ts";
 import { coverageOf, type Finding, type Findings, facts } from "./coverage.ts";
-import type { Role } from "./role.ts";
+import type { ArtifactRole } from "./role.ts";
 
-const ROLES: Readonly<Record<string, Role>> = {
+const ROLES: Readonly<Record<string, ArtifactRole>> = {
   att: "provenance",
   sig: "signature",
   sbom: "sbom",

@@ -1,5 +1,5 @@
 import type { Digest } from "#lib/oci/digest.ts";
-import type { Role } from "./role.ts";
+import type { ArtifactRole } from "./role.ts";
 import { isAbout, type Subject } from "./statement.ts";
 
 /** What stands beside one digest, as far as coverage needs it. */
@@ -11,7 +11,7 @@ export interface Findings {
 }
 
 export interface Finding {
-  readonly role: Role;
+  readonly role: ArtifactRole;
   /** Null where it could not be read: it is there, and nobody knows what it is about. */
   readonly subjects: readonly Subject[] | "its-place" | null;
   /** Null where there was nothing to check: a plain SBOM. */
@@ -50,7 +50,7 @@ export interface Coverage {
   readonly counts: Readonly<Record<FactName, Count>>;
 }
 
-const ROLES: Readonly<Record<FactName, Role>> = {
+const ROLES: Readonly<Record<FactName, ArtifactRole>> = {
   attested: "provenance",
   signed: "signature",
   sbom: "sbom",
@@ -73,7 +73,7 @@ function digestCoverage(of: Findings, index: Findings | null): DigestCoverage {
   return { digest: of.digest, attested, signed, sbom, verified: both(attested.verified, signed.verified) };
 }
 
-function factOf(of: Findings, index: Findings | null, role: Role): Fact {
+function factOf(of: Findings, index: Findings | null, role: ArtifactRole): Fact {
   const own = withRole(of, role);
   const about = own.filter((one) => coversOwn(one, of.digest));
   if (about.length > 0) return { where: "own", verified: best(about), named: false };
@@ -86,7 +86,7 @@ function factOf(of: Findings, index: Findings | null, role: Role): Fact {
   return { where: isUnknown ? "unknown" : "none", verified: null, named: false };
 }
 
-const withRole = ({ found }: Findings, role: Role): readonly Finding[] =>
+const withRole = ({ found }: Findings, role: ArtifactRole): readonly Finding[] =>
   found.filter((one) => one.role === role);
 
 const isList = (subjects: Finding["subjects"]): subjects is readonly Subject[] =>

@@ -1,12 +1,12 @@
 import type { Annotations } from "#lib/oci/document.ts";
 
 /** What an artifact is for, as far as coverage goes. `attestation` is any other statement: a test result, a scan. */
-export type Role = "signature" | "provenance" | "sbom" | "attestation" | "other";
+export type ArtifactRole = "signature" | "provenance" | "sbom" | "attestation" | "other";
 
 /** What cosign v3 and Chains' bundles say of an image that they sign (sigstore/cosign, pkg/types). */
 const SIGN_PREDICATE = "https://sigstore.dev/cosign/sign/v1";
 
-export function roleOfPredicate(predicateType: string): Role {
+export function roleOfPredicate(predicateType: string): ArtifactRole {
   if (predicateType === SIGN_PREDICATE) return "signature";
   if (predicateType.startsWith("https://slsa.dev/provenance/")) return "provenance";
   return SBOM_PREDICATE.test(predicateType) ? "sbom" : "attestation";

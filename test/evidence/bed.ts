@@ -33,6 +33,7 @@ import {
  * The first part is an image bed's; `index` is the index, a number an entry. The others:
  *
  *   named LIST        a TaskRun build-image-index, three steps with scripts, whose results name these, in a pipeline run
+ *   built LIST        a TaskRun build-images for each of these in the same pipeline run, which names it
  *   extra N           so many references more in its IMAGES, to images that are not of this index
  *   cut               the kubelet cut its messages: it succeeded, and IMAGES is gone
  *   refused           Tekton refused to write them: its last step ended with 1, and nothing is there
@@ -52,15 +53,24 @@ const COMMIT_TAG = "c".repeat(40);
 
 type Parts = ReadonlyMap<string, readonly string[]>;
 
-export async function evidenceOf(line: string): Promise<EvidenceReport> {
-  const [spec = "", ...rest] = line.split("|").map((part) => part.trim());
-  const parts: Parts = new Map(rest.map((part) => [part.split(" ")[0] ?? "", part.split(" ").slice(1)]));
+/** The key that signs what is signed well. */
+export const publicKey = OWN.pem;
+
+export interface EvidenceBed {
+  readonly stored: StoredRepository;
+  /** As an API server answers them. */
+  readonly runs: readonly RunDocument[];
+  readonly index: Digest;
+}
+
+/** The image, what stands beside it and its runs, as a registry and a cluster hold them. */
+export function evidenceBed(line: string): EvidenceBed {
+  const { spec, parts } = partsOf(line);
   const bed = buildBed(spec);
   const whole = analyse(bed.read, `${REPOSITORY}:main`);
   const place = (word: string): Digest =>
     word === "index" ? whole.digest : (whole.entries[Number(word) - 1]?.digest ?? whole.digest);
   const listed = (part: string) => (parts.get(part) ?? []).map(place);
-
   const stored: StoredRepository = {
     repository: "team/app",
     tags: { main: bed.digest },
@@ -82,7 +92,23 @@ export async function evidenceOf(line: string): Promise<EvidenceReport> {
   }
   for (const digest of listed("signed")) signImage(stored, digest, OWN);
   for (const digest of listed("sbom")) attachSbom(stored, digest);
+  const runs = parts.has("named")
+    ? runsOf({ named: listed("named"), built: listed("built") }, whole.digest, parts)
+    : [];
+  return { stored, runs, index: whole.digest };
+}
 
+function partsOf(line: string): { readonly spec: string; readonly parts: Parts } {
+  const [spec = "", ...rest] = line.split("|").map((part) => part.trim());
+  return {
+    spec,
+    parts: new Map(rest.map((part) => [part.split(" ")[0] ?? "", part.split(" ").slice(1)])),
+  };
+}
+
+export async function evidenceOf(line: string): Promise<EvidenceReport> {
+  const { spec, parts } = partsOf(line);
+  const { stored, runs } = evidenceBed(line);
   const source = asLayout(stored);
   const believed = await makeTrust({
     keys: parts.has("no") ? [] : [{ name: "cosign.pub", pem: OWN.pem, prefixes: [source.name] }],
@@ -90,7 +116,8 @@ export async function evidenceOf(line: string): Promise<EvidenceReport> {
   });
   if (!believed.ok) throw new Error(believed.failure.message);
   const one = parts.get("of");
-  const report = one === undefined ? whole : loneReport(spec, Number(one[0]));
+  const report =
+    one === undefined ? analyse(buildBed(spec).read, `${REPOSITORY}:main`) : loneReport(spec, Number(one[0]));
   const beside = await readEvidence(
     { source, store: createContentStore({ memoryBytes: 1 << 22 }), signal: new AbortController().signal },
     {
@@ -103,7 +130,7 @@ export async function evidenceOf(line: string): Promise<EvidenceReport> {
     report,
     repository: REPOSITORY,
     beside,
-    runs: parts.has("named") ? runsOf(listed("named"), whole.digest, parts) : [],
+    runs: runs.map(found),
     sources: [],
     rules: { ...rules, policy: parts.has("policy") },
     hasTrust: !parts.has("no"),
@@ -139,7 +166,11 @@ function attachSbom(stored: StoredRepository, digest: Digest): void {
   );
 }
 
-function runsOf(named: readonly Digest[], index: Digest, parts: Parts): readonly FoundRun[] {
+function runsOf(
+  { named, built }: { readonly named: readonly Digest[]; readonly built: readonly Digest[] },
+  index: Digest,
+  parts: Parts,
+): readonly RunDocument[] {
   const others = Array.from(
     { length: Number(parts.get("extra")?.[0] ?? 0) },
     (_, at) => `${REPOSITORY}@sha256:${String(at).padStart(64, "0")}`,
@@ -181,8 +212,17 @@ function runsOf(named: readonly Digest[], index: Digest, parts: Parts): readonly
     results: cut || refused ? {} : { IMAGE_URL: written.IMAGE_URL, IMAGE_DIGEST: index },
   });
   const spec = { params: [{ name: "output-image", value: `${REPOSITORY}:${COMMIT_TAG}` }] };
-  return [task, { ...pipeline, spec }].map(found);
+  return [task, { ...pipeline, spec }, ...built.map(buildTask)];
 }
+
+const buildTask = (digest: Digest, at: number): RunDocument =>
+  taskRunDocument({
+    name: `${RUN.name}-build-images-${at}`,
+    namespace: RUN.namespace,
+    pipelineTask: "build-images",
+    pipelineRun: RUN,
+    results: { IMAGE_URL: `${REPOSITORY}:${COMMIT_TAG}`, IMAGE_DIGEST: digest },
+  });
 
 /** How Tekton's entrypoint ends where the message is longer than it may be: no word of its own is left. */
 const refusedStep = {

@@ -71,6 +71,16 @@ export function asLayout(
 ): Source {
   const folder = mkdtempSync(join(tmpdir(), "twofold-stored-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  writeStored(stored, folder, options);
+  return openLayout(folder, { name: "oci:stored" });
+}
+
+/** The same into a folder. */
+export function writeStored(
+  stored: StoredRepository,
+  folder: string,
+  options: { withUntagged: boolean } = { withUntagged: false },
+): void {
   const blobs = join(folder, "blobs", "sha256");
   mkdirSync(blobs, { recursive: true });
   for (const [digest, text] of Object.entries(stored.blobs)) writeFileSync(fileOf(blobs, digest), text);
@@ -88,7 +98,6 @@ export function asLayout(
     join(folder, "index.json"),
     JSON.stringify({ schemaVersion: 2, manifests: [...tagged, ...untagged] }),
   );
-  return openLayout(folder, { name: "oci:stored" });
 }
 
 const fileOf = (folder: string, digest: string) => join(folder, hexOf(digest as Digest));
