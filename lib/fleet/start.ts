@@ -32,9 +32,11 @@ import { startUpkeep } from "#lib/db/upkeep.ts";
 import { createEvidenceService, type EvidenceAsked, type EvidenceService } from "#lib/evidence/service.ts";
 import type { Inspector } from "#lib/inspect/inspect.ts";
 import type { Digest } from "#lib/oci/digest.ts";
+import type { ReadFailure } from "#lib/oci/failure.ts";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
 import { planDocument } from "#lib/plan/plan-document.ts";
 import { startEvidenceWorker } from "#lib/scan/evidence-worker.ts";
+import { type Pause, pausesAt } from "#lib/scan/queue.ts";
 import { cancelRound, scanProgress, startRound } from "#lib/scan/rounds.ts";
 import { startScanner } from "#lib/scan/scanner.ts";
 import { type ClusterSource, startCluster } from "./cluster-source.ts";
@@ -211,8 +213,11 @@ async function runFleet(
     async tags(_actor, key, signal) {
       const record = await found(key);
       if (!record.ok) return record;
-      if (record.value.reference === null) return fail(neverBuilt(key));
-      return tagList(database, inspector, record.value.reference, signal);
+      const { reference, registry } = record.value;
+      if (reference === null) return fail(neverBuilt(key));
+      const paused = (await pausesAt(database, now())).find((one) => one.registry === registry);
+      if (paused !== undefined) return fail(leftAlone(paused));
+      return tagList(database, inspector, reference, signal);
     },
 
     async add(actor, given) {
@@ -372,6 +377,14 @@ const neverBuilt = ({ namespace, name }: Key): ComponentFailure => ({
   code: "unread",
   message: `Nothing was built of ${namespace}/${name} yet.`,
   next: "Start a build; its image appears here when it was pushed.",
+});
+
+/** A registry that asked for a pause, or does not answer, is not asked by opening a page either. */
+const leftAlone = ({ registry, code, until }: Pause): ReadFailure => ({
+  code: code === "rate-limited" ? "rate-limited" : "unreachable",
+  message: `${registry} ${code === "rate-limited" ? "asked for a pause" : "did not answer"}, and is left alone for now.`,
+  next: "It is asked again by itself when the pause is over.",
+  retryAt: until.toISOString(),
 });
 
 const notRead = ({ namespace, name }: Key): ComponentFailure => ({

@@ -69,6 +69,31 @@ onBothDatabases((databases) => {
     });
   });
 
+  test("If-Match may name several states, and a weak one never matches", async () => {
+    await addComponents(fleet, { listed: "quay.io/team/listed:main" });
+    expect(await change("listed", 'W/"0"')).toMatchObject({ failure: { code: "changed-meanwhile" } });
+    expect(await change("listed", '"7", "0"')).toMatchObject({ value: { etag: '"1"' } });
+  });
+
+  test("choosing what is chosen already changes nothing, but for a word on why", async () => {
+    await addComponents(fleet, { again: "quay.io/team/again:main" });
+    const lines = async () =>
+      (await historyOf(fleet.database, { namespace: "team", name: "again" }, everything)).length;
+    // What the default says is not chosen.
+    await change("again", '"0"', { to: { push: "gzip", pullRequest: null } });
+    expect(await lines()).toBe(1);
+    expect(await change("again", '"1"', { to: { push: "gzip", pullRequest: null } })).toMatchObject({
+      value: { etag: '"1"' },
+    });
+    expect(await lines()).toBe(1);
+    expect(
+      await change("again", '"1"', { to: { push: "gzip", pullRequest: null }, note: "as agreed" }),
+    ).toMatchObject({
+      value: { etag: '"2"' },
+    });
+    expect(await lines()).toBe(2);
+  });
+
   test("of twenty who change the same state at once one wins, and one line is written", async () => {
     await addComponents(fleet, { crowd: "quay.io/team/crowd:main" });
     const all = await Promise.all(
@@ -221,7 +246,7 @@ onBothDatabases((databases) => {
     ["limit=0", ""],
     [
       "sort=size",
-      'sort: one of name, namespace, application, wanted, configured, built, step, issues, gzip, zstd, newest, "-" before it.',
+      'sort: one of name, namespace, application, wanted, configured, built, step, issues, gzip, zstd, results, newest, "-" before it.',
     ],
     ["limit=501", /^limit: /],
     ["wanted=brotli", /^wanted: /],
