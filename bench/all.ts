@@ -2,7 +2,16 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
-for (const name of ["inspect-cold", "inspect-warm", "throughput", "growth", "first-js", "scan", "fleet"]) {
+for (const name of [
+  "inspect-cold",
+  "inspect-warm",
+  "throughput",
+  "growth",
+  "first-js",
+  "scan",
+  "fleet",
+  "evidence",
+]) {
   process.stdout.write(`\n## ${name}\n\n`);
   const file = fileURLToPath(new URL(`./${name}.ts`, import.meta.url));
   const { status } = spawnSync("node", [file], { stdio: "inherit" });

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { type LoadedSettings, loadSettings } from "#lib/config/load.ts";
 import type { Settings } from "#lib/config/schema.ts";
 import { createInspector, type Inspector } from "#lib/inspect/inspect.ts";
@@ -36,6 +39,16 @@ export async function inspectWhole(inspector: Inspector, reference: string): Pro
   const broken = result.value.issues.find(({ severity }) => severity === "error");
   if (broken !== undefined) throw new Error(broken.message);
   return result.value;
+}
+
+/** The settings that a file with this text makes. */
+export function settingsOf(text: string): LoadedSettings {
+  const folder = mkdtempSync(join(tmpdir(), "twofold-bench-"));
+  writeFileSync(join(folder, "twofold.yaml"), text);
+  const loaded = loadSettings({}, folder);
+  rmSync(folder, { recursive: true, force: true });
+  if (!loaded.ok) throw new Error(JSON.stringify(loaded.failure));
+  return loaded.value;
 }
 
 function defaults(): LoadedSettings {
