@@ -71,7 +71,11 @@ export function evidenceReport(given: EvidenceGiven): EvidenceReport {
     entries,
     runs: facts,
     issues,
-    checks: readinessChecks({ ...known, issues }, { index: beside.index, entries: evidence }, report.kind),
+    checks: readinessChecks(
+      { ...known, issues },
+      { beside: beside.index, entries: evidence, runs, deepInspection: rules.deepInspection },
+      report.kind,
+    ),
     coverage: coverageCounts(index, entries),
     sources: given.sources,
     assumptions: assumptionsOf(rules, beside),

@@ -14,7 +14,7 @@ async function exportedRuns(paths: readonly string[]): Promise<ExportedRuns> {
   const [first] = faults;
   const more = faults.length - 1;
   return {
-    runs: runs.map(({ run, path }) => ({ run, source: path })),
+    runs: runs.map(({ run, path, isNamed }) => ({ run, source: path, isGiven: isNamed })),
     sources: [
       {
         name: EXPORTED,

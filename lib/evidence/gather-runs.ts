@@ -5,7 +5,7 @@ import { statementOf } from "#lib/provenance/signed.ts";
 import { buildFacts, type RunPointer } from "#lib/provenance/slsa.ts";
 import { findRuns } from "#lib/tekton/merge-runs.ts";
 import type { PipelineRun, TektonRun } from "#lib/tekton/run.ts";
-import { componentQuery, type RunQuery, type RunSource } from "#lib/tekton/run-source.ts";
+import { commitQuery, componentQuery, type RunQuery, type RunSource } from "#lib/tekton/run-source.ts";
 import { runHints } from "#lib/tekton/type-hints.ts";
 import type { SourceState } from "./report.ts";
 import type { FoundRun } from "./runs-of-image.ts";
@@ -20,8 +20,9 @@ export interface RunsWanted {
   readonly index: Digest;
   readonly digests: ReadonlySet<string>;
   readonly component: ComponentKey | null;
-  /** Runs that attestations name. */
+  /** Runs that attestations name, and the commits that they say went in. */
   readonly pointers: readonly RunPointer[];
+  readonly commits: readonly string[];
 }
 
 export interface GatheredRuns {
@@ -31,6 +32,8 @@ export interface GatheredRuns {
 
 /** Labels of both models of Konflux. */
 const COMPONENT_KEYS = ["appstudio.openshift.io/component", "build.konflux-ci.dev/component"];
+/** Label of Pipelines as Code; Konflux keeps the commit in annotations, which nothing selects by. */
+const COMMIT_KEYS = ["pipelinesascode.tekton.dev/sha"];
 /** Builds of a component that are looked through for the one that made the image. */
 const BUILDS = 50;
 /** Pipeline runs whose tasks are read: a digest is rarely made by more. */
@@ -76,6 +79,18 @@ async function pipelineRuns(ask: Ask, wanted: RunsWanted): Promise<readonly Pipe
   if (pointed.some((run) => names(run, wanted.digests))) return pointed.filter(isPipelineRun);
   if (wanted.component === null) return pointed.filter(isPipelineRun);
   const { namespace, name } = wanted.component;
+  const ofCommits = await Promise.all(
+    wanted.commits.slice(0, MAX_PIPELINE_RUNS).map((commit) =>
+      ask(
+        commitQuery({
+          ...{ namespace, componentKeys: COMPONENT_KEYS, component: name, limit: BUILDS },
+          ...{ commitKeys: COMMIT_KEYS, commit },
+        }),
+      ),
+    ),
+  );
+  const byCommit = ofCommits.flat().filter((run) => names(run, wanted.digests));
+  if (byCommit.length > 0) return byCommit.filter(isPipelineRun);
   const builds = await ask(
     componentQuery({ namespace, componentKeys: COMPONENT_KEYS, component: name, limit: BUILDS }),
   );
@@ -118,16 +133,19 @@ const names = (run: TektonRun, digests: ReadonlySet<string>): boolean =>
 
 const isPipelineRun = (run: TektonRun): run is PipelineRun => run.kind === "PipelineRun";
 
-/** The pipeline runs that provenance beside an image names, each once. */
-export function pointersOf({ index, entries }: ImageEvidence): readonly RunPointer[] {
-  const pointers = [index, ...entries].flatMap(({ artifacts }) =>
+/** The pipeline runs and commits that provenance beside an image names, each once. */
+export function pointersOf({ index, entries }: ImageEvidence): Pick<RunsWanted, "pointers" | "commits"> {
+  const facts = [index, ...entries].flatMap(({ artifacts }) =>
     artifacts.flatMap(({ content }) => {
       const signed = signedOf(content);
       const statement = signed === null ? null : statementOf(signed);
-      const facts = statement === null ? null : buildFacts(statement);
-      const run = facts?.run?.kind === "TaskRun" ? facts.parent : (facts?.run ?? null);
-      return run === null ? [] : [run];
+      const told = statement === null ? null : buildFacts(statement);
+      return told === null ? [] : [told];
     }),
   );
-  return [...new Map(pointers.map((one) => [one.uid ?? `${one.namespace}/${one.name}`, one])).values()];
+  const pointers = facts.flatMap(({ run, parent }) => (run?.kind === "TaskRun" ? parent : run) ?? []);
+  return {
+    pointers: [...new Map(pointers.map((one) => [one.uid ?? `${one.namespace}/${one.name}`, one])).values()],
+    commits: [...new Set(facts.flatMap(({ commits }) => commits.map(({ revision }) => revision)))],
+  };
 }

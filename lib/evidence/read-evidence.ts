@@ -39,7 +39,7 @@ export async function readImageEvidence(given: EvidenceReading): Promise<Evidenc
       index: report.digest,
       digests: new Set<Digest>([report.digest, ...entries]),
       component: given.component,
-      pointers: pointersOf(beside),
+      ...pointersOf(beside),
     },
     reading.signal,
   );

@@ -1,12 +1,14 @@
 import type { Evidence } from "#lib/provenance/evidence.ts";
 import {
+  imageIndexDigests,
   processedImages,
   tasksThatBuilt,
   tasksThatMissed,
   unmatchedSubjects,
 } from "#lib/tekton/policy-hints.ts";
-import { type Attested, attestedOf } from "./policy-tasks.ts";
+import { type Attested, attestedOf, expectedOf, isToBeSigned } from "./policy-tasks.ts";
 import type { CheckState, DigestFacts, EntryFacts, EvidenceReport, ReadinessCheck } from "./report.ts";
+import type { ImageRun } from "./runs-of-image.ts";
 
 // What Conforma and Konflux's release tasks ask of an image (conforma/cli, application_snapshot_image; conforma/policy,
 // policy/release). An index is taken apart: every entry is judged as an image of its own, whatever its compression.
@@ -17,22 +19,41 @@ interface Judged {
   readonly position: number;
   readonly facts: DigestFacts;
   readonly attested: Attested | null;
+  /** Whether Tekton Chains makes a signature, and an attestation, of what the runs at hand say of it. */
+  readonly signedByRuns: boolean;
+  readonly attestedByRuns: boolean;
 }
 
 type Given = Pick<EvidenceReport, "digest" | "index" | "entries" | "issues">;
 
+export interface ReadinessGround {
+  /** What stands beside the index, and beside each entry by its digest. */
+  readonly beside: Evidence;
+  readonly entries: ReadonlyMap<string, Evidence>;
+  readonly runs: readonly ImageRun[];
+  readonly deepInspection: boolean | null;
+}
+
 export function readinessChecks(
   given: Given,
-  beside: { readonly index: Evidence; readonly entries: ReadonlyMap<string, Evidence> },
+  { beside, entries, runs, deepInspection }: ReadinessGround,
   kind: "index" | "manifest",
 ): readonly ReadinessCheck[] {
+  const judge = (position: number, facts: DigestFacts, evidence: Evidence): Judged => {
+    const expected = expectedOf(facts.digest, runs, deepInspection);
+    return {
+      position,
+      facts,
+      attested: attestedOf(evidence) ?? expected,
+      signedByRuns: isToBeSigned(facts.digest, runs),
+      attestedByRuns: expected !== null,
+    };
+  };
   const judged: Judged[] = [
-    { position: 0, facts: given.index, attested: attestedOf(beside.index) },
+    judge(0, given.index, beside),
     ...given.entries.flatMap((entry) => {
-      const evidence = beside.entries.get(entry.digest);
-      return evidence === undefined
-        ? []
-        : [{ position: entry.position, facts: entry, attested: attestedOf(evidence) }];
+      const evidence = entries.get(entry.digest);
+      return evidence === undefined ? [] : [judge(entry.position, entry, evidence)];
     }),
   ];
   return [
@@ -96,7 +117,9 @@ function signed(judged: readonly Judged[]): ReadinessCheck {
     }[stateOf(found)],
     mend:
       found.fails.length > 0
-        ? "Tekton Chains signs what a TaskRun's result names: let the task that pushes the manifests name each of them in IMAGES."
+        ? found.fails.every(({ signedByRuns }) => signedByRuns)
+          ? "A TaskRun's result names each of them, so Tekton Chains signs them: look whether it has (chains.tekton.dev/signed on the run), and with which key."
+          : "Tekton Chains signs what a TaskRun's result names: let the task that pushes the manifests name each of them in IMAGES."
         : found.unknown.length > 0
           ? "Name the public key under `verify.keys` in the settings."
           : null,
@@ -128,7 +151,9 @@ function attested(judged: readonly Judged[]): ReadinessCheck {
     }[stateOf(found)],
     mend:
       found.fails.length > 0
-        ? "Name the manifests in a type-hinted result of the run, and let Tekton Chains inspect deeply: without it the children of an index get no attestation."
+        ? found.fails.every(({ attestedByRuns }) => attestedByRuns)
+          ? "The run's results make each of them a subject: look whether Tekton Chains has attested the run (chains.tekton.dev/signed on it), and with which key."
+          : "Name the manifests in a type-hinted result of the run, and let Tekton Chains inspect deeply: without it the children of an index get no attestation."
         : found.unknown.length > 0
           ? "Name the public key under `verify.keys` in the settings."
           : null,
@@ -226,8 +251,8 @@ function allImagesScanned(judged: readonly Judged[]): ReadinessCheck {
 }
 
 function sbom(judged: readonly Judged[], isIndex: boolean): ReadinessCheck {
-  // The index itself needs none.
-  const asked = judged.filter(({ position }) => position > 0 || !isIndex);
+  // What the policy holds for an index needs none; a build task that names no IMAGES beside it makes it an image to the policy.
+  const asked = judged.filter((one) => !(isIndex && one.position === 0 && isIndexToPolicy(one)));
   const found = verdict(asked, ({ facts }) =>
     facts.sbom === "own" ? true : facts.unseen.length > 0 ? null : false,
   );
@@ -246,6 +271,11 @@ function sbom(judged: readonly Judged[], isIndex: boolean): ReadinessCheck {
     source: "Conforma: sbom.found",
   };
 }
+
+const isIndexToPolicy = (one: Judged): boolean => {
+  const tasks = tasksOf(one);
+  return tasks === null || imageIndexDigests(tasks).includes(one.facts.digest);
+};
 
 function promoted({ issues, index }: Given, kind: "index" | "manifest"): ReadinessCheck {
   const wrong = issues.find(({ code }) => code === "promoted-not-index");

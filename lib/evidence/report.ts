@@ -130,8 +130,8 @@ export interface RunFacts {
   readonly transparency: string | null;
   /** Of a pipeline run: its tasks in the order they began. */
   readonly tasks: readonly TaskBar[];
-  /** Why it stands here although none of its results names a digest of the image. */
-  readonly standsFor: "names-a-digest" | "its-pipeline-run" | "lost-its-results";
+  /** Why it stands here: its results may name no digest of the image. */
+  readonly standsFor: "names-a-digest" | "its-pipeline-run" | "lost-its-results" | "was-given";
   /** By the settings' template; null without one. */
   readonly link: string | null;
 }

@@ -9,6 +9,8 @@ import type { RunFacts } from "./report.ts";
 export interface FoundRun {
   readonly run: TektonRun;
   readonly source: string;
+  /** Somebody named the very file that it is in: it is told whatever it names. */
+  readonly isGiven?: boolean;
 }
 
 /** A run that has to do with an image, and why. */
@@ -29,8 +31,9 @@ export interface ImageDigests {
 }
 
 /**
- * The runs that have to do with an image, newest first: those whose results name one of its digests, their pipeline runs, and
- * the newest build of its repository that lost results, since a result that is gone names nothing.
+ * The runs that have to do with an image, newest first: those whose results name one of its digests, their pipeline runs, the
+ * newest build of its repository that lost results, since a result that is gone names nothing, and those of files that were
+ * named one by one.
  */
 export function runsOfImage(
   found: readonly FoundRun[],
@@ -53,7 +56,9 @@ export function runsOfImage(
         ? "lost-its-results"
         : parents.includes(one)
           ? "its-pipeline-run"
-          : null;
+          : one.isGiven
+            ? "was-given"
+            : null;
     if (standsFor === null) return [];
     return [{ ...one, standsFor, children: childrenOf(one.run, children) }];
   });

@@ -54,8 +54,6 @@ export interface TrustFault {
 /** The prefix of what has none. */
 const EVERYWHERE = "";
 
-export const NO_TRUST: Trust = { rules: [] };
-
 export async function makeTrust(settings: {
   readonly keys: readonly KeySetting[];
   readonly identities: readonly IdentitySetting[];

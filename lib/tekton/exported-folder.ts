@@ -6,7 +6,12 @@ import type { TektonRun } from "./run.ts";
 
 export interface FoundExports {
   /** With the file that each comes from, below the folder or as it was given. */
-  readonly runs: readonly { readonly run: TektonRun; readonly path: string }[];
+  readonly runs: readonly {
+    readonly run: TektonRun;
+    readonly path: string;
+    /** The file itself was named, and not a folder that it is in. */
+    readonly isNamed: boolean;
+  }[];
   readonly faults: readonly (ExportFault & { readonly path: string })[];
 }
 
@@ -34,8 +39,11 @@ export async function readExports(paths: readonly string[], signal: AbortSignal)
       continue;
     }
     const read = readExport(text);
-    for (const run of read.runs) found.runs.push({ run, path });
+    const isNamed = paths.includes(path);
+    for (const run of read.runs) found.runs.push({ run, path, isNamed });
     for (const fault of read.faults) found.faults.push({ ...fault, path });
+    if (isNamed && read.runs.length + read.faults.length === 0)
+      found.faults.push({ path, document: "0", why: "there is no PipelineRun and no TaskRun in it" });
     // Reading a large file keeps the process busy; others get their turn between two.
     await setImmediate();
   }

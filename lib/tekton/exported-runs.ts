@@ -116,10 +116,22 @@ function runsOf(value: unknown, document: string, assumed: AssumedKind | undefin
     const member = kind === "List" ? undefined : memberOf(kind, apiVersion);
     return (items ?? []).flatMap((item, index) => runsOf(item, `${document}, item ${index + 1}`, member));
   }
+  // What stands beside runs in an export of everything is no fault.
+  if (assumed === undefined && isOtherKind(value)) return [];
   const run = readRun(value, assumed);
   return run.ok
     ? [{ run: run.value }]
     : [{ fault: { document, why: `${run.failure.name}: ${run.failure.why}` } }];
+}
+
+const kindOf = z.object({ apiVersion: z.string().min(1), kind: z.string().min(1) });
+
+/** A Kubernetes object that says what it is, and is no run. */
+function isOtherKind(value: unknown): boolean {
+  const { success, data } = kindOf.safeParse(value);
+  return (
+    success && !(data.apiVersion.startsWith("tekton.dev/") && /^(?:PipelineRun|TaskRun)$/.test(data.kind))
+  );
 }
 
 const memberOf = (kind: string, apiVersion: string | null | undefined): AssumedKind => ({
