@@ -79,6 +79,9 @@ function namesOf(positions: readonly number[]): string {
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
+const OTHER_KEY =
+  "Let the build sign with the key that is believed here, or name the other key under `verify.keys` in the settings.";
+
 function signed(judged: readonly Judged[]): ReadinessCheck {
   const found = verdict(judged, ({ facts }) => {
     if (facts.signature === null || facts.signed !== "own") return facts.unseen.length > 0 ? null : false;
@@ -96,7 +99,9 @@ function signed(judged: readonly Judged[]): ReadinessCheck {
     }[stateOf(found)],
     mend:
       found.fails.length > 0
-        ? "Tekton Chains signs what a TaskRun's result names: let the task that pushes the manifests name each of them in IMAGES."
+        ? found.fails.every(({ facts }) => facts.signed === "own")
+          ? OTHER_KEY
+          : "Tekton Chains signs what a TaskRun's result names: let the task that pushes the manifests name each of them in IMAGES."
         : found.unknown.length > 0
           ? "Name the public key under `verify.keys` in the settings."
           : null,
@@ -128,7 +133,9 @@ function attested(judged: readonly Judged[]): ReadinessCheck {
     }[stateOf(found)],
     mend:
       found.fails.length > 0
-        ? "Name the manifests in a type-hinted result of the run, and let Tekton Chains inspect deeply: without it the children of an index get no attestation."
+        ? found.fails.every(({ facts }) => facts.attested === "own")
+          ? OTHER_KEY
+          : "Name the manifests in a type-hinted result of the run, and let Tekton Chains inspect deeply: without it the children of an index get no attestation."
         : found.unknown.length > 0
           ? "Name the public key under `verify.keys` in the settings."
           : null,
