@@ -132,4 +132,7 @@ done
 
 say "arranging …"
 node "$samples/arrange.mjs" "$layout" "$layout-docker" "$samples/layout"
+
+say "attesting …"
+"$samples/../node_modules/.bin/node" "$samples/attest.ts"
 du -sh "$samples/layout" >&2

@@ -2,6 +2,7 @@ import { inArray } from "drizzle-orm";
 import type { Database } from "#lib/db/open.ts";
 import { report as reportTable } from "#lib/db/schema.ts";
 import type { Inspector } from "#lib/inspect/inspect.ts";
+import { isBesideTag } from "#lib/oci/beside-tag.ts";
 import type { ReadFailure } from "#lib/oci/failure.ts";
 import { formatReference, parseReference } from "#lib/oci/reference.ts";
 import { ok, type Result } from "#lib/oci/result.ts";
@@ -15,13 +16,6 @@ const MAX_TAGS = 300;
 const MAX_READ = 40;
 const AT_ONCE = 8;
 
-/**
- * Tags that tools put beside images and nobody pulls: signatures and attestations by cosign's scheme, the fallback tag of
- * referrers, Konflux's trusted artifacts and Dockerfiles, and the halves of a dual build (konflux-build-cli).
- */
-const BESIDE =
-  /^sha256-[0-9a-f]{64}(?:\..*)?$|\.(?:git|prefetch|dockerfile|sbom|src)$|-(?:gzip|zstd)-[0-9a-f]{8}$/;
-
 /** What each tag of a component's repository names, and what that holds. */
 export async function tagList(
   database: Database,
@@ -31,7 +25,7 @@ export async function tagList(
 ): Promise<Result<TagList, ReadFailure>> {
   const listed = await inspector.tags(reference, signal);
   if (!listed.ok) return listed;
-  const tags = listed.value.filter((tag) => !BESIDE.test(tag));
+  const tags = listed.value.filter((tag) => !isBesideTag(tag));
   const shown = tags.slice(-MAX_TAGS);
   const digests = new Map<string, string>();
   const failures = new Map<string, string>();

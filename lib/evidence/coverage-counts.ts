@@ -19,7 +19,10 @@ function reachCount(all: readonly DigestFacts[], fact: "attested" | "signed" | "
   return { own: at("own"), index: at("index"), none: at("none") };
 }
 
+/** Provenance of the index that does not name a digest says nothing of it, however well it verifies. */
 function verifiedCount(all: readonly DigestFacts[]): CoverageCounts["verified"] {
-  const at = (verified: Verified) => all.filter((one) => one.verified === verified).length;
+  const of = ({ verified, isSubject }: DigestFacts): Verified =>
+    verified === "yes" && !isSubject ? "no" : verified;
+  const at = (verified: Verified) => all.filter((one) => of(one) === verified).length;
   return { yes: at("yes"), no: at("no"), "no-key": at("no-key") };
 }

@@ -44,6 +44,8 @@ test("a child without anything of its own is told with what the index gives it",
   expect(report.entries.map(line)[3]).toBe("- index yes index none");
   expect(issues(report)).toEqual(["no-provenance[4] warning"]);
   expect(report.coverage.attested).toEqual({ own: 3, index: 1, none: 0 });
+  // The index's attestation verifies and does not name it.
+  expect(report.coverage.verified).toEqual({ yes: 3, no: 1, "no-key": 0 });
   expect(checks(report)).toMatchObject({ signed: "fails [4]", attested: "fails [4]" });
 });
 
@@ -94,6 +96,8 @@ test("a bad signature says so where it is asked for", async () => {
   expect(report.checks.find(({ code }) => code === "attested")).toMatchObject({
     state: "fails",
     positions: [0, 1, 2, 3, 4],
+    // It is there, so that naming it in a result mends nothing.
+    mend: expect.stringContaining("the key that is believed here"),
   });
   expect(report.index.artifacts[0]?.outcome).toMatchObject({ kind: "not-verified", reason: "bad-signature" });
 });

@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import { readExports } from "#lib/tekton/exported-folder.ts";
 import type { SourceState } from "./report.ts";
 import type { FoundRun } from "./runs-of-image.ts";
@@ -8,7 +9,7 @@ export interface ExportedRuns {
 }
 
 /** Runs out of files; what cannot be read of them is told as a source that failed in part. */
-async function exportedRuns(paths: readonly string[]): Promise<ExportedRuns> {
+async function exportedRuns(paths: readonly string[], name: string): Promise<ExportedRuns> {
   if (paths.length === 0) return { runs: [], sources: [] };
   const { runs, faults } = await readExports(paths, new AbortController().signal);
   const [first] = faults;
@@ -17,7 +18,7 @@ async function exportedRuns(paths: readonly string[]): Promise<ExportedRuns> {
     runs: runs.map(({ run, path, isNamed }) => ({ run, source: path, isGiven: isNamed })),
     sources: [
       {
-        name: EXPORTED,
+        name,
         failure:
           first === undefined
             ? null
@@ -41,7 +42,21 @@ const KEPT_MS = 30_000;
 export function keptExports(paths: readonly string[], now: () => number = Date.now) {
   let kept: { readonly read: Promise<ExportedRuns>; readonly until: number } | null = null;
   return (): Promise<ExportedRuns> => {
-    if (kept === null || kept.until <= now()) kept = { read: exportedRuns(paths), until: now() + KEPT_MS };
+    if (kept === null || kept.until <= now())
+      kept = { read: exportedRuns(paths, EXPORTED), until: now() + KEPT_MS };
     return kept.read;
+  };
+}
+
+/** The runs of the samples do not change: they are read when they are first asked for, and kept. */
+export function sampleRuns(folder: string) {
+  let read: Promise<ExportedRuns> | null = null;
+  return (): Promise<ExportedRuns> => {
+    read ??= exportedRuns([folder], "runs of the samples").then(({ runs, sources }) => ({
+      // Where Twofold lies on this machine concerns no visitor.
+      runs: runs.map(({ run, source }) => ({ run, source: `samples/runs/${basename(source)}` })),
+      sources,
+    }));
+    return read;
   };
 }

@@ -49,7 +49,7 @@ function resultIssues(run: RunFacts, { entries }: Given): readonly Issue[] {
           code: "results-near-limit",
           severity: "warning",
           positions,
-          message: `${where}: its results take ${bytes} of ${limit} bytes${references === null ? "" : `; ${references.more} more ${references.more === 1 ? "reference fits" : "references fit"}`}. ${basis}.`,
+          message: `${where}: its results take ${bytes} of ${limit} bytes${references === null ? "" : `; ${references.more} more ${references.more === 1 ? "reference fits" : "references fit"}`}. ${capital(basis)}.`,
           who: "Whoever adds a platform or a compression: beyond the limit results are cut without a word, and what they name gets no signature and no attestation.",
           fix: split,
         }),
@@ -60,7 +60,7 @@ function resultIssues(run: RunFacts, { entries }: Given): readonly Issue[] {
           code: "results-over-limit",
           severity: "error",
           positions,
-          message: `${where}: ${reason} ${basis}.`,
+          message: `${where}: ${reason} ${capital(basis)}.`,
           who: "Everybody who needs the results: later tasks, the pipeline's own results, Tekton Chains and the release policy.",
           fix: split,
         }),
@@ -78,6 +78,8 @@ function resultIssues(run: RunFacts, { entries }: Given): readonly Issue[] {
       ];
   }
 }
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** Image entries and the index that no attestation and no hinted result speaks of. */
 function provenanceIssues({ index, entries }: Given, context: IssueContext): readonly Issue[] {

@@ -100,6 +100,9 @@ function namesOf(positions: readonly number[]): string {
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
+const OTHER_KEY =
+  "Let the build sign with the key that is believed here, or name the other key under `verify.keys` in the settings.";
+
 function signed(judged: readonly Judged[]): ReadinessCheck {
   const found = verdict(judged, ({ facts }) => {
     if (facts.signature === null || facts.signed !== "own") return facts.unseen.length > 0 ? null : false;
@@ -117,15 +120,27 @@ function signed(judged: readonly Judged[]): ReadinessCheck {
     }[stateOf(found)],
     mend:
       found.fails.length > 0
-        ? found.fails.every(({ signedByRuns }) => signedByRuns)
-          ? "A TaskRun's result names each of them, so Tekton Chains signs them: look whether it has (chains.tekton.dev/signed on the run), and with which key."
-          : "Tekton Chains signs what a TaskRun's result names: let the task that pushes the manifests name each of them in IMAGES."
+        ? signedMend(found.fails)
         : found.unknown.length > 0
           ? "Name the public key under `verify.keys` in the settings."
           : null,
     positions: positionsOf(found),
     source: "Conforma: builtin.image.signature_check",
   };
+}
+
+function signedMend(fails: readonly Judged[]): string {
+  if (fails.every(({ facts }) => facts.signed === "own")) return OTHER_KEY;
+  return fails.every(({ signedByRuns }) => signedByRuns)
+    ? "A TaskRun's result names each of them, so Tekton Chains signs them: look whether it has (chains.tekton.dev/signed on the run), and with which key."
+    : "Tekton Chains signs what a TaskRun's result names: let the task that pushes the manifests name each of them in IMAGES.";
+}
+
+function attestedMend(fails: readonly Judged[]): string {
+  if (fails.every(({ facts }) => facts.attested === "own")) return OTHER_KEY;
+  return fails.every(({ attestedByRuns }) => attestedByRuns)
+    ? "The run's results make each of them a subject: look whether Tekton Chains has attested the run (chains.tekton.dev/signed on it), and with which key."
+    : "Name the manifests in a type-hinted result of the run, and let Tekton Chains inspect deeply: without it the children of an index get no attestation.";
 }
 
 function attested(judged: readonly Judged[]): ReadinessCheck {
@@ -151,9 +166,7 @@ function attested(judged: readonly Judged[]): ReadinessCheck {
     }[stateOf(found)],
     mend:
       found.fails.length > 0
-        ? found.fails.every(({ attestedByRuns }) => attestedByRuns)
-          ? "The run's results make each of them a subject: look whether Tekton Chains has attested the run (chains.tekton.dev/signed on it), and with which key."
-          : "Name the manifests in a type-hinted result of the run, and let Tekton Chains inspect deeply: without it the children of an index get no attestation."
+        ? attestedMend(found.fails)
         : found.unknown.length > 0
           ? "Name the public key under `verify.keys` in the settings."
           : null,

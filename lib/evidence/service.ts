@@ -5,10 +5,11 @@ import type { ReadFailure } from "#lib/oci/failure.ts";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
 import type { RunSource } from "#lib/tekton/run-source.ts";
 import type { IndexReport } from "#lib/variants/report.ts";
-import { keptExports } from "./exported.ts";
+import { type ExportedRuns, keptExports } from "./exported.ts";
 import type { ComponentKey } from "./gather-runs.ts";
 import { readImageEvidence } from "./read-evidence.ts";
 import type { EvidenceReport } from "./report.ts";
+import { sampleEvidence } from "./samples.ts";
 import { archivesOf, type SettingsFault, trustOf } from "./settings.ts";
 
 export interface EvidenceAsked {
@@ -47,6 +48,11 @@ export async function createEvidenceService({
 }: EvidenceOptions): Promise<Result<EvidenceService, SettingsFault>> {
   const trust = await trustOf(loaded.settings, keys);
   if (!trust.ok) return trust;
+  const samples = sampleEvidence(loaded);
+  // Keys that are named for this very asking are asked about alone.
+  const sampleTrust =
+    samples === null || keys.length > 0 ? trust : await trustOf(loaded.settings, keys, samples.keys);
+  if (!sampleTrust.ok) return sampleTrust;
   const archives = archivesOf(loaded.settings);
   if (!archives.ok) return archives;
   const exported = keptExports([...loaded.settings.tekton.runs, ...runs]);
@@ -54,14 +60,15 @@ export async function createEvidenceService({
     async read({ report, component, live, cluster, signal }) {
       const reading = inspector.repository(report.reference, signal);
       if (!reading.ok) return fail(reading.failure);
+      const ofSamples = samples?.repository === reading.value.source.name ? samples : null;
       return ok(
         await readImageEvidence({
           loaded,
           reading: reading.value,
           report,
-          trust: trust.value,
+          trust: ofSamples === null ? trust.value : sampleTrust.value,
           sources: [...live, ...archives.value],
-          exported: await exported(),
+          exported: joined(await exported(), await ofSamples?.runs()),
           component,
           cluster,
           now: now(),
@@ -73,3 +80,8 @@ export async function createEvidenceService({
     },
   });
 }
+
+const joined = (one: ExportedRuns, other: ExportedRuns | undefined): ExportedRuns => ({
+  runs: [...one.runs, ...(other?.runs ?? [])],
+  sources: [...one.sources, ...(other?.sources ?? [])],
+});

@@ -43,10 +43,12 @@ export function archivesOf({ tekton }: Settings): Result<readonly RunSource[], S
 export async function trustOf(
   { verify }: Settings,
   files: readonly string[] = [],
+  ofSamples: Settings["verify"]["keys"] = [],
 ): Promise<Result<Trust, SettingsFault>> {
   const keys = [];
   for (const { file, name = basename(file), paths = [] } of [
     ...verify.keys,
+    ...ofSamples,
     ...files.map((file) => ({ file })),
   ] as Settings["verify"]["keys"]) {
     const pem = textOf(file);

@@ -51,6 +51,16 @@ function namedLayouts({ settings, root }: LoadedSettings): ReadonlyMap<string, s
   return new Map([...samples, ...Object.entries(settings.layouts)]);
 }
 
+/**
+ * Whether `oci:samples` is what comes with Twofold: the settings may give the name to another layout, and to the command a
+ * folder of its user's comes first.
+ */
+export const opensOurSamples = ({ settings, root }: LoadedSettings): boolean =>
+  settings.samples &&
+  settings.layouts[SAMPLES] === undefined &&
+  !existsSync(join(SAMPLES, "oci-layout")) &&
+  existsSync(join(root, "samples/layout"));
+
 function refusedLayout(path: string, names: readonly string[]): ReadFailure {
   const known =
     names.length === 0

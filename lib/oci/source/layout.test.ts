@@ -130,3 +130,13 @@ test("a read that is given up is cancelled", async () => {
   const results = [source.resolve("one", gone), source.listTags(gone), source.listReferrers(sha, gone)];
   for (const result of await Promise.all(results)) expect(said(result)).toMatch(/^cancelled/);
 });
+
+test("what stands beside an image makes a layout of one image no layout of several", async () => {
+  const [image, signature] = [buildBed("amd64 gzip"), buildBed("single: amd64 gzip")];
+  const beside = `sha256-${hexOf(image.digest)}.sig`;
+  const { source } = await layoutOf({ latest: image, [beside]: signature });
+  expect((await source.resolve("", signal)).ok).toBe(true);
+  expect((await source.readTagged(beside, signal)).ok).toBe(true);
+  expect(said(await source.resolve("lost", signal))).toContain("there are latest");
+  expect(said(await source.resolve("lost", signal))).not.toContain("sha256-");
+});

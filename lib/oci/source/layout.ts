@@ -1,6 +1,7 @@
 import { constants } from "node:fs";
 import { type FileHandle, open, realpath } from "node:fs/promises";
 import { join, sep } from "node:path";
+import { isBesideTag } from "../beside-tag.ts";
 import { algorithmOf, type Digest, digestOf, hexOf } from "../digest.ts";
 import type { Descriptor, ImageIndex } from "../document.ts";
 import type { FailureCode, ReadFailure } from "../failure.ts";
@@ -89,11 +90,12 @@ async function entryOf(layout: Layout, tag: string, signal: AbortSignal): Readin
   const images = index.value.entries.filter(
     ({ mediaType }) => isIndexType(mediaType) || isManifestType(mediaType),
   );
-  const found = tag === "" ? images : images.filter(({ annotations }) => annotations[REF_NAME] === tag);
+  const pulled = images.filter((entry) => !isBeside(entry));
+  const found = tag === "" ? pulled : images.filter(({ annotations }) => annotations[REF_NAME] === tag);
   const [first] = found;
   const different = new Set(found.map(({ digest }) => digest)).size;
   if (first !== undefined && different === 1) return ok(first);
-  const tags = tagsOf(index.value);
+  const tags = tagsOf(index.value).filter((name) => !isBesideTag(name));
   const known =
     tags.length === 0
       ? "none has a tag"
@@ -116,6 +118,10 @@ async function entryOf(layout: Layout, tag: string, signal: AbortSignal): Readin
   const what = tag === "" ? "it holds no image" : `it has no tag ${tag}; ${known}`;
   return failure(layout, "not-found", what, "Choose one of the tags, or check the folder.");
 }
+
+/** A signature or an attestation, by its tag or its type; it makes a layout of one image no layout of two. */
+const isBeside = ({ annotations, artifactType }: Descriptor): boolean =>
+  isBesideTag(annotations[REF_NAME] ?? "") || artifactType !== null;
 
 async function readIndex(layout: Layout, signal: AbortSignal): Reading<ImageIndex> {
   const marker = await withFile(layout, "oci-layout", signal, (file) => readUpTo(file, 4096));
