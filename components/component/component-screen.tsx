@@ -1,6 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useRouter, useSearchParams } from "next/navigation";
 import { ChoiceOutcome } from "#components/choice/outcome.tsx";
@@ -26,7 +27,12 @@ import { SourcePanel } from "./source-panel.tsx";
 import { Tags } from "./tags.tsx";
 import { words } from "./words.ts";
 
-const views = ["index", "plan", "tags", "history"] as const;
+const ComponentEvidence = dynamic(
+  () => import("#components/evidence/component-evidence.tsx").then(({ ComponentEvidence: View }) => View),
+  { ssr: false, loading: () => <section className="panel ev-place" aria-busy="true" /> },
+);
+
+const views = ["index", "evidence", "plan", "tags", "history"] as const;
 type View = (typeof views)[number];
 
 export function ComponentScreen({ component, lore }: { component: Key; lore: Lore }) {
@@ -150,6 +156,12 @@ function Detail({ detail, lore, onRetry }: { detail: ComponentDetail; lore: Lore
               }
               onRetry={onRetry}
             />
+          ))}
+        {view === "evidence" &&
+          (report === null ? (
+            <NoReport detail={detail} />
+          ) : (
+            <ComponentEvidence component={key} report={report} />
           ))}
         {view === "plan" &&
           (report === null ? <NoReport detail={detail} /> : <Plan component={key} detail={detail} />)}

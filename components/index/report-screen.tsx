@@ -1,6 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import { useEffect, useMemo, useState } from "react";
 import { type Problem, ProblemError } from "#components/site/api.ts";
 import { rememberReference } from "#components/site/recent.ts";
@@ -20,6 +21,12 @@ import { Source, type SourceLinks } from "./source.tsx";
 import { TabIcon } from "./tab-icon.tsx";
 import { Tabs } from "./tabs.tsx";
 import { words } from "./words.ts";
+
+// Most come for the index: who wants to know who made it waits a moment longer.
+const ImageEvidence = dynamic(
+  () => import("#components/evidence/image-evidence.tsx").then(({ ImageEvidence: View }) => View),
+  { ssr: false, loading: () => <section className="panel ev-place" aria-busy="true" /> },
+);
 
 /** Reads a reference and shows its report, or how far the reading is, or why there is none. */
 export function ReportScreen({ reference, lore }: { reference: string; lore: Lore }) {
@@ -64,6 +71,7 @@ function ReportView({ report, lore, onRetry }: { report: IndexReport; lore: Lore
         {params.tab === "layers" && (
           <Layers report={report} position={params.entry} onEntry={(entry) => setParams({ entry })} />
         )}
+        {params.tab === "evidence" && <ImageEvidence report={report} />}
         {params.tab === "source" && <Source report={report} part={params.part} links={sourceLinks(report)} />}
       </div>
     </>
@@ -88,6 +96,7 @@ function tabsOf(report: IndexReport): { name: View; label: string; count?: numbe
       label: "Layers",
       ...(layers > 0 ? { count: Math.max(...report.entries.map((e) => e.layers)) } : {}),
     },
+    { name: "evidence", label: "Evidence" },
     { name: "source", label: "Source" },
   ];
 }
