@@ -1,9 +1,9 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useRouter, useSearchParams } from "next/navigation";
+import { lazy, Suspense } from "react";
 import { ChoiceOutcome } from "#components/choice/outcome.tsx";
 import { useChoosing } from "#components/choice/use-choice.ts";
 import { agoText } from "#components/fleet/words.ts";
@@ -27,9 +27,10 @@ import { SourcePanel } from "./source-panel.tsx";
 import { Tags } from "./tags.tsx";
 import { words } from "./words.ts";
 
-const ComponentEvidence = dynamic(
-  () => import("#components/evidence/component-evidence.tsx").then(({ ComponentEvidence: View }) => View),
-  { ssr: false, loading: () => <section className="panel ev-place" aria-busy="true" /> },
+const ComponentEvidence = lazy(() =>
+  import("#components/evidence/component-evidence.tsx").then(({ ComponentEvidence: View }) => ({
+    default: View,
+  })),
 );
 
 const views = ["index", "evidence", "plan", "tags", "history"] as const;
@@ -161,7 +162,9 @@ function Detail({ detail, lore, onRetry }: { detail: ComponentDetail; lore: Lore
           (report === null ? (
             <NoReport detail={detail} />
           ) : (
-            <ComponentEvidence component={key} report={report} />
+            <Suspense fallback={<section className="panel tab-place" aria-busy="true" />}>
+              <ComponentEvidence component={key} report={report} />
+            </Suspense>
           ))}
         {view === "plan" &&
           (report === null ? <NoReport detail={detail} /> : <Plan component={key} detail={detail} />)}

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { type EvidenceRules, evidenceReport } from "#lib/evidence/evidence.ts";
 import type { EvidenceReport } from "#lib/evidence/report.ts";
 import type { FoundRun } from "#lib/evidence/runs-of-image.ts";
@@ -12,6 +13,7 @@ import {
   attest,
   envelopeText,
   makeSigningKey,
+  type NamedRun,
   pipelineRunV02,
   RUN,
   signImage,
@@ -40,6 +42,7 @@ import {
  *   badly LIST        the same signed by a key that nobody believes
  *   signed LIST       a signature beside each of these
  *   sbom LIST         a plain SBOM beside each of these
+ *   run WORD          the pipeline run's name ends with this word, and its uid is another
  *   of 1              what is looked at is this entry and not the index
  *   no key            nobody is believed
  *   policy            what has no provenance is an error
@@ -52,9 +55,17 @@ const COMMIT_TAG = "c".repeat(40);
 
 type Parts = ReadonlyMap<string, readonly string[]>;
 
-export async function evidenceOf(line: string): Promise<EvidenceReport> {
-  const [spec = "", ...rest] = line.split("|").map((part) => part.trim());
-  const parts: Parts = new Map(rest.map((part) => [part.split(" ")[0] ?? "", part.split(" ").slice(1)]));
+/** What a line makes: all that a registry holds of the image, and the runs that made it as a cluster would print them. */
+export interface EvidenceBed {
+  readonly stored: StoredRepository;
+  readonly digest: Digest;
+  readonly documents: readonly RunDocument[];
+  /** The public key that its own signatures hold by. */
+  readonly pem: string;
+}
+
+export function buildEvidence(line: string): EvidenceBed {
+  const { spec, parts } = partsOf(line);
   const bed = buildBed(spec);
   const whole = analyse(bed.read, `${REPOSITORY}:main`);
   const place = (word: string): Digest =>
@@ -78,19 +89,43 @@ export async function evidenceOf(line: string): Promise<EvidenceReport> {
     ["badly", STRANGER],
   ] as const) {
     const subjects = listed(part);
-    for (const digest of subjects) attest(stored, digest, [envelopeText(pipelineRunV02(subjects), key)]);
+    for (const digest of subjects)
+      attest(stored, digest, [envelopeText(pipelineRunV02(subjects, runOf(parts)), key)]);
   }
   for (const digest of listed("signed")) signImage(stored, digest, OWN);
   for (const digest of listed("sbom")) attachSbom(stored, digest);
+  const documents = parts.has("named") ? runsOf(listed("named"), whole.digest, parts) : [];
+  return { stored, digest: whole.digest, documents, pem: OWN.pem };
+}
 
+/** Of several images in one folder each has a run of its own. */
+function runOf(parts: Parts): NamedRun {
+  const word = parts.get("run")?.[0];
+  if (word === undefined) return RUN;
+  const uid = `${createHash("sha256").update(word).digest("hex").slice(0, 8)}${RUN.uid.slice(8)}`;
+  return { ...RUN, name: `app-on-push-${word}`, uid };
+}
+
+function partsOf(line: string): { spec: string; parts: Parts } {
+  const [spec = "", ...rest] = line.split("|").map((part) => part.trim());
+  return {
+    spec,
+    parts: new Map(rest.map((part) => [part.split(" ")[0] ?? "", part.split(" ").slice(1)])),
+  };
+}
+
+export async function evidenceOf(line: string): Promise<EvidenceReport> {
+  const { spec, parts } = partsOf(line);
+  const { stored, documents, pem } = buildEvidence(line);
   const source = asLayout(stored);
   const believed = await makeTrust({
-    keys: parts.has("no") ? [] : [{ name: "cosign.pub", pem: OWN.pem, prefixes: [source.name] }],
+    keys: parts.has("no") ? [] : [{ name: "cosign.pub", pem, prefixes: [source.name] }],
     identities: [],
   });
   if (!believed.ok) throw new Error(believed.failure.message);
   const one = parts.get("of");
-  const report = one === undefined ? whole : loneReport(spec, Number(one[0]));
+  const report =
+    one === undefined ? analyse(buildBed(spec).read, `${REPOSITORY}:main`) : loneReport(spec, Number(one[0]));
   const beside = await readEvidence(
     { source, store: createContentStore({ memoryBytes: 1 << 22 }), signal: new AbortController().signal },
     {
@@ -103,7 +138,7 @@ export async function evidenceOf(line: string): Promise<EvidenceReport> {
     report,
     repository: REPOSITORY,
     beside,
-    runs: parts.has("named") ? runsOf(listed("named"), whole.digest, parts) : [],
+    runs: documents.map(found),
     sources: [],
     rules: { ...rules, policy: parts.has("policy") },
     hasTrust: !parts.has("no"),
@@ -139,7 +174,7 @@ function attachSbom(stored: StoredRepository, digest: Digest): void {
   );
 }
 
-function runsOf(named: readonly Digest[], index: Digest, parts: Parts): readonly FoundRun[] {
+function runsOf(named: readonly Digest[], index: Digest, parts: Parts): readonly RunDocument[] {
   const others = Array.from(
     { length: Number(parts.get("extra")?.[0] ?? 0) },
     (_, at) => `${REPOSITORY}@sha256:${String(at).padStart(64, "0")}`,
@@ -148,6 +183,7 @@ function runsOf(named: readonly Digest[], index: Digest, parts: Parts): readonly
     ...named.filter((digest) => digest !== index).map((digest) => `${REPOSITORY}@${digest}`),
     ...others,
   ];
+  const run = runOf(parts);
   const written = {
     IMAGE_DIGEST: index,
     IMAGE_URL: `${REPOSITORY}:${COMMIT_TAG}`,
@@ -162,10 +198,10 @@ function runsOf(named: readonly Digest[], index: Digest, parts: Parts): readonly
   if (refused) steps.push(refusedStep);
   const results = cut || refused ? {} : named.includes(index) ? written : { IMAGES: written.IMAGES };
   const task = taskRunDocument({
-    name: `${RUN.name}-build-image-index`,
-    namespace: RUN.namespace,
+    name: `${run.name}-build-image-index`,
+    namespace: run.namespace,
     pipelineTask: "build-image-index",
-    pipelineRun: RUN,
+    pipelineRun: run,
     results,
     steps,
     ...(refused ? { succeeded: "False", reason: "StepFailed" } : {}),
@@ -175,13 +211,13 @@ function runsOf(named: readonly Digest[], index: Digest, parts: Parts): readonly
     },
   });
   const pipeline = pipelineRunDocument({
-    ...RUN,
+    ...run,
     tasks: ["build-image-index"],
     children: [{ name: task.metadata.name, pipelineTask: "build-image-index" }],
     results: cut || refused ? {} : { IMAGE_URL: written.IMAGE_URL, IMAGE_DIGEST: index },
   });
   const spec = { params: [{ name: "output-image", value: `${REPOSITORY}:${COMMIT_TAG}` }] };
-  return [task, { ...pipeline, spec }].map(found);
+  return [task, { ...pipeline, spec }];
 }
 
 /** How Tekton's entrypoint ends where the message is longer than it may be: no word of its own is left. */
