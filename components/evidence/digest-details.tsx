@@ -8,6 +8,7 @@ import { problemOf } from "#components/site/api.ts";
 import { CodedText } from "#components/ui/coded-text.tsx";
 import { Command } from "#components/ui/command.tsx";
 import { CopyButton } from "#components/ui/copy-button.tsx";
+import { Icon } from "#components/ui/icon.tsx";
 import type { ArtifactFacts, DigestFacts, EvidenceReport, ToldBuild } from "#lib/evidence/report.ts";
 import { shortDigest } from "#lib/ladder/figures.ts";
 import { JsonText } from "./json-text.tsx";
@@ -76,10 +77,13 @@ function NamedBy({ facts: { named }, report: { runs } }: Pick<Props, "facts" | "
         const value = run?.results.find(({ name }) => name === result);
         return (
           <li key={`${uid} ${result}`}>
-            <code>{result}</code> {run === undefined ? uid : `${run.kind} ${run.name}`}
+            <code>{result}</code> {words.ofRun(run === undefined ? uid : `${run.kind} ${run.name}`)}
             {value !== undefined && (
               <details className="ev-value">
-                <summary>{words.showValue(result)}</summary>
+                <summary>
+                  <Icon name="chevron" small className="chev" />
+                  {words.showValue(result)}
+                </summary>
                 <JsonText text={value.value} what={words.valueOf(result)} />
               </details>
             )}

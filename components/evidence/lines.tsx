@@ -241,7 +241,7 @@ function Chain({ line, bracket }: { line: Line; bracket: Bracket | null }) {
             <i />
           </td>
           <td data-head={words.heads.task} className="ev-run">
-            {task !== null && <Run mark={task} isFirst={isFirst} isTask />}
+            {task === null ? <i className="ev-go alone" /> : <Run mark={task} isFirst={isFirst} isTask />}
           </td>
         </>
       )}

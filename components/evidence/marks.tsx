@@ -1,3 +1,4 @@
+import { ReachShape, VerifiedShape } from "#components/ui/evidence-marks.tsx";
 import type { ArtifactOutcome, CheckState, Reach, Verified } from "#lib/evidence/report.ts";
 import { notVerified, reachWords, verifiedBy, verifiedWords, words } from "./words.ts";
 
@@ -5,28 +6,17 @@ import { notVerified, reachWords, verifiedBy, verifiedWords, words } from "./wor
 export function ReachMark({ reach, quiet = false }: { reach: Reach; quiet?: boolean }) {
   return (
     <span className={`reach ${reach}${quiet ? " quiet" : ""}`}>
-      <svg viewBox="0 0 12 12" aria-hidden="true">
-        <circle cx="6" cy="6" r="5" />
-        {reach === "index" && <path d="M6 1a5 5 0 0 0 0 10z" />}
-      </svg>
+      <ReachShape reach={reach} />
       {reachWords[reach]}
     </span>
   );
 }
 
-const shapes: Readonly<Record<Verified, React.ReactNode>> = {
-  yes: <path d="M2 6.500 4.800 9.300 10 3.200" />,
-  no: <path d="m2.500 2.500 7 7m0-7-7 7" />,
-  "no-key": <path d="M1.500 6h9" strokeDasharray="2 2" />,
-};
-
 /** A tick, a cross, a dashed line: verified, not verified, nothing to check it with. */
 export function VerifiedMark({ verified, text }: { verified: Verified; text?: string }) {
   return (
     <span className={`veri ${verified}`} title={text}>
-      <svg viewBox="0 0 12 12" aria-hidden="true">
-        {shapes[verified]}
-      </svg>
+      <VerifiedShape verified={verified} />
       <span>{text ?? verifiedWords[verified]}</span>
     </span>
   );
@@ -59,13 +49,17 @@ export function CheckMark({ state }: { state: CheckState }) {
   );
 }
 
+const MOST_POSITIONS = 12;
+
 /** Numbers are positions in the index; the index itself has its word. */
 export function Positions({ positions }: { positions: readonly number[] }) {
+  const rest = positions.length - MOST_POSITIONS;
   return (
     <span className="at">
-      {positions.map((position) => (
+      {positions.slice(0, MOST_POSITIONS).map((position) => (
         <b key={position}>{position === 0 ? words.index : position}</b>
       ))}
+      {rest > 0 && <span className="mut sm">{words.more(rest)}</span>}
     </span>
   );
 }

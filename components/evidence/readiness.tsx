@@ -1,4 +1,5 @@
 import { CodedText } from "#components/ui/coded-text.tsx";
+import { Icon } from "#components/ui/icon.tsx";
 import type { CheckState, ReadinessCheck } from "#lib/evidence/report.ts";
 import { CheckMark, Positions } from "./marks.tsx";
 import { words } from "./words.ts";
@@ -33,6 +34,7 @@ function Check({ check: { state, title, reason, mend, positions, source } }: { c
         <CheckMark state={state} />
         <h3>{title}</h3>
         {state !== "holds" && <Positions positions={positions} />}
+        <Icon name="chevron" small className="chev" />
       </summary>
       <div>
         <p>

@@ -2,6 +2,7 @@
 
 import { useMemo } from "react";
 import { CopyButton } from "#components/ui/copy-button.tsx";
+import { Icon } from "#components/ui/icon.tsx";
 import type { EvidenceReport, ResultFacts, RunFacts, TaskBar } from "#lib/evidence/report.ts";
 import { JsonText } from "./json-text.tsx";
 import { count, durationText, timeText, words } from "./words.ts";
@@ -164,6 +165,7 @@ function Results({ run }: { run: RunFacts }) {
   return (
     <details className="ev-results" open={hasFault}>
       <summary>
+        <Icon name="chevron" small className="chev" />
         <span className="m">{kind === "TaskRun" ? (pipelineTask ?? name) : kind}</span>{" "}
         <span className="sec">{words.results(results.length, count(bytes))}</span>
       </summary>

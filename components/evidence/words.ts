@@ -36,7 +36,7 @@ export const words = {
   entryNumber: (position: number) => (position === 0 ? "the index" : `entry ${position}`),
   /** Of the image entries how many have it: on their own, and through the index. */
   rollUp: (own: number, index: number, all: number) =>
-    `${own} of ${all} of their own${index === 0 ? "" : `, ${index} through the index`}`,
+    `${own} of ${all} ${own === 1 ? "has its" : "have their"} own${index === 0 ? "" : `, ${index} through the index`}`,
   rollUpOf: (what: string, own: number, all: number) =>
     `${own} of ${all} ${own === 1 ? "has" : "have"} ${what} of ${own === 1 ? "its" : "their"} own`,
   verifiedOf: (count: number, all: number) => `${count} of ${all} verified`,
@@ -60,6 +60,7 @@ export const words = {
   reference: "the pullable reference",
   inspect: "Inspect",
   namedBy: "Named by",
+  ofRun: (run: string) => `of ${run}`,
   namedByNone: "No result of a run that is known names this digest.",
   besideIt: "What stands beside it",
   nothingBeside: "Nothing: no signature, no attestation, no SBOM.",
@@ -153,7 +154,7 @@ export const words = {
   },
   log: "transparency log",
   timeline: "Tasks by time",
-  namesDigest: "names a digest of this image",
+  namesDigest: "names this image",
   openRun: "Open the run",
   results: (count: number, bytes: string) => `${count} ${count === 1 ? "result" : "results"}, ${bytes} bytes`,
   noResults: "It has no results.",
@@ -237,7 +238,7 @@ export const timeText = (at: string): string =>
 /** Which letters tell two runs apart stand at the end of their names. */
 export const shortName = (name: string): string =>
   name.length > SHOWN_LETTERS ? `…${name.slice(1 - SHOWN_LETTERS)}` : name;
-const SHOWN_LETTERS = 24;
+const SHOWN_LETTERS = 21;
 
 /** `SLSA provenance v0.2` for its address, another's last words. */
 export function predicateText(predicateType: string | null): string {
