@@ -145,7 +145,8 @@ function provenanceOf({ artifacts }: DigestFacts): ArtifactFacts | null {
   return best ?? null;
 }
 
-const isAsked = (entry: EntryFacts | null): boolean =>
+/** Of what is no image no run and no attestation is asked. */
+export const isAsked = (entry: EntryFacts | null): boolean =>
   entry === null || entry.role === "image" || entry.role === "index";
 
 function gapBefore(
@@ -189,4 +190,30 @@ export function bracketsOf(lines: readonly Line[], open: number | null): readonl
     if (above) return below ? "through" : "end";
     return below ? "start" : "alone";
   });
+}
+
+/** A line, or neighbouring ones of which nothing is asked and nothing is known. */
+export type Rung =
+  | { readonly kind: "line"; readonly at: number }
+  | { readonly kind: "folded"; readonly from: number; readonly to: number };
+
+/** Attestations that an index lists, as BuildKit makes them, would fill half the page with nothing. */
+export function rungsOf(lines: readonly Line[], open: number | null, unfolded: boolean): readonly Rung[] {
+  const isBare = ({ entry, facts, position }: Line) =>
+    !unfolded &&
+    position !== open &&
+    !isAsked(entry) &&
+    facts.named.length === 0 &&
+    facts.artifacts.length === 0 &&
+    facts.unseen.length === 0;
+  const rungs: Rung[] = [];
+  for (const [at, line] of lines.entries()) {
+    const above = rungs.at(-1);
+    if (!isBare(line)) rungs.push({ kind: "line", at });
+    else if (above?.kind === "folded") rungs[rungs.length - 1] = { ...above, to: at };
+    else rungs.push({ kind: "folded", from: at, to: at });
+  }
+  return rungs.map((rung) =>
+    rung.kind === "folded" && rung.from === rung.to ? { kind: "line", at: rung.from } : rung,
+  );
 }

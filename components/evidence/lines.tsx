@@ -1,12 +1,13 @@
 "use client";
 
+import { useState } from "react";
 import { Chip, CompressionChip } from "#components/ui/chip.tsx";
 import { Icon } from "#components/ui/icon.tsx";
 import { PlatformMark } from "#components/ui/platform-mark.tsx";
 import type { EvidenceReport } from "#lib/evidence/report.ts";
 import { shortDigest } from "#lib/ladder/figures.ts";
 import { listedIn } from "#lib/ladder/platforms.ts";
-import { type Bracket, bracketsOf, type Gap, type Line, type RunMark } from "./chain.ts";
+import { type Bracket, bracketsOf, type Gap, isAsked, type Line, type RunMark, rungsOf } from "./chain.ts";
 import { DigestDetails } from "./digest-details.tsx";
 import { OutcomeMark, ReachMark, VerifiedMark } from "./marks.tsx";
 import { durationText, predicateText, shortName, timeText, words } from "./words.ts";
@@ -35,6 +36,7 @@ const COLUMNS = [
 
 /** Entry, result, TaskRun, PipelineRun, attestation: one digest a line, what is missing drawn as a gap. */
 export function Lines({ report, lines, platforms, open, onOpen }: LinesProps) {
+  const [unfolded, setUnfolded] = useState(false);
   const brackets = bracketsOf(lines, open);
   const listed = listedIn(platforms);
   const ordinalOf = (platform: string | null) => {
@@ -51,18 +53,31 @@ export function Lines({ report, lines, platforms, open, onOpen }: LinesProps) {
         </colgroup>
         <Heads report={report} />
         <tbody>
-          {lines.map((line, at) => (
-            <LineRow
-              key={line.position}
-              line={line}
-              bracket={brackets[at] ?? null}
-              ordinal={ordinalOf(line.entry?.platform ?? null)}
-              isOpen={open === line.position}
-              isSingle={report.entries.length === 0}
-              onOpen={onOpen}
-              report={report}
-            />
-          ))}
+          {rungsOf(lines, open, unfolded).map((rung) => {
+            if (rung.kind === "folded")
+              return (
+                <Folded
+                  key={`folded ${rung.from}`}
+                  first={lines[rung.from]?.position ?? 0}
+                  last={lines[rung.to]?.position ?? 0}
+                  onShow={() => setUnfolded(true)}
+                />
+              );
+            const line = lines[rung.at];
+            if (line === undefined) return null;
+            return (
+              <LineRow
+                key={line.position}
+                line={line}
+                bracket={brackets[rung.at] ?? null}
+                ordinal={ordinalOf(line.entry?.platform ?? null)}
+                isOpen={open === line.position}
+                isSingle={report.entries.length === 0}
+                onOpen={onOpen}
+                report={report}
+              />
+            );
+          })}
         </tbody>
       </table>
     </section>
@@ -141,12 +156,12 @@ function LineRow({ line, bracket, ordinal, isOpen, isSingle, onOpen, report }: R
         </td>
         <td data-head={words.heads.signature}>
           <span className="ev-two">
-            <ReachMark reach={facts.signed} quiet={isQuiet(line)} />
+            <ReachMark reach={facts.signed} quiet={!isAsked(line.entry)} />
             {facts.signature !== null && <VerifiedMark verified={facts.signature} />}
           </span>
         </td>
         <td data-head={words.heads.sbom}>
-          <ReachMark reach={facts.sbom} quiet={isQuiet(line) || position === 0} />
+          <ReachMark reach={facts.sbom} quiet={!isAsked(line.entry) || (position === 0 && !isSingle)} />
         </td>
       </tr>
       {isOpen && (
@@ -160,9 +175,22 @@ function LineRow({ line, bracket, ordinal, isOpen, isSingle, onOpen, report }: R
   );
 }
 
-/** Of what is no image nothing is missing. */
-const isQuiet = ({ entry }: Line): boolean =>
-  entry !== null && entry.role !== "image" && entry.role !== "index";
+function Folded({ first, last, onShow }: { first: number; last: number; onShow: () => void }) {
+  return (
+    <tr className="ev-folded">
+      <td colSpan={COLUMNS.length}>
+        <span className="row">
+          <b className="ev-no">{first}</b>
+          <span className="sec">{words.folded(first, last)}</span>
+          <button type="button" className="linkb" onClick={onShow}>
+            {words.show}
+            <span className="vh"> {words.folded(first, last)}</span>
+          </button>
+        </span>
+      </td>
+    </tr>
+  );
+}
 
 function EntryFace({
   line: { entry, facts, position },
@@ -245,7 +273,7 @@ function Chain({ line, bracket }: { line: Line; bracket: Bracket | null }) {
           </td>
         </>
       )}
-      <td data-head={words.heads.pipeline} className="ev-run">
+      <td data-head={words.heads.pipeline} className="ev-run of-pipeline">
         {pipeline !== null && <Run mark={pipeline} isFirst={isFirst} />}
       </td>
       <td className={`ev-join fan ${bracket ?? ""} ${ends}`} aria-hidden="true">

@@ -42,8 +42,11 @@ export const words = {
   verifiedOf: (count: number, all: number) => `${count} of ${all} verified`,
   named: (count: number, all: number) => `${count} of ${all} named`,
   more: (count: number) => `and ${count} more`,
+  folded: (first: number, last: number) =>
+    `Entries ${first} – ${last} are attestations or the like: no image, so nothing is asked of them.`,
+  show: "Show",
   sameRun: (name: string) => `also ${name}`,
-  toldByAttestation: "as its attestation tells",
+  toldByAttestation: "as attested",
   gap: {
     notAsked: "not an image: no run is asked for it",
     noSource: "no source of runs is set",
@@ -52,7 +55,6 @@ export const words = {
     noResult: "no result names it",
     noAttestation: "no attestation",
     notSeen: "could not be looked at",
-    nothing: "no result names it, nothing attests it",
   },
   aboutAnother: "does not name this digest",
   digest: "the digest",
@@ -215,7 +217,7 @@ export const reachWords: Readonly<Record<Reach, string>> = {
 export const verifiedWords: Readonly<Record<Verified, string>> = {
   yes: "verified",
   no: "not verified",
-  "no-key": "no key to check it with",
+  "no-key": "no key is set",
 };
 
 export const verifiedBy = (name: string): string => `verified by ${name}`;
