@@ -10,7 +10,7 @@ const MOST_LINES = 2000;
 
 /** A text as it stands, laid out where it is JSON, in a box of its own; the copy is the text itself. */
 export function JsonText({ text, what }: { text: string; what: string }) {
-  const lines = useMemo(() => jsonLines(layOut(text)), [text]);
+  const lines = useMemo(() => linesOf(text), [text]);
   const shown = lines.slice(0, MOST_LINES);
   return (
     <div className="ev-text">
@@ -26,6 +26,15 @@ export function JsonText({ text, what }: { text: string; what: string }) {
       )}
     </div>
   );
+}
+
+/** Only JSON is laid out and coloured: a list of references has figures everywhere that mean nothing. */
+function linesOf(text: string): readonly JsonPiece[][] {
+  const laidOut = layOut(text);
+  const isDocument = /^\s*[{[]/.test(text) && (laidOut !== text || text.includes("\n"));
+  return isDocument
+    ? jsonLines(laidOut)
+    : text.split("\n").map((line): JsonPiece[] => [{ kind: "plain", text: line }]);
 }
 
 /** Lines and pieces never move: their place is who they are. */

@@ -15,7 +15,7 @@ export function ReachMark({ reach, quiet = false }: { reach: Reach; quiet?: bool
 /** A tick, a cross, a dashed line: verified, not verified, nothing to check it with. */
 export function VerifiedMark({ verified, text }: { verified: Verified; text?: string }) {
   return (
-    <span className={`veri ${verified}`} title={text}>
+    <span className={`veri is-${verified}`} title={text}>
       <VerifiedShape verified={verified} />
       <span>{text ?? verifiedWords[verified]}</span>
     </span>

@@ -19,7 +19,7 @@ const shapes: Readonly<Record<Verified, React.ReactNode>> = {
 /** A tick, a cross, a dashed line: verified, not verified, nothing to check it with. Words stand beside it. */
 export function VerifiedShape({ verified }: { verified: Verified }) {
   return (
-    <svg className={`verified-shape ${verified}`} viewBox="0 0 12 12" aria-hidden="true">
+    <svg className={`verified-shape is-${verified}`} viewBox="0 0 12 12" aria-hidden="true">
       {shapes[verified]}
     </svg>
   );
