@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { algorithmOf, hexOf } from "#lib/oci/digest.ts";
 import { OCI_INDEX } from "#lib/oci/media-types.ts";
 import { buildBed } from "#test/image-bed.ts";
+import { type StoredImage, writeEvidence } from "./evidence-bed.ts";
 import { bedFolder, faultRegistry, ports } from "./places.ts";
 
 const images: Readonly<Record<string, string>> = {
@@ -27,7 +28,7 @@ function manyPlatforms(count: number): string {
 
 rmSync(bedFolder, { recursive: true, force: true });
 const layout = join(bedFolder, "layout");
-const manifests = Object.entries(images).map(([tag, spec]) => {
+const manifests: StoredImage[] = Object.entries(images).map(([tag, spec]) => {
   const bed = buildBed(spec);
   for (const [digest, bytes] of bed.files) {
     const blobs = join(layout, "blobs", algorithmOf(digest));
@@ -37,6 +38,8 @@ const manifests = Object.entries(images).map(([tag, spec]) => {
   const annotations = { "org.opencontainers.image.ref.name": tag };
   return { mediaType: bed.mediaType, digest: bed.digest, size: bed.bytes.length, annotations };
 });
+const [runs, key] = [join(bedFolder, "runs"), join(bedFolder, "cosign.pub")];
+manifests.push(...writeEvidence(layout, runs, key));
 writeFileSync(join(layout, "oci-layout"), '{"imageLayoutVersion":"1.0.0"}');
 writeFileSync(
   join(layout, "index.json"),
@@ -49,6 +52,8 @@ registries:
   ${faultRegistry}: {}
   127.0.0.1:${ports.tls}: { insecure: false }
   127.0.0.1:${ports.closed}: {}
+tekton: { runs: [${runs}], pipelineRunLink: "https://konflux.example/{namespace}/{name}" }
+verify: { keys: [{ file: ${key} }] }
 limits:
   timeoutSeconds: 4
   entriesPerMinute: 100000

@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useRouter, useSearchParams } from "next/navigation";
+import { lazy, Suspense } from "react";
 import { ChoiceOutcome } from "#components/choice/outcome.tsx";
 import { useChoosing } from "#components/choice/use-choice.ts";
 import { agoText } from "#components/fleet/words.ts";
@@ -26,7 +27,13 @@ import { SourcePanel } from "./source-panel.tsx";
 import { Tags } from "./tags.tsx";
 import { words } from "./words.ts";
 
-const views = ["index", "plan", "tags", "history"] as const;
+const ComponentEvidence = lazy(() =>
+  import("#components/evidence/component-evidence.tsx").then(({ ComponentEvidence: View }) => ({
+    default: View,
+  })),
+);
+
+const views = ["index", "evidence", "plan", "tags", "history"] as const;
 type View = (typeof views)[number];
 
 export function ComponentScreen({ component, lore }: { component: Key; lore: Lore }) {
@@ -150,6 +157,14 @@ function Detail({ detail, lore, onRetry }: { detail: ComponentDetail; lore: Lore
               }
               onRetry={onRetry}
             />
+          ))}
+        {view === "evidence" &&
+          (report === null ? (
+            <NoReport detail={detail} />
+          ) : (
+            <Suspense fallback={<section className="panel tab-place" aria-busy="true" />}>
+              <ComponentEvidence component={key} report={report} />
+            </Suspense>
           ))}
         {view === "plan" &&
           (report === null ? <NoReport detail={detail} /> : <Plan component={key} detail={detail} />)}

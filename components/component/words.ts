@@ -37,7 +37,7 @@ export const words = {
   noteHint: "optional",
   toDefault: "Back to the default",
   views: "Views of the component",
-  tabs: { index: "Index", plan: "Plan", tags: "Tags", history: "History" },
+  tabs: { index: "Index", evidence: "Evidence", plan: "Plan", tags: "Tags", history: "History" },
   loading: "loading",
   unreadTitle: "The newest index was not read yet",
   unreadMore: "It is next in the queue.",

@@ -81,6 +81,10 @@ function SearchField({ value, onChange }: { value: string; onChange: (value: str
 
 function valueText(field: FilterField, value: string): string {
   if (field === "step" && value in stepNames) return stepNames[value as keyof typeof stepNames];
+  if (field === "coverage" && value in words.coverages)
+    return words.coverages[value as keyof typeof words.coverages];
+  if (field === "verified" && value in words.verifications)
+    return words.verifications[value as keyof typeof words.verifications];
   if (isSingle(field)) return words.days(value);
   const named = field === "wanted" || field === "results";
   return named && value in words.values ? words.values[value as keyof typeof words.values] : value || "–";

@@ -4,6 +4,7 @@ import Link from "next/link";
 import { memo } from "react";
 import { StateMarks } from "#components/choice/state-marks.tsx";
 import { ChoiceSwitches } from "#components/choice/switches.tsx";
+import { ReachShape, VerifiedShape } from "#components/ui/evidence-marks.tsx";
 import { SeverityMark } from "#components/ui/severity.tsx";
 import type { WantedChoice } from "#lib/components/choice.ts";
 import type { FleetRow } from "#lib/components/fleet-row.ts";
@@ -49,6 +50,7 @@ export const Row = memo(function Row({ row, index, shown, selected, now, onSelec
     step: <StateMarks row={row} />,
     variants: <VariantGrid built={row.built} />,
     issues: <Issues row={row} />,
+    evidence: <Attested row={row} />,
     results: <ResultLimit percent={row.resultPercent} />,
     size: <Sizes row={row} />,
     newest: <Newest row={row} now={now} />,
@@ -100,6 +102,29 @@ function Issues({ row: { issues, issueCodes, failure } }: { row: FleetRow }) {
               {issues[severity]}
             </span>
           ),
+      )}
+    </span>
+  );
+}
+
+/** How many of the manifests are attested: ● all, ◐ some, a dashed ring none; then whether that holds. */
+function Attested({ row: { evidence } }: { row: FleetRow }) {
+  if (evidence.kind === "unread") return <span className="mut">–</span>;
+  const { coverage, verified, attested, manifests, signed, sbom, failing } = evidence;
+  const reach = ({ full: "own", part: "index", none: "none" } as const)[coverage];
+  const mark = verified === "part" ? "no" : verified;
+  return (
+    <span
+      className="attested"
+      title={`${words.attestedOf(attested, manifests)}, ${words.verifiedWords[verified]}${words.alsoOf(signed, sbom, failing)}`}
+    >
+      <ReachShape reach={reach} />
+      {attested}/{manifests}
+      {attested > 0 && (
+        <>
+          <VerifiedShape verified={mark} />
+          <span className="vh">{words.verifiedWords[verified]}</span>
+        </>
       )}
     </span>
   );

@@ -10,6 +10,8 @@ export const filterFields = [
   "issue",
   "severity",
   "results",
+  "coverage",
+  "verified",
   "platform",
   "younger",
   "older",
@@ -19,7 +21,16 @@ export type FilterField = (typeof filterFields)[number];
 /** Fields that have one value at a time. */
 export const isSingle = (field: FilterField): boolean => field === "younger" || field === "older";
 
-export const columns = ["wanted", "step", "variants", "issues", "results", "size", "newest"] as const;
+export const columns = [
+  "wanted",
+  "step",
+  "variants",
+  "issues",
+  "evidence",
+  "results",
+  "size",
+  "newest",
+] as const;
 export type Column = (typeof columns)[number];
 
 /** What rows can be sorted by; the names are the API's. */

@@ -12,11 +12,28 @@ const MAX_POSITIONS = 12;
 const MAX_LINES = 6;
 const MAX_COMMANDS = 4;
 
-/** What is wrong: whom it hurts, why, the mend. One code is told once, with a count. */
+/** What is wrong in an index, or that nothing is. */
 export function Issues({ report, clients }: { report: IndexReport; clients: number }) {
-  const groups = groupIssues(report.issues);
-  const errors = report.issues.filter((i) => i.severity === "error").length;
-  const warnings = report.issues.filter((i) => i.severity === "warning").length;
+  return (
+    <IssueList issues={report.issues}>
+      <div className="emp">
+        <span className="sec">
+          <Icon name="check" />
+        </span>
+        <h3>{words.nothingWrong}</h3>
+        {report.platforms.length > 0 && (
+          <p className="sec">{words.nothingWrongMore(clients, report.platforms.length)}</p>
+        )}
+      </div>
+    </IssueList>
+  );
+}
+
+/** Whom it hurts, why, the mend. One code is told once, with a count. `children` stand there where there is no issue. */
+export function IssueList({ issues, children }: { issues: readonly Issue[]; children?: React.ReactNode }) {
+  const groups = groupIssues(issues);
+  const errors = issues.filter((i) => i.severity === "error").length;
+  const warnings = issues.filter((i) => i.severity === "warning").length;
   const firstWarning = groups.find((g) => g.severity === "warning");
   return (
     <section className="panel" aria-labelledby="issues-heading">
@@ -25,17 +42,7 @@ export function Issues({ report, clients }: { report: IndexReport; clients: numb
         {errors > 0 && <span className="cnt bad">{plural(errors, "error")}</span>}
         {warnings > 0 && <span className="cnt">{plural(warnings, "warning")}</span>}
       </div>
-      {groups.length === 0 && (
-        <div className="emp">
-          <span className="sec">
-            <Icon name="check" />
-          </span>
-          <h3>{words.nothingWrong}</h3>
-          {report.platforms.length > 0 && (
-            <p className="sec">{words.nothingWrongMore(clients, report.platforms.length)}</p>
-          )}
-        </div>
-      )}
+      {groups.length === 0 && children}
       {groups.map((group) => (
         <IssueDetails
           key={`${group.code} ${group.severity}`}

@@ -6,6 +6,7 @@ const nothing: InspectParams = { tab: "index", client: null, platform: null, ent
 test.each<InspectParams>([
   nothing,
   { tab: "layers", client: null, platform: null, entry: 12, part: "manifest" },
+  { tab: "evidence", client: null, platform: null, entry: 0, part: "manifest" },
   { tab: "source", client: "podman-5", platform: "linux/arm64/v8", entry: 1, part: "config" },
 ])("what is written is read again: %j", (params) => {
   const written = writeInspectParams(new URLSearchParams("ref=a/b:1"), params);
@@ -19,7 +20,7 @@ test("a default is not written", () => {
   ).toBe("ref=x");
 });
 
-test.each(["tab=nothing", "entry=0", "entry=-1", "entry=1e3", "entry=9999999"])(
+test.each(["tab=nothing", "entry=00", "entry=-1", "entry=1e3", "entry=9999999"])(
   "%s is as good as absent",
   (search) => {
     expect(readInspectParams(new URLSearchParams(search))).toEqual(nothing);

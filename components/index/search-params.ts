@@ -1,7 +1,7 @@
 import type { DocumentPart } from "#lib/inspect/inspect.ts";
 
 /** What a link to the index page reopens, beside `ref`. A default is not written. */
-export const views = ["index", "layers", "source"] as const;
+export const views = ["index", "layers", "evidence", "source"] as const;
 export type View = (typeof views)[number];
 
 export interface InspectParams {
@@ -9,7 +9,7 @@ export interface InspectParams {
   /** The client whose picks are kept lit. */
   readonly client: string | null;
   readonly platform: string | null;
-  /** Position of the entry whose layers are shown. */
+  /** Position of the entry whose layers or evidence are shown; 0 is the index itself. */
   readonly entry: number | null;
   /** Which document the source shows. */
   readonly part: DocumentPart;
@@ -17,7 +17,7 @@ export interface InspectParams {
 
 const defaults: Partial<InspectParams> = { tab: "index", part: "manifest" };
 
-const MOST_DIGITS = /^[1-9]\d{0,5}$/;
+const MOST_DIGITS = /^(?:0|[1-9]\d{0,5})$/;
 
 export function readInspectParams(search: URLSearchParams): InspectParams {
   const entry = search.get("entry") ?? "";

@@ -56,6 +56,8 @@ export interface FleetSummary {
     readonly issue: readonly Facet[];
     readonly platform: readonly Facet[];
     readonly source: readonly Facet[];
+    readonly coverage: readonly Facet[];
+    readonly verified: readonly Facet[];
   };
   readonly cluster: ClusterState;
   /** True: the rows are the samples that come with Twofold. */

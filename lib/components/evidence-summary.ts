@@ -1,6 +1,10 @@
 import type { EvidenceReport, RunFacts } from "#lib/evidence/report.ts";
 import type { IssueCode, Severity } from "#lib/variants/issue-codes.ts";
 
+/** What `EvidenceSummary` says in two words, and rows can be filtered by; `unread` where it was not read. */
+export const coverages = ["full", "part", "none", "unread"] as const;
+export const verifications = ["yes", "part", "no", "no-key", "unread"] as const;
+
 /** What the fleet shows and filters of a component's evidence. */
 export type EvidenceSummary =
   | { readonly kind: "unread" }
@@ -9,8 +13,8 @@ export type EvidenceSummary =
       /** RFC 3339. */
       readonly readAt: string;
       /** How many of the manifests have provenance of their own. */
-      readonly coverage: "full" | "part" | "none";
-      readonly verified: "yes" | "part" | "no" | "no-key";
+      readonly coverage: Exclude<(typeof coverages)[number], "unread">;
+      readonly verified: Exclude<(typeof verifications)[number], "unread">;
       readonly manifests: number;
       readonly attested: number;
       readonly signed: number;

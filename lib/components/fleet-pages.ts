@@ -138,19 +138,44 @@ async function facetsOf(db: Database["sql"]): Promise<FleetSummary["facets"]> {
     );
     return rows.map(({ value, count: times }) => ({ value, count: Number(times) }));
   };
-  const [namespace, application, wanted, configured, built, step, issue, platform, source] =
-    await Promise.all([
-      of(component.namespace),
-      of(component.application),
-      of(component.wantedChoice),
-      of(component.configuredChoice),
-      of(component.builtHolds),
-      of(component.step),
-      ofList(component.issueCodes),
-      ofList(component.platforms),
-      of(component.source),
-    ]);
-  return { namespace, application, wanted, configured, built, step, issue, platform, source };
+  const [
+    namespace,
+    application,
+    wanted,
+    configured,
+    built,
+    step,
+    issue,
+    platform,
+    source,
+    coverage,
+    verified,
+  ] = await Promise.all([
+    of(component.namespace),
+    of(component.application),
+    of(component.wantedChoice),
+    of(component.configuredChoice),
+    of(component.builtHolds),
+    of(component.step),
+    ofList(component.issueCodes),
+    ofList(component.platforms),
+    of(component.source),
+    of(component.coverage),
+    of(component.verified),
+  ]);
+  return {
+    namespace,
+    application,
+    wanted,
+    configured,
+    built,
+    step,
+    issue,
+    platform,
+    source,
+    coverage,
+    verified,
+  };
 }
 
 export async function recordOf(

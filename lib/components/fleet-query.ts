@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { plainIssue } from "#lib/config/plain-issue.ts";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
+import { coverages, verifications } from "./evidence-summary.ts";
 import { sources } from "./fleet-row.ts";
 import { steps } from "./states.ts";
 
@@ -43,6 +44,8 @@ const filterShape = {
   severity: z.array(z.enum(["error", "warning", "info", "none"])).default([]),
   platform: z.array(text).default([]),
   results: z.array(z.enum(["near", "over"])).default([]),
+  coverage: z.array(z.enum(coverages)).default([]),
+  verified: z.array(z.enum(verifications)).default([]),
   younger: days.optional(),
   older: days.optional(),
 };

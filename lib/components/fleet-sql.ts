@@ -21,6 +21,8 @@ export function fleetCondition(query: FleetQuery, now: Date): SQL | undefined {
     query.platform.length === 0 ? undefined : arrayOverlaps(component.platforms, query.platform),
     severityCondition(query.severity),
     resultsCondition(query.results),
+    anyOf(component.coverage, query.coverage),
+    anyOf(component.verified, query.verified),
     query.younger === undefined ? undefined : gt(component.newestAt, daysBefore(now, query.younger)),
     query.older === undefined ? undefined : lt(component.newestAt, daysBefore(now, query.older)),
   );

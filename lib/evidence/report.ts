@@ -148,6 +148,8 @@ export interface ResultFacts {
 }
 
 export interface BudgetFacts {
+  /** Where the bytes count: all results in one message, or each in a line of its own; null of a pipeline run, which has no pod. */
+  readonly mode: "termination-message" | "sidecar-logs" | null;
   readonly bytes: number;
   readonly limit: number;
   /** What was assumed, in words. */

@@ -92,6 +92,7 @@ function budgetFacts({ run, budget }: ImageRun, context: RunContext): BudgetFact
       "a pipeline run has no pod: its results stand in its status, and etcd takes 1.5 MiB an object";
     const reason = `The results take ${bytes} bytes.`;
     const facts = {
+      mode: null,
       bytes,
       limit: OBJECT_BYTES,
       basis,
@@ -101,8 +102,9 @@ function budgetFacts({ run, budget }: ImageRun, context: RunContext): BudgetFact
     } as const;
     return { ...facts, manifestBytes: 0, references: null, dual: null, onePlatformMore: null };
   }
-  const { usedBytes, limitBytes, basis, exactness, verdict, reason, references } = budget;
+  const { mode, usedBytes, limitBytes, basis, exactness, verdict, reason, references } = budget;
   return {
+    mode,
     bytes: usedBytes,
     limit: limitBytes,
     basis,

@@ -26,6 +26,8 @@ const summary: FleetSummary = {
     issue: [],
     platform: [],
     source: [],
+    coverage: [],
+    verified: [],
   },
   cluster: { state: "none", since: null, message: null, problems: [] },
   samples: false,

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { type EvidenceRules, evidenceReport } from "#lib/evidence/evidence.ts";
 import type { EvidenceReport } from "#lib/evidence/report.ts";
 import type { FoundRun } from "#lib/evidence/runs-of-image.ts";
@@ -12,6 +13,7 @@ import {
   attest,
   envelopeText,
   makeSigningKey,
+  type NamedRun,
   pipelineRunV02,
   RUN,
   signImage,
@@ -41,6 +43,7 @@ import {
  *   badly LIST        the same signed by a key that nobody believes
  *   signed LIST       a signature beside each of these
  *   sbom LIST         a plain SBOM beside each of these
+ *   run WORD          the pipeline run's name ends with this word, and its uid is another
  *   of 1              what is looked at is this entry and not the index
  *   no key            nobody is believed
  *   policy            what has no provenance is an error
@@ -88,7 +91,8 @@ export function evidenceBed(line: string): EvidenceBed {
     ["badly", STRANGER],
   ] as const) {
     const subjects = listed(part);
-    for (const digest of subjects) attest(stored, digest, [envelopeText(pipelineRunV02(subjects), key)]);
+    for (const digest of subjects)
+      attest(stored, digest, [envelopeText(pipelineRunV02(subjects, runOf(parts)), key)]);
   }
   for (const digest of listed("signed")) signImage(stored, digest, OWN);
   for (const digest of listed("sbom")) attachSbom(stored, digest);
@@ -96,6 +100,14 @@ export function evidenceBed(line: string): EvidenceBed {
     ? runsOf({ named: listed("named"), built: listed("built") }, whole.digest, parts)
     : [];
   return { stored, runs, index: whole.digest };
+}
+
+/** Of several images in one folder each has a run of its own. */
+function runOf(parts: Parts): NamedRun {
+  const word = parts.get("run")?.[0];
+  if (word === undefined) return RUN;
+  const uid = `${createHash("sha256").update(word).digest("hex").slice(0, 8)}${RUN.uid.slice(8)}`;
+  return { ...RUN, name: `app-on-push-${word}`, uid };
 }
 
 function partsOf(line: string): { readonly spec: string; readonly parts: Parts } {
@@ -179,6 +191,7 @@ function runsOf(
     ...named.filter((digest) => digest !== index).map((digest) => `${REPOSITORY}@${digest}`),
     ...others,
   ];
+  const run = runOf(parts);
   const written = {
     IMAGE_DIGEST: index,
     IMAGE_URL: `${REPOSITORY}:${COMMIT_TAG}`,
@@ -193,10 +206,10 @@ function runsOf(
   if (refused) steps.push(refusedStep);
   const results = cut || refused ? {} : named.includes(index) ? written : { IMAGES: written.IMAGES };
   const task = taskRunDocument({
-    name: `${RUN.name}-build-image-index`,
-    namespace: RUN.namespace,
+    name: `${run.name}-build-image-index`,
+    namespace: run.namespace,
     pipelineTask: "build-image-index",
-    pipelineRun: RUN,
+    pipelineRun: run,
     results,
     steps,
     ...(refused ? { succeeded: "False", reason: "StepFailed" } : {}),
@@ -206,21 +219,21 @@ function runsOf(
     },
   });
   const pipeline = pipelineRunDocument({
-    ...RUN,
+    ...run,
     tasks: ["build-image-index"],
     children: [{ name: task.metadata.name, pipelineTask: "build-image-index" }],
     results: cut || refused ? {} : { IMAGE_URL: written.IMAGE_URL, IMAGE_DIGEST: index },
   });
   const spec = { params: [{ name: "output-image", value: `${REPOSITORY}:${COMMIT_TAG}` }] };
-  return [task, { ...pipeline, spec }, ...built.map(buildTask)];
+  return [task, { ...pipeline, spec }, ...built.map((digest, at) => buildTask(run, digest, at))];
 }
 
-const buildTask = (digest: Digest, at: number): RunDocument =>
+const buildTask = (run: NamedRun, digest: Digest, at: number): RunDocument =>
   taskRunDocument({
-    name: `${RUN.name}-build-images-${at}`,
-    namespace: RUN.namespace,
+    name: `${run.name}-build-images-${at}`,
+    namespace: run.namespace,
     pipelineTask: "build-images",
-    pipelineRun: RUN,
+    pipelineRun: run,
     results: { IMAGE_URL: `${REPOSITORY}:${COMMIT_TAG}`, IMAGE_DIGEST: digest },
   });
 

@@ -242,6 +242,9 @@ onBothDatabases((databases) => {
     ["step=settled", ""],
     ["severity=none", ""],
     ["issue=no-gzip", ""],
+    ["coverage=unread&verified=unread", "alpha beta_100% delta gamma"],
+    ["coverage=full&coverage=part", ""],
+    ["verified=no-key", ""],
     ["offset=1&limit=2", "beta_100% delta"],
     ["limit=0", ""],
     [
@@ -250,6 +253,7 @@ onBothDatabases((databases) => {
     ],
     ["limit=501", /^limit: /],
     ["wanted=brotli", /^wanted: /],
+    ["coverage=most", /^coverage: /],
   ])("%s finds %s", async (search, names) => {
     const answer = await found(search);
     if (typeof names === "string") expect(answer).toBe(names);

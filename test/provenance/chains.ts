@@ -98,7 +98,14 @@ export function signImage(
   return { text, signature };
 }
 
-export const RUN = {
+/** A run as attestations name it. */
+export interface NamedRun {
+  readonly name: string;
+  readonly uid: string;
+  readonly namespace: string;
+}
+
+export const RUN: NamedRun = {
   name: "app-on-push-x7k2p",
   uid: "0d5c1f2e-7a39-4d0f-8f57-3c8b0f6a1b2c",
   namespace: "team-tenant",
@@ -109,9 +116,9 @@ const REPOSITORY = "registry.example/team/app";
 const subjectsOf = (digests: readonly Digest[]) =>
   digests.map((digest) => ({ name: REPOSITORY, digest: { sha256: hexOf(digest) } }));
 
-const labelsOf = (task: string) => ({
-  "tekton.dev/pipelineRun": RUN.name,
-  "tekton.dev/pipelineRunUID": RUN.uid,
+const labelsOf = (task: string, run: NamedRun = RUN) => ({
+  "tekton.dev/pipelineRun": run.name,
+  "tekton.dev/pipelineRunUID": run.uid,
   "tekton.dev/pipelineTask": task,
 });
 
@@ -122,7 +129,7 @@ const resultsOf = (digests: readonly Digest[]) => [
 ];
 
 /** A PipelineRun in format `in-toto` (SLSA v0.2), which is what Konflux has; the first digest is the index. */
-export function pipelineRunV02(digests: readonly Digest[]) {
+export function pipelineRunV02(digests: readonly Digest[], run: NamedRun = RUN) {
   return {
     _type: "https://in-toto.io/Statement/v0.1",
     predicateType: "https://slsa.dev/provenance/v0.2",
@@ -151,7 +158,7 @@ export function pipelineRunV02(digests: readonly Digest[]) {
                 entryPoint: "task/git-clone.yaml",
               },
               parameters: { url: "https://git.example/team/app" },
-              environment: { labels: labelsOf("clone-repository") },
+              environment: { labels: labelsOf("clone-repository", run) },
             },
             results: [{ name: "commit", type: "string", value: COMMIT }],
           },
@@ -166,7 +173,7 @@ export function pipelineRunV02(digests: readonly Digest[]) {
             invocation: {
               configSource: {},
               parameters: {},
-              environment: { labels: labelsOf("build-image-index") },
+              environment: { labels: labelsOf("build-image-index", run) },
             },
             results: resultsOf(digests),
           },

@@ -41,7 +41,13 @@ async function evidenceOf(
   const { signal } = new AbortController();
   const report = await inspector.inspect(reference, { signal });
   if (!report.ok) throw new Error(report.failure.message);
-  const evidence = await service.value.read({ report: report.value, component: null, live: [], signal });
+  const evidence = await service.value.read({
+    report: report.value,
+    component: null,
+    live: [],
+    cluster: null,
+    signal,
+  });
   if (!evidence.ok) throw new Error(evidence.failure.message);
   return evidence.value;
 }

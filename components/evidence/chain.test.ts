@@ -1,0 +1,97 @@
+import { expect, test } from "vitest";
+import type { EvidenceReport } from "#lib/evidence/report.ts";
+import { evidenceOf } from "#test/evidence/bed.ts";
+import { bracketsOf, gapsOf, linesOf, rungsOf } from "./chain.ts";
+
+const DUAL = "amd64 gzip, arm64/v8 gzip, amd64 chunked+, arm64/v8 chunked+";
+const ASKED: Partial<EvidenceReport> = { sources: [{ name: "test", failure: null }] };
+
+const pieces = { alone: "─", start: "┬", through: "┤", end: "┘" } as const;
+
+/** Each line as it is drawn: result, bracket, task, pipeline, then what is missing in parentheses. */
+async function drawn(line: string, more: Partial<EvidenceReport> = ASKED, open: number | null = null) {
+  const lines = linesOf({ ...(await evidenceOf(line)), ...more });
+  const brackets = bracketsOf(lines, open);
+  return lines.map(({ position, result, task, pipeline, made, attested }, at) =>
+    [
+      position,
+      result?.label,
+      brackets[at] == null ? null : pieces[brackets[at]],
+      task === null ? null : `${task.name}${task.run === null ? "?" : ""}`,
+      pipeline === null ? null : `${pipeline.name}${pipeline.run === null ? "?" : ""}`,
+      made === null ? null : `(${made.isFault ? "!" : ""}${made.text})`,
+      attested === null ? null : `(${attested.isFault ? "!" : ""}${attested.text})`,
+    ]
+      .filter((part) => part != null)
+      .join(" "),
+  );
+}
+
+test("what one task names is joined, in the index's order", async () =>
+  expect(await drawn(`${DUAL} | named index 1 2 3 4 | attested index 1 2 3 4`)).toEqual([
+    "0 IMAGE_DIGEST ┬ build-image-index app-on-push-x7k2p",
+    "1 IMAGES[0] ┤ build-image-index app-on-push-x7k2p",
+    "2 IMAGES[1] ┤ build-image-index app-on-push-x7k2p",
+    "3 IMAGES[2] ┤ build-image-index app-on-push-x7k2p",
+    "4 IMAGES[3] ┘ build-image-index app-on-push-x7k2p",
+  ]));
+
+test("a digest that no result names breaks the bracket, and both gaps say why", async () =>
+  expect(await drawn(`${DUAL} | named index 1 3 | attested index 1 3`)).toEqual([
+    "0 IMAGE_DIGEST ┬ build-image-index app-on-push-x7k2p",
+    "1 IMAGES[0] ┘ build-image-index app-on-push-x7k2p",
+    "2 (!no result names it)",
+    "3 IMAGES[1] ─ build-image-index app-on-push-x7k2p",
+    "4 (!no result names it)",
+  ]));
+
+test("below an open line a new bracket begins", async () =>
+  expect((await drawn(`${DUAL} | named index 1 2 3 4`, ASKED, 2)).map((line) => line.split(" ")[2])).toEqual([
+    "┬",
+    "┤",
+    "┘",
+    "┬",
+    "┘",
+  ]));
+
+test("a run that no source has is followed as its attestation tells", async () =>
+  expect(await drawn("amd64 gzip, amd64 chunked+ | attested index 1 2")).toEqual([
+    "0 ┬ build-image-index? app-on-push-x7k2p?",
+    "1 ┤ build-image-index? app-on-push-x7k2p?",
+    "2 ┘ build-image-index? app-on-push-x7k2p?",
+  ]));
+
+test.each<[string, Partial<EvidenceReport>, string]>([
+  ["nobody to ask", { sources: [] }, "1 (no source of runs is set) (!no attestation)"],
+  [
+    "a source that is away",
+    { sources: [{ name: "Results", failure: { code: "unreachable", message: "", next: "" } }] },
+    "1 (a source of runs did not answer) (!no attestation)",
+  ],
+  ["all answered", ASKED, "1 (!no result names it) (!no attestation)"],
+])("%s: %#", async (_, more, line) => expect((await drawn("amd64 gzip", more))[1]).toBe(line));
+
+test("results that were cut are told as lost", async () =>
+  expect((await drawn("amd64 gzip, amd64 chunked+ | named index 1 2 | extra 40 | cut"))[1]).toBe(
+    "1 (!the result that would name it was lost) (!no attestation)",
+  ));
+
+test("an attestation that does not hold is a gap too", async () => {
+  const gaps = async (line: string) => gapsOf(linesOf({ ...(await evidenceOf(line)), ...ASKED }));
+  const named = "amd64 gzip, amd64 chunked+ | named index 1 2";
+  expect(await gaps(`${named} | attested index 1 2`)).toBe(0);
+  expect(await gaps(`${named} | badly index 1 2`)).toBe(3);
+  expect(await gaps(`${named} | attested index 1 2 | no key`)).toBe(0);
+});
+
+test("attestations that the index lists are folded, and open again", async () => {
+  const lines = linesOf(await evidenceOf("amd64 gzip, arm64/v8 gzip, att(1), att(2)"));
+  expect(rungsOf(lines, null, false)).toMatchObject([
+    { kind: "line" },
+    { kind: "line" },
+    { kind: "line" },
+    { kind: "folded", from: 3, to: 4 },
+  ]);
+  expect(rungsOf(lines, null, true)).toHaveLength(5);
+  expect(rungsOf(lines, 4, false)).toHaveLength(5);
+});

@@ -1,0 +1,352 @@
+"use client";
+
+import { useState } from "react";
+import { Chip, CompressionChip } from "#components/ui/chip.tsx";
+import { Icon } from "#components/ui/icon.tsx";
+import { PlatformMark } from "#components/ui/platform-mark.tsx";
+import type { EvidenceReport } from "#lib/evidence/report.ts";
+import { shortDigest } from "#lib/ladder/figures.ts";
+import { listedIn } from "#lib/ladder/platforms.ts";
+import { type Bracket, bracketsOf, type Gap, isAsked, type Line, type RunMark, rungsOf } from "./chain.ts";
+import { DigestDetails } from "./digest-details.tsx";
+import { OutcomeMark, ReachMark, VerifiedMark } from "./marks.tsx";
+import { durationText, predicateText, shortName, timeText, words } from "./words.ts";
+
+export interface LinesProps {
+  readonly report: EvidenceReport;
+  readonly lines: readonly Line[];
+  /** Names of the platforms in the order that gives them their marks. */
+  readonly platforms: readonly string[];
+  /** Position of the line whose details stand open. */
+  readonly open: number | null;
+  readonly onOpen: (position: number | null) => void;
+}
+
+const COLUMNS = [
+  "entry",
+  "result",
+  "join",
+  "task",
+  "pipeline",
+  "fan",
+  "provenance",
+  "signature",
+  "sbom",
+] as const;
+
+/** Entry, result, TaskRun, PipelineRun, attestation: one digest a line, what is missing drawn as a gap. */
+export function Lines({ report, lines, platforms, open, onOpen }: LinesProps) {
+  const [unfolded, setUnfolded] = useState(false);
+  const brackets = bracketsOf(lines, open);
+  const listed = listedIn(platforms);
+  const ordinalOf = (platform: string | null) => {
+    const name = listed(platform);
+    return name === null ? -1 : platforms.indexOf(name);
+  };
+  return (
+    <section className="ev-scroll" aria-label={words.table}>
+      <table className="ev">
+        <colgroup>
+          {COLUMNS.map((name) => (
+            <col key={name} className={`ev-col-${name}`} />
+          ))}
+        </colgroup>
+        <Heads report={report} />
+        <tbody>
+          {rungsOf(lines, open, unfolded).map((rung) => {
+            if (rung.kind === "folded")
+              return (
+                <Folded
+                  key={`folded ${rung.from}`}
+                  first={lines[rung.from]?.position ?? 0}
+                  last={lines[rung.to]?.position ?? 0}
+                  onShow={() => setUnfolded(true)}
+                />
+              );
+            const line = lines[rung.at];
+            if (line === undefined) return null;
+            return (
+              <LineRow
+                key={line.position}
+                line={line}
+                bracket={brackets[rung.at] ?? null}
+                ordinal={ordinalOf(line.entry?.platform ?? null)}
+                isOpen={open === line.position}
+                isSingle={report.entries.length === 0}
+                onOpen={onOpen}
+                report={report}
+              />
+            );
+          })}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+/** Each head says how many of the image entries have it. */
+function Heads({ report: { coverage } }: { report: EvidenceReport }) {
+  const { heads } = words;
+  const { entries: all, named, attested, verified, signed, sbom } = coverage;
+  return (
+    <thead>
+      <tr>
+        <th scope="col">{heads.entry}</th>
+        <th scope="col" colSpan={2}>
+          {heads.result}
+          <small>{words.named(named, all)}</small>
+        </th>
+        <th scope="col">{heads.task}</th>
+        <th scope="col" colSpan={2}>
+          {heads.pipeline}
+        </th>
+        <th scope="col" title={words.rollUpOf("an attestation", attested.own, all)}>
+          {heads.provenance}
+          <small>
+            {words.rollUp(attested.own, attested.index, all)}
+            {verified["no-key"] === 0 && `; ${words.verifiedOf(verified.yes, all)}`}
+          </small>
+        </th>
+        <th scope="col" title={words.rollUpOf("a signature", signed.own, all)}>
+          {heads.signature}
+          <small>{words.rollUp(signed.own, signed.index, all)}</small>
+        </th>
+        <th scope="col" title={words.rollUpOf("an SBOM", sbom.own, all)}>
+          {heads.sbom}
+          <small>{words.rollUp(sbom.own, sbom.index, all)}</small>
+        </th>
+      </tr>
+    </thead>
+  );
+}
+
+interface RowProps {
+  readonly line: Line;
+  readonly bracket: Bracket | null;
+  readonly ordinal: number;
+  readonly isOpen: boolean;
+  readonly isSingle: boolean;
+  readonly onOpen: (position: number | null) => void;
+  readonly report: EvidenceReport;
+}
+
+function LineRow({ line, bracket, ordinal, isOpen, isSingle, onOpen, report }: RowProps) {
+  const { position, facts } = line;
+  const id = `evidence-${position}`;
+  return (
+    <>
+      <tr className={isOpen ? "open" : ""}>
+        <th scope="row" className="ev-entry">
+          <button
+            type="button"
+            aria-expanded={isOpen}
+            aria-controls={isOpen ? id : undefined}
+            onClick={() => onOpen(isOpen ? null : position)}
+          >
+            <Icon name="chevron" small className="chev" />
+            <EntryFace line={line} ordinal={ordinal} isSingle={isSingle} />
+          </button>
+        </th>
+        <Chain line={line} bracket={bracket} />
+        <td
+          data-head={words.heads.provenance}
+          className={facts.attested === "none" ? "ev-end none" : "ev-end"}
+        >
+          <Attested line={line} />
+        </td>
+        <td data-head={words.heads.signature}>
+          <span className="ev-two">
+            <ReachMark reach={facts.signed} quiet={!isAsked(line.entry)} />
+            {facts.signature !== null && <VerifiedMark verified={facts.signature} />}
+          </span>
+        </td>
+        <td data-head={words.heads.sbom}>
+          <ReachMark reach={facts.sbom} quiet={!isAsked(line.entry) || (position === 0 && !isSingle)} />
+        </td>
+      </tr>
+      {isOpen && (
+        <tr className="ev-details">
+          <td colSpan={COLUMNS.length} id={id}>
+            <DigestDetails facts={facts} report={report} position={position} />
+          </td>
+        </tr>
+      )}
+    </>
+  );
+}
+
+function Folded({ first, last, onShow }: { first: number; last: number; onShow: () => void }) {
+  return (
+    <tr className="ev-folded">
+      <td colSpan={COLUMNS.length}>
+        <span className="row">
+          <b className="ev-no">{first}</b>
+          <span className="sec">{words.folded(first, last)}</span>
+          <button type="button" className="linkb" onClick={onShow}>
+            {words.show}
+            <span className="vh"> {words.folded(first, last)}</span>
+          </button>
+        </span>
+      </td>
+    </tr>
+  );
+}
+
+function EntryFace({
+  line: { entry, facts, position },
+  ordinal,
+  isSingle,
+}: Pick<RowProps, "line" | "ordinal" | "isSingle">) {
+  if (entry === null)
+    return (
+      <>
+        <b className="ev-no whole">{isSingle ? words.manifest : words.index}</b>
+        <span className="m mut" title={facts.digest}>
+          {shortDigest(facts.digest)}
+        </span>
+      </>
+    );
+  return (
+    <>
+      <b className="ev-no">
+        <span className="vh">{words.heads.entry} </span>
+        {position}
+      </b>
+      {entry.role === "image" ? (
+        <>
+          <PlatformMark platform={entry.platform} ordinal={ordinal} short />
+          <span className="flex-1" />
+          <CompressionChip compression={entry.compression} />
+        </>
+      ) : (
+        <>
+          <span className="m mut" title={facts.digest}>
+            {shortDigest(facts.digest)}
+          </span>
+          <span className="flex-1" />
+          <Chip look="ot" letter="=" word={entry.role} />
+        </>
+      )}
+    </>
+  );
+}
+
+/** From the result to the pipeline run; runs that the line above names already are joined by the bracket alone. */
+function Chain({ line, bracket }: { line: Line; bracket: Bracket | null }) {
+  const { result, task, pipeline, made, facts } = line;
+  const isFirst = bracket === "start" || bracket === "alone";
+  const ends = facts.attested === "none" ? "open" : "";
+  if (made !== null && pipeline === null)
+    return (
+      <td colSpan={5} data-head={words.heads.result} className="ev-gap-cell">
+        <GapLine gap={made} />
+      </td>
+    );
+  return (
+    <>
+      {made !== null ? (
+        <td colSpan={3} data-head={words.heads.result} className="ev-gap-cell">
+          <GapLine gap={made} />
+        </td>
+      ) : (
+        <>
+          <td data-head={words.heads.result} className="ev-result">
+            <span className="ev-step">
+              <span className="ev-two">
+                {result === null ? (
+                  <span className="mut sm">{words.toldByAttestation}</span>
+                ) : (
+                  <>
+                    <span className="m">{result.label}</span>
+                    {result.more > 0 && <span className="mut sm">{words.more(result.more)}</span>}
+                  </>
+                )}
+              </span>
+              <i className="ev-go" />
+            </span>
+          </td>
+          <td className={`ev-join ${bracket ?? ""}`} aria-hidden="true">
+            <i />
+          </td>
+          <td data-head={words.heads.task} className="ev-run">
+            {task === null ? <i className="ev-go alone" /> : <Run mark={task} isFirst={isFirst} isTask />}
+          </td>
+        </>
+      )}
+      <td data-head={words.heads.pipeline} className="ev-run of-pipeline">
+        {pipeline !== null && <Run mark={pipeline} isFirst={isFirst} />}
+      </td>
+      <td className={`ev-join fan ${bracket ?? ""} ${ends}`} aria-hidden="true">
+        <i />
+      </td>
+    </>
+  );
+}
+
+function Run({
+  mark: { name, run },
+  isFirst,
+  isTask = false,
+}: {
+  mark: RunMark;
+  isFirst: boolean;
+  isTask?: boolean;
+}) {
+  if (!isFirst) return <span className="vh">{words.sameRun(name)}</span>;
+  return (
+    <span className="ev-step">
+      <span className="ev-two">
+        <span className="m" title={run?.name ?? name}>
+          {run?.link == null ? (
+            shortName(name)
+          ) : (
+            <a href={run.link} rel="noreferrer">
+              {shortName(name)}
+            </a>
+          )}
+        </span>
+        <span className="mut sm">{run === null ? words.toldByAttestation : runText(run, isTask)}</span>
+      </span>
+      <i className="ev-go" />
+    </span>
+  );
+}
+
+type RunLike = NonNullable<RunMark["run"]>;
+
+function runText({ status, startedAt, completedAt }: RunLike, isTask: boolean): string {
+  if (status !== "succeeded") return words.status[status];
+  if (!isTask) return startedAt === null ? words.status[status] : timeText(startedAt);
+  return startedAt === null || completedAt === null
+    ? words.status[status]
+    : durationText(Date.parse(completedAt) - Date.parse(startedAt));
+}
+
+/** An open ring, the reason, and a dotted line that goes nowhere. */
+function GapLine({ gap: { text, isFault } }: { gap: Gap }) {
+  return (
+    <span className={isFault ? "ev-gap fault" : "ev-gap"}>
+      <span>{text}</span>
+    </span>
+  );
+}
+
+function Attested({ line: { facts, provenance, attested } }: { line: Line }) {
+  if (attested !== null) return <GapLine gap={attested} />;
+  return (
+    <span className="ev-two">
+      <span className="row">
+        <ReachMark reach={facts.attested} />
+        <span className="sm sec ev-cut" title={provenance?.predicateType ?? undefined}>
+          {provenance === null ? "" : predicateText(provenance.predicateType)}
+          {provenance?.subjects?.hasThis === false && `, ${words.aboutAnother}`}
+        </span>
+      </span>
+      {facts.attested === "own" && provenance?.outcome != null ? (
+        <OutcomeMark outcome={provenance.outcome} />
+      ) : (
+        <VerifiedMark verified={facts.verified} />
+      )}
+    </span>
+  );
+}

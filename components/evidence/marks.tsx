@@ -1,0 +1,65 @@
+import { ReachShape, VerifiedShape } from "#components/ui/evidence-marks.tsx";
+import type { ArtifactOutcome, CheckState, Reach, Verified } from "#lib/evidence/report.ts";
+import { notVerified, reachWords, verifiedBy, verifiedWords, words } from "./words.ts";
+
+/** ● own, ◐ through the index, a dashed ring for none; the word beside it says the same. */
+export function ReachMark({ reach, quiet = false }: { reach: Reach; quiet?: boolean }) {
+  return (
+    <span className={`reach ${reach}${quiet ? " quiet" : ""}`}>
+      <ReachShape reach={reach} />
+      {reachWords[reach]}
+    </span>
+  );
+}
+
+/** A tick, a cross, a dashed line: verified, not verified, nothing to check it with. */
+export function VerifiedMark({ verified, text }: { verified: Verified; text?: string }) {
+  return (
+    <span className={`veri is-${verified}`} title={text}>
+      <VerifiedShape verified={verified} />
+      <span>{text ?? verifiedWords[verified]}</span>
+    </span>
+  );
+}
+
+/** The same with who is believed, or why it does not hold. */
+export function OutcomeMark({ outcome }: { outcome: ArtifactOutcome }) {
+  switch (outcome.kind) {
+    case "verified":
+      return <VerifiedMark verified="yes" text={verifiedBy(outcome.by)} />;
+    case "not-verified":
+      return <VerifiedMark verified="no" text={notVerified(outcome.message)} />;
+    case "no-key":
+      return <VerifiedMark verified="no-key" />;
+  }
+}
+
+/** A tick, an octagon, a dashed ring, and the word. */
+export function CheckMark({ state }: { state: CheckState }) {
+  return (
+    <span className={`check-state ${state}`}>
+      <svg viewBox="0 0 16 16" aria-hidden="true">
+        {state === "holds" && <path d="m3 8.500 3.200 3.200L13 5" />}
+        {state === "fails" && <path className="solid" d="M5 1h6l4 4v6l-4 4H5l-4-4V5z" />}
+        {state === "fails" && <path className="on" d="M8 4.500v4M8 11h.01" />}
+        {state === "unknown" && <circle cx="8" cy="8" r="6" strokeDasharray="2.400 2.400" />}
+      </svg>
+      {words.checkStates[state]}
+    </span>
+  );
+}
+
+const MOST_POSITIONS = 12;
+
+/** Numbers are positions in the index; the index itself has its word. */
+export function Positions({ positions }: { positions: readonly number[] }) {
+  const rest = positions.length - MOST_POSITIONS;
+  return (
+    <span className="at">
+      {positions.slice(0, MOST_POSITIONS).map((position) => (
+        <b key={position}>{position === 0 ? words.index : position}</b>
+      ))}
+      {rest > 0 && <span className="mut sm">{words.more(rest)}</span>}
+    </span>
+  );
+}

@@ -1,0 +1,26 @@
+import type { Reach, Verified } from "#lib/evidence/report.ts";
+
+/** ● own, ◐ through the index or in part, a dashed ring for none. Words stand beside it. */
+export function ReachShape({ reach }: { reach: Reach }) {
+  return (
+    <svg className={`reach-shape ${reach}`} viewBox="0 0 12 12" aria-hidden="true">
+      <circle cx="6" cy="6" r="5" />
+      {reach === "index" && <path d="M6 1a5 5 0 0 0 0 10z" />}
+    </svg>
+  );
+}
+
+const shapes: Readonly<Record<Verified, React.ReactNode>> = {
+  yes: <path d="M2 6.500 4.800 9.300 10 3.200" />,
+  no: <path d="m2.500 2.500 7 7m0-7-7 7" />,
+  "no-key": <path d="M1.500 6h9" strokeDasharray="2 2" />,
+};
+
+/** A tick, a cross, a dashed line: verified, not verified, nothing to check it with. Words stand beside it. */
+export function VerifiedShape({ verified }: { verified: Verified }) {
+  return (
+    <svg className={`verified-shape is-${verified}`} viewBox="0 0 12 12" aria-hidden="true">
+      {shapes[verified]}
+    </svg>
+  );
+}

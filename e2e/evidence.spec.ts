@@ -1,0 +1,146 @@
+import type { Page } from "@playwright/test";
+import { expect, expectNoSidewaysScroll, inspect, test, themes } from "./fixture.ts";
+
+test.use({ viewport: { width: 1440, height: 1200 } });
+
+const line = (page: Page, name: string) => page.getByRole("row", { name: new RegExp(`^${name}\\b`) }).first();
+
+async function openEvidence(page: Page, tag: string, more = ""): Promise<void> {
+  await page.goto(inspect(`oci:bed:${tag}`, `&tab=evidence${more}`));
+  await expect(page.getByRole("heading", { name: "Evidence", exact: true })).toBeVisible();
+  await expect(page.getByText("read just now")).toBeVisible();
+}
+
+for (const theme of themes) {
+  test.describe(`in ${theme}`, () => {
+    test.use({ colorScheme: theme });
+
+    test("an image that is covered shows each digest from entry to attestation", async ({ page }) => {
+      await openEvidence(page, "made-whole");
+      await expect(page.getByText(/gaps? in/)).toHaveCount(0);
+      await expect(line(page, "index")).toContainText("IMAGE_DIGEST");
+      await expect(line(page, "entry 3")).toContainText("IMAGES[2]");
+      await expect(line(page, "entry 3")).toContainText("verified by cosign.pub");
+      await expect(page.getByRole("columnheader", { name: /^SBOM/ })).toContainText("3 of 4 have their own");
+      await expect(page.getByRole("link", { name: "app-on-push-whole" }).first()).toHaveAttribute(
+        "href",
+        "https://konflux.example/team-tenant/app-on-push-whole",
+      );
+      await expect(page.getByRole("heading", { name: "1 of 9 checks fails: SBOMs." })).toBeVisible();
+    });
+
+    test("a child without provenance is a gap that says what is missing", async ({ page }) => {
+      await openEvidence(page, "made-gap");
+      await expect(page.getByText("1 gap in 5 lines")).toBeVisible();
+      await expect(line(page, "entry 4")).toContainText("no result names it");
+      await expect(line(page, "entry 4")).toContainText("through the index");
+      await expect(page.getByRole("heading", { name: "Nobody says who made it" })).toBeVisible();
+      await expect(page.getByRole("heading", { name: /^Will release accept it\? 2 of 9/ })).toBeVisible();
+    });
+
+    test("a bad signature is not verified, and says by which key not", async ({ page }) => {
+      await openEvidence(page, "made-badly");
+      await expect(line(page, "entry 2")).toContainText("not verified: no signature on it is by cosign.pub");
+      await expect(page.getByText("5 gaps in 5 lines")).toBeVisible();
+    });
+
+    test("results that were cut are shown against the limit of their pod", async ({ page }) => {
+      await openEvidence(page, "made-cut");
+      await expect(line(page, "entry 1")).toContainText("the result that would name it was lost");
+      await expect(page.getByRole("heading", { name: "Results that were cut" })).toBeVisible();
+      await expect(
+        page.getByRole("img", { name: "2,457 of 2,457 bytes; the bar goes to 4,096" }),
+      ).toBeVisible();
+      await expect(page.getByText("At least so much: what is left after a cut.")).toBeVisible();
+    });
+
+    test("a component has its evidence, and a button reads it anew", async ({ page }) => {
+      await page.goto("/components/samples/dual-pairs?tab=evidence");
+      await expect(page.getByRole("heading", { name: "No run names this image" })).toBeVisible();
+      const again = page.waitForResponse(
+        (response) => response.request().method() === "POST" && response.url().endsWith("/evidence"),
+      );
+      await page.getByRole("button", { name: "Refresh" }).click();
+      expect((await again).status()).toBe(200);
+      await expect(page.getByText("read just now")).toBeVisible();
+    });
+  });
+}
+
+test("a line opens by keyboard, stands in the address, and shows what was signed", async ({ page }) => {
+  await openEvidence(page, "made-whole");
+  await line(page, "entry 2").getByRole("button").focus();
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/[?&]entry=2\b/);
+  const details = page.locator("#evidence-2");
+  await expect(details).toContainText("5 subjects, this digest among them");
+  await expect(details).toContainText("task build-image-index");
+  await details.getByRole("button", { name: "Show what was signed" }).last().click();
+  await expect(details.getByRole("region", { name: "what was signed" })).toContainText(
+    "https://slsa.dev/provenance/v0.2",
+  );
+  await details.getByText("Value of IMAGES").click();
+  await expect(details.getByRole("region", { name: "the value of IMAGES" })).toContainText("sha256:");
+  await page.reload();
+  await expect(details).toContainText("cosign’s tag");
+});
+
+test("the tasks of a run stand by time, and those that name the image are marked", async ({ page }) => {
+  await openEvidence(page, "made-whole");
+  const tasks = page.getByRole("list", { name: "Tasks by time" }).getByRole("listitem");
+  await expect(tasks).toHaveCount(5);
+  await expect(tasks.filter({ hasText: "names this image" })).toHaveCount(1);
+  await expect(tasks.filter({ hasText: "sast-snyk-check" })).toContainText("Failed");
+  await page.getByText("3 results, ").click();
+  await expect(page.getByText("type hint: images")).toBeVisible();
+});
+
+test("what no run and no attestation is asked of is folded into one line", async ({ page }) => {
+  await openEvidence(page, "attested");
+  await page.getByRole("button", { name: "Show Entries 5 – 8" }).click();
+  await expect(line(page, "entry 8")).toContainText("not an image: no run is asked for it");
+});
+
+test("evidence that cannot be read says why, and is tried again", async ({ page }) => {
+  await page.route("**/api/v1/evidence?**", (route) =>
+    route.fulfill({
+      status: 503,
+      contentType: "application/problem+json",
+      body: JSON.stringify({
+        title: "Service Unavailable",
+        status: 503,
+        code: "unreachable",
+        detail: "registry.example did not answer.",
+        next: "Try again in a moment.",
+      }),
+    }),
+  );
+  await page.goto(inspect("oci:bed:made-whole", "&tab=evidence"));
+  await expect(page.getByRole("alert").filter({ hasText: "registry.example did not answer." })).toBeVisible();
+  await page.unroute("**/api/v1/evidence?**");
+  await page.getByRole("button", { name: "Try again" }).click();
+  await expect(line(page, "entry 1")).toBeVisible();
+});
+
+test.describe("on a phone", () => {
+  test.use({ viewport: { width: 360, height: 740 } });
+  for (const tag of ["made-whole", "made-wide", "made-cut", "long-names"])
+    test(`the evidence of ${tag} does not scroll sideways, opened too`, async ({ page }) => {
+      await openEvidence(page, tag, "&entry=1");
+      await expect(page.locator("#evidence-1")).toBeVisible();
+      await expectNoSidewaysScroll(page);
+    });
+});
+
+test("the fleet shows how many manifests are attested, and filters by it", async ({ page }) => {
+  await page.goto("/fleet?coverage=none");
+  const samples = page.locator('[data-row^="samples/"]');
+  // Evidence is read after the indexes, in a queue of its own.
+  await expect(async () => {
+    await page.reload();
+    await expect(samples.first()).toContainText("0/4", { timeout: 1000 });
+  }).toPass({ timeout: 30_000 });
+  await expect(page.getByRole("button", { name: "attested no manifest", exact: true })).toBeVisible();
+  await page.goto("/fleet?verified=yes");
+  await expect(page.getByText("No component fits these filters.").first()).toBeVisible();
+});
