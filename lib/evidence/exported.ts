@@ -1,4 +1,4 @@
-import { basename } from "node:path";
+import { basename, basename, relative, sep } from "node:path";
 import { readExports } from "#lib/tekton/exported-folder.ts";
 import type { SourceState } from "./report.ts";
 import type { FoundRun } from "./runs-of-image.ts";
@@ -15,7 +15,7 @@ async function exportedRuns(paths: readonly string[], name: string): Promise<Exp
   const [first] = faults;
   const more = faults.length - 1;
   return {
-    runs: runs.map(({ run, path, isNamed }) => ({ run, source: path, isGiven: isNamed })),
+    runs: runs.map(({ run, path, isNamed }) => ({ run, source: shownPath(paths, path), isGiven: isNamed })),
     sources: [
       {
         name,
@@ -24,12 +24,18 @@ async function exportedRuns(paths: readonly string[], name: string): Promise<Exp
             ? null
             : {
                 code: "source-malformed",
-                message: `${first.path}${first.document === "0" ? "" : `, document ${first.document}`}: ${first.why}${more > 0 ? `, and ${more} more like it` : ""}.`,
+                message: `${shownPath(paths, first.path)}${first.document === "0" ? "" : `, document ${first.document}`}: ${first.why}${more > 0 ? `, and ${more} more like it` : ""}.`,
                 next: "Export it again with kubectl or tkn, or take the file away.",
               },
       },
     ],
   };
+}
+
+/** A file below the folder that was named: where the server keeps its folders is not for its visitors. */
+function shownPath(paths: readonly string[], path: string): string {
+  const folder = paths.find((one) => path !== one && path.startsWith(one.endsWith(sep) ? one : `${one}${sep}`));
+  return folder === undefined ? basename(path) : relative(folder, path);
 }
 
 /** Name of the files among the sources. */

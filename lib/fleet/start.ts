@@ -197,7 +197,7 @@ async function runFleet(
       const { digest } = record.value;
       const stored = digest === null || fresh ? null : await storedEvidence(database, key, digest);
       if (stored !== null) return ok(stored);
-      const report = digest === null ? null : await storedReport(database.sql, digest as Digest);
+      const report = await componentReport(database.sql, record.value);
       if (report === null) return fail(notRead(key));
       const component = record.value.source === "cluster" ? key : null;
       const read = await readAs(actor.cluster, { report, component, signal });

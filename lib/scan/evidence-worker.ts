@@ -1,11 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { keepEvidence } from "#lib/components/evidence-results.ts";
-import { storedReport } from "#lib/components/stored-reports.ts";
+import { componentReport } from "#lib/components/stored-reports.ts";
 import type { Database } from "#lib/db/open.ts";
 import type { EvidenceReport } from "#lib/evidence/report.ts";
 import type { EvidenceAsked } from "#lib/evidence/service.ts";
-import type { Digest } from "#lib/oci/digest.ts";
 import type { ReadFailure } from "#lib/oci/failure.ts";
 import type { Result } from "#lib/oci/result.ts";
 import { type DueEvidence, leaseEvidence, releaseEvidence, renewEvidenceLeases } from "./evidence-queue.ts";
@@ -89,10 +88,10 @@ export function startEvidenceWorker(options: EvidenceWorkerOptions): EvidenceWor
 async function readOne(
   { database, read, pace, everyMs, now, random }: EvidenceWorkerOptions,
   holder: string,
-  { namespace, name, source, digest }: DueEvidence,
+  { namespace, name, source, digest, reference }: DueEvidence,
   stop: AbortSignal,
 ): Promise<void> {
-  const report = await storedReport(database.sql, digest as Digest);
+  const report = await componentReport(database.sql, { digest, reference });
   const signal = AbortSignal.any([stop, AbortSignal.timeout(pace.timeoutMs)]);
   const component = source === "cluster" ? { namespace, name } : null;
   const evidence = report === null ? null : await read({ report, component, signal });
