@@ -1,4 +1,4 @@
-import { basename, basename, relative, sep } from "node:path";
+import { basename, relative, sep } from "node:path";
 import { readExports } from "#lib/tekton/exported-folder.ts";
 import type { SourceState } from "./report.ts";
 import type { FoundRun } from "./runs-of-image.ts";
@@ -34,7 +34,9 @@ async function exportedRuns(paths: readonly string[], name: string): Promise<Exp
 
 /** A file below the folder that was named: where the server keeps its folders is not for its visitors. */
 function shownPath(paths: readonly string[], path: string): string {
-  const folder = paths.find((one) => path !== one && path.startsWith(one.endsWith(sep) ? one : `${one}${sep}`));
+  const folder = paths.find(
+    (one) => path !== one && path.startsWith(one.endsWith(sep) ? one : `${one}${sep}`),
+  );
   return folder === undefined ? basename(path) : relative(folder, path);
 }
 
