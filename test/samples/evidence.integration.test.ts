@@ -153,7 +153,8 @@ test.each([
       "built-by-task": "unknown 1,2,3,4",
       "subjects-match": "unknown 1,2,3,4",
       "all-images-scanned": "unknown 0,1,2,3,4",
-      sbom: "fails 1,2,3,4",
+      // Without IMAGES the policy takes the index for an image, which needs an SBOM too.
+      sbom: "fails 0,1,2,3,4",
     },
   ],
   [
