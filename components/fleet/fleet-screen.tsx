@@ -95,7 +95,7 @@ export function FleetScreen() {
           <FleetTable params={params} onChange={onChange} selection={selection} onChoose={choosing.choose} />
         )}
       </section>
-      <BulkBar selection={selection} />
+      <BulkBar selection={selection} isQuiet={choosing.notice === null} />
       <ChoiceOutcome choosing={choosing} />
       <AddDialog dialog={adding} />
     </>

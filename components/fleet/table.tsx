@@ -89,6 +89,11 @@ export function FleetTable({
     });
   }, [from, to]);
   useRowKeys(selection, rows);
+  const { shows } = selection;
+  useEffect(
+    () => shows(Array.from(rows.values(), (row) => ({ key: rowKey(row), etag: row.etag }))),
+    [shows, rows],
+  );
   const now = useMinute();
   const shown = columns.filter((column) => !params.hidden.includes(column));
   const template = { "--columns": shown.map((column) => WIDTHS[column]).join(" ") };

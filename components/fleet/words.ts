@@ -1,3 +1,9 @@
+const isOrAre = (count: number) => (count === 1 ? "is" : "are");
+const allAre = (count: number, what: string) =>
+  count === 1 ? `It is ${what}.` : `All ${count} are ${what}.`;
+const someAre = (done: number, not: number, what: string) =>
+  `${done} ${isOrAre(done)} ${what}, ${not} ${isOrAre(not)} not:`;
+
 /** Words of the fleet page. Names of steps and choices are those of choosing. */
 export const words = {
   title: "Fleet",
@@ -137,9 +143,16 @@ export const words = {
   scanThese: "Scan these",
   clearSelection: "Clear the selection",
   progress: (done: number, all: number) => `${done} of ${all} set`,
-  bulkDone: (done: number, failed: number) =>
-    failed === 0 ? `All ${done} are set.` : `${done} are set, ${failed} are not:`,
-  bulkRetry: "Try these again",
+  bulkDone: (done: number, not: number) => (not === 0 ? allAre(done, "set") : someAre(done, not, "set")),
+  bulkUndone: (done: number, not: number) =>
+    not === 0 ? allAre(done, "as before") : someAre(done, not, "as before"),
+  bulkLost: (count: number) =>
+    count === 1
+      ? "Somebody else changed this one since the page showed it:"
+      : "Somebody else changed these since the page showed them:",
+  bulkBoth: (theirs: string, mine: string) => `is ${theirs}; yours is ${mine}`,
+  bulkSetMine: (count: number) => (count === 1 ? "Set mine all the same" : `Set mine for these ${count}`),
+  bulkRetry: (count: number) => (count === 1 ? "Try it again" : `Try these ${count} again`),
   addTitle: "Add components",
   addLead: "One reference a line, or a name and a reference. Each is checked before anything is kept.",
   namespace: "Namespace",

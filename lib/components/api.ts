@@ -12,6 +12,20 @@ export interface FleetPage {
   readonly total: number;
 }
 
+/** `GET /api/v1/components?…&fields=key`: every row that the filters leave, in the order asked for. */
+export interface FleetKeys {
+  readonly keys: readonly KeyedChoice[];
+}
+
+/** A component's name and the state of its choice, from which a change starts. */
+export interface KeyedChoice {
+  /** `NAMESPACE/NAME`. */
+  readonly key: string;
+  readonly etag: string;
+}
+
+export type FleetRows = FleetPage | FleetKeys;
+
 export interface Facet {
   readonly value: string;
   readonly count: number;

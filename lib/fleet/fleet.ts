@@ -6,6 +6,7 @@ import type {
   FleetSummary,
   HistoryEvent,
   ImportOutcome,
+  KeyedChoice,
   RolloutDay,
   SavedView,
   ScanProgress,
@@ -33,7 +34,7 @@ export interface Fleet {
   page(actor: Actor, query: FleetQuery): Promise<FleetPage>;
   /** Every row of the filter, as lines of CSV with their head. */
   csv(actor: Actor, query: FleetQuery): AsyncIterable<string>;
-  keys(actor: Actor, query: FleetQuery): Promise<readonly string[]>;
+  keys(actor: Actor, query: FleetQuery): Promise<readonly KeyedChoice[]>;
   summary(actor: Actor, query: FleetQuery): Promise<FleetSummary>;
   rollout(days: number): Promise<readonly RolloutDay[]>;
 

@@ -6,7 +6,7 @@ import type { Choice } from "#lib/variants/issue-codes.ts";
 export type {
   ChoiceState,
   ComponentDetail,
-  FleetPage,
+  FleetRows,
   FleetSummary,
   SavedView,
   ScanProgress,
@@ -38,6 +38,9 @@ export interface ChoiceChange {
   readonly push: Choice;
   /** Null or missing: as push builds. */
   readonly pullRequest?: Choice | null;
+  readonly note?: string | null;
+}
+export interface BackToDefault {
   readonly note?: string | null;
 }
 export interface Rollout {
