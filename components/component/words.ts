@@ -1,5 +1,7 @@
 import type { Step } from "#lib/components/states.ts";
 
+const longAgo = (ago: string) => (ago === "just now" ? ago : `${ago} ago`);
+
 /** Words of the component page. */
 export const words = {
   fleet: "Fleet",
@@ -7,8 +9,8 @@ export const words = {
   inspect: "Inspect",
   digest: "the index digest",
   reference: "the pullable reference",
-  builtAgo: (ago: string) => `built ${ago} ago`,
-  seenAgo: (ago: string) => `first seen ${ago} ago`,
+  builtAgo: (ago: string) => `built ${longAgo(ago)}`,
+  seenAgo: (ago: string) => `first seen ${longAgo(ago)}`,
   neverBuilt: "nothing was built yet",
   cluster: "In the cluster",
   application: "Application",
@@ -25,7 +27,7 @@ export const words = {
     failed: "Failed",
     cancelled: "Cancelled",
   },
-  runAgo: (ago: string) => (ago === "just now" ? ago : `${ago} ago`),
+  runAgo: (ago: string) => longAgo(ago),
   choice: "Choice",
   states: "Wanted, configured, built",
   wanted: "Wanted",
@@ -33,8 +35,17 @@ export const words = {
   built: "Built",
   pullRequests: "Pull-request builds",
   sameAsPush: "as push builds",
-  note: "Why (kept in the history)",
+  note: "Why",
+  noteMore: "goes into the history with your next change; Enter alone sends nothing",
   noteHint: "optional",
+  chooseThis: (name: string) => `Choose ${name}, so that it stays`,
+  links: { agree: "the next agrees", differ: "the next differs", unknown: "the next is not known to agree" },
+  notOurs: "what stands there is no choice",
+  unreadYet: "not looked at yet",
+  notReadable: "it could not be read",
+  fromIndex: (digest: string) => `index ${digest}`,
+  readAgo: (ago: string) => `looked at ${ago}`,
+  asLastKnown: (ago: string) => `as last known, ${ago}`,
   toDefault: "Back to the default",
   views: "Views of the component",
   tabs: { index: "Index", plan: "Plan", tags: "Tags", history: "History" },
@@ -45,7 +56,12 @@ export const words = {
   noImageMore: "When a push build has made an image, its index appears here.",
   retryAt: (time: string) => `It is asked for again at ${time}.`,
   failedTitle: "The newest index could not be read",
-  lastKnown: "What is shown is as last known.",
+  pausedTitle: "The registry is left alone for now",
+  limited: (registry: string) =>
+    `${registry} limits how often it is asked. Signing in raises the limit at many registries.`,
+  lastKnown: (time: string, ago: string) => `What is shown is as last known, from ${time} (${longAgo(ago)}).`,
+  noIndexTitle: "There is no index to show",
+  noIndexMore: "It could not be read yet: the reason stands above.",
   scanNow: "Look now",
   historyOf: "History",
   exportCsv: "CSV",

@@ -92,7 +92,13 @@ export function FleetScreen() {
         ) : first?.total === 0 ? (
           <Empty filtered={isFiltered(params)} onAdd={add} />
         ) : (
-          <FleetTable params={params} onChange={onChange} selection={selection} onChoose={choosing.choose} />
+          <FleetTable
+            params={params}
+            onChange={onChange}
+            selection={selection}
+            waiting={summary?.scan.waiting.map(({ registry }) => registry) ?? []}
+            onChoose={choosing.choose}
+          />
         )}
       </section>
       <BulkBar selection={selection} isQuiet={choosing.notice === null} />

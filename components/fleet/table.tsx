@@ -37,11 +37,14 @@ export function FleetTable({
   params,
   onChange,
   selection,
+  waiting,
   onChoose,
 }: {
   params: FleetParams;
   onChange: ChangeParams;
   selection: Selection;
+  /** Registries that are waited for. */
+  waiting: readonly string[];
   onChoose: (row: FleetRow, to: WantedChoice) => void;
 }) {
   const narrow = useNarrow();
@@ -151,6 +154,7 @@ export function FleetTable({
                     index={index}
                     shown={shown}
                     selected={selected}
+                    waits={waiting.some((registry) => isOf(row, registry))}
                     now={now}
                     onSelect={selection.select}
                     onChoose={onChoose}
@@ -163,6 +167,13 @@ export function FleetTable({
       </div>
     </div>
   );
+}
+
+/** A first part without dot or colon is no host: the image is on Docker Hub. */
+function isOf({ reference }: FleetRow, registry: string): boolean {
+  const [host = "", ...path] = reference?.split("/") ?? [];
+  const named = path.length > 0 && /[.:]|^localhost$/.test(host) ? host : "docker.io";
+  return reference !== null && named === registry;
 }
 
 /** Where the rows begin on the page; what stands above grows and shrinks, and the page with it. */

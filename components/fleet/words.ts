@@ -4,6 +4,11 @@ const allAre = (count: number, what: string) =>
 const someAre = (done: number, not: number, what: string) =>
   `${done} ${isOrAre(done)} ${what}, ${not} ${isOrAre(not)} not:`;
 
+const asLastKnown = (count: number) =>
+  count === 1
+    ? "one component is shown as last known."
+    : `${count.toLocaleString("en")} components are shown as last known.`;
+
 /** Words of the fleet page. Names of steps and choices are those of choosing. */
 export const words = {
   title: "Fleet",
@@ -101,10 +106,12 @@ export const words = {
   cancelScan: "Stop the scan",
   waitingFor: {
     "rate-limited": (registry: string, time: string, count: number) =>
-      `${registry}: rate limited until ${time} (${count} wait)`,
+      `${registry}: rate limited until ${time}; its ${asLastKnown(count)}`,
     other: (registry: string, time: string, count: number) =>
-      `${registry} does not answer; asked again at ${time} (${count} wait)`,
+      `${registry} does not answer, and is asked again at ${time}; its ${asLastKnown(count)}`,
   },
+  waitingForMany: (registries: number, count: number) =>
+    `${registries} registries are waited for; their ${asLastKnown(count)}`,
   clusterAway: (since: string | null, message: string) =>
     `The cluster is away${since === null ? "" : ` since ${since}`}: ${message} What is shown of it is as last known.`,
   connecting: "The cluster’s components are being listed.",
@@ -123,6 +130,8 @@ export const words = {
     size: "gzip | zstd",
     newest: "newest build",
   },
+  asOf: (ago: string) => (ago === "just now" ? "as of just now" : `as of ${ago} ago`),
+  asOfMore: "The registry does not answer: this is as last known",
   noIssues: "–",
   resultsOf: (percent: number) =>
     `Built as wanted, the Tekton results take ${percent} % of what the pod of build-image-index carries`,
@@ -172,4 +181,12 @@ export function agoText(at: string, now: number): string {
   if (minutes < 60) return `${minutes} min`;
   if (minutes < 48 * 60) return `${Math.floor(minutes / 60)} h`;
   return `${Math.floor(minutes / (24 * 60))} d`;
+}
+
+/** `01:06`, or `26 Nov, 01:06` where that is not today: the reader's own time. */
+export function timeText(at: string, now: Date = new Date()): string {
+  const time = new Date(at);
+  const clock = time.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+  if (time.toDateString() === now.toDateString()) return clock;
+  return `${time.toLocaleDateString("en-GB", { day: "numeric", month: "short" })}, ${clock}`;
 }

@@ -178,6 +178,8 @@ export interface ComponentDetail {
   } | null;
   /** The newest index of pull-request builds, kept apart. */
   readonly pullRequestImage: string | null;
+  /** Why its registry is left alone for now, and until when (RFC 3339); null: it is asked as usual. */
+  readonly pause: { readonly until: string; readonly code: string; readonly message: string } | null;
   /** The report on the newest index; null while unread. */
   readonly report: IndexReport | null;
 }

@@ -32,6 +32,7 @@ import type { Inspector } from "#lib/inspect/inspect.ts";
 import type { Digest } from "#lib/oci/digest.ts";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
 import { planDocument } from "#lib/plan/plan-document.ts";
+import { pausesAt } from "#lib/scan/queue.ts";
 import { cancelRound, scanProgress, startRound } from "#lib/scan/rounds.ts";
 import { startScanner } from "#lib/scan/scanner.ts";
 import { type ClusterSource, startCluster } from "./cluster-source.ts";
@@ -262,13 +263,21 @@ function choicesOf({ settings: { choices } }: LoadedSettings): LoadedSettings["s
 }
 
 async function detailOf(
-  { database, choices }: KeptFleet,
+  { database, choices, now }: KeptFleet,
   record: LookedRecord,
 ): Promise<Omit<ComponentDetail, "row">> {
   const cluster = record.cluster as ClusterFacts | null;
   const { push, pullRequest } = defaultWanted(record, choices);
-  const report = record.digest === null ? null : await storedReport(database.sql, record.digest as Digest);
+  const [report, pauses] = await Promise.all([
+    record.digest === null ? null : storedReport(database.sql, record.digest as Digest),
+    pausesAt(database, now()),
+  ]);
+  const pause = pauses.find(({ registry }) => registry === record.registry);
   return {
+    pause:
+      pause === undefined
+        ? null
+        : { until: pause.until.toISOString(), code: pause.code, message: pause.message },
     defaultChoice: { push, pullRequest },
     git: cluster?.git ?? null,
     versions: (cluster?.versions ?? []).map((version) => ({
