@@ -208,14 +208,15 @@ const SORTS: Readonly<Record<Column, Sortable | null>> = {
   newest: "newest",
 };
 
+/** The name takes what these leave. */
 const WIDTHS: Readonly<Record<Column, string>> = {
   wanted: "88px",
-  step: "minmax(210px, 280px)",
-  variants: "112px",
-  issues: "104px",
-  results: "104px",
-  size: "148px",
-  newest: "84px",
+  step: "minmax(200px, 252px)",
+  variants: "100px",
+  issues: "88px",
+  results: "98px",
+  size: "136px",
+  newest: "76px",
 };
 
 function Head({

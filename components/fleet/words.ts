@@ -39,6 +39,7 @@ export const words = {
   weeks: "13 weeks",
   year: "1 year",
   rolloutSoon: "The chart begins with the second day; what is known of today stands beside it.",
+  rolloutDay: "Day of the roll-out",
   rolloutTable: "Roll-out by day",
   day: "day",
   kinds: {

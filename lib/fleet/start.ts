@@ -20,7 +20,7 @@ import { historyOf } from "#lib/components/history.ts";
 import { judgedFor } from "#lib/components/judged.ts";
 import { forgetKnown, type KeptFleet, keepKnown } from "#lib/components/known.ts";
 import { type ClusterFacts, type LookedRecord, rowOf } from "#lib/components/record.ts";
-import { recordRollout, rolloutSince } from "#lib/components/rollout.ts";
+import { recordRollout, rolloutUntilNow } from "#lib/components/rollout.ts";
 import { storedReport } from "#lib/components/stored-reports.ts";
 import { tagList } from "#lib/components/tags.ts";
 import { forgetView, savedViews, saveView } from "#lib/components/views.ts";
@@ -130,7 +130,8 @@ async function runFleet(database: Database, options: FleetOptions): Promise<Flee
       const { text, contentType } = metrics;
       return { text: await text(await summaryOf(everything)), contentType };
     },
-    rollout: (days) => rolloutSince(database, new Date(now().getTime() - days * DAY_MS)),
+    rollout: (days) =>
+      rolloutUntilNow(database, { since: new Date(now().getTime() - days * DAY_MS), now: now() }),
 
     async detail(actor, key) {
       const record = await found(key);
