@@ -82,6 +82,7 @@ function SearchField({ value, onChange }: { value: string; onChange: (value: str
 function valueText(field: FilterField, value: string): string {
   if (field === "step" && value in stepNames) return stepNames[value as keyof typeof stepNames];
   if (isSingle(field)) return words.days(value);
+  if (field === "failing" && value in words.looks) return words.looks[value as keyof typeof words.looks];
   const named = field === "wanted" || field === "results";
   return named && value in words.values ? words.values[value as keyof typeof words.values] : value || "–";
 }
@@ -172,6 +173,11 @@ function optionsOf(field: FilterField, summary: FleetSummary | undefined): reado
       return [
         { value: "near", count: summary.nearLimit },
         { value: "over", count: null },
+      ];
+    case "failing":
+      return [
+        { value: "yes", count: summary.failing },
+        { value: "no", count: null },
       ];
     case "severity":
       return [

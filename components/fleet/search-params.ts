@@ -10,6 +10,7 @@ export const filterFields = [
   "issue",
   "severity",
   "results",
+  "failing",
   "platform",
   "younger",
   "older",

@@ -26,7 +26,8 @@ import { words } from "./words.ts";
 const ROW_HEIGHT = 36;
 const CARD_HEIGHT = 132;
 const GROUP_HEIGHT = 30;
-const NARROW = "(max-width: 860px)";
+/** Below, the columns have no room beside the name, and nothing here scrolls sideways. */
+const NARROW = "(max-width: 1180px)";
 const OVERSCAN = 4;
 
 /**
@@ -211,7 +212,7 @@ const SORTS: Readonly<Record<Column, Sortable | null>> = {
 /** The name takes what these leave. */
 const WIDTHS: Readonly<Record<Column, string>> = {
   wanted: "88px",
-  step: "minmax(200px, 252px)",
+  step: "minmax(128px, 252px)",
   variants: "100px",
   issues: "88px",
   results: "98px",

@@ -4,10 +4,8 @@ const allAre = (count: number, what: string) =>
 const someAre = (done: number, not: number, what: string) =>
   `${done} ${isOrAre(done)} ${what}, ${not} ${isOrAre(not)} not:`;
 
-const asLastKnown = (count: number) =>
-  count === 1
-    ? "one component is shown as last known."
-    : `${count.toLocaleString("en")} components are shown as last known.`;
+const waiting = (count: number) =>
+  count === 1 ? "one component waits" : `${count.toLocaleString("en")} components wait`;
 
 /** Words of the fleet page. Names of steps and choices are those of choosing. */
 export const words = {
@@ -69,11 +67,13 @@ export const words = {
     issue: "issue",
     severity: "severity",
     results: "Tekton results",
+    failing: "last look",
     platform: "platform",
     younger: "built within",
     older: "not built for",
   },
   values: { default: "nobody chose", near: "near the limit", over: "over the limit" },
+  looks: { yes: "failed", no: "did not fail" },
   days: (days: string) => (days === "1" ? "a day" : `${days} days`),
   removeFilter: (text: string) => `Remove the filter ${text}`,
   anyOf: (values: readonly string[]) => (values.length > 2 ? `any of ${values.length}` : values.join(", ")),
@@ -107,12 +107,12 @@ export const words = {
   cancelScan: "Stop the scan",
   waitingFor: {
     "rate-limited": (registry: string, time: string, count: number) =>
-      `${registry}: rate limited until ${time}; its ${asLastKnown(count)}`,
+      `${registry}: rate limited until ${time}; ${waiting(count)} for it.`,
     other: (registry: string, time: string, count: number) =>
-      `${registry} does not answer, and is asked again at ${time}; its ${asLastKnown(count)}`,
+      `${registry} does not answer and is asked again at ${time}; ${waiting(count)} for it.`,
   },
   waitingForMany: (registries: number, count: number) =>
-    `${registries} registries are waited for; their ${asLastKnown(count)}`,
+    `${registries} registries do not answer as they should; ${waiting(count)}, shown as last known.`,
   clusterAway: (since: string | null, message: string) =>
     `The cluster is away${since === null ? "" : ` since ${since}`}: ${message} What is shown of it is as last known.`,
   connecting: "The cluster’s components are being listed.",

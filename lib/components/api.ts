@@ -53,7 +53,7 @@ export interface FleetSummary {
   readonly unread: number;
   /** Components for which nobody chose. */
   readonly byDefault: number;
-  /** Components whose step is not `settled`. */
+  /** Components that were read and are not as wanted: the step is neither `settled` nor `read-index`. */
   readonly underWay: number;
   readonly withErrors: number;
   readonly withWarnings: number;

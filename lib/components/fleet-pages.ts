@@ -112,7 +112,7 @@ export async function fleetFigures({ sql: db }: Database, query: FleetQuery, now
       other: holding("other"),
       unread: holding("unread"),
       byDefault: having(eq(component.wantedKind, "default")),
-      underWay: having(sql`${component.step} <> 'settled'`),
+      underWay: having(sql`${component.step} not in ('settled', 'read-index')`),
       withErrors: having(sql`${component.errors} > 0`),
       withWarnings: having(sql`${component.warnings} > 0`),
       failing: having(sql`${component.failure} is not null`),

@@ -42,6 +42,8 @@ const filterShape = {
   severity: z.array(z.enum(["error", "warning", "info", "none"])).default([]),
   platform: z.array(text).default([]),
   results: z.array(z.enum(["near", "over"])).default([]),
+  /** Whether the last look at the registry failed. */
+  failing: z.array(z.enum(["yes", "no"])).default([]),
   younger: days.optional(),
   older: days.optional(),
 };

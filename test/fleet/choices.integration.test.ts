@@ -4,6 +4,7 @@ import { fleetFigures, fleetKeys, fleetWindow } from "#lib/components/fleet-page
 import { parseFleetQuery } from "#lib/components/fleet-query.ts";
 import { historyOf } from "#lib/components/history.ts";
 import { type KeptFleet, keepKnown } from "#lib/components/known.ts";
+import { keepFailure } from "#lib/components/read-results.ts";
 import { forgetView, savedViews, saveView } from "#lib/components/views.ts";
 import { openDatabase } from "#lib/db/open.ts";
 import { plainComponent } from "#lib/fleet/sources.ts";
@@ -187,6 +188,12 @@ onBothDatabases((databases) => {
       ],
       { all: false },
     );
+    await keepFailure(
+      fleet.database,
+      { namespace: "shop", name: "alpha", reference: "quay.io/shop/alpha:1", dueAt: time.now() },
+      { code: "unreachable", message: "no answer", next: "wait", retryAt: null },
+      time.now(),
+    );
     await keepChoice(fleet, {
       namespace: "bank",
       name: "gamma",
@@ -216,12 +223,15 @@ onBothDatabases((databases) => {
     ["built=unread&source=added", "alpha beta_100% delta gamma"],
     ["step=settled", ""],
     ["severity=none", ""],
+    ["failing=yes", "alpha"],
+    ["failing=no", "beta_100% delta gamma"],
+    ["failing=yes&failing=no", "alpha beta_100% delta gamma"],
     ["issue=no-gzip", ""],
     ["offset=1&limit=2", "beta_100% delta"],
     ["limit=0", ""],
     [
       "sort=size",
-      'sort: one of name, namespace, application, wanted, configured, built, step, issues, gzip, zstd, newest, "-" before it.',
+      'sort: one of name, namespace, application, wanted, configured, built, step, issues, gzip, zstd, results, newest, "-" before it.',
     ],
     ["limit=501", /^limit: /],
     ["wanted=brotli", /^wanted: /],
@@ -235,7 +245,8 @@ onBothDatabases((databases) => {
     const query = parseFleetQuery(new URLSearchParams("namespace=bank"));
     if (!query.ok) expect.fail(query.failure.message);
     const figures = await fleetFigures(fleet.database, query.value, time.now());
-    expect(figures).toMatchObject({ components: 2, namespaces: 1, unread: 2, dual: 0 });
+    // What was not read is not counted as not being as wanted.
+    expect(figures).toMatchObject({ components: 2, namespaces: 1, unread: 2, dual: 0, underWay: 0 });
     expect(figures.facets.namespace).toEqual([
       { value: "bank", count: 2 },
       { value: "shop", count: 2 },
