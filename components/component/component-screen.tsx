@@ -110,7 +110,8 @@ function Detail({ detail, lore, onRetry }: { detail: ComponentDetail; lore: Lore
         {digest !== null && pinned !== null && (
           <span className="m">
             <span title={digest}>{shortDigest(digest)}</span>
-            <CopyButton text={pinned} what={words.digest} />
+            <CopyButton text={digest} what={words.digest} />
+            <CopyButton text={pinned} what={words.byDigest} look="link" />
           </span>
         )}
         {(["error", "warning"] as const).map(
@@ -156,7 +157,9 @@ function Detail({ detail, lore, onRetry }: { detail: ComponentDetail; lore: Lore
           ))}
         {view === "plan" &&
           (report === null ? <NoReport detail={detail} /> : <Plan component={key} detail={detail} />)}
-        {view === "tags" && row.reference !== null && <Tags component={key} reference={row.reference} />}
+        {view === "tags" && row.reference !== null && (
+          <Tags component={key} reference={row.reference} wanted={row.wanted} />
+        )}
         {view === "history" && <History component={key} />}
       </div>
       <ChoiceOutcome choosing={choosing} />

@@ -9,6 +9,9 @@ export const words = {
   inspect: "Inspect",
   digest: "the index digest",
   reference: "the pullable reference",
+  digestOf: (tag: string) => `the digest of ${tag}`,
+  referenceOf: (tag: string) => `the pullable reference of ${tag} by digest`,
+  byDigest: "the pullable reference by digest",
   builtAgo: (ago: string) => `built ${longAgo(ago)}`,
   seenAgo: (ago: string) => `first seen ${longAgo(ago)}`,
   neverBuilt: "nothing was built yet",
@@ -82,6 +85,14 @@ export const words = {
   came: "new",
   tagsLead: (shown: number, total: number) =>
     shown === total ? `${total} tags` : `the last ${shown} of ${total} tags`,
+  tagsLacking: (count: number) =>
+    count === 1
+      ? "one names an index without what is wanted"
+      : `${count} name an index without what is wanted`,
+  inPart: "in part",
+  lacks: (what: string) => `without ${what}`,
+  lacksInPart: "not on every platform",
+  and: " and ",
   tagHeads: { tag: "tag", holds: "holds", digest: "digest" },
   tie: (count: number) => `${count} tags of one index`,
   planFailed: "The plan could not be made.",

@@ -164,8 +164,14 @@ export const words = {
   bulkSetMine: (count: number) => (count === 1 ? "Set mine all the same" : `Set mine for these ${count}`),
   bulkRetry: (count: number) => (count === 1 ? "Try it again" : `Try these ${count} again`),
   addTitle: "Add components",
-  addLead: "One reference a line, or a name and a reference. Each is checked before anything is kept.",
+  addLead:
+    "One reference a line, or a name and a reference; a docker pull line or a registry’s web address will do. Each is checked before anything is kept.",
   namespace: "Namespace",
+  applicationForAll: "Application (optional, for all)",
+  addedSome: (added: number, refused: number) =>
+    `${added === 1 ? "One component was" : `${added} components were`} added. ${
+      refused === 1 ? "One line was refused and stays" : `${refused} lines were refused and stay`
+    } in the box.`,
   references: "References",
   placeholder: "quay.io/org/app:main\nweb quay.io/org/frontend:latest",
   check: "Check",

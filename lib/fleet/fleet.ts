@@ -1,4 +1,5 @@
 import type { Actor } from "#lib/auth/actor.ts";
+import type { ImportFrame } from "#lib/components/add.ts";
 import type {
   ChoiceState,
   ComponentDetail,
@@ -51,7 +52,7 @@ export interface Fleet {
   remove(actor: Actor, key: Key): Done<null>;
   importList(
     actor: Actor,
-    list: { readonly namespace: string; readonly text: string; readonly dryRun: boolean },
+    list: ImportFrame & { readonly text: string; readonly dryRun: boolean },
   ): Done<readonly ImportOutcome[]>;
 
   /** Looks at everything now, or at the components named. */

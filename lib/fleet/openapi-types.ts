@@ -26,6 +26,8 @@ export interface GivenComponent {
 export type EditedComponent = Omit<GivenComponent, "namespace" | "name">;
 export interface ImportList {
   readonly namespace?: string;
+  /** Of all lines. */
+  readonly application?: string | null;
   /** One reference a line, or a name and a reference. */
   readonly text: string;
   /** Nothing is kept. */

@@ -104,12 +104,13 @@ async function runFleet(database: Database, options: FleetOptions): Promise<Flee
     const record = await recordOf(database, key);
     return record === undefined ? fail(noComponent(key)) : ok(record);
   };
-  /** A component that was added is there at once, and looked at next. */
+  /** A component that was added is there at once, and looked at next: in a round, so that pages can follow it. */
   const keepAdded = async (given: readonly Parameters<typeof plainComponent>[1][]) => {
     const told = given.map((one) => ({ known: plainComponent("added", one), wanted: null }));
     await keepKnown(kept, "added", told, { all: false });
     samples = await keepSamples(kept, loaded);
     await recordRollout(database, now());
+    await startRound(database, now(), given);
     scanner.wake();
   };
 
@@ -198,8 +199,8 @@ async function runFleet(database: Database, options: FleetOptions): Promise<Flee
       await keepAdded([]);
       return ok(null);
     },
-    async importList(_actor, { namespace, text, dryRun }) {
-      const lines = readImport(text, namespace);
+    async importList(_actor, { text, dryRun, ...frame }) {
+      const lines = readImport(text, frame);
       if (lines.length > MAX_IMPORT_LINES) return fail(tooLong(lines.length));
       const outcomes: ImportOutcome[] = [];
       const fresh: NonNullable<(typeof lines)[number]["component"]>[] = [];
