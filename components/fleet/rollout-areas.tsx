@@ -15,7 +15,7 @@ const LABEL_HEIGHT = 20;
 const ALONE = 3;
 const NARROW = 560;
 /** The readout stands beside the pointer, on the side where there is room. */
-const READOUT = 190;
+const READOUT = 210;
 
 interface Scales {
   readonly x: ScaleTime<number, number>;
@@ -76,9 +76,15 @@ export function RolloutAreas({ days, width }: { days: readonly RolloutDay[]; wid
               <Figure kind={kind} count={last[kind]} />
             </span>
           ))}
-        {shown !== undefined && <Readout day={shown} {...{ x, y, right }} />}
+        {shown !== undefined && <Cursor day={shown} {...{ x, y }} />}
+        {shown !== undefined && !narrow && <Readout day={shown} at={x(timeOf(shown))} right={right} />}
       </div>
-      {narrow && <Figures day={last} />}
+      {narrow && (
+        <div className="rollout-under">
+          <b>{longDayText(shown ?? last)}</b>
+          <Figures day={shown ?? last} />
+        </div>
+      )}
       <Table days={days} />
     </>
   );
@@ -167,45 +173,50 @@ const edgeOf = line<Point>(
   ([, , high]) => high,
 );
 
-function Readout({ day, x, y, right }: Scales & { day: RolloutDay; right: number }) {
-  const at = x(timeOf(day));
+function Cursor({ day, x, y }: Scales & { day: RolloutDay }) {
+  return (
+    <i className="rollout-cursor" style={{ left: x(timeOf(day)), top: y(sumOf(day)), bottom: PLOT.bottom }} />
+  );
+}
+
+function Readout({ day, at, right }: { day: RolloutDay; at: number; right: number }) {
   const left = at + READOUT > right ? at - READOUT - 8 : at + 8;
   return (
-    <>
-      <i className="rollout-cursor" style={{ left: at, top: y(sumOf(day)), bottom: PLOT.bottom }} />
-      <div className="rollout-readout" style={{ left: Math.max(0, left), width: READOUT }}>
-        <b>{longDayText(day)}</b>
-        <Figures day={day} />
-      </div>
-    </>
+    <div className="rollout-readout" style={{ left: Math.max(0, left), width: READOUT }}>
+      <b>{longDayText(day)}</b>
+      <Figures day={day} />
+    </div>
   );
 }
 
 function Table({ days }: { days: readonly RolloutDay[] }) {
   return (
-    <table className="vh">
-      <caption>{words.rolloutTable}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{words.day}</th>
-          {KINDS.map((kind) => (
-            <th key={kind} scope="col">
-              {words.kinds[kind]}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {days.map((day) => (
-          <tr key={day.day}>
-            <th scope="row">{day.day}</th>
+    // A table is as wide as its cells, whatever width it is given.
+    <div className="vh">
+      <table>
+        <caption>{words.rolloutTable}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{words.day}</th>
             {KINDS.map((kind) => (
-              <td key={kind}>{day[kind]}</td>
+              <th key={kind} scope="col">
+                {words.kinds[kind]}
+              </th>
             ))}
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {days.map((day) => (
+            <tr key={day.day}>
+              <th scope="row">{day.day}</th>
+              {KINDS.map((kind) => (
+                <td key={kind}>{day[kind]}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }
 
