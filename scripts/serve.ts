@@ -8,6 +8,7 @@ import { shareFleet } from "#lib/fleet/fleet.ts";
 import { startFleet } from "#lib/fleet/start.ts";
 import { service } from "#lib/inspect/service.ts";
 import { VISITOR_HEADER } from "#lib/inspect/visitor-header.ts";
+import { requestFault } from "./request-fault.ts";
 import { contentSecurityPolicy, newNonce, securityHeaders } from "./security-headers.ts";
 
 const loaded = loadSettings(process.env, process.cwd());
@@ -38,6 +39,15 @@ const server = createServer((request, response) => {
   if (!isMeantForUs(request.headers.host, host)) {
     response.writeHead(421, { "content-type": "text/plain; charset=utf-8" });
     response.end("This Twofold serves its own machine alone: open it as http://localhost.\n");
+    return;
+  }
+  const wrong = requestFault(request.method, request.url);
+  if (wrong !== null) {
+    response.writeHead(wrong.status, {
+      "content-type": "application/problem+json",
+      "cache-control": "no-store",
+    });
+    response.end(JSON.stringify(wrong));
     return;
   }
   // Set here from the connection itself, so that nobody can claim to be somebody else by sending the header.

@@ -26,7 +26,12 @@ export function Palette({ onClose }: { onClose: () => void }) {
     placeholderData: keepPreviousData,
     retry: false,
   });
-  useEffect(() => dialog.current?.showModal(), []);
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    dialog.current?.showModal();
+    // A modal dialog takes the first thing that can have the focus, which is the list around the field.
+    input.current?.focus();
+  }, []);
   const run = (action: () => void) => () => {
     dialog.current?.close();
     action();
@@ -62,7 +67,12 @@ export function Palette({ onClose }: { onClose: () => void }) {
   return (
     <dialog ref={dialog} className="dialog palette" aria-label={words.palette} onClose={onClose}>
       <Command label={words.palette} shouldFilter={false} loop value={chosen ?? ""} onValueChange={setChosen}>
-        <Command.Input value={text} onValueChange={setText} placeholder={words.palettePlaceholder} />
+        <Command.Input
+          ref={input}
+          value={text}
+          onValueChange={setText}
+          placeholder={words.palettePlaceholder}
+        />
         <Command.List>
           <Command.Empty>{words.paletteNothing}</Command.Empty>
           {actions.length > 0 && (

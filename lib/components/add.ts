@@ -20,8 +20,8 @@ export const givenComponent = z.strictObject({
 export type GivenComponent = z.infer<typeof givenComponent>;
 
 const names: Readonly<Record<string, string>> = {
-  namespace: "The namespace has lower-case letters, digits, `-` and `.`",
-  name: "The name has lower-case letters, digits, `-` and `.`",
+  namespace: "The namespace has lower-case letters, digits, `-` and `.`, 253 at most",
+  name: "The name has lower-case letters, digits, `-` and `.`, 253 at most",
   application: "The application has 1 to 253 characters",
   reference: "The reference names an image",
 };

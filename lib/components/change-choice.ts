@@ -4,7 +4,7 @@ import { inTransaction } from "#lib/db/transaction.ts";
 import type { Digest } from "#lib/oci/digest.ts";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
 import type { ChoiceState } from "./api.ts";
-import type { Wanted, WantedChoice } from "./choice.ts";
+import { samePlan, type Wanted, type WantedChoice } from "./choice.ts";
 import { defaultWanted } from "./choices-by-default.ts";
 import type { ComponentFailure } from "./failure.ts";
 import { judgedFor } from "./judged.ts";
@@ -37,8 +37,9 @@ export function unchangedSince(
       next: "It may have been removed; look for it in the fleet.",
     });
   }
-  // `*` asks for any state (RFC 9110, 13.1.1).
-  if (ifMatch === "*" || ifMatch === etagOf(record)) return ok(record);
+  // `*` asks for any state, and a list for any of its states (RFC 9110, 13.1.1); a weak one never matches.
+  const named = ifMatch.split(",").map((etag) => etag.trim());
+  if (named.includes("*") || named.includes(etagOf(record))) return ok(record);
   return fail({
     code: "changed-meanwhile",
     message: `The choice of ${namespace}/${name} was changed by somebody else meanwhile.`,
@@ -56,6 +57,9 @@ export async function keepChoice(fleet: KeptFleet, change: Change): Promise<Chan
     const found = unchangedSince(locked, change);
     if (!found.ok) return found;
     const record = found.value;
+    // What is wanted already, and without a word more, is no change.
+    if (note === null && isWanted(record.wanted as Wanted, to))
+      return ok({ wanted: record.wanted as Wanted, etag: etagOf(record) });
     const at = fleet.now();
     const wanted: Wanted =
       to === null
@@ -76,9 +80,13 @@ export async function keepChoice(fleet: KeptFleet, change: Change): Promise<Chan
     await tx
       .insert(choiceEvent)
       .values({ namespace, name, at, by, from: chosenBefore(record.wanted as Wanted), to, note });
-    return ok({ wanted, etag: etagOf({ choiceVersion }) });
+    return ok({ wanted, etag: etagOf({ ...record, choiceVersion }) });
   });
 }
+
+/** Whether somebody chose just this; what a default says is not chosen. */
+const isWanted = (wanted: Wanted, to: WantedChoice | null): boolean =>
+  to === null ? wanted.kind === "default" : wanted.kind === "chosen" && samePlan(wanted, to);
 
 const chosenBefore = (wanted: Wanted): WantedChoice | null =>
   wanted.kind === "chosen" ? { push: wanted.push, pullRequest: wanted.pullRequest } : null;

@@ -89,6 +89,8 @@ export async function fleetKeys(
       namespace: component.namespace,
       name: component.name,
       choiceVersion: component.choiceVersion,
+      // All that a choice's state takes of it; the rest is large.
+      cluster: sql<unknown>`case when ${component.cluster} is not null then jsonb_build_object('uid', ${component.cluster} -> 'uid') end`,
     })
     .from(component)
     .where(fleetCondition(query, now))

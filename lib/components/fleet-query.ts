@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { plainIssue } from "#lib/config/plain-issue.ts";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
 import { sources } from "./fleet-row.ts";
 import { steps } from "./states.ts";
@@ -93,7 +94,7 @@ export function parseFleetQuery(search: URLSearchParams): Result<FleetQuery, Que
   const [issue] = parsed.error.issues;
   return fail({
     code: "bad-query",
-    message: `${String(issue?.path[0] ?? "the query")}: ${issue?.message ?? "it cannot be read"}.`,
+    message: `${String(issue?.path[0] ?? "the query")}: ${issue === undefined ? "it cannot be read" : plainIssue(issue)}.`,
     next: "Take the filter off, or choose it anew.",
   });
 }

@@ -3,6 +3,8 @@ import { isAbsolute, join } from "node:path";
 import { isMap, isScalar, LineCounter, type Node, parseDocument } from "yaml";
 import type { z } from "zod";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
+import { componentFaults, type FaultAt, fileFaults } from "./beyond-schema.ts";
+import { plainIssue } from "./plain-issue.ts";
 import { type Settings, settingsSchema } from "./schema.ts";
 
 /** One wrong thing in the settings, with where it stands; `line` is null for the environment and for a whole file. */
@@ -74,7 +76,7 @@ function readPort(value: string | undefined): number | null {
 
 function readSettingsFile(file: string): Result<Settings, readonly SettingsFault[]> {
   try {
-    return parseSettings(readFileSync(file, "utf8"), file);
+    return parseSettings(readFileSync(file, "utf8"), file, fileFaults);
   } catch (error) {
     return fail([
       {
@@ -86,8 +88,12 @@ function readSettingsFile(file: string): Result<Settings, readonly SettingsFault
   }
 }
 
-/** The settings a YAML text holds; exported so that tests need no file. */
-export function parseSettings(text: string, file: string): Result<Settings, readonly SettingsFault[]> {
+/** The settings a YAML text holds; exported so that tests need no file. `more` looks for what the text alone does not show. */
+export function parseSettings(
+  text: string,
+  file: string,
+  more: (settings: Settings) => readonly FaultAt[] = () => [],
+): Result<Settings, readonly SettingsFault[]> {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true });
   const lineAt = (offset: number) => lines.linePos(offset).line;
@@ -102,21 +108,18 @@ export function parseSettings(text: string, file: string): Result<Settings, read
   }
   const value: unknown = document.toJS() ?? {};
   const result = settingsSchema.safeParse(value);
-  if (result.success) return ok(result.data);
+  const faults = result.success
+    ? [...componentFaults(result.data), ...more(result.data)]
+    : result.error.issues.flatMap((issue) => faultsOf(issue, value));
+  if (result.success && faults.length === 0) return ok(result.data);
   return fail(
-    result.error.issues.flatMap((issue) =>
-      faultsOf(issue, value).map(({ path, message }) => ({
-        file,
-        line: lineOf(document.contents, path, lineAt),
-        message,
-      })),
-    ),
+    faults.map(({ path, message }) => ({ file, line: lineOf(document.contents, path, lineAt), message })),
   );
 }
 
 type Path = readonly PropertyKey[];
 
-function faultsOf(issue: z.core.$ZodIssue, root: unknown): { path: Path; message: string }[] {
+function faultsOf(issue: z.core.$ZodIssue, root: unknown): FaultAt[] {
   const name = issue.path.map(String).join(".") || "the file";
   if (issue.code === "unrecognized_keys") {
     const known = knownKeys(issue.path);
@@ -142,7 +145,7 @@ function faultsOf(issue: z.core.$ZodIssue, root: unknown): { path: Path; message
     SECRET.test(last) || value === undefined || typeof value === "object"
       ? ""
       : ` (it is ${JSON.stringify(value)})`;
-  return [{ path: issue.path, message: `\`${name}\`${shown}: ${issue.message}` }];
+  return [{ path: issue.path, message: `\`${name}\`${shown}: ${plainIssue(issue)}` }];
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -1,5 +1,5 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
 import type { DatabaseFailure } from "./failure.ts";
@@ -17,7 +17,7 @@ export function lockFolder(folder: string): Result<FolderLock, DatabaseFailure> 
   const holder = join(folder, "lock.holder");
   let database: DatabaseSync | null = null;
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder);
     database = new DatabaseSync(join(folder, "lock.db"), { timeout: 0 });
     database.exec("pragma locking_mode = exclusive; begin exclusive");
   } catch (error) {
@@ -28,6 +28,13 @@ export function lockFolder(folder: string): Result<FolderLock, DatabaseFailure> 
   // For the message of whoever comes second; nothing depends on it.
   writeFileSync(holder, `${process.pid}\n`);
   return ok({ release: () => held.close() });
+}
+
+/** Step by step: Node.js's own way turns in a circle for ever below a folder that cannot have folders, such as /proc. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  if (dirname(folder) !== folder) makeFolder(dirname(folder));
+  mkdirSync(folder, { mode: 0o700 });
 }
 
 /** SQLITE_BUSY (https://www.sqlite.org/rescode.html#busy). */

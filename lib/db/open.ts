@@ -27,6 +27,7 @@ const POSTGRES_CONNECTIONS = 10;
 /** Opens the database and brings its tables up to date; one driver and one schema for both kinds. */
 export async function openDatabase(place: DatabasePlace): Promise<Result<Database, DatabaseFailure>> {
   if ("url" in place) {
+    if (!/^postgres(?:ql)?:\/\//.test(place.url)) return fail(noAddress);
     return connected(new pg.Pool({ connectionString: place.url, max: POSTGRES_CONNECTIONS }), {
       shared: true,
       stop: async () => undefined,
@@ -75,16 +76,16 @@ async function migrateAlone(pool: pg.Pool): Promise<void> {
   }
 }
 
+const noAddress: DatabaseFailure = {
+  code: "database-url",
+  message: "DATABASE_URL is no address of a PostgreSQL database.",
+  next: "Write postgresql://USER:PASSWORD@HOST:PORT/NAME; special characters of a password as %XX.",
+};
+
 /** Classes of PostgreSQL's error codes (Appendix A): 28 is a refused login, 3D a database that is not there, 42501 a missing right. */
 function failureOf(error: unknown): DatabaseFailure {
   const { code = "", message } = rootOf(error);
-  if (code === "ERR_INVALID_URL") {
-    return {
-      code: "database-url",
-      message: "DATABASE_URL is no address of a PostgreSQL database.",
-      next: "Write postgresql://USER:PASSWORD@HOST:PORT/NAME; special characters of a password as %XX.",
-    };
-  }
+  if (code === "ERR_INVALID_URL") return noAddress;
   if (code.startsWith("28") || code === "42501") {
     return {
       code: "database-denied",
@@ -92,7 +93,7 @@ function failureOf(error: unknown): DatabaseFailure {
       next: "Check user, password and rights in DATABASE_URL; the user needs to create tables once.",
     };
   }
-  if (code.startsWith("3D") || /^E[A-Z]+$/.test(code) || code === "57P03") {
+  if (code.startsWith("3D") || isAway(code, message)) {
     return {
       code: "database-away",
       message: `PostgreSQL could not be reached: ${message}.`,
@@ -103,6 +104,22 @@ function failureOf(error: unknown): DatabaseFailure {
     code: "database-broken",
     message: `The tables could not be brought up to date: ${message}.`,
     next: "Nothing was changed. Restore a copy, or report this with the message.",
+  };
+}
+
+/** 08 is a broken connection, 57P a server that is shut down or starts; the driver's own errors have no code. */
+const isAway = (code: string, message: string): boolean =>
+  /^(?:E[A-Z]+$|08|57P)/.test(code) ||
+  /^(?:Connection terminated|timeout exceeded|Client has encountered)/.test(message);
+
+/** Whether a query failed because the database does not answer; null for everything else, which is a fault of ours. */
+export function awayFailure(error: unknown): DatabaseFailure | null {
+  const { code = "", message } = rootOf(error);
+  if (!isAway(code, message)) return null;
+  return {
+    code: "database-away",
+    message: "The database does not answer.",
+    next: "Nothing is lost; ask again when it is back. Whoever runs Twofold can see in its log why.",
   };
 }
 

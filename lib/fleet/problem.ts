@@ -3,9 +3,17 @@ import type { ComponentFailure } from "#lib/components/failure.ts";
 import { problemOf, readProblems } from "#lib/inspect/problem.ts";
 import type { ReadFailure } from "#lib/oci/failure.ts";
 
-export type AnyFailure = ComponentFailure | AuthFailure | ReadFailure;
+/** What only whoever runs Twofold can mend: the database is away, or it is a fault of Twofold itself. */
+export interface ServerFailure {
+  readonly code: "database-away" | "fault";
+  readonly message: string;
+  readonly next: string;
+}
 
-type Own = (ComponentFailure | AuthFailure)["code"];
+export type AnyFailure = ComponentFailure | AuthFailure | ServerFailure | ReadFailure;
+
+type OwnFailure = ComponentFailure | AuthFailure | ServerFailure;
+type Own = OwnFailure["code"];
 
 /** Codes of the fleet beside those of reading; `denied` is shared. Each has its part in `docs/problems.md`. */
 export const fleetProblems: Readonly<Record<Own, { readonly status: number; readonly title: string }>> = {
@@ -20,6 +28,8 @@ export const fleetProblems: Readonly<Record<Own, { readonly status: number; read
   "changed-meanwhile": { status: 412, title: "Somebody else was faster" },
   "cluster-away": { status: 503, title: "The cluster is away" },
   "cluster-refused": { status: 502, title: "The cluster did not take the change" },
+  "database-away": { status: 503, title: "The database is away" },
+  fault: { status: 500, title: "This is a fault of Twofold" },
   "other-site": { status: 403, title: "Another site asked for this" },
 };
 
@@ -41,5 +51,4 @@ export function fleetProblemOf(failure: AnyFailure) {
 }
 
 /** `denied` by a registry and by the cluster read alike, so it does not matter which of them it is taken for. */
-const isOwn = (failure: AnyFailure): failure is ComponentFailure | AuthFailure =>
-  failure.code in fleetProblems;
+const isOwn = (failure: AnyFailure): failure is OwnFailure => failure.code in fleetProblems;

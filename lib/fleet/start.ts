@@ -21,7 +21,7 @@ import { judgedFor } from "#lib/components/judged.ts";
 import { forgetKnown, type KeptFleet, keepKnown } from "#lib/components/known.ts";
 import { type ClusterFacts, type LookedRecord, rowOf } from "#lib/components/record.ts";
 import { recordRollout, rolloutUntilNow } from "#lib/components/rollout.ts";
-import { storedReport } from "#lib/components/stored-reports.ts";
+import { componentReport } from "#lib/components/stored-reports.ts";
 import { tagList } from "#lib/components/tags.ts";
 import { forgetView, savedViews, saveView } from "#lib/components/views.ts";
 import type { LoadedSettings } from "#lib/config/load.ts";
@@ -29,10 +29,10 @@ import type { DatabaseFailure } from "#lib/db/failure.ts";
 import { type Database, openDatabase } from "#lib/db/open.ts";
 import { startUpkeep } from "#lib/db/upkeep.ts";
 import type { Inspector } from "#lib/inspect/inspect.ts";
-import type { Digest } from "#lib/oci/digest.ts";
+import type { ReadFailure } from "#lib/oci/failure.ts";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
 import { planDocument } from "#lib/plan/plan-document.ts";
-import { pausesAt } from "#lib/scan/queue.ts";
+import { type Pause, pausesAt } from "#lib/scan/queue.ts";
 import { cancelRound, scanProgress, startRound } from "#lib/scan/rounds.ts";
 import { startScanner } from "#lib/scan/scanner.ts";
 import { type ClusterSource, startCluster } from "./cluster-source.ts";
@@ -161,8 +161,7 @@ async function runFleet(database: Database, options: FleetOptions): Promise<Flee
     async plan(_actor, key, choice) {
       const record = await found(key);
       if (!record.ok) return record;
-      const { digest } = record.value;
-      const report = digest === null ? null : await storedReport(database.sql, digest as Digest);
+      const report = await componentReport(database.sql, record.value);
       return report === null
         ? fail(notRead(key))
         : ok(planDocument(report, choice, await fleetRatio(database)));
@@ -170,8 +169,11 @@ async function runFleet(database: Database, options: FleetOptions): Promise<Flee
     async tags(_actor, key, signal) {
       const record = await found(key);
       if (!record.ok) return record;
-      if (record.value.reference === null) return fail(neverBuilt(key));
-      return tagList(database, inspector, record.value.reference, signal);
+      const { reference, registry } = record.value;
+      if (reference === null) return fail(neverBuilt(key));
+      const paused = (await pausesAt(database, now())).find((one) => one.registry === registry);
+      if (paused !== undefined) return fail(leftAlone(paused));
+      return tagList(database, inspector, reference, signal);
     },
 
     async add(actor, given) {
@@ -271,7 +273,7 @@ async function detailOf(
   const cluster = record.cluster as ClusterFacts | null;
   const { push, pullRequest } = defaultWanted(record, choices);
   const [report, pauses] = await Promise.all([
-    record.digest === null ? null : storedReport(database.sql, record.digest as Digest),
+    componentReport(database.sql, record),
     pausesAt(database, now()),
   ]);
   const pause = pauses.find(({ registry }) => registry === record.registry);
@@ -335,6 +337,14 @@ const neverBuilt = ({ namespace, name }: Key): ComponentFailure => ({
   code: "unread",
   message: `Nothing was built of ${namespace}/${name} yet.`,
   next: "Start a build; its image appears here when it was pushed.",
+});
+
+/** A registry that asked for a pause, or does not answer, is not asked by opening a page either. */
+const leftAlone = ({ registry, code, until }: Pause): ReadFailure => ({
+  code: code === "rate-limited" ? "rate-limited" : "unreachable",
+  message: `${registry} ${code === "rate-limited" ? "asked for a pause" : "did not answer"}, and is left alone for now.`,
+  next: "It is asked again by itself when the pause is over.",
+  retryAt: until.toISOString(),
 });
 
 const notRead = ({ namespace, name }: Key): ComponentFailure => ({

@@ -20,24 +20,29 @@ export async function look(
 ): Promise<Found> {
   if (due.digest !== null && isCurrent(due.rulesVersion)) {
     const named = await inspector.resolve(due.reference, signal);
-    if (!named.ok) return failed(named.failure, stop);
+    if (!named.ok) return failed(due, named.failure, stop);
     if (named.value === null || named.value === due.digest) return { kind: "unchanged" };
   }
   const read = await inspector.inspect(due.reference, { signal });
-  return read.ok ? { kind: "report", report: read.value } : failed(read.failure, stop);
+  return read.ok ? { kind: "report", report: read.value } : failed(due, read.failure, stop);
 }
 
-function failed(failure: ReadFailure, stop: AbortSignal): Found {
+function failed({ reference }: Due, failure: ReadFailure, stop: AbortSignal): Found {
   if (failure.code === "cancelled" && stop.aborted) return { kind: "stopped" };
-  const { message, next, retryAt } = failure;
   // Cancelled by nobody is the time limit of this look.
-  const code = failure.code === "cancelled" ? "timeout" : failure.code;
+  const { code, message, next, retryAt } = failure.code === "cancelled" ? tookTooLong(reference) : failure;
   return {
     kind: "failed",
     failure: { code, message, next, retryAt: retryAt ?? null },
     byRegistry: ofRegistry.has(code),
   };
 }
+
+const tookTooLong = (reference: string): ReadFailure => ({
+  code: "timeout",
+  message: `${reference} could not be read in the time that a look may take: its registry did not answer, or not soon enough.`,
+  next: "It is asked again by itself; look whether the registry answers, or raise limits.timeoutSeconds.",
+});
 
 /** Faults that every other image of the registry would meet too: asking on would only add to them. */
 const ofRegistry: ReadonlySet<FailureCode> = new Set(["unreachable", "rate-limited", "timeout", "tls"]);

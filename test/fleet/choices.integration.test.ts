@@ -5,6 +5,8 @@ import { parseFleetQuery } from "#lib/components/fleet-query.ts";
 import { historyOf } from "#lib/components/history.ts";
 import { type KeptFleet, keepKnown } from "#lib/components/known.ts";
 import { keepFailure } from "#lib/components/read-results.ts";
+import { etagOf } from "#lib/components/record.ts";
+import { rowKey } from "#lib/components/row-key.ts";
 import { forgetView, savedViews, saveView } from "#lib/components/views.ts";
 import { openDatabase } from "#lib/db/open.ts";
 import { plainComponent } from "#lib/fleet/sources.ts";
@@ -68,6 +70,31 @@ onBothDatabases((databases) => {
       ok: false,
       failure: { code: "changed-meanwhile", current: { etag: '"1"', wanted: { push: "dual" } } },
     });
+  });
+
+  test("If-Match may name several states, and a weak one never matches", async () => {
+    await addComponents(fleet, { listed: "quay.io/team/listed:main" });
+    expect(await change("listed", 'W/"0"')).toMatchObject({ failure: { code: "changed-meanwhile" } });
+    expect(await change("listed", '"7", "0"')).toMatchObject({ value: { etag: '"1"' } });
+  });
+
+  test("choosing what is chosen already changes nothing, but for a word on why", async () => {
+    await addComponents(fleet, { again: "quay.io/team/again:main" });
+    const lines = async () =>
+      (await historyOf(fleet.database, { namespace: "team", name: "again" }, everything)).length;
+    // What the default says is not chosen.
+    await change("again", '"0"', { to: { push: "gzip", pullRequest: null } });
+    expect(await lines()).toBe(1);
+    expect(await change("again", '"1"', { to: { push: "gzip", pullRequest: null } })).toMatchObject({
+      value: { etag: '"1"' },
+    });
+    expect(await lines()).toBe(1);
+    expect(
+      await change("again", '"1"', { to: { push: "gzip", pullRequest: null }, note: "as agreed" }),
+    ).toMatchObject({
+      value: { etag: '"2"' },
+    });
+    expect(await lines()).toBe(2);
   });
 
   test("of twenty who change the same state at once one wins, and one line is written", async () => {
@@ -169,6 +196,9 @@ onBothDatabases((databases) => {
     const { records, total } = await fleetWindow(fleet.database, query.value, time.now());
     const keys = await fleetKeys(fleet.database, query.value, time.now());
     expect(keys).toHaveLength(total);
+    expect(keys).toEqual(
+      expect.arrayContaining(records.map((record) => ({ key: rowKey(record), etag: etagOf(record) }))),
+    );
     return records.map(({ name }) => name).join(" ");
   };
 

@@ -27,6 +27,23 @@ test("a second server on the folder of the embedded database is refused", async 
   await first.value.close();
 });
 
+test.each([
+  [
+    "an address of another kind",
+    { DATABASE_URL: "mysql://h/d" },
+    "DATABASE_URL is no address of a PostgreSQL database.",
+  ],
+  [
+    "a folder that can have none",
+    { TWOFOLD_DATA: "/proc/twofold" },
+    "The folder /proc/twofold/db cannot hold the database",
+  ],
+])("%s is refused at once", async (_what, env, words) => {
+  const { status, stderr } = await serve(env);
+  expect(status).toBe(2);
+  expect(stderr).toContain(words);
+});
+
 test("a PostgreSQL that is away is named without its password", async () => {
   const { status, stderr } = await serve({ DATABASE_URL: "postgresql://me:hidden-word@127.0.0.1:1/fleet" });
   expect(status).toBe(2);

@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
 import type { Actor } from "#lib/auth/actor.ts";
 import { actorOf } from "#lib/auth/door.ts";
+import { awayFailure } from "#lib/db/open.ts";
 import { type AnyFailure, fleetProblemOf } from "#lib/fleet/problem.ts";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
 
@@ -15,11 +16,37 @@ export async function answer(
   work: (actor: Actor) => Promise<Result<Answer, AnyFailure>>,
 ): Promise<Response> {
   const actor = actorOf(request);
-  const done = actor.ok ? await work(actor.value) : actor;
+  const done = actor.ok ? await attempted(() => work(actor.value)) : actor;
   if (!done.ok) return fleetProblem(done.failure);
   if (done.value instanceof Response) return done.value;
   const { json, status = 200, headers } = done.value;
   return Response.json(json, { status, headers: { "cache-control": "no-store", ...headers } });
+}
+
+/** What is thrown is nobody's to read in an answer: it goes to the log, and the answer says who can mend it. */
+async function attempted(
+  work: () => Promise<Result<Answer, AnyFailure>>,
+): Promise<Result<Answer, AnyFailure>> {
+  try {
+    return await work();
+  } catch (error) {
+    const away = awayFailure(error);
+    if (away !== null) return fail({ ...away, code: "database-away" });
+    process.stderr.write(
+      `twofold: this is a fault of Twofold itself; please report it. ${faultText(error)}\n`,
+    );
+    return fail({
+      code: "fault",
+      message: "Twofold could not do this, and it is not your doing.",
+      next: "Ask again; if it stays, whoever runs Twofold finds the reason in its log.",
+    });
+  }
+}
+
+/** Where it happened; the outermost error of a query repeats the query and what it was given, which no log may hold. */
+function faultText(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause === undefined ? (error.stack ?? error.message) : faultText(error.cause);
 }
 
 export function fleetProblem(failure: AnyFailure): Response {
@@ -33,19 +60,25 @@ export function fleetProblem(failure: AnyFailure): Response {
 /** Longest body that is taken: a list of 10,000 references fits. */
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
 
+const TOO_LARGE = "The body is larger than 4 MiB.";
+
 /** The JSON of a request. Another content type is refused: a form of another site can send it without being asked. */
 export async function readJson(request: Request): Promise<Result<unknown, AnyFailure>> {
-  const refused = (message: string) =>
-    fail({ code: "bad-request", message, next: "Send a JSON document as application/json." } as const);
+  const refused = (message: string, next = "Send a JSON document as application/json.") =>
+    fail({ code: "bad-request", message, next } as const);
   if (!request.headers.get("content-type")?.toLowerCase().startsWith("application/json")) {
     return refused("The body is not said to be JSON.");
   }
   if (Number(request.headers.get("content-length")) > MAX_BODY_BYTES)
-    return refused("The body is too large.");
+    return refused(TOO_LARGE, "Send less at once.");
   const body = await boundedText(request);
-  if (body === null) return refused("The body is too large.");
+  if (body === null) return refused(TOO_LARGE, "Send less at once.");
   try {
-    return ok(JSON.parse(body));
+    const json: unknown = JSON.parse(body);
+    // No database text can hold it, and nobody types it.
+    return /\\u0000/.test(body) && JSON.stringify(json).includes("\\u0000")
+      ? refused("A text holds the character NUL.", "Take it out; it is most often a leftover of a program.")
+      : ok(json);
   } catch {
     return refused("The body is no JSON.");
   }

@@ -107,6 +107,16 @@ test("what is made is estimated from twins in the index, else from the fleet, el
   });
 });
 
+test("layers that entries share are made once", () => {
+  const two = reportOn("amd64 gzip, arm64 gzip");
+  const [first, second] = two.entries;
+  if (first === undefined || second === undefined) throw new Error("there are two");
+  const sharing = { ...two, entries: [first, { ...second, layerList: first.layerList }] };
+  const once = planOf({ ...two, entries: [first] }, "dual").bytes.added;
+  // A manifest more, and no layer.
+  expect(planOf(sharing, "dual").bytes.added).toBe(once + 1500);
+});
+
 test("what goes is counted blob by blob, and what a twin still uses is not", () => {
   const report = reportOn("amd64 gzip, amd64 chunked+");
   const zstd = report.entries[1];

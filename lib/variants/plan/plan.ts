@@ -214,14 +214,19 @@ function bytesOf(report: IndexReport, desired: Desired, fleetRatio: number | nul
   const { ratio, basis } = ratioOf(report.entries, fleetRatio);
   let added = 0;
   let estimated = false;
+  // Twins of several platforms share layers, and a registry stores each blob once.
+  const made = new Set<string>();
   for (const wanted of desired.entries) {
     if (wanted.kind === "kept") continue;
     estimated = true;
     added += MANIFEST_BYTES;
     if (wanted.sameLayers) continue;
-    const { compression, compressedBytes } = wanted.from;
-    const asGzip = isZstdFamily(compression) ? compressedBytes / ratio : compressedBytes;
-    added += Math.round(wanted.family === "zstd" ? asGzip * ratio : asGzip);
+    for (const { digest, size, compression } of wanted.from.layerList) {
+      if (made.has(`${wanted.family} ${digest}`)) continue;
+      made.add(`${wanted.family} ${digest}`);
+      const asGzip = isZstdFamily(compression) ? size / ratio : size;
+      added += Math.round(wanted.family === "zstd" ? asGzip * ratio : asGzip);
+    }
   }
   const used = new Set(
     desired.entries.flatMap((wanted) => [

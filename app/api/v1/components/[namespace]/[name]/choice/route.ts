@@ -18,6 +18,19 @@ const change = z.strictObject({
 });
 const back = z.strictObject({ note: noteField });
 
+/** What is wrong with a choice, by its first fault. */
+function choiceFault({ issues: [issue] }: z.ZodError): string {
+  switch (issue?.path[0]) {
+    case "note":
+      return `The note is longer than ${MAX_NOTE} characters, or no text.`;
+    case "push":
+    case "pullRequest":
+      return `${issue.path[0]} is none of ${choices.join(", ")}: at least one compression stays on.`;
+    default:
+      return `A choice has push (${choices.join(", ")}), and may have pullRequest and a note of up to ${MAX_NOTE} characters.`;
+  }
+}
+
 interface Context {
   readonly params: Promise<Key>;
 }
@@ -31,8 +44,8 @@ export function PUT(request: Request, { params }: Context): Promise<Response> {
     if (!parsed.success) {
       return fail({
         code: "bad-request",
-        message: `A choice has push (${choices.join(", ")}), and may have pullRequest and a note of up to ${MAX_NOTE} characters.`,
-        next: "At least one compression stays on.",
+        message: choiceFault(parsed.error),
+        next: "Correct it, then choose again.",
       });
     }
     const { push, pullRequest, note } = parsed.data;

@@ -13,9 +13,15 @@ export function GET(request: Request, { params }: { readonly params: Promise<Key
     const search = new URL(request.url).searchParams;
     const file = `${key.namespace}-${key.name}-history`;
     const all = () => fleet().wholeHistory(actor, key);
-    if (search.get("format") === "csv")
-      return ok(download(csv(all()), "text/csv; charset=utf-8", `${file}.csv`));
-    if (search.get("format") === "json") return ok(download(json(all()), "application/json", `${file}.json`));
+    const format = search.get("format");
+    if (format !== null && format !== "csv" && format !== "json")
+      return fail({
+        code: "bad-query",
+        message: `format: "${format}" is none of csv, json.`,
+        next: "Ask for one of them.",
+      });
+    if (format === "csv") return ok(download(csv(all()), "text/csv; charset=utf-8", `${file}.csv`));
+    if (format === "json") return ok(download(json(all()), "application/json", `${file}.json`));
     const given = search.get("before");
     const before = given === null ? null : new Date(given);
     if (before !== null && Number.isNaN(before.getTime())) {
@@ -36,10 +42,10 @@ async function* csv(events: AsyncIterable<HistoryEvent>): AsyncGenerator<string>
 }
 
 async function* json(events: AsyncIterable<HistoryEvent>): AsyncGenerator<string> {
-  let separator = "[\n";
+  let separator = '{ "events": [\n';
   for await (const event of events) {
     yield `${separator}${JSON.stringify(event)}`;
     separator = ",\n";
   }
-  yield separator === "[\n" ? "[]\n" : "\n]\n";
+  yield separator === ",\n" ? '\n], "next": null }\n' : '{ "events": [], "next": null }\n';
 }
