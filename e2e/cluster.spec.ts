@@ -60,9 +60,13 @@ test("a component of one's own is added, edited and removed", async ({ page }) =
   await page.goto("/fleet");
   await page.getByRole("button", { name: "Add components" }).click();
   const adding = page.getByRole("dialog", { name: "Add components" });
-  await adding.getByRole("textbox", { name: "References" }).fill(`mine ${image}:gone`);
+  await adding.getByRole("textbox", { name: "References" }).fill(`mine docker pull ${image}:gone\nNot Good`);
   await adding.getByRole("button", { name: "Check" }).click();
   await adding.getByRole("button", { name: "Add 1" }).click();
+  // What was refused is still to be done.
+  await expect(adding).toContainText("One component was added. One line was refused and stays in the box.");
+  await expect(adding.getByRole("textbox", { name: "References" })).toHaveValue("Not Good");
+  await adding.getByRole("button", { name: "Close" }).click();
   await page.goto("/components/default/mine");
   await expect(page.getByRole("heading", { name: "The newest index could not be read" })).toBeVisible();
 

@@ -127,6 +127,56 @@ test("of two people who change the same choice the second sees both and decides"
   await other.close();
 });
 
+test("a part that somebody else changed is kept when mine is set", async ({ page, browser }) => {
+  await page.route("**/api/v1/events", (route) => route.abort());
+  await page.goto("/components/samples/nested");
+  const pullRequests = page.getByRole("combobox", { name: "Pull-request builds" });
+  await expect(pullRequests).toBeVisible();
+  const other = await (await browser.newContext()).newPage();
+  await openFleet(other);
+  await gzip(other, "nested").click();
+  await expect(other.getByText("nested: zstd:chunked is wanted now.")).toBeVisible();
+  await other.close();
+  await pullRequests.selectOption("gzip");
+  const dialog = page.getByRole("dialog", { name: "Somebody else was faster" });
+  await expect(dialog.getByRole("region", { name: "Theirs" })).toContainText(/zstd:chunked.*as push builds/);
+  await expect(dialog.getByRole("region", { name: "Yours" })).toContainText(/zstd:chunked.*gzip/);
+  await dialog.getByRole("button", { name: "Set mine" }).click();
+  await expect(page.getByText("nested: gzip is wanted of pull-request builds now.")).toBeVisible();
+  await expect(page.getByRole("switch", { name: "gzip" })).not.toBeChecked();
+});
+
+test("two who want the same are asked nothing", async ({ page, browser }) => {
+  await page.route("**/api/v1/events", (route) => route.abort());
+  await openFleet(page);
+  const other = await (await browser.newContext()).newPage();
+  await openFleet(other);
+  await zstd(other, "single").click();
+  await expect(other.getByText("single: gzip is wanted now.")).toBeVisible();
+  await other.close();
+  const answered = page.waitForResponse((response) => response.url().endsWith("/samples/single/choice"));
+  await zstd(page, "single").click();
+  expect((await answered).status()).toBe(412);
+  await expect(zstd(page, "single")).not.toBeChecked();
+  await expect(page.getByRole("dialog", { name: "Somebody else was faster" })).toHaveCount(0);
+});
+
+test("what stands by default is chosen as it is, and going back keeps the note", async ({ page }) => {
+  await page.goto("/components/samples/content-differs");
+  await page.getByRole("button", { name: "Choose dual, so that it stays" }).click();
+  await expect(
+    page.getByText("content-differs: dual is chosen now, whatever the default becomes."),
+  ).toBeVisible();
+  await page.getByRole("textbox", { name: /^Why/ }).fill("it was a trial");
+  await page.getByRole("button", { name: "Back to the default" }).click();
+  await expect(page.getByText("content-differs: back to the default.")).toBeVisible();
+  await expect(page.getByRole("textbox", { name: /^Why/ })).toHaveValue("");
+  await page.getByRole("tab", { name: "History" }).click();
+  const newest = page.getByRole("tabpanel").getByRole("listitem").first();
+  await expect(newest).toContainText("wanted the default, before dual");
+  await expect(newest).toContainText("it was a trial");
+});
+
 test("many at once: every one is set, and the page says how many", async ({ page }) => {
   await openFleet(page);
   await row(page, "docker-list").getByRole("checkbox").click();
@@ -137,6 +187,48 @@ test("many at once: every one is set, and the page says how many", async ({ page
   await expect(page.getByText("All 2 are set.")).toBeVisible();
   await expect(zstd(page, "docker-list")).not.toBeChecked();
   await expect(zstd(page, "gzip-only")).not.toBeChecked();
+});
+
+test("many at once never overwrite what somebody chose meanwhile, and are undone together", async ({
+  page,
+  browser,
+}) => {
+  await page.route("**/api/v1/events", (route) => route.abort());
+  await openFleet(page);
+  for (const name of ["annotation-missing", "annotation-wrong", "child-missing"]) {
+    await row(page, name).getByRole("checkbox").click();
+  }
+  const other = await (await browser.newContext()).newPage();
+  await openFleet(other);
+  await gzip(other, "annotation-wrong").click();
+  await expect(other.getByText("annotation-wrong: zstd:chunked is wanted now.")).toBeVisible();
+  await other.close();
+  const bar = page.getByRole("region", { name: "3 selected" });
+  await bar.getByRole("switch", { name: "zstd:chunked" }).click();
+  await bar.getByRole("button", { name: "Set", exact: true }).click();
+  await expect(bar).toContainText("2 are set, 1 is not:");
+  await expect(bar.getByRole("listitem")).toHaveText(
+    /^samples\/annotation-wrong is zstd:chunked, chosen by .+; yours is gzip$/,
+  );
+  await expect(zstd(page, "annotation-wrong")).toBeChecked();
+  await page.keyboard.press("u");
+  await expect(bar).toContainText("All 2 are as before.");
+  await expect(zstd(page, "child-missing")).toBeChecked();
+  await page.goto("/components/samples/child-missing?tab=history");
+  await expect(page.getByText("wanted the default, before gzip")).toBeVisible();
+});
+
+test("a tile filters by what it counts", async ({ page }) => {
+  await openFleet(page);
+  const tile = page.getByRole("button", { name: /^Not as wanted/ });
+  const count = Number(/(\d+)/.exec((await tile.textContent()) ?? "")?.[1]);
+  await tile.click();
+  await expect(page).toHaveURL(/step=build/);
+  await expect(page.getByRole("status").filter({ hasText: `${count} component` })).toBeVisible();
+  await page.getByRole("button", { name: "Clear the filters" }).click();
+  await page.getByRole("button", { name: /^Could not be read/ }).click();
+  await expect(page).toHaveURL(/\?failing=yes$/);
+  await expect(page.getByText("last look failed")).toBeVisible();
 });
 
 test("shift selects a range, the head all", async ({ page }) => {
@@ -189,12 +281,23 @@ test("a list of references is checked line by line before anything is kept", asy
   await openFleet(page);
   await page.getByRole("button", { name: "Add components" }).click();
   const dialog = page.getByRole("dialog", { name: "Add components" });
-  await dialog.getByRole("textbox", { name: "References" }).fill("quay.io/org/app:main\nNot Good");
+  await dialog
+    .getByRole("textbox", { name: "References" })
+    .fill("docker pull quay.io/org/app:main\nNot Good");
   await dialog.getByRole("button", { name: "Check" }).click();
   await expect(dialog.getByRole("listitem").first()).toContainText("to be added default/app");
   await expect(dialog.getByRole("listitem").nth(1)).toContainText("refused");
   await expect(dialog.getByRole("button", { name: "Add 1" })).toBeEnabled();
   await dialog.getByRole("button", { name: "Close" }).click();
+});
+
+test("tags whose index lacks what is wanted are marked", async ({ page }) => {
+  await page.goto("/components/samples/dual-pairs?tab=tags");
+  const tag = (name: string) =>
+    page.getByRole("row").filter({ has: page.getByRole("link", { name, exact: true }) });
+  await expect(tag("gzip-only")).toContainText("without zstd:chunked");
+  await expect(tag("twin-missing")).toContainText("not on every platform");
+  await expect(tag("dual")).not.toContainText("without");
 });
 
 test("a component that is not there is said", async ({ page }) => {

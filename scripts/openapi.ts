@@ -47,7 +47,7 @@ function described(operation: Operation) {
   return {
     summary,
     parameters: parametersOf(operation),
-    ...(body === undefined ? {} : { requestBody: { required: true, content: json(body) } }),
+    ...(body === undefined ? {} : { requestBody: { required: method !== "delete", content: json(body) } }),
     responses: { ...answerOf(operation), ...failuresOf(operation) },
     ...(method === "get" ? {} : { description: "Refused where the page of another site asks for it." }),
   };

@@ -2,7 +2,9 @@
 
 import { useEffect, useRef } from "react";
 import { isTyping } from "#components/site/keys.ts";
-import type { Wanted } from "#lib/components/choice.ts";
+import { Domino } from "#components/ui/domino.tsx";
+import { switchesOf, type Wanted, type WantedChoice } from "#lib/components/choice.ts";
+import type { Choice } from "#lib/variants/issue-codes.ts";
 import { wantedText } from "./texts.ts";
 import type { Choosing, Race } from "./use-choice.ts";
 import { choiceNames, words } from "./words.ts";
@@ -51,6 +53,9 @@ function RaceDialog({ race, onSettle }: { race: Race; onSettle: Choosing["settle
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => dialog.current?.showModal(), []);
   const { theirs, mine, row } = race;
+  const both = [theirs.wanted, mine].some(
+    (one) => one !== null && "pullRequest" in one && one.pullRequest !== null,
+  );
   return (
     <dialog
       ref={dialog}
@@ -63,21 +68,10 @@ function RaceDialog({ race, onSettle }: { race: Race; onSettle: Choosing["settle
       </div>
       <div className="dialog-body">
         <p>{words.raceLead(row.name)}</p>
-        <dl className="pair">
-          <div>
-            <dt>{words.theirs}</dt>
-            <dd>
-              <b>{wantedText(theirs.wanted)}</b>
-              <span className="mut">{whoText(theirs.wanted)}</span>
-            </dd>
-          </div>
-          <div>
-            <dt>{words.yours}</dt>
-            <dd>
-              <b>{mine === null ? words.byDefault : choiceNames[mine.push]}</b>
-            </dd>
-          </div>
-        </dl>
+        <div className="pair">
+          <Side title={words.theirs} plan={theirs.wanted} both={both} who={whoText(theirs.wanted)} />
+          <Side title={words.yours} plan={mine} both={both} />
+        </div>
         <div className="row end">
           <button type="button" className="btn" onClick={() => onSettle("mine")}>
             {words.setMine}
@@ -88,6 +82,60 @@ function RaceDialog({ race, onSettle }: { race: Race; onSettle: Choosing["settle
         </div>
       </div>
     </dialog>
+  );
+}
+
+/** One of the two values. `both`: one of them tells pull-request builds apart, so both say what is wanted of those. */
+function Side({
+  title,
+  plan,
+  both,
+  who = "",
+}: {
+  title: string;
+  plan: Wanted | WantedChoice | null;
+  both: boolean;
+  who?: string;
+}) {
+  const value = plan !== null && "push" in plan ? plan : null;
+  const wanted = plan !== null && "kind" in plan ? plan : null;
+  return (
+    <section className="pair-side" aria-label={title}>
+      <h3>{title}</h3>
+      {value === null ? (
+        <b>{wanted === null ? words.theDefault : wantedText(wanted)}</b>
+      ) : (
+        <dl>
+          {both && <dt>{words.pushBuilds}</dt>}
+          <dd>
+            <ChoiceMark choice={value.push} />
+          </dd>
+          {both && (
+            <>
+              <dt>{words.pullRequestBuilds}</dt>
+              <dd>
+                {value.pullRequest === null ? (
+                  <b>{words.asPush}</b>
+                ) : (
+                  <ChoiceMark choice={value.pullRequest} />
+                )}
+              </dd>
+            </>
+          )}
+        </dl>
+      )}
+      {wanted?.kind === "default" && <p className="mut">{words.byDefault}</p>}
+      {who !== "" && <p className="mut">{who}</p>}
+    </section>
+  );
+}
+
+function ChoiceMark({ choice }: { choice: Choice }) {
+  return (
+    <span className="row">
+      <Domino {...switchesOf(choice)} />
+      <b>{choiceNames[choice]}</b>
+    </span>
   );
 }
 

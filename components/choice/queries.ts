@@ -1,5 +1,5 @@
 import type { QueryClient } from "@tanstack/react-query";
-import { send } from "#components/site/api.ts";
+import { problemOf, send } from "#components/site/api.ts";
 import type { ChoiceState, ComponentDetail, FleetPage } from "#lib/components/api.ts";
 import type { WantedChoice } from "#lib/components/choice.ts";
 import type { FleetRow } from "#lib/components/fleet-row.ts";
@@ -21,8 +21,14 @@ export function sendChoice(
 ): Promise<ChoiceState> {
   const url = `${componentUrl(key)}/choice`;
   return to === null
-    ? send("DELETE", url, undefined, etag)
+    ? send("DELETE", url, { note }, etag)
     : send("PUT", url, { push: to.push, pullRequest: to.pullRequest, note }, etag);
+}
+
+/** The choice that stands, where a change lost a race (412); null for any other failure. */
+export function currentOf(error: unknown): ChoiceState | null {
+  const problem = problemOf(error);
+  return "current" in problem ? (problem.current as ChoiceState) : null;
 }
 
 /** Writes a row's new state wherever the row is kept in this tab. */

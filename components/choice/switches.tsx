@@ -1,5 +1,6 @@
 "use client";
 
+import { CompressionChip } from "#components/ui/chip.tsx";
 import { choiceOf, type Switches, switchesOf } from "#lib/components/choice.ts";
 import type { FleetRow } from "#lib/components/fleet-row.ts";
 import type { Choice } from "#lib/variants/issue-codes.ts";
@@ -18,6 +19,56 @@ export function ChoiceSwitches({ row, onChange }: { row: FleetRow; onChange: (ch
   );
 }
 
+/** The same switches as two cards, each with what its compression is good for. */
+export function SwitchCards({ row, onChange }: { row: FleetRow; onChange: (choice: Choice) => void }) {
+  const { wanted, mayChange } = row;
+  const value = wanted.kind === "unreadable" ? null : wanted.push;
+  const now = switchesFor(value);
+  const card = (compression: "gzip" | "zstd:chunked") => {
+    const isGzip = compression === "gzip";
+    const next: Switches = isGzip ? { ...now, gzip: !now.gzip } : { ...now, zstd: !now.zstd };
+    const choice = choiceOf(next);
+    const reason = mayChange.allowed ? (choice === null ? words.lastOne : null) : mayChange.reason;
+    return (
+      <button
+        type="button"
+        role="switch"
+        className="sw-card"
+        aria-checked={isGzip ? now.gzip : now.zstd}
+        aria-label={isGzip ? words.gzip : words.zstd}
+        aria-describedby={`means-${compression}`}
+        // Not `disabled`: the reason is to be reached by keyboard too.
+        aria-disabled={reason !== null}
+        title={reason ?? undefined}
+        onClick={() => reason === null && choice !== null && onChange(choice)}
+      >
+        <CompressionChip compression={compression} />
+        <Knob look={isGzip ? "gz" : "zs"} />
+        <span id={`means-${compression}`} className="sec">
+          {isGzip ? words.gzipMeans : words.zstdMeans}
+          {reason !== null && <span className="vh"> {reason}</span>}
+        </span>
+      </button>
+    );
+  };
+  return (
+    <fieldset className="sw-cards">
+      <legend className="vh">{words.switches(row.name)}</legend>
+      {card("gzip")}
+      {card("zstd:chunked")}
+    </fieldset>
+  );
+}
+
+const switchesFor = (value: Choice | null): Switches =>
+  value === null ? { gzip: false, zstd: false } : switchesOf(value);
+
+const Knob = ({ look }: { look: "gz" | "zs" }) => (
+  <span className={`sw ${look}`}>
+    <b data-l={look === "gz" ? "G" : "Z"} />
+  </span>
+);
+
 export function SwitchPair({
   label,
   value,
@@ -31,7 +82,7 @@ export function SwitchPair({
   reason?: string | null;
   onChange: (choice: Choice) => void;
 }) {
-  const now: Switches = value === null ? { gzip: false, zstd: false } : switchesOf(value);
+  const now = switchesFor(value);
   const flip = (next: Switches) => {
     const choice = choiceOf(next);
     if (choice !== null) onChange(choice);

@@ -7,15 +7,17 @@ import type { ChoiceState } from "#lib/components/api.ts";
 import type { Wanted, WantedChoice } from "#lib/components/choice.ts";
 import type { FleetRow } from "#lib/components/fleet-row.ts";
 import { rowKey } from "#lib/components/row-key.ts";
-import { patchRow, sendChoice } from "./queries.ts";
-import { choiceNames, words } from "./words.ts";
+import { currentOf, patchRow, sendChoice } from "./queries.ts";
+import { chosenOf, isAsAsked, mineOn } from "./race.ts";
+import { changedText } from "./texts.ts";
+import { words } from "./words.ts";
 
 /** What came of the newest change, for the notice at the foot of the page. */
 export type Notice =
   | { readonly kind: "changed"; readonly text: string; readonly undo: () => void }
   | { readonly kind: "refused"; readonly text: string };
 
-/** Two changed at once: what stands, and what this person wanted. */
+/** Two changed at once: what stands, and what this person wanted on top of it. */
 export interface Race {
   readonly row: FleetRow;
   readonly theirs: ChoiceState;
@@ -48,18 +50,22 @@ export function useChoosing(): Choosing {
         patchRow(client, key, (now) => ({ ...now, ...done }));
         setNotice({
           kind: "changed",
-          text: to === null ? words.backToDefault(row.name) : words.changed(row.name, choiceNames[to.push]),
-          undo: () => void choose({ ...row, ...done }, planOf(before)),
+          text: changedText(row.name, before, to),
+          undo: () => void choose({ ...row, ...done }, chosenOf(before)),
         });
         // What follows from it (the step, the figures) is the server's to say.
         void client.invalidateQueries({ queryKey: ["fleet"] });
       } catch (error) {
-        const problem = problemOf(error);
-        const current = "current" in problem ? (problem.current as ChoiceState) : null;
+        const current = currentOf(error);
         patchRow(client, key, (now) => ({ ...now, wanted: before, etag, ...current }));
-        if (current !== null) setRace({ row: { ...row, ...current }, theirs: current, mine: to, note });
-        else
-          setNotice({ kind: "refused", text: words.refused(row.name, `${problem.detail} ${problem.next}`) });
+        if (current === null) {
+          const { detail, next } = problemOf(error);
+          setNotice({ kind: "refused", text: words.refused(row.name, `${detail} ${next}`) });
+          return;
+        }
+        const mine = mineOn(current.wanted, before, to);
+        if (!isAsAsked(current.wanted, mine))
+          setRace({ row: { ...row, ...current }, theirs: current, mine, note });
       }
     },
     [client],
@@ -76,9 +82,6 @@ export function useChoosing(): Choosing {
     },
   };
 }
-
-const planOf = (wanted: Wanted): WantedChoice | null =>
-  wanted.kind === "chosen" ? { push: wanted.push, pullRequest: wanted.pullRequest } : null;
 
 /** What the page shows until the server has answered. */
 function hoped(before: Wanted, to: WantedChoice | null): Wanted {

@@ -61,6 +61,12 @@ export const words = {
   dockerFormat:
     "The run sets buildah-format to docker, and Docker manifests cannot have zstd layers. Set buildah-format to oci.",
   changed: (name: string, to: string) => `${name}: ${to} is wanted now.`,
+  bothAre: (name: string, push: string, pullRequest: string) =>
+    `${name}: ${push} is wanted of push builds now, ${pullRequest} of pull-request builds.`,
+  pullRequestsChanged: (name: string, to: string) => `${name}: ${to} is wanted of pull-request builds now.`,
+  pullRequestsFollow: (name: string, push: string) =>
+    `${name}: pull-request builds are to be as push builds now, ${push}.`,
+  nowChosen: (name: string, push: string) => `${name}: ${push} is chosen now, whatever the default becomes.`,
   backToDefault: (name: string) => `${name}: back to the default.`,
   refused: (name: string, reason: string) => `${name} was not changed. ${reason}`,
   undo: "Undo",
@@ -69,6 +75,11 @@ export const words = {
   raceLead: (name: string) => `The choice of ${name} was changed while you looked at it.`,
   theirs: "Theirs",
   yours: "Yours",
+  theDefault: "the default",
+  pushBuilds: "push builds",
+  pullRequestBuilds: "pull-request builds",
+  asPush: "as push builds",
+  withPullRequests: (push: string, pullRequest: string) => `${push} (pull requests ${pullRequest})`,
   keepTheirs: "Keep theirs",
   setMine: "Set mine",
 } as const;

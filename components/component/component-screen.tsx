@@ -6,7 +6,7 @@ import { useRouter, useSearchParams } from "next/navigation";
 import { lazy, Suspense } from "react";
 import { ChoiceOutcome } from "#components/choice/outcome.tsx";
 import { useChoosing } from "#components/choice/use-choice.ts";
-import { agoText } from "#components/fleet/words.ts";
+import { agoText, timeText } from "#components/fleet/words.ts";
 import { IndexPanel } from "#components/index/index-panel.tsx";
 import type { Lore } from "#components/index/lore.ts";
 import { inspectHref, splitReference } from "#components/index/reference.ts";
@@ -21,6 +21,7 @@ import { shortDigest } from "#lib/ladder/figures.ts";
 import { ChoicePanel } from "./choice-panel.tsx";
 import { EditOwn } from "./edit-dialog.tsx";
 import { History } from "./history.tsx";
+import { knownAt } from "./last-known.ts";
 import { Plan } from "./plan.tsx";
 import { componentQuery, type Key } from "./queries.ts";
 import { SourcePanel } from "./source-panel.tsx";
@@ -43,7 +44,9 @@ export function ComponentScreen({ component, lore }: { component: Key; lore: Lor
   return (
     <>
       <Crumbs namespace={component.namespace} />
-      <h1>{component.name}</h1>
+      <div className="head-row">
+        <h1>{component.name}</h1>
+      </div>
       {error === null ? (
         <section className="panel" aria-busy="true">
           <p className="emp">
@@ -114,7 +117,8 @@ function Detail({ detail, lore, onRetry }: { detail: ComponentDetail; lore: Lore
         {digest !== null && pinned !== null && (
           <span className="m">
             <span title={digest}>{shortDigest(digest)}</span>
-            <CopyButton text={pinned} what={words.digest} />
+            <CopyButton text={digest} what={words.digest} />
+            <CopyButton text={pinned} what={words.byDigest} look="link" />
           </span>
         )}
         {(["error", "warning"] as const).map(
@@ -137,7 +141,7 @@ function Detail({ detail, lore, onRetry }: { detail: ComponentDetail; lore: Lore
       </div>
       <ChoicePanel detail={detail} choose={choosing.choose} />
       {row.source === "cluster" && <SourcePanel detail={detail} />}
-      {row.failure !== null && <Failure detail={detail} />}
+      <Failure detail={detail} />
       <Tabs<View>
         label={words.views}
         tabs={views.map((name) => ({ name, label: words.tabs[name] }))}
@@ -168,7 +172,9 @@ function Detail({ detail, lore, onRetry }: { detail: ComponentDetail; lore: Lore
           ))}
         {view === "plan" &&
           (report === null ? <NoReport detail={detail} /> : <Plan component={key} detail={detail} />)}
-        {view === "tags" && row.reference !== null && <Tags component={key} reference={row.reference} />}
+        {view === "tags" && row.reference !== null && (
+          <Tags component={key} reference={row.reference} wanted={row.wanted} />
+        )}
         {view === "history" && <History component={key} />}
       </div>
       <ChoiceOutcome choosing={choosing} />
@@ -183,20 +189,22 @@ function show(view: View): void {
   window.history.replaceState(null, "", search.size === 0 ? window.location.pathname : `?${search}`);
 }
 
-function Failure({ detail: { row, report } }: { detail: ComponentDetail }) {
-  const { failure } = row;
-  if (failure === null) return null;
+/** That the index could not be read, in one place: why, since when it is as shown, and when it is asked for again. */
+function Failure({ detail }: { detail: ComponentDetail }) {
+  const { row, pause } = detail;
+  const retryAt = row.failure?.retryAt ?? pause?.until ?? null;
+  const { at, isLastKnown } = knownAt(detail);
+  if (!isLastKnown) return null;
+  const unread = row.built.kind === "unread";
   return (
     <section className="panel er" role="alert">
-      <SeverityMark severity="error" />
+      <SeverityMark severity={row.failure === null ? "warning" : "error"} />
       <div>
-        <h2>{words.failedTitle}</h2>
-        <p className="sec">
-          {failure.message} {failure.next}
-        </p>
+        <h2>{row.failure === null ? words.pausedTitle : words.failedTitle}</h2>
+        <p className="sec">{reasonText(detail)}</p>
         <p>
-          {failure.retryAt !== null && words.retryAt(new Date(failure.retryAt).toLocaleTimeString("en-GB"))}{" "}
-          {report !== null && words.lastKnown}
+          {retryAt !== null && words.retryAt(timeText(retryAt))}{" "}
+          {!unread && at !== null && words.lastKnown(timeText(at), agoText(at, Date.now()))}
         </p>
         <ScanNow row={row} />
       </div>
@@ -204,14 +212,22 @@ function Failure({ detail: { row, report } }: { detail: ComponentDetail }) {
   );
 }
 
+/** A limit names its own time in UTC; the sentence here names none, since the reader's time stands after it. */
+function reasonText({ row: { failure, reference }, pause }: ComponentDetail): string {
+  const code = failure?.code ?? pause?.code;
+  if (code === "rate-limited")
+    return words.limited(splitReference(reference ?? "").repository.split("/")[0] ?? "");
+  return failure === null ? (pause?.message ?? "") : `${failure.message} ${failure.next}`;
+}
+
 function NoReport({ detail: { row } }: { detail: ComponentDetail }) {
-  if (row.failure !== null) return null;
   const built = row.reference !== null;
+  const failed = built && row.failure !== null;
   return (
     <section className="panel emp">
-      <h2>{built ? words.unreadTitle : words.noImageTitle}</h2>
-      <p className="sec">{built ? words.unreadMore : words.noImageMore}</p>
-      {built && <ScanNow row={row} />}
+      <h2>{failed ? words.noIndexTitle : built ? words.unreadTitle : words.noImageTitle}</h2>
+      <p className="sec">{failed ? words.noIndexMore : built ? words.unreadMore : words.noImageMore}</p>
+      {built && !failed && <ScanNow row={row} />}
     </section>
   );
 }

@@ -7,6 +7,7 @@ import { PlanView } from "#components/plan/plan-view.tsx";
 import { problemOf } from "#components/site/api.ts";
 import type { ComponentDetail } from "#lib/components/api.ts";
 import { choices } from "#lib/components/choice.ts";
+import type { PlanDocument } from "#lib/plan/plan-document.ts";
 import type { Choice } from "#lib/variants/issue-codes.ts";
 import { type Key, planQuery } from "./queries.ts";
 import { words } from "./words.ts";
@@ -40,7 +41,15 @@ export function Plan({ component, detail }: { component: Key; detail: ComponentD
           {words.planFailed} {problemOf(error).detail} {problemOf(error).next}
         </p>
       )}
-      {data === undefined ? error === null && <span className="sk plan-sk" /> : <PlanView plan={data} />}
+      {data === undefined ? (
+        error === null && <span className="sk plan-sk" />
+      ) : (
+        <PlanView plan={data} storedBytes={storedBytes(detail, data)} />
+      )}
     </section>
   );
 }
+
+/** Of the index that the plan is about; the report behind the page may be of a newer one. */
+const storedBytes = ({ report }: ComponentDetail, { digest }: PlanDocument): number | null =>
+  report?.digest === digest ? report.sizes.storedBytes : null;

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { tied } from "./tags.tsx";
+import type { Choice } from "#lib/variants/issue-codes.ts";
+import { lackOf, tied } from "./tags.tsx";
 
 const row = (tag: string, digest: string | null) => ({
   tag,
@@ -18,3 +19,20 @@ test("tags of one index stand together, the newest first", () =>
 
 test("two that could not be resolved are not tied", () =>
   expect(drawn([row("x", null), row("y", null)])).toEqual(["y alone", "x alone"]));
+
+test.each([
+  // wanted, held, in full, what is said
+  ["dual", "dual", true, null],
+  ["dual", "gzip", true, "without zstd:chunked"],
+  ["dual", null, true, "without gzip and zstd:chunked"],
+  ["dual", "dual", false, "not on every platform"],
+  ["gzip", "dual", true, null],
+  ["zstd-chunked", "gzip", true, "without zstd:chunked"],
+] as const)("wanted %s, held %s (in full: %s): %s", (push: Choice, holds, complete, said) =>
+  expect(
+    lackOf(
+      { tag: "a", digest: "sha256:0", holds, complete, failure: null },
+      { kind: "default", from: "settings", push, pullRequest: null },
+    ),
+  ).toBe(said),
+);

@@ -2,22 +2,31 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { choiceNames } from "#components/choice/words.ts";
+import { choiceNames, words as choosing } from "#components/choice/words.ts";
 import { inspectHref, splitReference } from "#components/index/reference.ts";
 import { problemOf } from "#components/site/api.ts";
 import { CopyButton } from "#components/ui/copy-button.tsx";
 import { Domino } from "#components/ui/domino.tsx";
 import type { TagRow } from "#lib/components/api.ts";
-import { switchesOf } from "#lib/components/choice.ts";
+import { type Switches, switchesOf, type Wanted } from "#lib/components/choice.ts";
 import { shortDigest } from "#lib/ladder/figures.ts";
 import { type Key, tagsQuery } from "./queries.ts";
 import { words } from "./words.ts";
 
 /** The repository's tags; those that name one index stand together, tied by a lane. */
-export function Tags({ component, reference }: { component: Key; reference: string }) {
+export function Tags({
+  component,
+  reference,
+  wanted,
+}: {
+  component: Key;
+  reference: string;
+  wanted: Wanted;
+}) {
   const { data, error, refetch } = useQuery(tagsQuery(component));
   const rows = useMemo(() => tied(data?.tags ?? []), [data]);
   const { repository } = splitReference(reference);
+  const lacking = rows.filter(({ row }) => lackOf(row, wanted) !== null);
   return (
     <section
       className="panel"
@@ -27,6 +36,7 @@ export function Tags({ component, reference }: { component: Key; reference: stri
       <div className="ph">
         <h2 id="tags-heading">{words.tabs.tags}</h2>
         {data !== undefined && <span className="mut">{words.tagsLead(data.tags.length, data.total)}</span>}
+        {lacking.length > 0 && <span className="cnt bad">{words.tagsLacking(lacking.length)}</span>}
       </div>
       {error !== null && (
         <div className="emp" role="alert">
@@ -65,13 +75,18 @@ export function Tags({ component, reference }: { component: Key; reference: stri
                   </a>
                 </td>
                 <td>
-                  <Holds row={row} />
+                  <Holds row={row} wanted={wanted} />
                 </td>
                 <td className="m">
                   {row.digest !== null && (
                     <span className="dg">
                       <span title={row.digest}>{shortDigest(row.digest)}</span>
-                      <CopyButton text={`${repository}@${row.digest}`} what={words.reference} />
+                      <CopyButton text={row.digest} what={words.digestOf(row.tag)} />
+                      <CopyButton
+                        text={`${repository}@${row.digest}`}
+                        what={words.referenceOf(row.tag)}
+                        look="link"
+                      />
                     </span>
                   )}
                 </td>
@@ -84,18 +99,39 @@ export function Tags({ component, reference }: { component: Key; reference: stri
   );
 }
 
-function Holds({ row: { holds, complete, failure } }: { row: TagRow }) {
-  if (holds === null) return <span className="mut">{failure ?? "–"}</span>;
+function Holds({ row, wanted }: { row: TagRow; wanted: Wanted }) {
+  const { holds, complete, failure } = row;
+  const lack = lackOf(row, wanted);
+  if (holds === null && lack === null) return <span className="mut">{failure ?? "–"}</span>;
   return (
-    <span className="row">
-      <Domino {...switchesOf(holds)} label={choiceNames[holds]} />
-      <span className="mut">
-        {choiceNames[holds]}
-        {complete ? "" : ", in part"}
-      </span>
+    <span className="row flex-wrap">
+      {holds !== null && (
+        <>
+          <Domino {...switchesOf(holds)} />
+          <span className="mut">
+            {choiceNames[holds]}
+            {complete ? "" : `, ${words.inPart}`}
+          </span>
+        </>
+      )}
+      {lack !== null && <span className="cnt bad">{lack}</span>}
     </span>
   );
 }
+
+/** What a tag's index lacks of what is wanted, in words; null for nothing, and where that is not known. */
+export function lackOf({ holds, complete, digest, failure }: TagRow, wanted: Wanted): string | null {
+  if (wanted.kind === "unreadable" || digest === null || failure !== null) return null;
+  const [want, has] = [switchesOf(wanted.push), holds === null ? neither : switchesOf(holds)];
+  const lacks = [
+    want.gzip && !has.gzip ? choosing.gzip : null,
+    want.zstd && !has.zstd ? choosing.zstd : null,
+  ].filter((one) => one !== null);
+  if (lacks.length > 0) return words.lacks(lacks.join(words.and));
+  return complete ? null : words.lacksInPart;
+}
+
+const neither: Switches = { gzip: false, zstd: false };
 
 interface TiedTag {
   readonly row: TagRow;

@@ -1,5 +1,7 @@
 import type { Step } from "#lib/components/states.ts";
 
+const longAgo = (ago: string) => (ago === "just now" ? ago : `${ago} ago`);
+
 /** Words of the component page. */
 export const words = {
   fleet: "Fleet",
@@ -7,8 +9,11 @@ export const words = {
   inspect: "Inspect",
   digest: "the index digest",
   reference: "the pullable reference",
-  builtAgo: (ago: string) => `built ${ago} ago`,
-  seenAgo: (ago: string) => `first seen ${ago} ago`,
+  digestOf: (tag: string) => `the digest of ${tag}`,
+  referenceOf: (tag: string) => `the pullable reference of ${tag} by digest`,
+  byDigest: "the pullable reference by digest",
+  builtAgo: (ago: string) => `built ${longAgo(ago)}`,
+  seenAgo: (ago: string) => `first seen ${longAgo(ago)}`,
   neverBuilt: "nothing was built yet",
   cluster: "In the cluster",
   application: "Application",
@@ -25,7 +30,7 @@ export const words = {
     failed: "Failed",
     cancelled: "Cancelled",
   },
-  runAgo: (ago: string) => (ago === "just now" ? ago : `${ago} ago`),
+  runAgo: (ago: string) => longAgo(ago),
   choice: "Choice",
   states: "Wanted, configured, built",
   wanted: "Wanted",
@@ -33,8 +38,17 @@ export const words = {
   built: "Built",
   pullRequests: "Pull-request builds",
   sameAsPush: "as push builds",
-  note: "Why (kept in the history)",
+  note: "Why",
+  noteMore: "goes into the history with your next change; Enter alone sends nothing",
   noteHint: "optional",
+  chooseThis: (name: string) => `Choose ${name}, so that it stays`,
+  links: { agree: "the next agrees", differ: "the next differs", unknown: "the next is not known to agree" },
+  notOurs: "what stands there is no choice",
+  unreadYet: "not looked at yet",
+  notReadable: "it could not be read",
+  fromIndex: (digest: string) => `index ${digest}`,
+  readAgo: (ago: string) => `looked at ${ago}`,
+  asLastKnown: (ago: string) => `as last known, ${ago}`,
   toDefault: "Back to the default",
   views: "Views of the component",
   tabs: { index: "Index", evidence: "Evidence", plan: "Plan", tags: "Tags", history: "History" },
@@ -45,7 +59,12 @@ export const words = {
   noImageMore: "When a push build has made an image, its index appears here.",
   retryAt: (time: string) => `It is asked for again at ${time}.`,
   failedTitle: "The newest index could not be read",
-  lastKnown: "What is shown is as last known.",
+  pausedTitle: "The registry is left alone for now",
+  limited: (registry: string) =>
+    `${registry} limits how often it is asked. Signing in raises the limit at many registries.`,
+  lastKnown: (time: string, ago: string) => `What is shown is as last known, from ${time} (${longAgo(ago)}).`,
+  noIndexTitle: "There is no index to show",
+  noIndexMore: "It could not be read yet: the reason stands above.",
   scanNow: "Look now",
   historyOf: "History",
   exportCsv: "CSV",
@@ -66,6 +85,14 @@ export const words = {
   came: "new",
   tagsLead: (shown: number, total: number) =>
     shown === total ? `${total} tags` : `the last ${shown} of ${total} tags`,
+  tagsLacking: (count: number) =>
+    count === 1
+      ? "one names an index without what is wanted"
+      : `${count} name an index without what is wanted`,
+  inPart: "in part",
+  lacks: (what: string) => `without ${what}`,
+  lacksInPart: "not on every platform",
+  and: " and ",
   tagHeads: { tag: "tag", holds: "holds", digest: "digest" },
   tie: (count: number) => `${count} tags of one index`,
   planFailed: "The plan could not be made.",

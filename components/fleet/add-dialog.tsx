@@ -14,18 +14,29 @@ export function AddDialog({ dialog }: { dialog: RefObject<HTMLDialogElement | nu
   const client = useQueryClient();
   const [checked, setChecked] = useState<readonly ImportOutcome[] | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
-  const [given, setGiven] = useState({ namespace: "default", text: "" });
+  const [added, setAdded] = useState<number | null>(null);
+  const [given, setGiven] = useState({ namespace: "default", application: "", text: "" });
   const fresh = checked?.filter(({ outcome }) => outcome === "added").length ?? 0;
 
   const ask = async (dryRun: boolean) => {
     setProblem(null);
     try {
-      const { outcomes } = await send<Outcomes>("POST", "/api/v1/components/import", { ...given, dryRun });
+      const application = given.application.trim() || null;
+      const { outcomes } = await send<Outcomes>("POST", "/api/v1/components/import", {
+        ...given,
+        application,
+        dryRun,
+      });
       if (dryRun) return setChecked(outcomes);
       await fleetChanged(client);
-      setChecked(null);
-      setGiven({ ...given, text: "" });
-      dialog.current?.close();
+      // What was refused is still to be done: its lines stay, with their reasons.
+      const refused = outcomes.filter(({ outcome }) => outcome === "refused");
+      setGiven({ ...given, text: refused.map(({ text }) => text).join("\n") });
+      if (refused.length > 0) {
+        setAdded(outcomes.filter(({ outcome }) => outcome === "added").length);
+        return setChecked(refused.map((one, at) => ({ ...one, line: at + 1 })));
+      }
+      close();
     } catch (error) {
       setProblem(problemOf(error));
     }
@@ -33,6 +44,12 @@ export function AddDialog({ dialog }: { dialog: RefObject<HTMLDialogElement | nu
   const change = (next: typeof given) => {
     setGiven(next);
     setChecked(null);
+    setAdded(null);
+  };
+  const close = () => {
+    setChecked(null);
+    setAdded(null);
+    dialog.current?.close();
   };
   return (
     <dialog ref={dialog} className="dialog wide" aria-labelledby="add-heading">
@@ -45,15 +62,26 @@ export function AddDialog({ dialog }: { dialog: RefObject<HTMLDialogElement | nu
       >
         <h2 id="add-heading">{words.addTitle}</h2>
         <p className="mut">{words.addLead}</p>
-        <label className="stacked">
-          {words.namespace}
-          <input
-            className="field m"
-            value={given.namespace}
-            required
-            onChange={({ target }) => change({ ...given, namespace: target.value })}
-          />
-        </label>
+        <div className="field-pair">
+          <label className="stacked">
+            {words.namespace}
+            <input
+              className="field m"
+              value={given.namespace}
+              required
+              onChange={({ target }) => change({ ...given, namespace: target.value })}
+            />
+          </label>
+          <label className="stacked">
+            {words.applicationForAll}
+            <input
+              className="field m"
+              value={given.application}
+              maxLength={253}
+              onChange={({ target }) => change({ ...given, application: target.value })}
+            />
+          </label>
+        </div>
         <label className="stacked">
           {words.references}
           <textarea
@@ -71,9 +99,14 @@ export function AddDialog({ dialog }: { dialog: RefObject<HTMLDialogElement | nu
             {problem.detail} {problem.next}
           </p>
         )}
+        {added !== null && (
+          <p className="strip" role="status">
+            {words.addedSome(added, checked?.length ?? 0)}
+          </p>
+        )}
         {checked !== null && <Checked outcomes={checked} />}
         <div className="row end">
-          <button type="button" className="btn" onClick={() => dialog.current?.close()}>
+          <button type="button" className="btn" onClick={close}>
             {words.close}
           </button>
           <button type="submit" className="btn pri" disabled={checked !== null && fresh === 0}>

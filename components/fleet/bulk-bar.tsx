@@ -1,71 +1,83 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
-import { componentUrl, sendChoice } from "#components/choice/queries.ts";
+import { useEffect, useState } from "react";
 import { SwitchPair } from "#components/choice/switches.tsx";
-import { getJson, problemOf, send } from "#components/site/api.ts";
-import type { ComponentDetail, ScanProgress } from "#lib/components/api.ts";
+import { planText, wantedPlanText } from "#components/choice/texts.ts";
+import { words as choosing } from "#components/choice/words.ts";
+import { send } from "#components/site/api.ts";
+import { isTyping } from "#components/site/keys.ts";
+import type { KeyedChoice, ScanProgress } from "#lib/components/api.ts";
+import type { Wanted, WantedChoice } from "#lib/components/choice.ts";
 import type { Choice } from "#lib/variants/issue-codes.ts";
+import { changeAll, type Outcome, type Task } from "./bulk-change.ts";
 import { fleetChanged } from "./queries.ts";
 import type { Selection } from "./selection.ts";
 import { words } from "./words.ts";
 
-/** Changes that are under way at once. */
-const AT_ONCE = 6;
-
-interface Failed {
-  readonly key: string;
-  readonly reason: string;
-}
-
 type Work =
   | { readonly kind: "idle" }
-  | { readonly kind: "running"; readonly done: number; readonly all: number }
-  | { readonly kind: "ended"; readonly done: number; readonly failed: readonly Failed[] };
+  | { readonly kind: "running"; readonly ended: number; readonly all: number }
+  | { readonly kind: "ended"; readonly outcomes: readonly Outcome[]; readonly undone: boolean };
 
-/** What can be done with the selected: every one is a change of its own, so that one that fails stops no other. */
-export function BulkBar({ selection }: { selection: Selection }) {
+/** The state of a choice that the outcome tells of. */
+function toldBy(outcome: Outcome): readonly KeyedChoice[] {
+  if (outcome.kind === "set") return [{ key: outcome.key, etag: outcome.after.etag }];
+  return outcome.kind === "lost" ? [{ key: outcome.key, etag: outcome.theirs.etag }] : [];
+}
+
+interface Run {
+  readonly undone?: boolean;
+  readonly kept?: readonly Outcome[];
+}
+
+const keepingPullRequests =
+  (push: Choice) =>
+  (now: Wanted): WantedChoice => ({
+    push,
+    pullRequest: now.kind === "unreadable" ? null : now.pullRequest,
+  });
+
+/** What can be done with the selected. `isQuiet`: no other notice waits for `u`. */
+export function BulkBar({ selection, isQuiet }: { selection: Selection; isQuiet: boolean }) {
   const client = useQueryClient();
   const [choice, setChoice] = useState<Choice>("dual");
   const [work, setWork] = useState<Work>({ kind: "idle" });
   const { keys } = selection;
-  if (keys.size === 0 && work.kind === "idle") return null;
 
-  const setAll = async (all: readonly string[]) => {
-    const failed: Failed[] = [];
-    let ended = 0;
-    setWork({ kind: "running", done: 0, all: all.length });
-    const queue = all.values();
-    const worker = async () => {
-      for (const key of queue) {
-        const reason = await setOne(key, choice);
-        if (reason !== null) failed.push({ key, reason });
-        ended += 1;
-        setWork({ kind: "running", done: ended, all: all.length });
-      }
-    };
-    await Promise.all(Array.from({ length: AT_ONCE }, worker));
-    setWork({ kind: "ended", done: all.length - failed.length, failed });
+  /** `kept` are outcomes of before, of components that these tasks are not about. */
+  const run = async (tasks: readonly Task[], { undone = false, kept = [] }: Run = {}) => {
+    setWork({ kind: "running", ended: 0, all: tasks.length });
+    const outcomes = await changeAll(tasks, (ended) =>
+      setWork({ kind: "running", ended, all: tasks.length }),
+    );
+    selection.learns(outcomes.flatMap(toldBy));
+    setWork({ kind: "ended", outcomes: [...kept, ...outcomes], undone });
     await fleetChanged(client);
   };
+  const taskOf = (key: string): Task => ({
+    key,
+    etag: selection.etagOf(key),
+    to: keepingPullRequests(choice),
+  });
   const close = () => {
     setWork({ kind: "idle" });
     selection.clear();
   };
+  if (keys.size === 0 && work.kind === "idle") return null;
   return (
     <section className="bulk" aria-label={words.selected(keys.size)}>
       <div className="bulk-row">
         <b aria-live="polite">
-          {work.kind === "running" ? words.progress(work.done, work.all) : words.selected(keys.size)}
+          {work.kind === "running" ? words.progress(work.ended, work.all) : words.selected(keys.size)}
         </b>
         {work.kind === "running" ? (
-          <progress className="meter" max={work.all} value={work.done} aria-label={words.apply} />
+          <progress className="meter" max={work.all} value={work.ended} aria-label={words.apply} />
         ) : (
           <>
             <span className="mut">{words.wantForAll}</span>
             <SwitchPair label={words.wantForAll} value={choice} onChange={setChoice} />
-            <button type="button" className="btn pri" onClick={() => void setAll([...keys])}>
+            <button type="button" className="btn pri" onClick={() => void run(Array.from(keys, taskOf))}>
               {words.apply}
             </button>
             <button
@@ -82,45 +94,114 @@ export function BulkBar({ selection }: { selection: Selection }) {
         </button>
       </div>
       {work.kind === "ended" && (
-        <div className="bulk-end" role="status">
-          <p>{words.bulkDone(work.done, work.failed.length)}</p>
-          {work.failed.length > 0 && (
-            <>
-              <ul>
-                {work.failed.map(({ key, reason }) => (
-                  <li key={key}>
-                    <b>{key}</b> {reason}
-                  </li>
-                ))}
-              </ul>
-              <button
-                type="button"
-                className="btn sml"
-                onClick={() => void setAll(work.failed.map(({ key }) => key))}
-              >
-                {words.bulkRetry}
-              </button>
-            </>
-          )}
-        </div>
+        <Ended
+          {...work}
+          isQuiet={isQuiet}
+          taskOf={taskOf}
+          onRun={(tasks, undone) => {
+            const about = new Set(tasks.map(({ key }) => key));
+            const isOther = ({ key }: Outcome) => !about.has(key);
+            void run(tasks, {
+              undone,
+              kept: undone === work.undone ? work.outcomes.filter(isOther) : [],
+            });
+          }}
+        />
       )}
     </section>
   );
 }
 
-/** Why it was not set; null where it was. The state it starts from is asked for, since its row may not be loaded. */
-async function setOne(key: string, choice: Choice): Promise<string | null> {
-  const slash = key.indexOf("/");
-  const named = { namespace: key.slice(0, slash), name: key.slice(slash + 1) };
-  try {
-    const { row } = await getJson<ComponentDetail>(componentUrl(named));
-    const { wanted, etag, mayChange } = row;
-    if (!mayChange.allowed) return mayChange.reason;
-    const pullRequest = wanted.kind === "unreadable" ? null : wanted.pullRequest;
-    await sendChoice(named, { push: choice, pullRequest }, { etag });
-    return null;
-  } catch (error) {
-    const { detail, next } = problemOf(error);
-    return `${detail} ${next}`;
-  }
+/** What came of it: how many are set, and each that is not by its name; what was set can be undone. */
+function Ended({
+  outcomes,
+  undone,
+  isQuiet,
+  taskOf,
+  onRun,
+}: {
+  outcomes: readonly Outcome[];
+  undone: boolean;
+  isQuiet: boolean;
+  taskOf: (key: string) => Task;
+  onRun: (tasks: readonly Task[], undone: boolean) => void;
+}) {
+  const of = <K extends Outcome["kind"]>(kind: K) =>
+    outcomes.filter((one): one is Extract<Outcome, { kind: K }> => one.kind === kind);
+  const [set, lost, failed] = [of("set"), of("lost"), of("failed")];
+  const again = failed.filter(({ gone }) => !gone);
+  const done = set.length + of("same").length;
+  const mayUndo = set.length > 0 && !undone;
+  const undo = () =>
+    onRun(
+      set.map(({ key, before, after }) => ({ key, etag: after.etag, to: () => before })),
+      true,
+    );
+  useEffect(() => {
+    if (!mayUndo || !isQuiet) return;
+    const onKey = (event: KeyboardEvent) => {
+      if (!isTyping(event) && event.key === "u") undo();
+    };
+    document.addEventListener("keydown", onKey);
+    return () => document.removeEventListener("keydown", onKey);
+  });
+  return (
+    <div className="bulk-end">
+      <p className="row flex-wrap" role="status">
+        {(undone ? words.bulkUndone : words.bulkDone)(done, lost.length + failed.length)}
+        {mayUndo && (
+          <button type="button" className="btn sml" onClick={undo}>
+            {choosing.undo} <kbd>u</kbd>
+          </button>
+        )}
+      </p>
+      {lost.length > 0 && (
+        <>
+          <p className="mut">{words.bulkLost(lost.length)}</p>
+          <ul>
+            {lost.map(({ key, theirs: { wanted }, mine }) => (
+              <li key={key}>
+                <b>{key}</b> {words.bulkBoth(wantedPlanText(wanted), planText(mine))}
+              </li>
+            ))}
+          </ul>
+          <button
+            type="button"
+            className="btn sml"
+            onClick={() =>
+              onRun(
+                lost.map(({ key, theirs: { etag }, mine }) => ({ key, etag, to: () => mine })),
+                undone,
+              )
+            }
+          >
+            {words.bulkSetMine(lost.length)}
+          </button>
+        </>
+      )}
+      {failed.length > 0 && (
+        <ul>
+          {failed.map(({ key, reason }) => (
+            <li key={key}>
+              <b>{key}</b> {reason}
+            </li>
+          ))}
+        </ul>
+      )}
+      {again.length > 0 && !undone && (
+        <button
+          type="button"
+          className="btn sml"
+          onClick={() =>
+            onRun(
+              again.map(({ key }) => taskOf(key)),
+              false,
+            )
+          }
+        >
+          {words.bulkRetry(again.length)}
+        </button>
+      )}
+    </div>
+  );
 }

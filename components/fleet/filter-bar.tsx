@@ -86,6 +86,7 @@ function valueText(field: FilterField, value: string): string {
   if (field === "verified" && value in words.verifications)
     return words.verifications[value as keyof typeof words.verifications];
   if (isSingle(field)) return words.days(value);
+  if (field === "failing" && value in words.looks) return words.looks[value as keyof typeof words.looks];
   const named = field === "wanted" || field === "results";
   return named && value in words.values ? words.values[value as keyof typeof words.values] : value || "–";
 }
@@ -176,6 +177,11 @@ function optionsOf(field: FilterField, summary: FleetSummary | undefined): reado
       return [
         { value: "near", count: summary.nearLimit },
         { value: "over", count: null },
+      ];
+    case "failing":
+      return [
+        { value: "yes", count: summary.failing },
+        { value: "no", count: null },
       ];
     case "severity":
       return [

@@ -92,10 +92,16 @@ export function FleetScreen() {
         ) : first?.total === 0 ? (
           <Empty filtered={isFiltered(params)} onAdd={add} />
         ) : (
-          <FleetTable params={params} onChange={onChange} selection={selection} onChoose={choosing.choose} />
+          <FleetTable
+            params={params}
+            onChange={onChange}
+            selection={selection}
+            waiting={summary?.scan.waiting.map(({ registry }) => registry) ?? []}
+            onChoose={choosing.choose}
+          />
         )}
       </section>
-      <BulkBar selection={selection} />
+      <BulkBar selection={selection} isQuiet={choosing.notice === null} />
       <ChoiceOutcome choosing={choosing} />
       <AddDialog dialog={adding} />
     </>

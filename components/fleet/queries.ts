@@ -1,6 +1,13 @@
 import { keepPreviousData, type QueryClient, queryOptions } from "@tanstack/react-query";
 import { getJson } from "#components/site/api.ts";
-import type { FleetPage, FleetSummary, RolloutDay, SavedView } from "#lib/components/api.ts";
+import type {
+  FleetKeys,
+  FleetPage,
+  FleetSummary,
+  KeyedChoice,
+  RolloutDay,
+  SavedView,
+} from "#lib/components/api.ts";
 
 /** Rows that are asked for at once. */
 export const WINDOW = 100;
@@ -47,8 +54,8 @@ export const viewsQuery = () =>
     retry: false,
   });
 
-/** Names of all rows that the filters leave, for selecting them all. */
-export const fetchKeys = async (search: string): Promise<readonly string[]> =>
-  (await getJson<{ readonly keys: readonly string[] }>(`/api/v1/components?${search}&fields=key`)).keys;
+/** Names of all rows that the filters leave, for selecting them all, with the choices that a change starts from. */
+export const fetchKeys = async (search: string): Promise<readonly KeyedChoice[]> =>
+  (await getJson<FleetKeys>(`/api/v1/components?${search}&fields=key`)).keys;
 
 export const fleetChanged = (client: QueryClient) => client.invalidateQueries({ queryKey: ["fleet"] });

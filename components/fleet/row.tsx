@@ -28,13 +28,24 @@ export interface RowProps {
   readonly index: number;
   readonly shown: readonly Column[];
   readonly selected: boolean;
+  /** Its registry is waited for: what is shown is as last known. */
+  readonly waits: boolean;
   readonly now: number;
   readonly onSelect: (index: number, key: string, range: boolean) => void;
   readonly onChoose: (row: FleetRow, to: WantedChoice) => void;
 }
 
 /** One component. It is drawn anew only when something of its own changed: thousands stand in one table. */
-export const Row = memo(function Row({ row, index, shown, selected, now, onSelect, onChoose }: RowProps) {
+export const Row = memo(function Row({
+  row,
+  index,
+  shown,
+  selected,
+  waits,
+  now,
+  onSelect,
+  onChoose,
+}: RowProps) {
   const cells: Record<Column, React.ReactNode> = {
     wanted: (
       <ChoiceSwitches
@@ -73,6 +84,7 @@ export const Row = memo(function Row({ row, index, shown, selected, now, onSelec
         <span className="mut" title={row.namespace}>
           {row.application === null ? row.namespace : `${row.namespace} / ${row.application}`}
         </span>
+        <AsOf row={row} waits={waits} now={now} />
       </div>
       {shown.map((column) => (
         <div key={column} role="cell" className={`c-${column}`}>
@@ -82,6 +94,17 @@ export const Row = memo(function Row({ row, index, shown, selected, now, onSelec
     </>
   );
 });
+
+/** How old the row is, where nobody can say whether it still holds. */
+function AsOf({ row: { built, failure, readAt }, waits, now }: Pick<RowProps, "row" | "waits" | "now">) {
+  if (built.kind === "unread" || (failure === null && !waits)) return null;
+  const at = failure === null ? readAt : failure.knownAt;
+  return at === null ? null : (
+    <span className="as-of" title={words.asOfMore}>
+      {words.asOf(agoText(at, now))}
+    </span>
+  );
+}
 
 function Issues({ row: { issues, issueCodes, failure } }: { row: FleetRow }) {
   if (failure !== null) {

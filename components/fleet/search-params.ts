@@ -12,6 +12,7 @@ export const filterFields = [
   "results",
   "coverage",
   "verified",
+  "failing",
   "platform",
   "younger",
   "older",

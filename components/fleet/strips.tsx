@@ -2,7 +2,7 @@
 
 import { send } from "#components/site/api.ts";
 import type { FleetSummary, ScanProgress } from "#lib/components/api.ts";
-import { words } from "./words.ts";
+import { timeText, words } from "./words.ts";
 
 /** What goes on behind the table: samples, a cluster that is away, a scan, registries that are waited for. */
 export function Strips({ summary }: { summary: FleetSummary }) {
@@ -12,7 +12,7 @@ export function Strips({ summary }: { summary: FleetSummary }) {
       {samples && <p className="strip">{words.samplesNote}</p>}
       {cluster.state === "away" && (
         <p className="strip bad" role="status">
-          {words.clusterAway(cluster.since === null ? null : sinceText(cluster.since), cluster.message ?? "")}
+          {words.clusterAway(cluster.since === null ? null : timeText(cluster.since), cluster.message ?? "")}
         </p>
       )}
       {cluster.state === "connecting" && (
@@ -44,25 +44,36 @@ export function Strips({ summary }: { summary: FleetSummary }) {
           </button>
         </div>
       )}
-      {scan.waiting.map(({ registry, until, code, message, components }) => (
-        <p key={registry} className="strip" title={message}>
-          {(code === "rate-limited" ? words.waitingFor["rate-limited"] : words.waitingFor.other)(
-            registry,
-            timeText(until),
-            components,
-          )}
-        </p>
-      ))}
+      <Waiting registries={scan.waiting} />
     </>
   );
 }
 
-/** With its day, where that is not today. */
-function sinceText(at: string): string {
-  const [since, now] = [new Date(at), new Date()];
-  const day = since.toDateString() === now.toDateString() ? "" : `${since.toLocaleDateString("en-CA")} `;
-  return `${day}${timeText(at)}`;
+/** Registries that are waited for: one has a line of its own, many fold into one that opens. */
+function Waiting({ registries }: { registries: ScanProgress["waiting"] }) {
+  const lines = registries.map(({ registry, until, code, message, components }) => {
+    const text = code === "rate-limited" ? words.waitingFor["rate-limited"] : words.waitingFor.other;
+    return { registry, message, text: text(registry, timeText(until), components) };
+  });
+  const [first] = lines;
+  if (first === undefined) return null;
+  if (lines.length === 1)
+    return (
+      <p className="strip" title={first.message}>
+        {first.text}
+      </p>
+    );
+  const components = registries.reduce((sum, one) => sum + one.components, 0);
+  return (
+    <details className="strip">
+      <summary>{words.waitingForMany(lines.length, components)}</summary>
+      <ul>
+        {lines.map(({ registry, message, text }) => (
+          <li key={registry} title={message}>
+            {text}
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
 }
-
-const timeText = (at: string): string =>
-  new Date(at).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });

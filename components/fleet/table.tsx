@@ -26,7 +26,8 @@ import { words } from "./words.ts";
 const ROW_HEIGHT = 36;
 const CARD_HEIGHT = 132;
 const GROUP_HEIGHT = 30;
-const NARROW = "(max-width: 860px)";
+/** Below, the columns have no room beside the name, and nothing here scrolls sideways. */
+const NARROW = "(max-width: 1180px)";
 const OVERSCAN = 4;
 
 /**
@@ -37,11 +38,14 @@ export function FleetTable({
   params,
   onChange,
   selection,
+  waiting,
   onChoose,
 }: {
   params: FleetParams;
   onChange: ChangeParams;
   selection: Selection;
+  /** Registries that are waited for. */
+  waiting: readonly string[];
   onChoose: (row: FleetRow, to: WantedChoice) => void;
 }) {
   const narrow = useNarrow();
@@ -89,6 +93,11 @@ export function FleetTable({
     });
   }, [from, to]);
   useRowKeys(selection, rows);
+  const { shows } = selection;
+  useEffect(
+    () => shows(Array.from(rows.values(), (row) => ({ key: rowKey(row), etag: row.etag }))),
+    [shows, rows],
+  );
   const now = useMinute();
   const shown = columns.filter((column) => !params.hidden.includes(column));
   const template = { "--columns": shown.map((column) => WIDTHS[column]).join(" ") };
@@ -146,6 +155,7 @@ export function FleetTable({
                     index={index}
                     shown={shown}
                     selected={selected}
+                    waits={waiting.some((registry) => isOf(row, registry))}
                     now={now}
                     onSelect={selection.select}
                     onChoose={onChoose}
@@ -158,6 +168,13 @@ export function FleetTable({
       </div>
     </div>
   );
+}
+
+/** A first part without dot or colon is no host: the image is on Docker Hub. */
+function isOf({ reference }: FleetRow, registry: string): boolean {
+  const [host = "", ...path] = reference?.split("/") ?? [];
+  const named = path.length > 0 && /[.:]|^localhost$/.test(host) ? host : "docker.io";
+  return reference !== null && named === registry;
 }
 
 /** Where the rows begin on the page; what stands above grows and shrinks, and the page with it. */
@@ -193,15 +210,16 @@ const SORTS: Readonly<Record<Column, Sortable | null>> = {
   newest: "newest",
 };
 
+/** The name takes what these leave. */
 const WIDTHS: Readonly<Record<Column, string>> = {
   wanted: "88px",
-  step: "minmax(210px, 280px)",
-  variants: "112px",
-  issues: "104px",
+  step: "minmax(128px, 252px)",
+  variants: "100px",
+  issues: "88px",
   evidence: "84px",
-  results: "104px",
-  size: "148px",
-  newest: "84px",
+  results: "98px",
+  size: "136px",
+  newest: "76px",
 };
 
 function Head({

@@ -1,3 +1,4 @@
+import { stepNames } from "#components/choice/words.ts";
 import type { FleetSummary } from "#lib/components/api.ts";
 import type { FleetParams } from "./search-params.ts";
 import type { ChangeParams } from "./use-fleet-params.ts";
@@ -13,8 +14,10 @@ export function Tiles({
   params: FleetParams;
   onChange: ChangeParams;
 }) {
-  const filter = (field: "built" | "severity" | "results", value: string) => () =>
-    onChange({ filters: { ...params.filters, [field]: [value] } });
+  const filter =
+    (field: "built" | "severity" | "results" | "failing" | "step", ...values: readonly string[]) =>
+    () =>
+      onChange({ filters: { ...params.filters, [field]: values } });
   const count = (pick: (summary: FleetSummary) => number) => (summary === undefined ? null : pick(summary));
   return (
     <section className="tiles panel" aria-label={words.tiles} aria-busy={summary === undefined}>
@@ -29,7 +32,12 @@ export function Tiles({
         more={summary === undefined ? "" : words.dualOf(percentOf(summary.dual, summary.components))}
         onPress={filter("built", "dual")}
       />
-      <Tile name={words.underWay} value={count(({ underWay }) => underWay)} more={words.underWayMore} />
+      <Tile
+        name={words.underWay}
+        value={count(({ underWay }) => underWay)}
+        more={words.underWayMore}
+        onPress={filter("step", ...missingSteps)}
+      />
       <Tile
         name={words.withErrors}
         value={count(({ withErrors }) => withErrors)}
@@ -49,10 +57,19 @@ export function Tiles({
         more={words.nearLimitMore}
         onPress={filter("results", "near")}
       />
-      <Tile name={words.failing} value={count(({ failing }) => failing)} more={words.failingMore} bad />
+      <Tile
+        name={words.failing}
+        value={count(({ failing }) => failing)}
+        more={words.failingMore}
+        bad
+        onPress={filter("failing", "yes")}
+      />
     </section>
   );
 }
+
+/** What is not as wanted was read: what was not read is counted apart. */
+const missingSteps = Object.keys(stepNames).filter((step) => step !== "settled" && step !== "read-index");
 
 function Tile({
   name,

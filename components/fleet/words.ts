@@ -1,3 +1,12 @@
+const isOrAre = (count: number) => (count === 1 ? "is" : "are");
+const allAre = (count: number, what: string) =>
+  count === 1 ? `It is ${what}.` : `All ${count} are ${what}.`;
+const someAre = (done: number, not: number, what: string) =>
+  `${done} ${isOrAre(done)} ${what}, ${not} ${isOrAre(not)} not:`;
+
+const waiting = (count: number) =>
+  count === 1 ? "one component waits" : `${count.toLocaleString("en")} components wait`;
+
 /** Words of the fleet page. Names of steps and choices are those of choosing. */
 export const words = {
   title: "Fleet",
@@ -28,6 +37,7 @@ export const words = {
   weeks: "13 weeks",
   year: "1 year",
   rolloutSoon: "The chart begins with the second day; what is known of today stands beside it.",
+  rolloutDay: "Day of the roll-out",
   rolloutTable: "Roll-out by day",
   day: "day",
   kinds: {
@@ -59,6 +69,7 @@ export const words = {
     results: "Tekton results",
     coverage: "attested",
     verified: "verified",
+    failing: "last look",
     platform: "platform",
     younger: "built within",
     older: "not built for",
@@ -87,6 +98,7 @@ export const words = {
     "no-key": "no key to check with",
   },
   values: { default: "nobody chose", near: "near the limit", over: "over the limit" },
+  looks: { yes: "failed", no: "did not fail" },
   days: (days: string) => (days === "1" ? "a day" : `${days} days`),
   removeFilter: (text: string) => `Remove the filter ${text}`,
   anyOf: (values: readonly string[]) => (values.length > 2 ? `any of ${values.length}` : values.join(", ")),
@@ -120,10 +132,12 @@ export const words = {
   cancelScan: "Stop the scan",
   waitingFor: {
     "rate-limited": (registry: string, time: string, count: number) =>
-      `${registry}: rate limited until ${time} (${count} wait)`,
+      `${registry}: rate limited until ${time}; ${waiting(count)} for it.`,
     other: (registry: string, time: string, count: number) =>
-      `${registry} does not answer; asked again at ${time} (${count} wait)`,
+      `${registry} does not answer and is asked again at ${time}; ${waiting(count)} for it.`,
   },
+  waitingForMany: (registries: number, count: number) =>
+    `${registries} registries do not answer as they should; ${waiting(count)}, shown as last known.`,
   clusterAway: (since: string | null, message: string) =>
     `The cluster is away${since === null ? "" : ` since ${since}`}: ${message} What is shown of it is as last known.`,
   connecting: "The cluster’s components are being listed.",
@@ -143,6 +157,8 @@ export const words = {
     size: "gzip | zstd",
     newest: "newest build",
   },
+  asOf: (ago: string) => (ago === "just now" ? "as of just now" : `as of ${ago} ago`),
+  asOfMore: "The registry does not answer: this is as last known",
   noIssues: "–",
   resultsOf: (percent: number) =>
     `Built as wanted, the Tekton results take ${percent} % of what the pod of build-image-index carries`,
@@ -163,12 +179,25 @@ export const words = {
   scanThese: "Scan these",
   clearSelection: "Clear the selection",
   progress: (done: number, all: number) => `${done} of ${all} set`,
-  bulkDone: (done: number, failed: number) =>
-    failed === 0 ? `All ${done} are set.` : `${done} are set, ${failed} are not:`,
-  bulkRetry: "Try these again",
+  bulkDone: (done: number, not: number) => (not === 0 ? allAre(done, "set") : someAre(done, not, "set")),
+  bulkUndone: (done: number, not: number) =>
+    not === 0 ? allAre(done, "as before") : someAre(done, not, "as before"),
+  bulkLost: (count: number) =>
+    count === 1
+      ? "Somebody else changed this one since the page showed it:"
+      : "Somebody else changed these since the page showed them:",
+  bulkBoth: (theirs: string, mine: string) => `is ${theirs}; yours is ${mine}`,
+  bulkSetMine: (count: number) => (count === 1 ? "Set mine all the same" : `Set mine for these ${count}`),
+  bulkRetry: (count: number) => (count === 1 ? "Try it again" : `Try these ${count} again`),
   addTitle: "Add components",
-  addLead: "One reference a line, or a name and a reference. Each is checked before anything is kept.",
+  addLead:
+    "One reference a line, or a name and a reference; a docker pull line or a registry’s web address will do. Each is checked before anything is kept.",
   namespace: "Namespace",
+  applicationForAll: "Application (optional, for all)",
+  addedSome: (added: number, refused: number) =>
+    `${added === 1 ? "One component was" : `${added} components were`} added. ${
+      refused === 1 ? "One line was refused and stays" : `${refused} lines were refused and stay`
+    } in the box.`,
   references: "References",
   placeholder: "quay.io/org/app:main\nweb quay.io/org/frontend:latest",
   check: "Check",
@@ -185,4 +214,12 @@ export function agoText(at: string, now: number): string {
   if (minutes < 60) return `${minutes} min`;
   if (minutes < 48 * 60) return `${Math.floor(minutes / 60)} h`;
   return `${Math.floor(minutes / (24 * 60))} d`;
+}
+
+/** `01:06`, or `26 Nov, 01:06` where that is not today: the reader's own time. */
+export function timeText(at: string, now: Date = new Date()): string {
+  const time = new Date(at);
+  const clock = time.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+  if (time.toDateString() === now.toDateString()) return clock;
+  return `${time.toLocaleDateString("en-GB", { day: "numeric", month: "short" })}, ${clock}`;
 }

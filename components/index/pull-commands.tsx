@@ -1,10 +1,12 @@
 import { Command } from "#components/ui/command.tsx";
+import { CopyButton } from "#components/ui/copy-button.tsx";
 import type { LaneCell } from "#lib/ladder/lanes.ts";
 import { pullCommand } from "#lib/variants/clients/pull-command.ts";
 import type { EntryReport } from "#lib/variants/report.ts";
 import { LaneCells } from "./lane-cells.tsx";
 import type { Lore } from "./lore.ts";
 import type { PickIndex } from "./picks.ts";
+import { byDigest } from "./reference.ts";
 import { inStripOrder } from "./ticks.tsx";
 import { words } from "./words.ts";
 
@@ -20,6 +22,7 @@ interface Props {
 /** Under a rung: the pull command of each client that takes it, clients of one command together. */
 export function PullCommands({ entry, picks, lore, reference, cells, tracks }: Props) {
   const takers = picks.takers.get(entry.position);
+  const pinned = byDigest(reference, entry.digest);
   const commands = new Map<string, string[]>();
   for (const { name } of inStripOrder(lore.clients)) {
     if (!takers?.has(name)) continue;
@@ -33,6 +36,9 @@ export function PullCommands({ entry, picks, lore, reference, cells, tracks }: P
       <span className="no" />
       <LaneCells cells={cells} tracks={tracks} />
       <div>
+        <p className="m row flex-wrap">
+          {pinned} <CopyButton text={pinned} what={words.referenceOfEntry(entry.position)} look="link" />
+        </p>
         {commands.size === 0 && <p className="sec">{words.nobody}</p>}
         {[...commands].map(([line, names]) => (
           <div key={line}>

@@ -4,7 +4,7 @@ import { Icon } from "#components/ui/icon.tsx";
 import { plural, shortDigest } from "#lib/ladder/figures.ts";
 import type { IndexReport } from "#lib/variants/report.ts";
 import { familyOf } from "./picks.ts";
-import { splitReference } from "./reference.ts";
+import { byDigest, splitReference } from "./reference.ts";
 import { words } from "./words.ts";
 
 /** The answer first: the headline, then what it is an answer about. */
@@ -27,6 +27,11 @@ export function ReportHead({ report, headline }: { report: IndexReport; headline
             {shortDigest(report.digest)}
           </span>
           <CopyButton text={report.digest} what={words.head.digest} />
+          <CopyButton
+            text={byDigest(report.reference, report.digest)}
+            what={words.headReference}
+            look="link"
+          />
         </span>
         <span>{kindWord(report)}</span>
         {(gzip || zstd) && (

@@ -68,6 +68,11 @@ export const Rung = memo(function Rung(props: RungProps) {
           {shortDigest(entry.digest)}
         </Link>
         <CopyButton text={entry.digest} what={words.digestOfEntry(props.label)} />
+        <CopyButton
+          text={byDigest(props.reference, entry.digest)}
+          what={words.referenceOfEntry(props.label)}
+          look="link"
+        />
       </span>
       <LayerCount {...props} />
       <Size entry={entry} largestBytes={props.largestBytes} />

@@ -10,6 +10,7 @@ export const words = {
   entriesWord: "entries",
   entryNumber: (label: string | number) => `entry ${label}`,
   digestOfEntry: (label: string | number) => `digest of entry ${label}`,
+  referenceOfEntry: (label: string | number) => `reference of entry ${label} by digest`,
   digestOfLayer: (number: number) => `digest of layer ${number}`,
   layersOfEntry: (layers: number, label: string) => `${layers} layers of entry ${label}`,
   tryEntryAgain: (label: string) => `Try again to read entry ${label}`,
@@ -43,6 +44,7 @@ export const words = {
   manifest: "One manifest, no index around it",
   present: (there: number, all: number) => `${there} of ${all} present`,
   pointHint: "point at a client, click to keep it",
+  headReference: "reference by digest",
   head: {
     position: "#",
     twins: "twins",

@@ -1,5 +1,7 @@
 import { CompressionChip } from "#components/ui/chip.tsx";
 import { Command } from "#components/ui/command.tsx";
+import { Icon } from "#components/ui/icon.tsx";
+import { PlatformMark } from "#components/ui/platform-mark.tsx";
 import { formatBytes } from "#lib/ladder/figures.ts";
 import type { PlanDocument } from "#lib/plan/plan-document.ts";
 import type { PlannedEntry } from "#lib/variants/plan/plan.ts";
@@ -9,8 +11,16 @@ const ROW = 42;
 const GAP = 80;
 
 /** Today's index and the desired one side by side, what becomes of each entry drawn between them; then what it costs. */
-export function PlanView({ plan }: { plan: PlanDocument }) {
+export function PlanView({
+  plan,
+  storedBytes,
+}: {
+  plan: PlanDocument;
+  /** What the index stores today, each blob once; null where that is not known. */
+  storedBytes: number | null;
+}) {
   const after = plan.desired.filter(({ action }) => action !== "drop");
+  const ordinals = ordinalsOf(plan);
   const dropped = new Set(plan.desired.filter(({ action }) => action === "drop").map(({ from }) => from));
   return (
     <div className="plan">
@@ -18,13 +28,17 @@ export function PlanView({ plan }: { plan: PlanDocument }) {
         <div className="plan-ladders">
           <div className="plan-now">
             <h3>
-              {words.now} <span className="mut">{words.entries(plan.now.length)}</span>
+              {words.now}{" "}
+              <span className="mut">
+                {words.entries(plan.now.length)}
+                {storedBytes !== null && words.storedNow(formatBytes(storedBytes))}
+              </span>
             </h3>
             <ol>
               {plan.now.map((entry) => (
                 <li key={entry.position} className={dropped.has(entry.position) ? "gone" : ""}>
                   <b className="plan-no">{entry.position}</b>
-                  <Platform name={entry.platform} />
+                  <Platform name={entry.platform} ordinals={ordinals} />
                   {dropped.has(entry.position) && <span className="badtx">{words.dropped}</span>}
                   <CompressionChip compression={entry.compression} />
                 </li>
@@ -40,8 +54,8 @@ export function PlanView({ plan }: { plan: PlanDocument }) {
               {after.map((entry) => (
                 <li key={entry.position} className={entry.action}>
                   <b className="plan-no">{entry.position}</b>
-                  <Platform name={entry.platform} />
-                  <span className="what">{whatText(entry)}</span>
+                  <Platform name={entry.platform} ordinals={ordinals} />
+                  <What entry={entry} />
                   <CompressionChip compression={entry.compression} />
                 </li>
               ))}
@@ -52,26 +66,49 @@ export function PlanView({ plan }: { plan: PlanDocument }) {
         <p className="emp sec">{words.nothing}</p>
       )}
       <Totals plan={plan} />
+      <Budget results={plan.results} references={after.length} />
       <Consequences plan={plan} />
       <Command line={`twofold plan ${plan.reference} --choice ${plan.choice}`} />
     </div>
   );
 }
 
-function Platform({ name }: { name: string | null }) {
-  return <span className="plan-platform">{name ?? words.noPlatform}</span>;
+/** The platforms in the order of today's index, as its ladder marks them. */
+function ordinalsOf({ now, desired }: PlanDocument): ReadonlyMap<string | null, number> {
+  const platforms = new Set([...now, ...desired].map(({ platform }) => platform));
+  platforms.delete(null);
+  return new Map(Array.from(platforms, (platform, at) => [platform, at]));
+}
+
+function Platform({ name, ordinals }: { name: string | null; ordinals: ReadonlyMap<string | null, number> }) {
+  return (
+    <span className="plan-platform">
+      <PlatformMark platform={name} ordinal={ordinals.get(name) ?? -1} />
+    </span>
+  );
+}
+
+function What({ entry }: { entry: PlannedEntry }) {
+  return (
+    <span className="what">
+      {entry.action === "annotate" && <Icon name="tag" small />}
+      {entry.action === "make" && <b aria-hidden="true">+</b>}
+      {whatText(entry)}
+    </span>
+  );
 }
 
 function whatText({ action, from, position }: PlannedEntry): string {
+  const was = from ?? position;
   switch (action) {
     case "move":
-      return words.moved(from ?? position);
+      return words.moved(was, was > position);
     case "annotate":
-      return words.annotated;
+      return was === position ? words.annotated : words.annotatedFrom(was);
     case "make":
-      return words.madeFrom(from ?? position);
+      return words.madeFrom(was);
     default:
-      return from === position ? words.kept : words.was(from ?? position);
+      return was === position ? words.kept : words.was(was);
   }
 }
 
@@ -96,7 +133,7 @@ function Curves({ plan, after }: { plan: PlanDocument; after: readonly PlannedEn
   );
 }
 
-function Totals({ plan: { desired, bytes, results } }: { plan: PlanDocument }) {
+function Totals({ plan: { desired, bytes } }: { plan: PlanDocument }) {
   const counts = (["move", "annotate", "make", "drop", "keep"] as const)
     .map((action) => ({ action, count: desired.filter((entry) => entry.action === action).length }))
     .filter(({ count }) => count > 0);
@@ -113,13 +150,46 @@ function Totals({ plan: { desired, bytes, results } }: { plan: PlanDocument }) {
         </span>
       )}
       {bytes.freed > 0 && <span>{words.freed(formatBytes(bytes.freed))}</span>}
-      <span title={results.basis}>
-        {words.results}{" "}
-        <b className={results.bytes > results.limit ? "badtx" : ""}>
-          {words.resultsOf(results.bytes, results.limit)}
-        </b>
-      </span>
     </p>
+  );
+}
+
+/** A container may write so much whatever its pod (tektoncd/pipeline); the bar ends there. */
+const SCALE_BYTES = 4096;
+
+/** What the results take, against what the pod carries: the mark is the limit, and behind it they are cut. */
+function Budget({
+  results: { bytes, limit, basis },
+  references,
+}: {
+  results: PlanDocument["results"];
+  references: number;
+}) {
+  const share = (part: number) => `${(Math.min(part, SCALE_BYTES) / SCALE_BYTES) * 100}%`;
+  const text = (count: number) => count.toLocaleString("en");
+  const over = bytes > limit;
+  return (
+    <section className="plan-budget" aria-label={words.results}>
+      <p>
+        {words.results} <b className={over ? "badtx" : ""}>{text(bytes)}</b>{" "}
+        {words.resultsOf(text(limit), references)}
+      </p>
+      <div className="budget" aria-hidden="true">
+        <i className={over ? "over" : ""} style={{ width: share(bytes) }} />
+        <s style={{ left: share(limit) }} />
+        <u style={{ left: share(limit) }} />
+      </div>
+      <p className="budget-scale mut" aria-hidden="true">
+        <span>0</span>
+        <span style={{ left: share(limit) }}>
+          <b>{text(limit)}</b> {words.limit}
+        </span>
+        <span>{text(SCALE_BYTES)}</span>
+      </p>
+      <p className="mut">
+        {over ? words.resultsCut : words.resultsFit} {words.basis(basis)}
+      </p>
+    </section>
   );
 }
 

@@ -6,7 +6,16 @@ import { Icon } from "./icon.tsx";
 const SHOWN_MS = 1600;
 
 /** Copies `text`; the tick and the announced word say that it happened. */
-export function CopyButton({ text, what }: { text: string; what: string }) {
+export function CopyButton({
+  text,
+  what,
+  look = "copy",
+}: {
+  text: string;
+  what: string;
+  /** `link` for a reference that stands beside a digest. */
+  look?: "copy" | "link";
+}) {
   const [copied, setCopied] = useState(false);
   useEffect(() => {
     if (!copied) return;
@@ -16,12 +25,12 @@ export function CopyButton({ text, what }: { text: string; what: string }) {
   return (
     <button
       type="button"
-      className="cp"
+      className={`cp ${look}`}
       aria-label={`copy ${what}`}
       title={`copy ${what}`}
       onClick={() => void copyText(text).then(setCopied)}
     >
-      <Icon name={copied ? "check" : "copy"} small />
+      <Icon name={copied ? "check" : look} small />
       <span className="vh" aria-live="polite">
         {copied ? "copied" : ""}
       </span>

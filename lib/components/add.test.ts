@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { checkGiven, readImport } from "./add.ts";
 
 const outcomes = (text: string) =>
-  readImport(text, "team").map(
+  readImport(text, { namespace: "team" }).map(
     ({ outcome: { line, key, message } }) => `${line} ${key ?? message?.split(":")[0]}`,
   );
 
@@ -16,12 +16,30 @@ test("a list names each component after its repository, or as the line says", ()
 });
 
 test.each([
+  ["docker pull --platform linux/amd64 quay.io/org/app:1", "app", "quay.io/org/app:1"],
+  ["$ podman run -it --rm quay.io/org/app:1 sh", "app", "quay.io/org/app:1"],
+  ["https://quay.io/repository/org/app?tab=tags", "app", "quay.io/org/app"],
+  ["FROM quay.io/org/app:1", "app", "quay.io/org/app:1"],
+  ["image: quay.io/org/app:1", "app", "quay.io/org/app:1"],
+  ["web docker pull quay.io/org/app:1", "web", "quay.io/org/app:1"],
+  ["web https://quay.io/repository/org/app", "web", "quay.io/org/app"],
+  ["docker quay.io/org/app:1", "docker", "quay.io/org/app:1"], // a name, since no verb follows
+])("%j is understood", (line, name, reference) =>
+  expect(readImport(line, { namespace: "team", application: "shop" })[0]?.component).toEqual({
+    namespace: "team",
+    name,
+    application: "shop",
+    reference,
+  }),
+);
+
+test.each([
   ["quay.io/Org/app", /upper-case/],
   ["one two three", /A line is/],
   ["Bad_Name quay.io/org/app", /The name has/],
   ["quay.io/a/app\nquay.io/b/app", /stands on a line above/],
 ])("%j is refused with its reason", (text, message) =>
-  expect(readImport(text, "team").at(-1)?.outcome).toMatchObject({
+  expect(readImport(text, { namespace: "team" }).at(-1)?.outcome).toMatchObject({
     outcome: "refused",
     message: expect.stringMatching(message),
   }),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { parseReference } from "#lib/oci/reference.ts";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
+import { understandPaste } from "#lib/oci/understand-paste.ts";
 import type { ImportOutcome } from "./api.ts";
 import type { ComponentFailure } from "./failure.ts";
 
@@ -51,11 +52,20 @@ export interface ImportLine {
   readonly component: GivenComponent | null;
 }
 
+/** What holds for every line of a list. */
+export interface ImportFrame {
+  readonly namespace: string;
+  readonly application?: string | null;
+}
+
 /**
  * Reads a list of references, one a line, `NAME REFERENCE` or `REFERENCE` alone, which is then named after its repository.
- * Empty lines and those that begin with `#` are passed over.
+ * A reference may stand in what people paste (`docker pull …`). Empty lines and those that begin with `#` are passed over.
  */
-export function readImport(text: string, namespace: string): readonly ImportLine[] {
+export function readImport(
+  text: string,
+  { namespace, application = null }: ImportFrame,
+): readonly ImportLine[] {
   const taken = new Set<string>();
   return text.split(/\r?\n/).flatMap((raw, at) => {
     const line = raw.trim();
@@ -65,13 +75,13 @@ export function readImport(text: string, namespace: string): readonly ImportLine
       outcome: { ...base, outcome: "refused", key: null, message },
       component: null,
     });
-    const parts = line.split(/\s+/);
-    if (parts.length > 2) return [refused("A line is a reference, or a name and a reference.")];
-    const reference = parts.at(-1) ?? "";
+    const named = namedReference(line);
+    if (named === null) return [refused("A line is a reference, or a name and a reference.")];
+    const { reference } = named;
     const parsed = parseReference(reference);
     if (!parsed.ok) return [refused(`${parsed.failure.message} ${parsed.failure.next}`)];
-    const name = parts.length === 2 ? (parts[0] ?? "") : nameFrom(parsed.value);
-    const given = checkGiven({ namespace, name, reference });
+    const name = named.name ?? nameFrom(parsed.value);
+    const given = checkGiven({ namespace, name, application, reference });
     if (!given.ok) return [refused(given.failure.message)];
     if (taken.has(name)) return [refused(`The name ${name} stands on a line above already.`)];
     taken.add(name);
@@ -82,6 +92,18 @@ export function readImport(text: string, namespace: string): readonly ImportLine
       },
     ];
   });
+}
+
+/** Null where the line is neither. Two words are a name and a reference, unless the first is no name (`FROM`, `image:`). */
+function namedReference(line: string): { readonly name: string | null; readonly reference: string } | null {
+  const [first = "", ...rest] = line.split(/\s+/);
+  const mayBeNamed = kubernetesName.safeParse(first).success;
+  const last = understandPaste(rest.join(" "));
+  if (rest.length === 1 && mayBeNamed) return { name: first, reference: last };
+  const whole = understandPaste(line);
+  if (!/\s/.test(whole)) return { name: null, reference: whole };
+  if (rest.length === 1) return { name: first, reference: last };
+  return mayBeNamed && !/\s/.test(last) ? { name: first, reference: last } : null;
 }
 
 /** The last part of the repository, as a name in Kubernetes may be written. */

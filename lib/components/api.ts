@@ -12,6 +12,20 @@ export interface FleetPage {
   readonly total: number;
 }
 
+/** `GET /api/v1/components?…&fields=key`: every row that the filters leave, in the order asked for. */
+export interface FleetKeys {
+  readonly keys: readonly KeyedChoice[];
+}
+
+/** A component's name and the state of its choice, from which a change starts. */
+export interface KeyedChoice {
+  /** `NAMESPACE/NAME`. */
+  readonly key: string;
+  readonly etag: string;
+}
+
+export type FleetRows = FleetPage | FleetKeys;
+
 export interface Facet {
   readonly value: string;
   readonly count: number;
@@ -39,7 +53,7 @@ export interface FleetSummary {
   readonly unread: number;
   /** Components for which nobody chose. */
   readonly byDefault: number;
-  /** Components whose step is not `settled`. */
+  /** Components that were read and are not as wanted: the step is neither `settled` nor `read-index`. */
   readonly underWay: number;
   readonly withErrors: number;
   readonly withWarnings: number;
@@ -166,6 +180,8 @@ export interface ComponentDetail {
   } | null;
   /** The newest index of pull-request builds, kept apart. */
   readonly pullRequestImage: string | null;
+  /** Why its registry is left alone for now, and until when (RFC 3339); null: it is asked as usual. */
+  readonly pause: { readonly until: string; readonly code: string; readonly message: string } | null;
   /** The report on the newest index; null while unread. */
   readonly report: IndexReport | null;
 }

@@ -3,10 +3,10 @@ import type { PgColumn } from "drizzle-orm/pg-core";
 import type { Database } from "#lib/db/open.ts";
 import { component, look } from "#lib/db/schema.ts";
 import { NEAR_PERCENT } from "#lib/tekton/result-budget.ts";
-import type { Facet, FleetSummary } from "./api.ts";
+import type { Facet, FleetSummary, KeyedChoice } from "./api.ts";
 import type { FleetQuery } from "./fleet-query.ts";
 import { fleetCondition, fleetOrder } from "./fleet-sql.ts";
-import type { LookedRecord } from "./record.ts";
+import { etagOf, type LookedRecord } from "./record.ts";
 import { rowKey } from "./row-key.ts";
 
 const sameKey = and(eq(look.namespace, component.namespace), eq(look.name, component.name));
@@ -83,13 +83,19 @@ export async function fleetKeys(
   { sql: db }: Database,
   query: FleetQuery,
   now: Date,
-): Promise<readonly string[]> {
-  const keys = await db
-    .select({ namespace: component.namespace, name: component.name })
+): Promise<readonly KeyedChoice[]> {
+  const rows = await db
+    .select({
+      namespace: component.namespace,
+      name: component.name,
+      choiceVersion: component.choiceVersion,
+      // All that a choice's state takes of it; the rest is large.
+      cluster: sql<unknown>`case when ${component.cluster} is not null then jsonb_build_object('uid', ${component.cluster} -> 'uid') end`,
+    })
     .from(component)
     .where(fleetCondition(query, now))
     .orderBy(...fleetOrder(query));
-  return keys.map(rowKey);
+  return rows.map((row) => ({ key: rowKey(row), etag: etagOf(row) }));
 }
 
 type Figures = Omit<FleetSummary, "cluster" | "samples" | "scan">;
@@ -108,7 +114,7 @@ export async function fleetFigures({ sql: db }: Database, query: FleetQuery, now
       other: holding("other"),
       unread: holding("unread"),
       byDefault: having(eq(component.wantedKind, "default")),
-      underWay: having(sql`${component.step} <> 'settled'`),
+      underWay: having(sql`${component.step} not in ('settled', 'read-index')`),
       withErrors: having(sql`${component.errors} > 0`),
       withWarnings: having(sql`${component.warnings} > 0`),
       failing: having(sql`${component.failure} is not null`),

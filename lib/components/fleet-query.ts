@@ -46,6 +46,8 @@ const filterShape = {
   results: z.array(z.enum(["near", "over"])).default([]),
   coverage: z.array(z.enum(coverages)).default([]),
   verified: z.array(z.enum(verifications)).default([]),
+  /** Whether the last look at the registry failed. */
+  failing: z.array(z.enum(["yes", "no"])).default([]),
   younger: days.optional(),
   older: days.optional(),
 };

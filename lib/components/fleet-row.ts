@@ -15,6 +15,8 @@ export interface ScanFailure {
   readonly next: string;
   /** RFC 3339. */
   readonly retryAt: string | null;
+  /** When the index was last seen to be as it is shown, RFC 3339; null: it was never read. */
+  readonly knownAt: string | null;
 }
 
 /** One component as the fleet shows it. Times are RFC 3339. */

@@ -1,4 +1,18 @@
-import { and, arrayOverlaps, asc, desc, eq, gt, inArray, lt, or, type SQL, sql } from "drizzle-orm";
+import {
+  and,
+  arrayOverlaps,
+  asc,
+  desc,
+  eq,
+  gt,
+  inArray,
+  isNotNull,
+  isNull,
+  lt,
+  or,
+  type SQL,
+  sql,
+} from "drizzle-orm";
 import type { PgColumn } from "drizzle-orm/pg-core";
 import { component } from "#lib/db/schema.ts";
 import { NEAR_PERCENT } from "#lib/tekton/result-budget.ts";
@@ -23,6 +37,7 @@ export function fleetCondition(query: FleetQuery, now: Date): SQL | undefined {
     resultsCondition(query.results),
     anyOf(component.coverage, query.coverage),
     anyOf(component.verified, query.verified),
+    failingCondition(query.failing),
     query.younger === undefined ? undefined : gt(component.newestAt, daysBefore(now, query.younger)),
     query.older === undefined ? undefined : lt(component.newestAt, daysBefore(now, query.older)),
   );
@@ -89,6 +104,13 @@ function severityCondition(values: FleetQuery["severity"]): SQL | undefined {
 function resultsCondition(values: FleetQuery["results"]): SQL | undefined {
   if (values.length === 0) return undefined;
   return gt(component.resultPercent, values.includes("near") ? NEAR_PERCENT : 100);
+}
+
+/** Both together are everything. */
+function failingCondition(values: FleetQuery["failing"]): SQL | undefined {
+  if (values.length === 0) return undefined;
+  const conditions = { yes: isNotNull(component.failure), no: isNull(component.failure) };
+  return or(...values.map((value) => conditions[value]));
 }
 
 const daysBefore = (now: Date, days: number): Date => new Date(now.getTime() - days * DAY_MS);

@@ -103,7 +103,7 @@ async function reportBefore(tx: Transaction, { namespace, name }: Looked): Promi
 export async function keepFailure(
   { sql: db }: Database,
   looked: Looked & { readonly dueAt: Date },
-  failure: ScanFailure,
+  failure: FailedLook,
   at: Date,
 ): Promise<void> {
   const same = and(
@@ -111,8 +111,34 @@ export async function keepFailure(
     eq(component.name, looked.name),
     eq(component.reference, looked.reference),
   );
-  await db.update(component).set({ failure }).where(same);
+  const [before] = await db
+    .select({ digest: component.digest, failure: component.failure, readAt: look.readAt })
+    .from(component)
+    .leftJoin(look, lookOf(looked))
+    .where(same);
+  if (before !== undefined) {
+    const kept: ScanFailure = { ...failure, knownAt: lastKnown(before) };
+    await db.update(component).set({ failure: kept }).where(same);
+  }
   await db.update(look).set(doneAt(at, looked.dueAt)).where(lookOf(looked));
+}
+
+/** What a failed look alone knows. */
+export type FailedLook = Omit<ScanFailure, "knownAt">;
+
+/** The last look before the first that failed saw the index as it is kept. */
+function lastKnown({
+  digest,
+  failure,
+  readAt,
+}: {
+  readonly digest: string | null;
+  readonly failure: unknown;
+  readonly readAt: Date | null;
+}): string | null {
+  if (digest === null) return null;
+  const failedBefore = failure as ScanFailure | null;
+  return failedBefore === null ? (readAt?.toISOString() ?? null) : (failedBefore.knownAt ?? null);
 }
 
 /** The columns of the queue after a look. */

@@ -24,4 +24,29 @@ export async function rolloutSince({ sql: db }: Database, since: Date): Promise<
     .orderBy(rolloutDay.day);
 }
 
+/** The same with today as it is at this moment, which may not be written down yet. */
+export async function rolloutUntilNow(
+  database: Database,
+  { since, now }: { readonly since: Date; readonly now: Date },
+): Promise<readonly RolloutDay[]> {
+  const [written, today] = await Promise.all([rolloutSince(database, since), rolloutAt(database, now)]);
+  return [...written.filter(({ day }) => day < today.day), today];
+}
+
+async function rolloutAt({ sql: db }: Database, now: Date): Promise<RolloutDay> {
+  const holding = (value: string) =>
+    sql<number>`count(*) filter (where ${component.builtHolds} = ${value})`.mapWith(Number);
+  const [figures] = await db
+    .select({
+      gzip: holding("gzip"),
+      dual: holding("dual"),
+      zstd: holding("zstd-chunked"),
+      other: holding("other"),
+      unread: holding("unread"),
+    })
+    .from(component);
+  if (figures === undefined) throw new Error("an aggregate without groups has one row");
+  return { day: dayOf(now), ...figures };
+}
+
 const dayOf = (time: Date): string => time.toISOString().slice(0, 10);

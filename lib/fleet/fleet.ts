@@ -1,4 +1,5 @@
 import type { Actor } from "#lib/auth/actor.ts";
+import type { ImportFrame } from "#lib/components/add.ts";
 import type {
   ChoiceState,
   ComponentDetail,
@@ -6,6 +7,7 @@ import type {
   FleetSummary,
   HistoryEvent,
   ImportOutcome,
+  KeyedChoice,
   RolloutDay,
   SavedView,
   ScanProgress,
@@ -35,7 +37,7 @@ export interface Fleet {
   page(actor: Actor, query: FleetQuery): Promise<FleetPage>;
   /** Every row of the filter, as lines of CSV with their head. */
   csv(actor: Actor, query: FleetQuery): AsyncIterable<string>;
-  keys(actor: Actor, query: FleetQuery): Promise<readonly string[]>;
+  keys(actor: Actor, query: FleetQuery): Promise<readonly KeyedChoice[]>;
   summary(actor: Actor, query: FleetQuery): Promise<FleetSummary>;
   rollout(days: number): Promise<readonly RolloutDay[]>;
 
@@ -64,7 +66,7 @@ export interface Fleet {
   remove(actor: Actor, key: Key): Done<null>;
   importList(
     actor: Actor,
-    list: { readonly namespace: string; readonly text: string; readonly dryRun: boolean },
+    list: ImportFrame & { readonly text: string; readonly dryRun: boolean },
   ): Done<readonly ImportOutcome[]>;
 
   /** Looks at everything now, or at the components named. */

@@ -73,13 +73,14 @@ export const operations: readonly Operation[] = [
   {
     method: "get",
     path: "/components",
-    summary: "A window of the fleet; `format=csv` all of it, `fields=key` the names alone.",
+    summary:
+      "A window of the fleet; `format=csv` all of it, `fields=key` the names and the ETags of all rows.",
     filters: true,
     query: {
       format: { text: "All rows as a file.", values: ["csv"] },
-      fields: { text: "The names alone.", values: ["key"] },
+      fields: { text: "The names and ETags of all rows instead of a window.", values: ["key"] },
     },
-    answers: { type: "FleetPage" },
+    answers: { type: "FleetRows" },
     also: ["text/csv"],
     failures: ["bad-query"],
   },
@@ -142,11 +143,13 @@ export const operations: readonly Operation[] = [
   {
     method: "delete",
     path: `${component}/choice`,
-    summary: "Back to the default.",
+    summary: "Back to the default; the body, which may be left out, says why.",
     ifMatch: true,
+    body: "BackToDefault",
     answers: { type: "ChoiceState" },
     failures: [
       "no-component",
+      "bad-request",
       "no-precondition",
       "changed-meanwhile",
       "denied",

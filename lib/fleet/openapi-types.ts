@@ -6,7 +6,7 @@ import type { Choice } from "#lib/variants/issue-codes.ts";
 export type {
   ChoiceState,
   ComponentDetail,
-  FleetPage,
+  FleetRows,
   FleetSummary,
   SavedView,
   ScanProgress,
@@ -27,6 +27,8 @@ export interface GivenComponent {
 export type EditedComponent = Omit<GivenComponent, "namespace" | "name">;
 export interface ImportList {
   readonly namespace?: string;
+  /** Of all lines. */
+  readonly application?: string | null;
   /** One reference a line, or a name and a reference. */
   readonly text: string;
   /** Nothing is kept. */
@@ -39,6 +41,9 @@ export interface ChoiceChange {
   readonly push: Choice;
   /** Null or missing: as push builds. */
   readonly pullRequest?: Choice | null;
+  readonly note?: string | null;
+}
+export interface BackToDefault {
   readonly note?: string | null;
 }
 export interface Rollout {

@@ -22,7 +22,7 @@ import { historyOf } from "#lib/components/history.ts";
 import { judgedFor } from "#lib/components/judged.ts";
 import { forgetKnown, type KeptFleet, keepKnown } from "#lib/components/known.ts";
 import { type ClusterFacts, type LookedRecord, rowOf } from "#lib/components/record.ts";
-import { recordRollout, rolloutSince } from "#lib/components/rollout.ts";
+import { recordRollout, rolloutUntilNow } from "#lib/components/rollout.ts";
 import { componentReport } from "#lib/components/stored-reports.ts";
 import { tagList } from "#lib/components/tags.ts";
 import { forgetView, savedViews, saveView } from "#lib/components/views.ts";
@@ -131,12 +131,13 @@ async function runFleet(
     const record = await recordOf(database, key);
     return record === undefined ? fail(noComponent(key)) : ok(record);
   };
-  /** A component that was added is there at once, and looked at next. */
+  /** A component that was added is there at once, and looked at next: in a round, so that pages can follow it. */
   const keepAdded = async (given: readonly Parameters<typeof plainComponent>[1][]) => {
     const told = given.map((one) => ({ known: plainComponent("added", one), wanted: null }));
     await keepKnown(kept, "added", told, { all: false });
     samples = await keepSamples(kept, loaded);
     await recordRollout(database, now());
+    await startRound(database, now(), given);
     scanner.wake();
   };
 
@@ -157,7 +158,8 @@ async function runFleet(
       const { text, contentType } = metrics;
       return { text: await text(await summaryOf(everything)), contentType };
     },
-    rollout: (days) => rolloutSince(database, new Date(now().getTime() - days * DAY_MS)),
+    rollout: (days) =>
+      rolloutUntilNow(database, { since: new Date(now().getTime() - days * DAY_MS), now: now() }),
 
     async detail(actor, key) {
       const record = await found(key);
@@ -243,8 +245,8 @@ async function runFleet(
       await keepAdded([]);
       return ok(null);
     },
-    async importList(_actor, { namespace, text, dryRun }) {
-      const lines = readImport(text, namespace);
+    async importList(_actor, { text, dryRun, ...frame }) {
+      const lines = readImport(text, frame);
       if (lines.length > MAX_IMPORT_LINES) return fail(tooLong(lines.length));
       const outcomes: ImportOutcome[] = [];
       const fresh: NonNullable<(typeof lines)[number]["component"]>[] = [];
@@ -313,13 +315,21 @@ function choicesOf({ settings: { choices } }: LoadedSettings): LoadedSettings["s
 }
 
 async function detailOf(
-  { database, choices }: KeptFleet,
+  { database, choices, now }: KeptFleet,
   record: LookedRecord,
 ): Promise<Omit<ComponentDetail, "row">> {
   const cluster = record.cluster as ClusterFacts | null;
   const { push, pullRequest } = defaultWanted(record, choices);
-  const report = await componentReport(database.sql, record);
+  const [report, pauses] = await Promise.all([
+    componentReport(database.sql, record),
+    pausesAt(database, now()),
+  ]);
+  const pause = pauses.find(({ registry }) => registry === record.registry);
   return {
+    pause:
+      pause === undefined
+        ? null
+        : { until: pause.until.toISOString(), code: pause.code, message: pause.message },
     defaultChoice: { push, pullRequest },
     git: cluster?.git ?? null,
     versions: (cluster?.versions ?? []).map((version) => ({

@@ -1,5 +1,4 @@
-import type { ScanFailure } from "#lib/components/fleet-row.ts";
-import { isCurrent } from "#lib/components/read-results.ts";
+import { type FailedLook, isCurrent } from "#lib/components/read-results.ts";
 import type { Inspector } from "#lib/inspect/inspect.ts";
 import type { FailureCode, ReadFailure } from "#lib/oci/failure.ts";
 import type { IndexReport } from "#lib/variants/report.ts";
@@ -9,7 +8,7 @@ import type { Due } from "./queue.ts";
 export type Found =
   | { readonly kind: "unchanged" }
   | { readonly kind: "report"; readonly report: IndexReport }
-  | { readonly kind: "failed"; readonly failure: ScanFailure; readonly byRegistry: boolean }
+  | { readonly kind: "failed"; readonly failure: FailedLook; readonly byRegistry: boolean }
   | { readonly kind: "stopped" };
 
 /** Asks what the reference names now; reads the index only when that is new, or was read by older rules. */

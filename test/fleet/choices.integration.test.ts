@@ -4,6 +4,9 @@ import { fleetFigures, fleetKeys, fleetWindow } from "#lib/components/fleet-page
 import { parseFleetQuery } from "#lib/components/fleet-query.ts";
 import { historyOf } from "#lib/components/history.ts";
 import { type KeptFleet, keepKnown } from "#lib/components/known.ts";
+import { keepFailure } from "#lib/components/read-results.ts";
+import { etagOf } from "#lib/components/record.ts";
+import { rowKey } from "#lib/components/row-key.ts";
 import { forgetView, savedViews, saveView } from "#lib/components/views.ts";
 import { openDatabase } from "#lib/db/open.ts";
 import { plainComponent } from "#lib/fleet/sources.ts";
@@ -193,6 +196,9 @@ onBothDatabases((databases) => {
     const { records, total } = await fleetWindow(fleet.database, query.value, time.now());
     const keys = await fleetKeys(fleet.database, query.value, time.now());
     expect(keys).toHaveLength(total);
+    expect(keys).toEqual(
+      expect.arrayContaining(records.map((record) => ({ key: rowKey(record), etag: etagOf(record) }))),
+    );
     return records.map(({ name }) => name).join(" ");
   };
 
@@ -211,6 +217,12 @@ onBothDatabases((databases) => {
         },
       ],
       { all: false },
+    );
+    await keepFailure(
+      fleet.database,
+      { namespace: "shop", name: "alpha", reference: "quay.io/shop/alpha:1", dueAt: time.now() },
+      { code: "unreachable", message: "no answer", next: "wait", retryAt: null },
+      time.now(),
     );
     await keepChoice(fleet, {
       namespace: "bank",
@@ -241,6 +253,9 @@ onBothDatabases((databases) => {
     ["built=unread&source=added", "alpha beta_100% delta gamma"],
     ["step=settled", ""],
     ["severity=none", ""],
+    ["failing=yes", "alpha"],
+    ["failing=no", "beta_100% delta gamma"],
+    ["failing=yes&failing=no", "alpha beta_100% delta gamma"],
     ["issue=no-gzip", ""],
     ["coverage=unread&verified=unread", "alpha beta_100% delta gamma"],
     ["coverage=full&coverage=part", ""],
@@ -264,7 +279,8 @@ onBothDatabases((databases) => {
     const query = parseFleetQuery(new URLSearchParams("namespace=bank"));
     if (!query.ok) expect.fail(query.failure.message);
     const figures = await fleetFigures(fleet.database, query.value, time.now());
-    expect(figures).toMatchObject({ components: 2, namespaces: 1, unread: 2, dual: 0 });
+    // What was not read is not counted as not being as wanted.
+    expect(figures).toMatchObject({ components: 2, namespaces: 1, unread: 2, dual: 0, underWay: 0 });
     expect(figures.facets.namespace).toEqual([
       { value: "bank", count: 2 },
       { value: "shop", count: 2 },

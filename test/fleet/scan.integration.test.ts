@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest
 import { keepChoice } from "#lib/components/change-choice.ts";
 import { historyOf } from "#lib/components/history.ts";
 import type { KeptFleet } from "#lib/components/known.ts";
-import { rolloutSince } from "#lib/components/rollout.ts";
+import { rolloutSince, rolloutUntilNow } from "#lib/components/rollout.ts";
 import type { Database } from "#lib/db/open.ts";
 import { lease } from "#lib/scan/queue.ts";
 import { cancelRound, scanProgress, startRound } from "#lib/scan/rounds.ts";
@@ -88,6 +88,32 @@ onBothDatabases((databases) => {
       changed: { entriesAdded: 1, entriesRemoved: 0, issuesNew: ["zstd-before-gzip"] },
     });
     expect(await rolloutSince(database, time.now())).toMatchObject([{ day: "2026-01-01", dual: 1, gzip: 0 }]);
+    // What came after the last line of today is there at once.
+    await addComponents(fleet, { late: ref("late") });
+    expect(await rolloutUntilNow(database, { since: time.now(), now: time.now() })).toMatchObject([
+      { day: "2026-01-01", dual: 1, unread: 1 },
+    ]);
+  });
+
+  test("what is shown after looks that failed is as old as the last that did not", async () => {
+    registry.push("team/app", "main", "amd64 gzip");
+    await addComponents(fleet, { app: ref("app") });
+    scan();
+    await until(() => isRead("app"));
+    const seen = time.now().toISOString();
+    registry.fault = (response) => response.writeHead(404).end();
+    for (let look = 0; look < 2; look++) {
+      time.forward(600);
+      await again();
+      expect(await recordNamed(database, "app")).toMatchObject({
+        builtHolds: "gzip",
+        failure: { code: "not-found", knownAt: seen },
+      });
+    }
+    registry.fault = null;
+    time.forward(600);
+    await again();
+    expect(await recordNamed(database, "app")).toMatchObject({ failure: null });
   });
 
   test("an image whose annotations no database holds is read as the others are", async () => {
@@ -152,7 +178,7 @@ onBothDatabases((databases) => {
     expect(await recordNamed(database, "never")).toMatchObject({
       builtHolds: "unread",
       step: "read-index",
-      failure: { code: "not-found" },
+      failure: { code: "not-found", knownAt: null },
     });
     expect(await recordNamed(database, "wrong")).toMatchObject({ failure: { code: "bad-reference" } });
     expect(await recordNamed(database, "good")).toMatchObject({ builtHolds: "gzip", failure: null });

@@ -5,7 +5,7 @@ import { answer, download, readJson } from "../answer.ts";
 
 export const dynamic = "force-dynamic";
 
-/** `GET /api/v1/components?…`: a window of the fleet; `format=csv` all of it as a file, `fields=key` the names alone. */
+/** `GET /api/v1/components?…`: a window of the fleet; `format=csv` all of it as a file, `fields=key` names and ETags of all. */
 export function GET(request: Request): Promise<Response> {
   return answer(request, async (actor) => {
     const search = new URL(request.url).searchParams;

@@ -7,6 +7,7 @@ export const dynamic = "force-dynamic";
 
 const list = z.strictObject({
   namespace: z.string().default("default"),
+  application: z.string().min(1).max(253).nullable().default(null),
   text: z.string(),
   dryRun: z.boolean().default(false),
 });
@@ -20,7 +21,8 @@ export function POST(request: Request): Promise<Response> {
     if (!parsed.success) {
       return fail({
         code: "bad-request",
-        message: "An import has a namespace, a text, and may have dryRun.",
+        message:
+          "An import has a text, and may have a namespace, an application of 1 to 253 characters, and dryRun.",
         next: "Send the references one a line in `text`.",
       });
     }

@@ -10,11 +10,13 @@ export const dynamic = "force-dynamic";
 
 const MAX_NOTE = 2000;
 
+const noteField = z.string().max(MAX_NOTE).nullable().default(null);
 const change = z.strictObject({
   push: z.enum(choices),
   pullRequest: z.enum(choices).nullable().default(null),
-  note: z.string().max(MAX_NOTE).nullable().default(null),
+  note: noteField,
 });
+const back = z.strictObject({ note: noteField });
 
 /** What is wrong with a choice, by its first fault. */
 function choiceFault({ issues: [issue] }: z.ZodError): string {
@@ -51,10 +53,26 @@ export function PUT(request: Request, { params }: Context): Promise<Response> {
   });
 }
 
-/** `DELETE …/choice` with `If-Match`: back to the default. */
+/** `DELETE …/choice` with `If-Match`: back to the default. A body with a note may say why. */
 export function DELETE(request: Request, { params }: Context): Promise<Response> {
-  return answer(request, async (actor) => changed(request, actor, await params, null, null));
+  return answer(request, async (actor) => {
+    const body = hasBody(request) ? await readJson(request) : ok({});
+    if (!body.ok) return body;
+    const parsed = back.safeParse(body.value);
+    if (!parsed.success) {
+      return fail({
+        code: "bad-request",
+        message: `Going back to the default may have a note of up to ${MAX_NOTE} characters, and nothing else.`,
+        next: 'Send {"note": …}, or no body at all.',
+      });
+    }
+    return changed(request, actor, await params, null, parsed.data.note?.trim() || null);
+  });
 }
+
+/** A message has a body where one of these fields says so (RFC 9112, 6.3); clients of DELETE mostly send none. */
+const hasBody = ({ headers }: Request): boolean =>
+  headers.has("transfer-encoding") || Number(headers.get("content-length") ?? 0) > 0;
 
 async function changed(
   request: Request,

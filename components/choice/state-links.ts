@@ -1,0 +1,39 @@
+import type { FleetRow } from "#lib/components/fleet-row.ts";
+import type { Choice } from "#lib/variants/issue-codes.ts";
+
+/** How two neighbours of the three states stand to each other. */
+export type StateLink = "agree" | "differ" | "unknown";
+
+interface States {
+  readonly wanted: Choice | null;
+  readonly configured: Choice | null;
+  readonly built: Choice | null;
+  /** From wanted to configured, and on to built. */
+  readonly links: readonly [StateLink, StateLink];
+}
+
+/**
+ * The three states and what joins them. Where it is not known what the next build does, built is held against wanted, so
+ * that a distance shows; that the two agree says nothing of what lies between.
+ */
+export function statesOf({
+  wanted,
+  configured,
+  built,
+}: Pick<FleetRow, "wanted" | "configured" | "built">): States {
+  const want = wanted.kind === "unreadable" ? null : wanted.push;
+  const conf = configured.kind === "known" ? configured.choice : null;
+  const has = built.kind === "read" ? built.holds : null;
+  return { wanted: want, configured: conf, built: has, links: [first(want, conf), second()] };
+
+  function second(): StateLink {
+    if (built.kind === "unread") return "unknown";
+    if (conf === null && want === has) return "unknown";
+    return (conf ?? want) === has ? "agree" : "differ";
+  }
+}
+
+function first(want: Choice | null, conf: Choice | null): StateLink {
+  if (conf === null) return "unknown";
+  return want === conf ? "agree" : "differ";
+}
