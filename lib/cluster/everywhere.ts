@@ -47,6 +47,8 @@ export interface EverywhereState {
 export interface Everywhere<T> {
   readonly items: ReadonlyMap<string, T>;
   state(): EverywhereState;
+  /** Nothing is asked, and nobody is called, before this. */
+  begin(): void;
 }
 
 /** One list-and-watch: of a namespace, or of all of them. */
@@ -167,10 +169,12 @@ export function followEverywhere<T>(options: EverywhereOptions<T>): Everywhere<T
     );
   };
 
-  if (namespaces.named) goNarrow(null);
-  else open(null);
   return {
     items,
+    begin() {
+      if (namespaces.named) goNarrow(null);
+      else open(null);
+    },
     state() {
       const all = [...streams.values()];
       const failing = all.filter(({ failure }) => failure !== null && isFailing(failure, namespaces.named));

@@ -50,6 +50,7 @@ function watched(namespaces: readonly string[] | null = null): { watch: FleetWat
     onState: () => undefined,
     now: () => new Date("2026-01-05T00:00:00Z"),
   });
+  watch.begin();
   return { watch, told };
 }
 const complete = (watch: FleetWatch) => vi.waitFor(() => expect(watch.state().complete).toBe(true), 5000);

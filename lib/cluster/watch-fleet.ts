@@ -34,6 +34,8 @@ export interface FleetWatch {
   component(key: string): ClusterComponent | undefined;
   runsOf(key: string): readonly BuildRun[];
   state(): FleetWatchState;
+  /** Begins to follow. Whoever is called has the watch by then, whatever is told first. */
+  begin(): void;
 }
 
 /** Components are small; a run with its resolved pipeline is near 100 kB. */
@@ -41,7 +43,7 @@ const COMPONENTS_PER_PAGE = 500;
 const RUNS_PER_PAGE = 50;
 const RESYNC_MS = 30 * 60_000;
 
-/** Follows the components of both models and their build runs. */
+/** Follows the components of both models and their build runs, once it is told to begin. */
 export function watchFleet(options: FleetWatchOptions): FleetWatch {
   const { cluster, as, signal, onComponents, onState, now } = options;
   const namespaces =
@@ -74,6 +76,9 @@ export function watchFleet(options: FleetWatchOptions): FleetWatch {
   });
 
   return {
+    begin() {
+      for (const { followed } of [...models, ...runs]) followed.begin();
+    },
     keys: () => new Set(models.flatMap(({ followed }) => [...followed.items.keys()])),
     // While a component is in both models the running one says more: the image that was promoted.
     component: (key) => models.map(({ followed }) => followed.items.get(key)).find((found) => found),

@@ -119,7 +119,7 @@ async function meetCluster(
     .from(clusterContact)
     .where(eq(clusterContact.server, cluster.server));
   let complete = false;
-  const watch: FleetWatch = watchFleet({
+  const watch = watchFleet({
     cluster,
     // What the server shows to everybody is what its own account may see.
     as: { kind: "server" },
@@ -134,6 +134,7 @@ async function meetCluster(
     },
     now: kept.now,
   });
+  watch.begin();
   return {
     cluster,
     watch,

@@ -50,11 +50,14 @@ onBothDatabases((databases) => {
     place: DatabasePlace,
     cluster: string | null = writeKubeconfig(api, "good"),
     more = "",
+    only: string | null = null,
   ) {
     const file = join(folder, "twofold.yaml");
     writeFileSync(
       file,
-      cluster === null ? "samples: false\n" : `cluster: { kubeconfig: ${cluster} }\n${more}`,
+      cluster === null
+        ? "samples: false\n"
+        : `cluster: { kubeconfig: ${cluster}${only === null ? "" : `, namespaces: [${only}]`} }\n${more}`,
     );
     const loaded = loadSettings({ TWOFOLD_CONFIG: file }, folder);
     if (!loaded.ok) throw new Error(JSON.stringify(loaded.failure));
@@ -231,6 +234,14 @@ onBothDatabases((databases) => {
         ],
       },
     });
+  });
+
+  test("namespaces that the settings name are followed from the first moment", async () => {
+    api.put(COMPONENTS, componentOf("web"));
+    api.put(COMPONENTS, componentOf("other", { namespace: "elsewhere" }));
+    const fleet = await started(await databases.place(), undefined, "", "shop, back");
+    await soon(async () => expect((await state(fleet)).state).toBe("connected"));
+    expect(await names(fleet)).toEqual(["web"]);
   });
 
   test("a component that is removed goes, while Twofold runs and while it does not", async () => {
