@@ -57,18 +57,37 @@ const reviewSchema = z.object({
   status: z.object({ allowed: z.boolean(), reason: z.string().optional() }),
 });
 
-/** Whether the actor may patch objects of this kind in the namespace, or in all of them (authorization.k8s.io/v1). */
-export async function mayPatch(
+/** Objects of one kind in a namespace, or in all of them. */
+export type ObjectScope = Pick<ObjectPlace, "group" | "plural"> & { readonly namespace: string | null };
+
+/** Whether the actor may patch objects of this kind in the namespace, or in all of them. */
+export const mayPatch = (
   cluster: Cluster,
   as: ClusterActor,
-  { group, plural, namespace }: Pick<ObjectPlace, "group" | "plural"> & { readonly namespace: string | null },
+  scope: ObjectScope,
+  signal: AbortSignal,
+): Promise<Result<Right, ClusterFailure>> => review(cluster, as, "patch", scope, signal);
+
+export const mayList = (
+  cluster: Cluster,
+  as: ClusterActor,
+  scope: ObjectScope,
+  signal: AbortSignal,
+): Promise<Result<Right, ClusterFailure>> => review(cluster, as, "list", scope, signal);
+
+/** A SelfSubjectAccessReview (authorization.k8s.io/v1). */
+async function review(
+  cluster: Cluster,
+  as: ClusterActor,
+  verb: "patch" | "list",
+  { group, plural, namespace }: ObjectScope,
   signal: AbortSignal,
 ): Promise<Result<Right, ClusterFailure>> {
   const path = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews";
   const json = {
     apiVersion: "authorization.k8s.io/v1",
     kind: "SelfSubjectAccessReview",
-    spec: { resourceAttributes: { namespace: namespace ?? "", group, resource: plural, verb: "patch" } },
+    spec: { resourceAttributes: { namespace: namespace ?? "", group, resource: plural, verb } },
   };
   const answer = await cluster.json({
     as,
@@ -78,17 +97,17 @@ export async function mayPatch(
     signal,
   });
   if (!answer.ok) return answer;
-  const review = reviewSchema.safeParse(answer.value);
-  if (!review.success)
+  const answered = reviewSchema.safeParse(answer.value);
+  if (!answered.success)
     return fail(clusterFailure("cluster-malformed", `${cluster.server} answers ${path} with no review.`));
-  const { allowed, reason } = review.data.status;
+  const { allowed, reason } = answered.data.status;
   // Authorizers mostly give an empty reason.
   return ok(
     allowed
       ? { allowed }
       : {
           allowed,
-          reason: reason || `You don't have access to patch ${plural} in ${namespace ?? "all namespaces"}.`,
+          reason: reason || `You don't have access to ${verb} ${plural} in ${namespace ?? "all namespaces"}.`,
         },
   );
 }

@@ -1,10 +1,14 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import type { Result } from "#lib/oci/result.ts";
+import { mayList } from "./annotate.ts";
 import type { Unreadable } from "./components.ts";
 import type { Cluster, ClusterActor } from "./connect.ts";
 import type { ClusterFailure } from "./failure.ts";
-import { type CollectionChange, follow } from "./list-watch.ts";
+import { type Asked, type CollectionChange, follow } from "./list-watch.ts";
 import type { Namespaces } from "./namespaces.ts";
+import type { Pulse } from "./pulse.ts";
+import type { Turns } from "./turns.ts";
 
 /** What was there under a key (`namespace/name`) and what is there now. */
 export interface ItemChange<T> {
@@ -13,47 +17,78 @@ export interface ItemChange<T> {
   readonly after: T | undefined;
 }
 
+export interface EverywhereTiming {
+  /** A list that is denied for so long is denied, where no access review says so before. */
+  readonly deniedForMs: number;
+  /** Rights on all namespaces together may be given while each is followed by itself. */
+  readonly widenedEveryMs: number;
+  readonly resyncMs: number;
+}
+
+export const everywhereTiming: EverywhereTiming = {
+  deniedForMs: 10_000,
+  widenedEveryMs: 10 * 60_000,
+  resyncMs: 30 * 60_000,
+};
+
 export interface EverywhereOptions<T> {
   readonly cluster: Cluster;
   readonly as: ClusterActor;
-  /** `group/version`, as in the path. */
-  readonly groupVersion: string;
+  readonly group: string;
+  readonly version: string;
   readonly plural: string;
   readonly labelSelector?: string;
   readonly limit: number;
   /** Null: of no interest. */
   readonly read: (object: unknown) => Result<T | null, Unreadable>;
   readonly namespaces: Namespaces;
+  /** Namespaces whose objects are remembered of an earlier time. */
+  readonly remembered: ReadonlySet<string>;
+  readonly pulse: Pulse;
+  readonly turns: Turns;
   readonly signal: AbortSignal;
   readonly onItems: (changes: readonly ItemChange<T>[]) => void;
-  /** The state may be another. */
+  /** A part was told, fails, or answers again. */
   readonly onState: () => void;
-  readonly resyncMs: number;
+  readonly timing: EverywhereTiming;
   readonly now: () => Date;
 }
 
-export interface EverywhereState {
-  /** All there is was told, or there is no such resource in the cluster. */
-  readonly complete: boolean;
-  /** The cluster has no such resource. */
-  readonly absent: boolean;
-  /** Why a part of it cannot be read now; null: all of it can. */
+/** A namespace that is followed by itself, or all of them together. */
+export interface Part {
+  /** Null: all namespaces together. */
+  readonly namespace: string | null;
+  /** All that is there was told once. */
+  readonly told: boolean;
+  /** Something is known of it, now or of an earlier time: that it may not be read is a loss. */
+  readonly expected: boolean;
+  /** Why it cannot be read now. */
   readonly failure: ClusterFailure | null;
   /** Since when not; null where it never could. */
   readonly failingSince: Date | null;
-  readonly unreadable: readonly Unreadable[];
 }
 
 export interface Everywhere<T> {
+  /** The settings name the namespaces. */
+  readonly named: boolean;
+  /** What was told stays while it cannot be read. */
   readonly items: ReadonlyMap<string, T>;
-  state(): EverywhereState;
+  readonly unreadable: ReadonlyMap<string, Unreadable>;
+  parts(): readonly Part[];
+  /** The part that a namespace is in; undefined: it is not one that is followed. */
+  partOf(namespace: string): Part | undefined;
+  /** Why the namespaces cannot be found out; null: they can, or need not be. */
+  listing(): { readonly failure: ClusterFailure; readonly since: Date | null } | null;
+  /** Nothing is asked, and nobody is called, before this. */
+  begin(): void;
 }
 
 /** One list-and-watch: of a namespace, or of all of them. */
-interface Stream {
+interface Stream extends Part {
   readonly ending: AbortController;
   readonly keys: Set<string>;
   told: boolean;
+  expected: boolean;
   failure: ClusterFailure | null;
   failingSince: Date | null;
 }
@@ -63,16 +98,22 @@ interface Entry<T> {
   readonly read: Result<T | null, Unreadable>;
 }
 
+/** Of many namespaces that may not be read, about one is asked again in a second. */
+const REFUSED_EVERY_MS = 1_000;
+const REVIEWED_WITHIN_MS = 5_000;
+
 /**
  * Follows a resource in every namespace that may be seen: all at once where that is allowed, else each namespace by itself
- * (RBAC grants `list` per namespace or for all). What was told stays while the cluster is away.
+ * (RBAC grants `list` per namespace or for all). What was told stays while it cannot be read.
  */
 export function followEverywhere<T>(options: EverywhereOptions<T>): Everywhere<T> {
-  const { signal, namespaces, onState, now } = options;
+  const { cluster, as, group, plural, signal, namespaces, pulse, timing, onState, now } = options;
   const items = new Map<string, T>();
   const unreadable = new Map<string, Unreadable>();
   const streams = new Map<string | null, Stream>();
   let listing: { failure: ClusterFailure; since: Date | null } | null = null;
+  /** Ends the following of each namespace by itself. */
+  let narrow: AbortController | null = null;
 
   const takeChange = (stream: Stream, change: CollectionChange<Entry<T>>) => {
     const changes: ItemChange<T>[] = [];
@@ -94,44 +135,108 @@ export function followEverywhere<T>(options: EverywhereOptions<T>): Everywhere<T
       unreadable.delete(key);
       set(key, read.value ?? undefined);
     };
+    const isFirst = change.type === "snapshot" && !stream.told;
     if (change.type === "snapshot") {
       const there = new Set(change.objects.map(({ key }) => key));
       for (const key of stream.keys) if (!there.has(key)) drop(key);
       for (const entry of change.objects) keep(entry);
       stream.told = true;
+      stream.expected = true;
     } else if (change.type === "delete") drop(change.object.key);
     else keep(change.object);
     if (changes.length > 0) options.onItems(changes);
-    onState();
+    if (isFirst) onState();
   };
 
-  const open = (namespace: string | null) => {
-    const stream: Stream = {
-      ending: new AbortController(),
-      keys: new Set(),
-      told: false,
-      failure: null,
-      failingSince: null,
-    };
-    streams.set(namespace, stream);
+  const makeStream = (namespace: string | null): Stream => ({
+    namespace,
+    ending: new AbortController(),
+    keys: new Set(),
+    told: false,
+    expected: namespace !== null && options.remembered.has(namespace),
+    failure: null,
+    failingSince: null,
+  });
+
+  const run = (
+    stream: Stream,
+    on: {
+      readonly change: (change: CollectionChange<Entry<T>>) => void;
+      readonly state: (failure: ClusterFailure | null, asked: Asked) => void;
+    },
+  ) => {
+    const { namespace } = stream;
     const within = namespace === null ? "" : `/namespaces/${encodeURIComponent(namespace)}`;
+    const ending = AbortSignal.any([signal, stream.ending.signal]);
     void follow<Entry<T>>({
-      cluster: options.cluster,
-      as: options.as,
-      path: `/apis/${options.groupVersion}${within}/${options.plural}`,
+      cluster,
+      as,
+      path: `/apis/${group}/${options.version}${within}/${plural}`,
       ...(options.labelSelector === undefined ? {} : { labelSelector: options.labelSelector }),
       limit: options.limit,
       read: (object) => ({ key: keyOf(object), read: options.read(object) }),
-      signal: AbortSignal.any([signal, stream.ending.signal]),
-      resyncMs: options.resyncMs,
-      onChange: async (change) => takeChange(stream, change),
-      onState(failure) {
-        if (failure?.code === "cluster-denied" && namespace === null) return void goNarrow(stream);
-        // A stream that lists again and again what cannot be listed says the same; that is no news.
-        if (failure === null) stream.failingSince = null;
-        else if (stream.failure === null) stream.failingSince = stream.told ? now() : null;
-        stream.failure = failure;
-        onState();
+      pulse,
+      turns: options.turns,
+      signal: ending,
+      resyncMs: timing.resyncMs,
+      async onChange(change) {
+        if (!ending.aborted) on.change(change);
+      },
+      onState(failure, asked) {
+        if (!ending.aborted) on.state(failure, asked);
+      },
+      atLeastMs: ({ code }) =>
+        namespace !== null && !stream.expected && (code === "cluster-denied" || code === "cluster-not-found")
+          ? streams.size * REFUSED_EVERY_MS
+          : 0,
+    });
+  };
+
+  const takeState = (stream: Stream, failure: ClusterFailure | null) => {
+    const isNews = stream.failure?.code !== failure?.code;
+    // A stream that lists again and again what cannot be listed says the same; that is no news.
+    if (failure === null) stream.failingSince = null;
+    else if (stream.failure === null) stream.failingSince = stream.told ? now() : null;
+    stream.failure = failure;
+    if (isNews) onState();
+  };
+
+  const open = (namespace: string) => {
+    const stream = makeStream(namespace);
+    streams.set(namespace, stream);
+    run(stream, {
+      change: (change) => takeChange(stream, change),
+      state: (failure) => takeState(stream, failure),
+    });
+    return stream;
+  };
+
+  const openWide = (stream: Stream) => {
+    let judging: { readonly since: number } | null = null;
+    const judge = async (since: number) => {
+      const within = AbortSignal.any([signal, stream.ending.signal, AbortSignal.timeout(REVIEWED_WITHIN_MS)]);
+      const review = await mayList(cluster, as, { group, plural, namespace: null }, within);
+      // Answered meanwhile, or over.
+      if (judging === null || stream.ending.signal.aborted || signal.aborted) return;
+      const refused = review.ok && !review.value.allowed;
+      if (refused || performance.now() - since >= timing.deniedForMs) goNarrow(stream);
+    };
+    run(stream, {
+      change(change) {
+        if (streams.get(null) !== stream) takeOver(stream);
+        takeChange(stream, change);
+      },
+      state(failure, asked) {
+        if (failure?.code !== "cluster-denied") judging = null;
+        else if (streams.get(null) !== stream) return void stream.ending.abort();
+        // An API server that starts denies everything for a moment, so one refusal says little.
+        else if (asked === "list") {
+          judging ??= { since: performance.now() };
+          void judge(judging.since);
+        }
+        // Not allowed, or not yet: that is found out first.
+        if (failure?.code === "cluster-denied" && !stream.told) return;
+        if (streams.get(null) === stream) takeState(stream, failure);
       },
     });
   };
@@ -145,66 +250,87 @@ export function followEverywhere<T>(options: EverywhereOptions<T>): Everywhere<T
   /** Not allowed for all namespaces together; what was told of them stays until each is read by itself. */
   const goNarrow = (wide: Stream | null) => {
     wide?.ending.abort();
-    void namespaces.follow(
-      signal,
-      (names) => {
+    if (wide?.told === false) streams.delete(null);
+    const ending = new AbortController();
+    narrow = ending;
+    namespaces.follow(AbortSignal.any([signal, ending.signal]), {
+      onNames(names) {
         listing = null;
         for (const [namespace, stream] of streams) {
           if (namespace !== null && !names.includes(namespace)) close(namespace, stream);
         }
+        const left = streams.get(null);
         for (const name of names) {
           if (streams.has(name)) continue;
-          open(name);
-          if (wide !== null) handOver(wide, streams.get(name), `${name}/`);
+          const stream = open(name);
+          if (left !== undefined && handOver(left, stream)) stream.expected = true;
         }
-        if (wide !== null && streams.get(null) === wide) close(null, wide);
+        if (left !== undefined) close(null, left);
         onState();
       },
-      (failure) => {
+      onFailure(failure) {
         listing = { failure, since: listing?.since ?? (wide?.told ? now() : null) };
         onState();
       },
-    );
+    });
+    if (!namespaces.named) void widenLater(ending.signal);
   };
 
-  if (namespaces.named) goNarrow(null);
-  else open(null);
+  /** All together may be followed again: what each namespace told is its own now. */
+  const takeOver = (wide: Stream) => {
+    narrow?.abort();
+    [narrow, listing] = [null, null];
+    for (const stream of streams.values()) {
+      stream.ending.abort();
+      for (const key of stream.keys) wide.keys.add(key);
+    }
+    streams.clear();
+    streams.set(null, wide);
+  };
+
+  /** A cluster that was away may have refused in its confusion; else rights change seldom. */
+  const widenLater = async (ending: AbortSignal) => {
+    while (!ending.aborted && !signal.aborted) {
+      const early = AbortSignal.any([signal, ending, pulse.back()]);
+      await sleep(timing.widenedEveryMs, undefined, { signal: early }).catch(() => undefined);
+      if (ending.aborted || signal.aborted) return;
+      const wide = makeStream(null);
+      openWide(wide);
+      // Until it takes over, or is refused.
+      await aborted(AbortSignal.any([signal, ending, wide.ending.signal]));
+      if (streams.get(null) !== wide) wide.ending.abort();
+    }
+  };
+
   return {
+    named: namespaces.named,
     items,
-    state() {
-      const all = [...streams.values()];
-      const failing = all.filter(({ failure }) => failure !== null && isFailing(failure, namespaces.named));
-      const absent = all.length > 0 && all.every(({ failure }) => failure?.code === "cluster-not-found");
-      const since = failing.map((stream) => stream.failingSince?.getTime() ?? Number.NEGATIVE_INFINITY);
-      const earliest = Math.min(...since);
-      return {
-        complete:
-          listing === null &&
-          all.length > 0 &&
-          failing.length === 0 &&
-          all.every(({ told, failure }) => told || failure !== null),
-        absent,
-        failure: listing?.failure ?? failing[0]?.failure ?? null,
-        failingSince:
-          listing === null ? (Number.isFinite(earliest) ? new Date(earliest) : null) : listing.since,
-        unreadable: [...unreadable.values()],
-      };
+    unreadable,
+    parts: () => [...streams.values()],
+    partOf: (namespace) => streams.get(namespace) ?? streams.get(null),
+    listing: () => listing,
+    begin() {
+      if (namespaces.named) return goNarrow(null);
+      const wide = makeStream(null);
+      streams.set(null, wide);
+      openWide(wide);
     },
   };
 }
 
-/** A resource that is not there is none; a namespace that was found and may not be read is not ours to see. */
-function isFailing(failure: ClusterFailure, namespacesAreNamed: boolean): boolean {
-  if (failure.code === "cluster-not-found") return false;
-  return failure.code !== "cluster-denied" || namespacesAreNamed;
+/** Whether there was anything to hand over. */
+function handOver(from: Stream, to: Stream): boolean {
+  const keys = [...from.keys].filter((key) => key.startsWith(`${to.namespace}/`));
+  for (const key of keys) {
+    from.keys.delete(key);
+    to.keys.add(key);
+  }
+  return keys.length > 0;
 }
 
-function handOver(from: Stream, to: Stream | undefined, prefix: string): void {
-  for (const key of from.keys) {
-    if (!key.startsWith(prefix)) continue;
-    from.keys.delete(key);
-    to?.keys.add(key);
-  }
+function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
 }
 
 const named = z.object({ metadata: z.object({ namespace: z.string(), name: z.string() }) });

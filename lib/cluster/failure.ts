@@ -14,6 +14,8 @@ export interface ClusterFailure {
   readonly next: string;
   /** Seconds that the server asks us to wait (`Retry-After`). */
   readonly retryAfterSeconds: number | null;
+  /** Status of the answer; null: there was none. */
+  readonly status: number | null;
 }
 
 const nextOf: Readonly<Record<ClusterFailure["code"], string>> = {
@@ -31,5 +33,16 @@ const nextOf: Readonly<Record<ClusterFailure["code"], string>> = {
 export const clusterFailure = (
   code: ClusterFailure["code"],
   message: string,
-  retryAfterSeconds: number | null = null,
-): ClusterFailure => ({ code, message, next: nextOf[code], retryAfterSeconds });
+  answer: Partial<Pick<ClusterFailure, "retryAfterSeconds" | "status">> = {},
+): ClusterFailure => ({
+  code,
+  message,
+  next: nextOf[code],
+  retryAfterSeconds: null,
+  status: null,
+  ...answer,
+});
+
+/** Nothing came back at all: the server is away, or what is between. */
+export const isUnanswered = ({ code, status }: ClusterFailure): boolean =>
+  code === "cluster-away" && status === null;

@@ -6,7 +6,9 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { type ApiServer, kubeconfigOf, startApiServer } from "#test/kubernetes/api-server.ts";
 import { type Cluster, connectCluster } from "./connect.ts";
 import type { ClusterFailure } from "./failure.ts";
-import { type CollectionChange, follow, listAll } from "./list-watch.ts";
+import { type CollectionChange, type Following, follow, listAll } from "./list-watch.ts";
+import { createPulse } from "./pulse.ts";
+import { createTurns } from "./turns.ts";
 
 const COMPONENTS = "appstudio.redhat.com/v1alpha1/components";
 const path = `/apis/${COMPONENTS}`;
@@ -49,7 +51,7 @@ const collection = (limit = 500) => ({ cluster, as: { kind: "server" } as const,
 const never = new AbortController().signal;
 
 /** Follows with no waiting, and keeps what was told in short words. */
-function followed(through = cluster) {
+function followed(through = cluster, more: Partial<Following<string>> = {}) {
   const told: string[] = [];
   const states: (ClusterFailure | null)[] = [];
   const waits: number[] = [];
@@ -63,15 +65,23 @@ function followed(through = cluster) {
     signal: ending.signal,
     onChange: async (change) => void told.push(word(change)),
     onState: (state) => void states.push(state),
+    pulse: createPulse(through, { kind: "server" }, ending.signal),
+    turns: createTurns(8),
     resyncMs: 3_600_000,
     random: () => 1,
     wait: async (ms) => {
       waits.push(ms);
       await new Promise((turn) => setImmediate(turn));
     },
+    ...more,
   });
   return { told, states, waits, ending };
 }
+const untilTheEnd = (): AbortSignal => {
+  const ending = new AbortController();
+  stop.push(ending);
+  return ending.signal;
+};
 const watching = () => vi.waitFor(() => expect(api.openWatches()).toBe(1));
 
 describe("a list", () => {
@@ -173,6 +183,56 @@ describe("following", () => {
       null,
     ]);
     expect(waits).toEqual([500, 1000, 7000]);
+  });
+
+  test("waits grow to half a minute, and a server that says when to come is taken at its word", async () => {
+    add("a");
+    const away = { status: 503, reason: "ServiceUnavailable" };
+    api.failNext(...Array.from({ length: 9 }, () => away), { ...away, retryAfter: 1 });
+    const { told, waits } = followed();
+    await vi.waitFor(() => expect(told).toEqual(["all a"]));
+    expect(waits).toEqual([500, 1000, 2000, 4000, 8000, 16_000, 30_000, 30_000, 30_000, 1000]);
+  });
+
+  test("who waits for a server that was away is woken when it answers somebody else", async () => {
+    add("a");
+    const pulse = createPulse(cluster, { kind: "server" }, untilTheEnd());
+    api.failNext({ drop: true });
+    const { told, states } = followed(cluster, {
+      pulse,
+      random: () => 0.5,
+      // The back-off ends by being woken alone; the little wait after that by itself.
+      wait: (ms, signal) =>
+        ms < 300
+          ? Promise.resolve()
+          : new Promise((done) => signal.addEventListener("abort", () => done(), { once: true })),
+    });
+    await vi.waitFor(() => expect(states.at(-1)?.code).toBe("cluster-away"));
+    pulse.heard();
+    await vi.waitFor(() => expect(told).toEqual(["all a"]));
+  });
+
+  test("a server that stops answering in the middle of a watch is said to have done so", async () => {
+    add("a");
+    const { told, states, ending } = followed(cluster, {
+      pulse: createPulse(cluster, { kind: "server" }, untilTheEnd(), {
+        quietMs: 50,
+        answersWithinMs: 50,
+        askedAgainMs: 20,
+      }),
+    });
+    await watching();
+    const resume = api.hang();
+    await vi.waitFor(() =>
+      expect(states.at(-1)).toMatchObject({
+        code: "cluster-away",
+        message: `${api.url} did not answer in time.`,
+      }),
+    );
+    resume();
+    add("b");
+    await vi.waitFor(() => expect(told).toEqual(["all a", "upsert b"]));
+    ending.abort();
   });
 
   test.each([

@@ -3,7 +3,9 @@ import { z } from "zod";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
 import type { Cluster, ClusterActor } from "./connect.ts";
 import { type ClusterFailure, clusterFailure } from "./failure.ts";
-import { watchFailure } from "./status.ts";
+import type { Pulse } from "./pulse.ts";
+import { faultOf, watchFailure } from "./status.ts";
+import type { Turns } from "./turns.ts";
 
 /** What happened to a collection: all of it as it stands, or one object. */
 export type CollectionChange<T> =
@@ -27,13 +29,20 @@ export interface Following<T> extends Collection<T> {
   readonly signal: AbortSignal;
   /** Awaited, so that changes are kept in their order. */
   readonly onChange: (change: CollectionChange<T>) => Promise<void>;
-  /** Null: it answers. */
-  readonly onState: (failure: ClusterFailure | null) => void;
+  /** Null: it answers. `asked` is what failed. */
+  readonly onState: (failure: ClusterFailure | null, asked: Asked) => void;
+  /** The least time to the next attempt after this failure, where it is more than the usual back-off. */
+  readonly atLeastMs?: (failure: ClusterFailure) => number;
+  readonly pulse: Pulse;
+  /** Lists, and watches while they are opened, take one. */
+  readonly turns: Turns;
   /** The whole is listed again after this, in case a change was missed. */
   readonly resyncMs: number;
   readonly random?: () => number;
   readonly wait?: (ms: number, signal: AbortSignal) => Promise<void>;
 }
+
+export type Asked = "list" | "watch";
 
 const listSchema = z.object({
   metadata: z.object({ resourceVersion: z.string(), continue: z.string().optional() }),
@@ -90,9 +99,19 @@ async function listOnce<T>(
 }
 
 const FIRST_WAIT_MS = 500;
-const LONGEST_WAIT_MS = 60_000;
+const LONGEST_WAIT_MS = 30_000;
+/** A stream that fails while the server answers everybody else is not called each time somebody is answered. */
+const WOKEN_EVERY_MS = 30_000;
+/** The back-off of one that was woken grows again from here: 2 s. */
+const WOKEN_FAILURES = 2;
 /** The server ends a watch after this; the next goes on where it ended. */
 const WATCH_SECONDS = 300;
+/** One that the server did not end then is on a connection that is dead. */
+const WATCH_DEADLINE_MS = (WATCH_SECONDS + 30) * 1000;
+
+/** Failures that are the server's or the connection's, and not of what was asked for. */
+const concernsAll = ({ code, status }: ClusterFailure): boolean =>
+  code === "cluster-unauthorized" || code === "cluster-config" || (code === "cluster-away" && status !== 429);
 
 /**
  * Follows a collection until `signal` ends it: lists, watches from there, goes on after a broken stream from the last
@@ -100,35 +119,49 @@ const WATCH_SECONDS = 300;
  * cluster is away nothing is told but the failure: what was known stays.
  */
 export async function follow<T>(following: Following<T>): Promise<void> {
-  const { signal, random = Math.random, wait = waited } = following;
+  const { signal, pulse, turns, random = Math.random, wait = waited } = following;
   let failures = 0;
-  const backOff = async (failure: ClusterFailure) => {
+  let woken = Number.NEGATIVE_INFINITY;
+  const backOff = async (failure: ClusterFailure, asked: Asked) => {
     if (signal.aborted) return;
-    following.onState(failure);
+    if (concernsAll(failure)) pulse.missed();
+    following.onState(failure, asked);
     const grown = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(failures, 10));
     failures += 1;
-    const asked = (failure.retryAfterSeconds ?? 0) * 1000;
-    await wait(Math.max(asked, grown * (0.5 + random() / 2)), signal);
+    const jittered = Math.max(following.atLeastMs?.(failure) ?? 0, grown) * (0.5 + random() / 2);
+    // Who says when to come again is taken at the word.
+    if (failure.retryAfterSeconds !== null)
+      return wait(Math.max(failure.retryAfterSeconds * 1000, FIRST_WAIT_MS * (0.5 + random() / 2)), signal);
+    const callable = concernsAll(failure) && performance.now() - woken >= WOKEN_EVERY_MS;
+    const back = pulse.back();
+    await wait(jittered, callable ? AbortSignal.any([signal, back]) : signal);
+    if (!callable || !back.aborted || signal.aborted) return;
+    woken = performance.now();
+    failures = Math.min(failures, WOKEN_FAILURES);
+    // Not all in the same moment.
+    await wait(FIRST_WAIT_MS * random(), signal);
   };
   while (!signal.aborted) {
-    const listed = await listAll(following, signal);
+    const silence = AbortSignal.any([signal, pulse.silence()]);
+    const listed = await turns.take(() => listAll(following, silence));
     if (!listed.ok) {
-      await backOff(listed.failure);
+      await backOff(listed.failure, "list");
       continue;
     }
+    pulse.heard();
     await following.onChange({ type: "snapshot", objects: listed.value.objects });
-    following.onState(null);
-    failures = 0;
-    const resync = AbortSignal.any([signal, AbortSignal.timeout(following.resyncMs)]);
+    following.onState(null, "list");
+    const resyncAt = performance.now() + following.resyncMs;
     let version: string | null = listed.value.resourceVersion;
-    while (version !== null && !resync.aborted) {
-      const watched: Watched = await watchOnce(following, version, resync);
+    while (version !== null && !signal.aborted) {
+      const left = resyncAt - performance.now();
+      if (left <= 0) break;
+      const watched: Watched = await watchOnce(following, version, Math.min(left, WATCH_DEADLINE_MS));
       version = watched.version;
-      if (watched.failure === null) failures = 0;
-      if (resync.aborted) continue;
+      if (watched.worked) failures = 0;
       // A server that ends each watch at once is waited for too: nothing may turn in a circle without rest.
       if (watched.failure === null) await wait(FIRST_WAIT_MS * (0.5 + random() / 2), signal);
-      else await backOff(watched.failure);
+      else await backOff(watched.failure, "watch");
     }
   }
 }
@@ -137,11 +170,13 @@ interface Watched {
   /** Where the next goes on from; null: it has to be listed again. */
   readonly version: string | null;
   readonly failure: ClusterFailure | null;
+  /** It told something, or was open for long: the next failure is the first again. */
+  readonly worked: boolean;
 }
 
-/** One watch until it ends. */
-async function watchOnce<T>(following: Following<T>, from: string, signal: AbortSignal): Promise<Watched> {
-  const { cluster, as, path } = following;
+/** One watch until it ends, or `deadlineMs` are over. */
+async function watchOnce<T>(following: Following<T>, from: string, deadlineMs: number): Promise<Watched> {
+  const { cluster, as, path, pulse, signal } = following;
   const query = queryOf({
     watch: "1",
     resourceVersion: from,
@@ -149,18 +184,37 @@ async function watchOnce<T>(following: Following<T>, from: string, signal: Abort
     timeoutSeconds: String(WATCH_SECONDS),
     labelSelector: following.labelSelector,
   });
-  const ended = (version: string, failure: ClusterFailure): Watched =>
-    failure.code === "cluster-expired" ? { version: null, failure: null } : { version, failure };
-  const opened = await cluster.lines({ as, method: "GET", path: `${path}?${query}`, signal });
-  if (!opened.ok) return ended(from, opened.failure);
-  following.onState(null);
+  const begun = performance.now();
   let version = from;
+  let toldSomething = false;
+  const ended = (failure: ClusterFailure | null, next: string | null = version): Watched => ({
+    version: next,
+    failure,
+    worked: toldSomething || performance.now() - begun > LONGEST_WAIT_MS,
+  });
+  const refused = (failure: ClusterFailure): Watched => {
+    if (failure.code === "cluster-expired") return ended(null, null);
+    // Whether it may be read at all, the list says.
+    return ended(failure, failure.code === "cluster-denied" ? null : version);
+  };
+  const silence = pulse.silence();
+  const deadline = new AbortController();
+  const timer = setTimeout(() => deadline.abort(), deadlineMs);
+  const until = AbortSignal.any([signal, silence, deadline.signal]);
+  const opened = await following.turns.take(() =>
+    cluster.lines({ as, method: "GET", path: `${path}?${query}`, signal: until }),
+  );
   try {
+    if (!opened.ok) return refused(opened.failure);
+    pulse.heard();
+    following.onState(null, "watch");
     for await (const line of opened.value) {
+      pulse.heard();
       const event = eventSchema.safeParse(JSON.parse(line));
       if (!event.success) throw new SyntaxError("an event of no known type");
       const { type, object } = event.data;
-      if (type === "ERROR") return ended(version, watchFailure(object, cluster.server));
+      if (type === "ERROR") return refused(watchFailure(object, cluster.server));
+      toldSomething = true;
       version = versioned.parse(object).metadata.resourceVersion;
       if (type !== "BOOKMARK")
         await following.onChange({
@@ -168,21 +222,19 @@ async function watchOnce<T>(following: Following<T>, from: string, signal: Abort
           object: following.read(object),
         });
     }
-    return { version, failure: null };
+    return { ...ended(null), worked: true };
   } catch (error) {
-    if (signal.aborted) return { version, failure: null };
+    if (signal.aborted) return ended(null);
+    if (silence.aborted) return ended(faultOf(silence.reason, cluster.server));
+    if (until.aborted) return ended(null);
     if (error instanceof SyntaxError || error instanceof z.ZodError)
-      return {
-        version: null,
-        failure: clusterFailure(
-          "cluster-malformed",
-          `${cluster.server} sends events of ${path} that cannot be read.`,
-        ),
-      };
-    return {
-      version,
-      failure: clusterFailure("cluster-away", `The watch of ${path} at ${cluster.server} broke.`),
-    };
+      return ended(
+        clusterFailure("cluster-malformed", `${cluster.server} sends events of ${path} that cannot be read.`),
+        null,
+      );
+    return ended(clusterFailure("cluster-away", `The watch of ${path} at ${cluster.server} broke.`));
+  } finally {
+    clearTimeout(timer);
   }
 }
 

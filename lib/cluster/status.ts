@@ -25,7 +25,10 @@ export function statusFailure(
   const said = status.success && status.data.message ? `: ${status.data.message.slice(0, MAX_SAID)}` : "";
   const seconds =
     secondsOf(retryAfter) ?? (status.success ? status.data.details?.retryAfterSeconds : null) ?? null;
-  return clusterFailure(codeOf(code), `${server} answers ${path} with ${code}${said}.`, seconds);
+  return clusterFailure(codeOf(code), `${server} answers ${path} with ${code}${said}.`, {
+    retryAfterSeconds: seconds,
+    status: code,
+  });
 }
 
 function codeOf(status: number): ClusterFailure["code"] {
@@ -48,10 +51,20 @@ export function watchFailure(object: unknown, server: string): ClusterFailure {
 
 /** What a connection that failed means; the cause's code alone, since messages of libraries may hold headers. */
 export function faultOf(error: unknown, server: string): ClusterFailure {
-  const { code, name, cause } = error as { code?: string; name?: string; cause?: { code?: string } };
-  const reason = code ?? cause?.code ?? name ?? "an unknown fault";
+  const { code, name, cause } = error as { code?: unknown; name?: string; cause?: { code?: unknown } };
+  // A DOMException has a number for a code, which says nothing to anybody.
+  const reason = [code, cause?.code, name].find((one) => typeof one === "string") ?? "an unknown fault";
+  if (inTime.has(reason)) return clusterFailure("cluster-away", `${server} did not answer in time.`);
   return clusterFailure("cluster-away", `${server} cannot be reached (${reason}).`);
 }
+
+/** Names of our own time limits and of undici's. */
+const inTime: ReadonlySet<string> = new Set([
+  "TimeoutError",
+  "UND_ERR_HEADERS_TIMEOUT",
+  "UND_ERR_BODY_TIMEOUT",
+  "UND_ERR_CONNECT_TIMEOUT",
+]);
 
 const jsonOf = (text: string): unknown => {
   try {

@@ -12,7 +12,7 @@ import {
   writeKubeconfig,
 } from "#test/kubernetes/konflux.ts";
 import { type Cluster, connectCluster } from "./connect.ts";
-import { type FleetWatch, watchFleet } from "./watch-fleet.ts";
+import { type FleetWatch, type FleetWatchOptions, watchFleet } from "./watch-fleet.ts";
 
 let api: ApiServer;
 let cluster: Cluster;
@@ -39,20 +39,29 @@ afterEach(async () => {
 });
 
 /** The watch, and every set of keys it told. */
-function watched(namespaces: readonly string[] | null = null): { watch: FleetWatch; told: string[][] } {
+function watched(
+  namespaces: readonly string[] | null = null,
+  more: Partial<Pick<FleetWatchOptions, "remembered" | "timing">> = {},
+): { watch: FleetWatch; told: string[][] } {
   const told: string[][] = [];
   const watch = watchFleet({
     cluster,
     as: { kind: "server" },
     namespaces,
+    remembered: new Map(),
     signal: ending.signal,
     onComponents: (keys) => void told.push([...keys]),
     onState: () => undefined,
     now: () => new Date("2026-01-05T00:00:00Z"),
+    ...more,
   });
+  watch.begin();
   return { watch, told };
 }
 const complete = (watch: FleetWatch) => vi.waitFor(() => expect(watch.state().complete).toBe(true), 5000);
+const RUNNING = "appstudio.redhat.com";
+const problemIn = (watch: FleetWatch, namespace: string) =>
+  watch.problemOf({ key: `${namespace}/web`, group: RUNNING });
 const keysOf = (watch: FleetWatch) => [...watch.keys()].toSorted();
 
 test("components of both models and their runs are found in all namespaces", async () => {
@@ -101,7 +110,10 @@ test("a cluster with the running model alone is complete without the other", asy
   api.put(COMPONENTS, componentOf("web"));
   const { watch } = watched();
   await complete(watch);
-  expect(watch.state()).toMatchObject({ absentModels: ["konflux-ci.dev"], failure: null });
+  expect(watch.state()).toMatchObject({ failure: null, problems: [] });
+  // Its API may only be late.
+  expect(watch.isGone({ key: "shop/old", group: "konflux-ci.dev" })).toBe(false);
+  expect(watch.isGone({ key: "shop/old", group: "appstudio.redhat.com" })).toBe(true);
 });
 
 test("a cluster with neither is no Konflux, and is not shown as an empty one", async () => {
@@ -148,7 +160,9 @@ describe("where all namespaces together may not be listed", () => {
   const own =
     (names: readonly string[]): NonNullable<ApiServerOptions["may"]> =>
     (_user, _verb, resource, namespace) =>
-      namespace === null ? resource === "namespaces" : names.includes(namespace);
+      namespace === null
+        ? ["namespaces", "selfsubjectaccessreviews"].includes(resource)
+        : names.includes(namespace);
 
   test("each namespace that may be seen is followed, and those that may not are passed over", async () => {
     await begin({ may: own(["shop"]) });
@@ -163,21 +177,222 @@ describe("where all namespaces together may not be listed", () => {
     await vi.waitFor(() => expect(keysOf(watch)).toEqual(["shop/more", "shop/web"]));
   });
 
-  test("namespaces of the settings are followed, and one that may not be read is a fault", async () => {
+  test("namespaces of the settings are followed, and one that may not be read is named", async () => {
     await begin({ may: own(["shop"]) });
+    for (const name of ["shop", "secret"]) api.put(NAMESPACES, namespaceOf(name));
     api.put(COMPONENTS, componentOf("web"));
     const { watch } = watched(["shop", "secret"]);
-    await vi.waitFor(() => expect(keysOf(watch)).toEqual(["shop/web"]));
-    await vi.waitFor(() => expect(watch.state().failure?.message).toContain("/namespaces/secret/components"));
+    await complete(watch);
+    expect(keysOf(watch)).toEqual(["shop/web"]);
+    expect(watch.state()).toMatchObject({
+      failure: null,
+      problems: [expect.stringMatching(/^The namespace secret cannot be read: .* with 403/)],
+    });
+    expect(problemIn(watch, "secret")).toBe(watch.state().problems[0]);
+    expect(problemIn(watch, "shop")).toBeNull();
+    // Nobody knows what is there; what is in no namespace of the settings is of no concern.
+    expect(watch.isGone({ key: "secret/was", group: RUNNING })).toBe(false);
+    expect(watch.isGone({ key: "shop/was", group: RUNNING })).toBe(true);
+    expect(watch.isGone({ key: "elsewhere/was", group: RUNNING })).toBe(true);
+  });
+
+  test("a namespace of the settings that is not there is named, and so are none that may not be looked up", async () => {
+    await begin();
+    api.put(NAMESPACES, namespaceOf("shop"));
+    const { watch } = watched(["shop", "typo"]);
+    await vi.waitFor(() =>
+      expect(watch.state().problems).toEqual([expect.stringContaining("no namespace typo")]),
+    );
+    expect(watch.state()).toMatchObject({ failure: null, complete: true });
+  });
+
+  test("rights that are taken from one namespace cost that one, which stays as it was known", async () => {
+    let may = ["shop", "back"];
+    await begin({ may: (...asked) => own(may)(...asked) });
+    for (const name of ["shop", "back"]) {
+      api.put(NAMESPACES, namespaceOf(name));
+      api.put(COMPONENTS, componentOf("web", { namespace: name }));
+    }
+    const { watch } = watched();
+    await complete(watch);
+    may = ["shop"];
+    api.dropWatches();
+    await vi.waitFor(
+      () => expect(problemIn(watch, "back")).toMatch(/back cannot be read: .* with 403.* stays as it was/),
+      {
+        timeout: 10_000,
+      },
+    );
+    expect(keysOf(watch)).toEqual(["back/web", "shop/web"]);
+    await vi.waitFor(() =>
+      expect(watch.state()).toMatchObject({ failure: null, problems: [problemIn(watch, "back")] }),
+    );
+    expect(problemIn(watch, "shop")).toBeNull();
+    may = ["shop", "back"];
+    await vi.waitFor(() => expect(watch.state().problems).toEqual([]), { timeout: 15_000 });
+  }, 40_000);
+
+  test("a namespace that is remembered and may not be read is a loss, and not somebody else's", async () => {
+    await begin({ may: own(["shop"]) });
+    for (const name of ["shop", "back", "theirs"]) api.put(NAMESPACES, namespaceOf(name));
+    const { watch } = watched(null, { remembered: new Map([[RUNNING, new Set(["back"])]]) });
+    await complete(watch);
+    expect(watch.state().problems).toEqual([
+      expect.stringMatching(/^The namespace back cannot be read: .* stays as it was\.$/),
+    ]);
+    expect(watch.isGone({ key: "back/web", group: RUNNING })).toBe(false);
+  });
+
+  test("nothing that may be read is no empty fleet", async () => {
+    await begin({ may: own([]) });
+    api.put(NAMESPACES, namespaceOf("theirs"));
+    const { watch } = watched();
+    await vi.waitFor(() => expect(watch.state().failure?.code).toBe("cluster-denied"));
     expect(watch.state().complete).toBe(false);
   });
 
   test("and the namespaces neither, the settings have to name them", async () => {
-    await begin({ may: (_user, _verb, _resource, namespace) => namespace !== null });
+    await begin({
+      may: (_user, _verb, resource, namespace) =>
+        namespace !== null || resource === "selfsubjectaccessreviews",
+    });
     const { watch } = watched();
     await vi.waitFor(() => expect(watch.state().failure?.next).toContain("cluster.namespaces"));
     expect(watch.state().complete).toBe(false);
   });
+});
+
+describe("a model that is denied, since an API server refuses before it says that there is none", () => {
+  const without: NonNullable<ApiServerOptions["may"]> = (_user, _verb, _resource, _namespace, group) =>
+    group !== "konflux-ci.dev";
+
+  test.each([
+    ["in all namespaces", null],
+    ["in those of the settings", ["shop"]],
+  ])("counts as absent %s", async (_where, namespaces) => {
+    await begin({ may: without });
+    api.put(NAMESPACES, namespaceOf("shop"));
+    api.put(COMPONENTS, componentOf("web"));
+    const { watch } = watched(namespaces);
+    await complete(watch);
+    expect(keysOf(watch)).toEqual(["shop/web"]);
+    expect(watch.state()).toMatchObject({ failure: null, problems: [] });
+  });
+
+  test("is a loss where components of it are known", async () => {
+    await begin({ may: without });
+    api.put(NAMESPACES, namespaceOf("shop"));
+    const { watch } = watched(null, { remembered: new Map([["konflux-ci.dev", new Set(["shop"])]]) });
+    await complete(watch);
+    expect(watch.state().problems).toEqual([
+      expect.stringMatching(/^Components of konflux-ci.dev in the namespace shop cannot be read/),
+    ]);
+  });
+
+  test("and one that fails alone costs itself", async () => {
+    await begin();
+    api.put(COMPONENTS, componentOf("web"));
+    const { watch } = watched();
+    await complete(watch);
+    await vi.waitFor(() => expect(api.openWatches()).toBe(4));
+    api.failEvery("/apis/konflux-ci.dev/", { status: 500, reason: "InternalError" });
+    api.dropWatches();
+    await vi.waitFor(() =>
+      expect(watch.state().problems).toContainEqual(
+        expect.stringMatching(/^Components of konflux-ci.dev cannot be read: .* with 500/),
+      ),
+    );
+    await vi.waitFor(() => expect(problemIn(watch, "shop")).toBeNull());
+    expect(watch.state().failure).toBeNull();
+  });
+});
+
+describe("an API server that starts denies everything for a moment", () => {
+  test("and is followed as a whole all the same", async () => {
+    let starts = false;
+    await begin({ may: () => !starts });
+    for (let at = 0; at < 50; at += 1) api.put(NAMESPACES, namespaceOf(`n${at}`));
+    api.put(COMPONENTS, componentOf("web"));
+    const { watch } = watched();
+    await complete(watch);
+    await vi.waitFor(() => expect(api.openWatches()).toBe(4));
+    starts = true;
+    api.dropWatches();
+    await vi.waitFor(() => expect(watch.state().failure?.code).toBe("cluster-denied"));
+    starts = false;
+    await vi.waitFor(() => expect(api.openWatches()).toBe(4), { timeout: 10_000 });
+    await vi.waitFor(() => expect(watch.state()).toMatchObject({ failure: null, problems: [] }));
+    expect(keysOf(watch)).toEqual(["shop/web"]);
+    expect(api.asked.filter(({ url }) => url.includes("/namespaces"))).toEqual([]);
+  }, 30_000);
+
+  test("one that denies for longer is followed by namespace, a few at once, and as a whole again", async () => {
+    let wide = false;
+    await begin({
+      may: (_user, _verb, resource, namespace) => wide || namespace !== null || resource === "namespaces",
+    });
+    for (let at = 0; at < 30; at += 1) {
+      api.put(NAMESPACES, namespaceOf(`n${at}`));
+      api.put(COMPONENTS, componentOf("web", { namespace: `n${at}` }));
+    }
+    const components = "/apis/appstudio.redhat.com/v1alpha1/namespaces/";
+    const go = api.holdBack(components);
+    const { watch, told } = watched(null, { timing: { deniedForMs: 0, widenedEveryMs: 300 } });
+    const asked = () => api.asked.filter(({ url }) => url.startsWith(components)).length;
+    await vi.waitFor(() => expect(asked()).toBe(8));
+    // Whatever was sent with those is there before this.
+    await cluster.json({ as: { kind: "server" }, method: "GET", path: "/version", signal: ending.signal });
+    expect(asked()).toBe(8);
+    go();
+    await complete(watch);
+    expect(keysOf(watch)).toHaveLength(30);
+    expect(api.asked.filter(({ url }) => url.startsWith("/api/v1/namespaces"))).toHaveLength(1);
+    await vi.waitFor(() => expect(api.openWatches()).toBe(120), { timeout: 20_000 });
+    told.length = 0;
+    wide = true;
+    await vi.waitFor(() => expect(api.openWatches()).toBe(4), { timeout: 20_000 });
+    expect(keysOf(watch)).toHaveLength(30);
+    // Nothing was gone for a moment.
+    expect(told.flat().filter((key) => watch.component(key) === undefined)).toEqual([]);
+    expect(watch.state()).toMatchObject({ failure: null, problems: [] });
+  }, 60_000);
+});
+
+test("it is complete only when the runs were told too", async () => {
+  await begin();
+  api.put(COMPONENTS, componentOf("web"));
+  const go = api.holdBack("/apis/tekton.dev/");
+  const { watch } = watched();
+  await vi.waitFor(() => expect(keysOf(watch)).toEqual(["shop/web"]));
+  expect(watch.state()).toMatchObject({ failure: null, complete: false });
+  go();
+  await complete(watch);
+});
+
+test("a server that hangs is found out, and what it holds is told when it goes on", async () => {
+  await begin();
+  api.put(COMPONENTS, componentOf("web"));
+  const { watch } = watched(null, { timing: { quietMs: 100, answersWithinMs: 100, askedAgainMs: 50 } });
+  await complete(watch);
+  await vi.waitFor(() => expect(api.openWatches()).toBe(4));
+  const resume = api.hang();
+  await vi.waitFor(() => expect(watch.state().failure?.message).toMatch(/did not answer in time\.$/));
+  expect(keysOf(watch)).toEqual(["shop/web"]);
+  resume();
+  await vi.waitFor(() => expect(watch.state().failure).toBeNull(), { timeout: 5_000 });
+  api.put(COMPONENTS, componentOf("more"));
+  await vi.waitFor(() => expect(keysOf(watch)).toEqual(["shop/more", "shop/web"]), { timeout: 5_000 });
+});
+
+test("a quiet server that answers is left alone", async () => {
+  await begin();
+  const { watch } = watched(null, { timing: { quietMs: 20, answersWithinMs: 1000, askedAgainMs: 50 } });
+  await complete(watch);
+  await vi.waitFor(() => expect(api.openWatches()).toBe(4));
+  const lists = api.asked.filter(({ url }) => url.startsWith("/apis/")).length;
+  await vi.waitFor(() => expect(api.asked.filter(({ url }) => url === "/version").length).toBeGreaterThan(4));
+  expect(api.asked.filter(({ url }) => url.startsWith("/apis/"))).toHaveLength(lists);
+  expect(watch.state().failure).toBeNull();
 });
 
 test("namespaces of the settings are all that is asked, where all could be", async () => {

@@ -1,32 +1,50 @@
 import { type BuildRun, buildRunSelectors, readBuildRun } from "./build-runs.ts";
 import { type ClusterComponent, componentModels, readComponent } from "./components.ts";
 import type { Cluster, ClusterActor } from "./connect.ts";
-import { type Everywhere, followEverywhere, type ItemChange } from "./everywhere.ts";
+import {
+  type Everywhere,
+  type EverywhereTiming,
+  everywhereTiming,
+  followEverywhere,
+  type ItemChange,
+  type Part,
+} from "./everywhere.ts";
 import { type ClusterFailure, clusterFailure } from "./failure.ts";
 import { listedNamespaces, namedNamespaces } from "./namespaces.ts";
+import { createPulse, type PulseTiming, pulseTiming } from "./pulse.ts";
+import { createTurns } from "./turns.ts";
 
 export interface FleetWatchOptions {
   readonly cluster: Cluster;
   readonly as: ClusterActor;
   /** Null: all that may be seen. */
   readonly namespaces: readonly string[] | null;
+  /** Where components are remembered of an earlier time: namespaces by the group of the model. */
+  readonly remembered: ReadonlyMap<string, ReadonlySet<string>>;
   readonly signal: AbortSignal;
   /** Components (`namespace/name`) that are not as they were. */
   readonly onComponents: (keys: ReadonlySet<string>) => void;
   readonly onState: () => void;
   readonly now: () => Date;
+  readonly timing?: Partial<EverywhereTiming & PulseTiming>;
 }
 
 export interface FleetWatchState {
-  /** All components that may be seen are known, so that what is not among them is gone. */
+  /** All that can be read was told, components and runs: whoever is not known by then is not there, or cannot be read. */
   readonly complete: boolean;
-  /** Groups of models that the cluster does not have. */
-  readonly absentModels: readonly string[];
-  /** Why components cannot be read now. */
+  /** So many parts of the cluster were told; more than before means that more can be said of what is gone. */
+  readonly told: number;
+  /** Why no components can be read now. */
   readonly failure: ClusterFailure | null;
   readonly failingSince: Date | null;
   /** What is wrong beside that, a sentence each. */
   readonly problems: readonly string[];
+}
+
+/** A component by its key (`namespace/name`), and the group of the resource that it was last known as. */
+export interface KnownAs {
+  readonly key: string;
+  readonly group: string;
 }
 
 export interface FleetWatch {
@@ -34,27 +52,40 @@ export interface FleetWatch {
   component(key: string): ClusterComponent | undefined;
   runsOf(key: string): readonly BuildRun[];
   state(): FleetWatchState;
+  /** Whether the component is not there any more, and not only out of sight. */
+  isGone(known: KnownAs): boolean;
+  /** Why the namespace of a component cannot be read now, as `problems` says it; null: it can. */
+  problemOf(known: KnownAs): string | null;
+  /** Begins to follow. Whoever is called has the watch by then, whatever is told first. */
+  begin(): void;
 }
 
 /** Components are small; a run with its resolved pipeline is near 100 kB. */
 const COMPONENTS_PER_PAGE = 500;
 const RUNS_PER_PAGE = 50;
-const RESYNC_MS = 30 * 60_000;
+/** A cluster has hundreds of namespaces, and API servers begin to refuse what comes faster than this. */
+const LISTED_AT_ONCE = 8;
 
-/** Follows the components of both models and their build runs. */
+/** Follows the components of both models and their build runs, once it is told to begin. */
 export function watchFleet(options: FleetWatchOptions): FleetWatch {
-  const { cluster, as, signal, onComponents, onState, now } = options;
+  const { cluster, as, signal, onComponents, onState, now, remembered } = options;
+  const timing = { ...everywhereTiming, ...pulseTiming, ...options.timing };
   const namespaces =
-    options.namespaces === null ? listedNamespaces(cluster, as) : namedNamespaces(options.namespaces);
-  const shared = { cluster, as, namespaces, signal, onState, resyncMs: RESYNC_MS, now };
+    options.namespaces === null
+      ? listedNamespaces(cluster, as)
+      : namedNamespaces(cluster, as, options.namespaces, { signal, onMissing: onState });
+  const pulse = createPulse(cluster, as, signal, timing);
+  const turns = createTurns(LISTED_AT_ONCE);
+  const shared = { cluster, as, namespaces, pulse, turns, signal, onState, timing, now };
 
   const models = componentModels.map((model) => ({
-    model,
+    group: model.group as string,
     followed: followEverywhere<ClusterComponent>({
       ...shared,
-      groupVersion: `${model.group}/${model.version}`,
+      ...model,
       plural: "components",
       limit: COMPONENTS_PER_PAGE,
+      remembered: remembered.get(model.group) ?? new Set(),
       read: (object) => readComponent(model, object),
       onItems: (changes) => onComponents(new Set(changes.map(({ key }) => key))),
     }),
@@ -63,48 +94,180 @@ export function watchFleet(options: FleetWatchOptions): FleetWatch {
     const byComponent = new Map<string, Map<string, BuildRun>>();
     const followed = followEverywhere<BuildRun>({
       ...shared,
-      groupVersion: "tekton.dev/v1",
+      group: "tekton.dev",
+      version: "v1",
       plural: "pipelineruns",
       labelSelector,
       limit: RUNS_PER_PAGE,
+      remembered: new Set(),
       read: readBuildRun,
       onItems: (changes) => onComponents(moveRuns(byComponent, changes)),
     });
     return { followed, byComponent };
   });
 
+  // While a component is in both models the running one says more: the image that was promoted.
+  const component = (key: string) =>
+    models.map(({ followed }) => followed.items.get(key)).find((found) => found);
+  const judged = () => models.map((model) => ({ ...model, parts: judgeParts(model, models) }));
+
   return {
+    begin() {
+      for (const { followed } of [...models, ...runs]) followed.begin();
+    },
     keys: () => new Set(models.flatMap(({ followed }) => [...followed.items.keys()])),
-    // While a component is in both models the running one says more: the image that was promoted.
-    component: (key) => models.map(({ followed }) => followed.items.get(key)).find((found) => found),
+    component,
     runsOf(key) {
       const found = runs.flatMap(({ byComponent }) => [...(byComponent.get(key)?.values() ?? [])]);
       return [...new Map(found.map((run) => [run.name, run])).values()];
     },
+    isGone({ key, group }) {
+      if (component(key) !== undefined) return false;
+      const followed = models.find((model) => model.group === group)?.followed;
+      if (followed === undefined) return true;
+      const part = followed.partOf(namespaceOf(key));
+      // Of a namespace that is none of those that are followed nothing is shown.
+      return part === undefined ? followed.parts().length > 0 && followed.listing() === null : part.told;
+    },
+    problemOf({ key, group }) {
+      const namespace = namespaceOf(key);
+      const model = models.find((one) => one.group === group);
+      const part = model?.followed.partOf(namespace);
+      if (model === undefined || part === undefined) return null;
+      const judgedPart = { part, as: judgePart(part, model, models) };
+      return judgedPart.as === "failing" ? partProblem(model.group, part, models) : null;
+    },
     state() {
-      const states = models.map(({ followed }) => followed.state());
-      const absentModels = models.flatMap(({ model }, at) => (states[at]?.absent ? [model.group] : []));
-      const failing = states.find(({ failure }) => failure !== null);
-      const none = absentModels.length === models.length;
+      const seen = judged();
+      const failure = failureOf(cluster.server, seen);
+      const pending = seen.some(isPending) || runs.some(({ followed }) => areRunsPending(followed));
       return {
-        complete: !none && states.every(({ complete }) => complete),
-        absentModels,
-        failure: none ? noModel(cluster.server) : (failing?.failure ?? null),
-        failingSince: failing?.failingSince ?? null,
+        complete: failure === null && !pending,
+        told: [...models, ...runs].reduce(
+          (count, { followed }) => count + followed.parts().filter(({ told }) => told).length,
+          0,
+        ),
+        failure: failure?.failure ?? null,
+        failingSince: failure?.since ?? null,
         problems: [
-          ...states.flatMap(({ unreadable }) => unreadable.map(unreadableText("Component"))),
-          // Both selections fail alike.
-          ...new Set(runs.flatMap(({ followed }) => runProblems(followed))),
+          ...(failure === null ? componentProblems(seen) : []),
+          ...namespaces.missing().map(missingText),
+          ...models.flatMap(({ followed }) =>
+            [...followed.unreadable.values()].map(unreadableText("Component")),
+          ),
+          ...(failure === null ? new Set(runs.flatMap(({ followed }) => runProblems(followed, models))) : []),
+          ...runs.flatMap(({ followed }) =>
+            [...followed.unreadable.values()].map(unreadableText("PipelineRun")),
+          ),
         ],
       };
     },
   };
 }
 
+const namespaceOf = (key: string): string => key.slice(0, key.indexOf("/"));
+
+interface Model {
+  readonly group: string;
+  readonly followed: Everywhere<ClusterComponent>;
+}
+
+/**
+ * How a part of a model stands. `unseen` may not be read and never could: it is somebody else's namespace, or a model that the
+ * cluster does not have, since an API server says "you may not" before "there is none" (RBAC comes before 404).
+ */
+type Standing = "read" | "pending" | "absent" | "unseen" | "failing";
+
+function judgePart(part: Part, own: Model, models: readonly Model[]): Standing {
+  const { failure, told, expected, namespace } = part;
+  if (failure === null) return told ? "read" : "pending";
+  if (failure.code === "cluster-not-found") return "absent";
+  if (failure.code !== "cluster-denied" || expected || namespace === null) return "failing";
+  if (!own.followed.named) return "unseen";
+  // In a namespace that the settings name, one model is enough.
+  const others = models.filter((model) => model !== own).map(({ followed }) => followed.partOf(namespace));
+  if (others.some((other) => other !== undefined && other.failure === null))
+    return others.some((other) => other?.told && other.failure === null) ? "unseen" : "pending";
+  return "failing";
+}
+
+interface JudgedPart {
+  readonly part: Part;
+  readonly as: Standing;
+}
+interface JudgedModel extends Model {
+  readonly parts: readonly JudgedPart[];
+}
+
+const judgeParts = (own: Model, models: readonly Model[]): readonly JudgedPart[] =>
+  own.followed.parts().map((part) => ({ part, as: judgePart(part, own, models) }));
+
+/** Something of it is still to be told. */
+const isPending = ({ followed, parts }: JudgedModel): boolean =>
+  parts.length === 0 ? followed.listing() === null : parts.some((one) => one.as === "pending");
+
+const areRunsPending = (followed: Everywhere<BuildRun>): boolean => {
+  const parts = followed.parts();
+  return parts.length === 0
+    ? followed.listing() === null
+    : parts.some(({ told, failure }) => !told && failure === null);
+};
+
+/** Why no components can be read; null while some are, or may be about to. */
+function failureOf(
+  server: string,
+  models: readonly JudgedModel[],
+): { readonly failure: ClusterFailure; readonly since: Date | null } | null {
+  const all = models.flatMap(({ parts }) => parts);
+  if (models.every(({ parts }) => parts.length > 0 && parts.every((one) => one.as === "absent")))
+    return { failure: noModel(server), since: null };
+  if (all.some((one) => one.as === "read")) return null;
+  const failing = all.flatMap(({ part, as }) => (as === "failing" && part.failure !== null ? [part] : []));
+  const away = failing.find(({ failure }) => failure?.code !== "cluster-denied");
+  if (away?.failure != null) return { failure: away.failure, since: earliest(failing) };
+  const [listing] = models.flatMap(({ followed }) => followed.listing() ?? []);
+  if (listing !== undefined) return listing;
+  if (models.some(isPending)) return null;
+  const denied = failing[0] ?? all.find((one) => one.as === "unseen")?.part;
+  return denied?.failure == null ? null : { failure: denied.failure, since: earliest(failing) };
+}
+
+/** Null where one of them never could be read. */
+function earliest(parts: readonly Part[]): Date | null {
+  const times = parts.map(({ failingSince }) => failingSince?.getTime() ?? Number.NEGATIVE_INFINITY);
+  const first = Math.min(...times);
+  return Number.isFinite(first) ? new Date(first) : null;
+}
+
 const noModel = (server: string): ClusterFailure => ({
   ...clusterFailure("cluster-not-found", `${server} has no Component resources of Konflux.`),
   next: "Look whether the address is the cluster that Konflux runs in.",
 });
+
+/** A sentence for each namespace of which components cannot be read, or for a model of all of them. */
+function componentProblems(models: readonly JudgedModel[]): readonly string[] {
+  const texts = models.flatMap(({ group, parts }) =>
+    parts.flatMap(({ part, as }) => (as === "failing" ? [partProblem(group, part, models)] : [])),
+  );
+  // One that is refused in both models is said once.
+  return [...new Set(texts)];
+}
+
+function partProblem(group: string, part: Part, models: readonly Model[]): string {
+  const { namespace, failure, expected } = part;
+  const kept = expected ? " What was known of it stays as it was." : "";
+  if (namespace === null) return `Components of ${group} cannot be read: ${failure?.message}${kept}`;
+  const all = models.flatMap((model) => model.followed.partOf(namespace) ?? []);
+  if (all.some((one) => one.failure === null && one.told))
+    return `Components of ${group} in the namespace ${namespace} cannot be read: ${failure?.message}${kept}`;
+  // Both models say nearly the same; the first speaks for them.
+  const refused = all.find((one) => one.failure !== null && one.failure.code !== "cluster-not-found");
+  const stays = all.some((one) => one.expected) ? " What was known of it stays as it was." : "";
+  return `The namespace ${namespace} cannot be read: ${refused?.failure?.message}${stays}`;
+}
+
+const missingText = (namespace: string): string =>
+  `The cluster has no namespace ${namespace}, which the settings name.`;
 
 /** Brings the runs to the components they are of; gives the components concerned. */
 function moveRuns(
@@ -127,13 +290,31 @@ function moveRuns(
   return touched;
 }
 
-function runProblems(followed: Everywhere<BuildRun>): readonly string[] {
-  const { failure, absent, unreadable } = followed.state();
-  const texts = unreadable.map(unreadableText("PipelineRun"));
-  if (failure !== null) texts.push(`Pipeline runs cannot be read: ${failure.message}`);
-  else if (absent)
-    texts.push("The cluster has no pipeline runs of Tekton, so nothing says what builds are told.");
-  return texts;
+function runProblems(followed: Everywhere<BuildRun>, models: readonly Model[]): readonly string[] {
+  const parts = followed.parts();
+  const listing = followed.listing();
+  if (parts.length === 0)
+    return listing === null ? [] : [`Pipeline runs cannot be read: ${listing.failure.message}`];
+  if (parts.every(({ failure }) => failure?.code === "cluster-not-found"))
+    return ["The cluster has no pipeline runs of Tekton, so nothing says what builds are told."];
+  const areSeen = (namespace: string) =>
+    models.some(({ followed: components }) => {
+      const part = components.partOf(namespace);
+      return part?.told === true && part.failure === null;
+    });
+  // Where components cannot be read either, that was said.
+  const failing = parts.filter(
+    ({ namespace, failure }) =>
+      failure !== null && failure.code !== "cluster-not-found" && (namespace === null || areSeen(namespace)),
+  );
+  const [first] = failing;
+  if (first === undefined) return [];
+  if (first.namespace === null || failing.length === parts.length)
+    return [`Pipeline runs cannot be read: ${first.failure?.message}`];
+  return failing.map(
+    ({ namespace, failure }) =>
+      `Pipeline runs in the namespace ${namespace} cannot be read: ${failure?.message}`,
+  );
 }
 
 const unreadableText =

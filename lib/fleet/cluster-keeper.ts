@@ -100,12 +100,9 @@ export async function createKeeper(options: KeeperOptions): Promise<ClusterKeepe
     try {
       await keepEach(keys.flatMap((key) => source.component(key) ?? []));
       for (const key of keys) if (present.has(key) && source.component(key) === undefined) await forget(key);
-      const { complete, absentModels } = source.state();
-      if (complete && !swept) {
-        for (const [key, { group }] of [...remembered]) {
-          // A model that the cluster does not have now may be one whose API is not up yet.
-          if (source.component(key) === undefined && !absentModels.includes(group)) await forget(key);
-        }
+      if (source.state().complete) {
+        // What cannot be seen now, a namespace or a model, may be told later; what is gone of it goes then.
+        for (const [key, { group }] of [...remembered]) if (source.isGone({ key, group })) await forget(key);
         swept = true;
       }
       await onKept();

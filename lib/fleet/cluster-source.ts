@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import type { Actor } from "#lib/auth/actor.ts";
+import { componentModels } from "#lib/cluster/components.ts";
 import { type Cluster, type ClusterActor, type ClusterPlace, connectCluster } from "#lib/cluster/connect.ts";
 import type { ClusterFailure } from "#lib/cluster/failure.ts";
 import { clusterRunSource } from "#lib/cluster/run-source.ts";
@@ -10,9 +11,10 @@ import type { ChoiceState, ClusterState } from "#lib/components/api.ts";
 import type { Change } from "#lib/components/change-choice.ts";
 import type { ComponentFailure } from "#lib/components/failure.ts";
 import type { KeptFleet } from "#lib/components/known.ts";
-import type { ComponentRecord } from "#lib/components/record.ts";
+import type { ClusterFacts, ComponentRecord } from "#lib/components/record.ts";
+import { rowKey } from "#lib/components/row-key.ts";
 import type { Settings } from "#lib/config/schema.ts";
-import { clusterContact } from "#lib/db/schema.ts";
+import { clusterContact, component } from "#lib/db/schema.ts";
 import { fail, type Result } from "#lib/oci/result.ts";
 import type { RunSource } from "#lib/tekton/run-source.ts";
 import { changeInCluster } from "./cluster-choice.ts";
@@ -58,7 +60,7 @@ export async function startCluster(
   let config: { readonly read: Promise<TektonConfig>; readonly until: number } | null = null;
   const git = createGitReader({
     git: options.git,
-    onRead: (keys) => keeper.touch(keys),
+    onRead: (keys) => (met === null ? undefined : touchSeen(keeper, met.watch, keys)),
     now: kept.now,
   });
   const keeper: ClusterKeeper = await createKeeper({ ...options, git, watch: () => met?.watch ?? null });
@@ -84,9 +86,16 @@ export async function startCluster(
   return {
     state: () => (met === null ? unmetState(notFound) : stateOf(met)),
     async rightsFor(actor, records) {
-      const { state } = met === null ? unmetState(notFound) : stateOf(met);
-      if (met !== null && state !== "away") return met.rights(actor, records);
-      return ({ source }) => (source === "cluster" ? { allowed: false, reason: AWAY } : { allowed: true });
+      const watch = met?.watch ?? null;
+      if (met === null || watch === null || watch.state().failure !== null)
+        return ({ source }) => (source === "cluster" ? { allowed: false, reason: AWAY } : { allowed: true });
+      const rightOf = await met.rights(actor, records);
+      return (record) => {
+        if (record.source !== "cluster") return { allowed: true };
+        const { group } = record.cluster as ClusterFacts;
+        const reason = watch.problemOf({ key: rowKey(record), group });
+        return reason === null ? rightOf(record) : { allowed: false, reason };
+      };
     },
     async changeChoice(actor, change) {
       if (met === null) return fail(away(notFound));
@@ -138,22 +147,25 @@ async function meetCluster(
     .select()
     .from(clusterContact)
     .where(eq(clusterContact.server, cluster.server));
-  let complete = false;
-  const watch: FleetWatch = watchFleet({
+  let told = 0;
+  const watch = watchFleet({
     cluster,
     // What the server shows to everybody is what its own account may see.
     as: { kind: "server" },
     namespaces: settings.namespaces ?? null,
     signal,
-    onComponents: (keys) => keeper.touch(keys),
+    remembered: await rememberedNamespaces(kept),
+    onComponents: (keys) => touchSeen(keeper, watch, keys),
     onState() {
-      if (complete || !watch.state().complete) return;
-      complete = true;
+      const now = watch.state();
+      if (!now.complete || now.told <= told) return;
+      told = now.told;
       // What is gone since the last time is found once all that is there was told.
       keeper.touch([]);
     },
     now: kept.now,
   });
+  watch.begin();
   return {
     cluster,
     watch,
@@ -162,6 +174,27 @@ async function meetCluster(
     rights: createRights(cluster, kept.now),
     lastContact: contact?.at ?? null,
   };
+}
+
+/** Tells the keeper of components that are there or gone; of one that is out of sight it has nothing to do. */
+function touchSeen(keeper: ClusterKeeper, watch: FleetWatch, keys: Iterable<string>): void {
+  const seen = [...keys].filter(
+    (key) =>
+      watch.component(key) !== undefined || componentModels.some(({ group }) => watch.isGone({ key, group })),
+  );
+  if (seen.length > 0) keeper.touch(seen);
+}
+
+/** Namespaces of the components that an earlier Twofold was told of, by the group of their model. */
+async function rememberedNamespaces({ database }: KeptFleet): Promise<Map<string, Set<string>>> {
+  const rows = await database.sql
+    .selectDistinct({ namespace: component.namespace, group: sql<string>`${component.cluster} ->> 'group'` })
+    .from(component)
+    .where(eq(component.source, "cluster"));
+  const found = new Map<string, Set<string>>();
+  for (const { namespace, group } of rows)
+    found.set(group, (found.get(group) ?? new Set<string>()).add(namespace));
+  return found;
 }
 
 function placeOf({ kubeconfig, context, server, tokenFile, ca }: ClusterSettings): ClusterPlace {

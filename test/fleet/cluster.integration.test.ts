@@ -47,8 +47,12 @@ onBothDatabases((databases) => {
     place: DatabasePlace,
     cluster: string | null = writeKubeconfig(api, "good"),
     more = "",
+    only: string | null = null,
   ) {
-    const settings = cluster === null ? "samples: false\n" : `cluster: { kubeconfig: ${cluster} }\n${more}`;
+    const settings =
+      cluster === null
+        ? "samples: false\n"
+        : `cluster: { kubeconfig: ${cluster}${only === null ? "" : `, namespaces: [${only}]`} }\n${more}`;
     const fleet = await configuredFleet(place, folder, settings);
     fleets.push(fleet);
     return fleet;
@@ -64,7 +68,7 @@ onBothDatabases((databases) => {
   const names = async (fleet: Fleet) => (await rows(fleet)).map(({ name }) => name);
   const row = async (fleet: Fleet, name = "web") => {
     const found = (await rows(fleet)).find((one) => one.name === name);
-    return found ?? expect.fail(`there is no ${name}`);
+    return found ?? expect.fail(`there is no $name`);
   };
   const soon = (holds: () => Promise<unknown> | unknown) =>
     vi.waitFor(holds, { timeout: 15_000, interval: 50 });
@@ -81,7 +85,7 @@ onBothDatabases((databases) => {
   ) => fleet.changeChoice(actor, { ...web, ifMatch, to, note });
   const push = (spec: string) => {
     const digest = registry.push("shop/web", "main", spec);
-    return { url: `${registry.host}/shop/web:main`, digest };
+    return { url: `$registry.host/shop/web:main`, digest };
   };
 
   test("a component comes from the cluster with its run, and its index is read", async () => {
@@ -278,6 +282,14 @@ onBothDatabases((databases) => {
         ],
       },
     });
+  });
+
+  test("namespaces that the settings name are followed from the first moment", async () => {
+    api.put(COMPONENTS, componentOf("web"));
+    api.put(COMPONENTS, componentOf("other", { namespace: "elsewhere" }));
+    const fleet = await started(await databases.place(), undefined, "", "shop, back");
+    await soon(async () => expect((await state(fleet)).state).toBe("connected"));
+    expect(await names(fleet)).toEqual(["web"]);
   });
 
   test("a component that is removed goes, while Twofold runs and while it does not", async () => {

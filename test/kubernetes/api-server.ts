@@ -39,6 +39,12 @@ export interface ApiServer {
   readonly openWatches: () => number;
   /** The next requests are answered so; a `drop` closes the connection. */
   failNext(...faults: readonly Fault[]): void;
+  /** Every request whose path begins so is answered so. */
+  failEvery(path: string, fault: Exclude<Fault, { drop: true }>): void;
+  /** Requests whose path begins so are answered when called. */
+  holdBack(path: string): () => void;
+  /** From now on connections are taken and nothing is answered, as of a process that was stopped; goes on when called. */
+  hang(): () => void;
   close(): Promise<void>;
 }
 
@@ -61,6 +67,8 @@ export interface ApiServerOptions {
     namespace: string | null,
     group: string,
   ) => boolean;
+  /** Called with each request before it is answered. */
+  readonly onAsked?: (asked: Asked) => void;
 }
 
 interface Change {
@@ -90,6 +98,9 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
   const watches = new Set<Watch>();
   const asked: Asked[] = [];
   const faults: Fault[] = [];
+  const failing = new Map<string, Exclude<Fault, { drop: true }>>();
+  const heldBack = new Map<string, Promise<void>>();
+  let hung: Promise<void> | null = null;
   let version = 100;
   let oldest = 0;
   const keyOf = (resource: string, namespace: string, name: string) => `${resource} ${namespace} ${name}`;
@@ -151,7 +162,8 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
     const from = Number(url.searchParams.get("resourceVersion") ?? 0);
     const matches = selected(url.searchParams.get("labelSelector"));
     response.writeHead(200, { "content-type": "application/json" });
-    const send = (event: unknown) => void response.write(`${JSON.stringify(event)}\n`);
+    const write = (event: unknown) => void response.write(`${JSON.stringify(event)}\n`);
+    const send = (event: unknown) => (hung === null ? write(event) : void hung.then(() => write(event)));
     if (from < oldest) {
       // A real server has answered 200 by then, and says it in the stream.
       const status = { kind: "Status", apiVersion: "v1", status: "Failure", reason: "Expired", code: 410 };
@@ -196,8 +208,13 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
 
   const handle = async (request: IncomingMessage, response: ServerResponse) => {
     const url = new URL(request.url ?? "/", "http://api");
-    asked.push({ method: request.method ?? "", url: request.url ?? "", headers: request.headers });
-    const fault = faults.shift();
+    const one = { method: request.method ?? "", url: request.url ?? "", headers: request.headers };
+    asked.push(one);
+    await hung;
+    for (const [path, go] of heldBack) if (url.pathname.startsWith(path)) await go;
+    options.onAsked?.(one);
+    const always = [...failing].find(([path]) => url.pathname.startsWith(path))?.[1];
+    const fault = always ?? faults.shift();
     if (fault !== undefined) {
       if ("drop" in fault) return void request.socket.destroy();
       const wait = fault.retryAfter === undefined ? {} : { "retry-after": String(fault.retryAfter) };
@@ -210,7 +227,11 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
     if (impersonated !== undefined && !may(login, "impersonate", "users", null, ""))
       return refuse(response, 403, "Forbidden", `User "${login}" cannot impersonate resource "users"`);
     const user = typeof impersonated === "string" ? impersonated : login;
+    if (url.pathname === "/version") return answer(response, 200, { major: "1", minor: "36" });
     if (url.pathname === "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews") {
+      // By the role system:basic-user, which an API server that starts does not know yet.
+      if (!may(user, "create", "selfsubjectaccessreviews", null, "authorization.k8s.io"))
+        return refuse(response, 403, "Forbidden", `User "${user}" cannot create selfsubjectaccessreviews`);
       const review = (await bodyOf(request)) as {
         spec: { resourceAttributes: { verb: string; resource: string; namespace?: string; group?: string } };
       };
@@ -277,6 +298,20 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
     },
     openWatches: () => watches.size,
     failNext: (...given) => void faults.push(...given),
+    failEvery: (path, fault) => void failing.set(path, fault),
+    holdBack(path) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      heldBack.set(path, promise);
+      return resolve;
+    },
+    hang() {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      hung = promise;
+      return () => {
+        hung = null;
+        resolve();
+      };
+    },
     close: () =>
       new Promise((closed) => {
         server.close(() => closed());
