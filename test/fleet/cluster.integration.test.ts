@@ -14,7 +14,15 @@ import { createContentStore } from "#lib/oci/content-store.ts";
 import { onBothDatabases } from "#test/database/databases.ts";
 import { startGitServer } from "#test/git/git-server.ts";
 import { type ApiServer, startApiServer } from "#test/kubernetes/api-server.ts";
-import { COMPONENTS, componentOf, RUNS, runOf, writeKubeconfig } from "#test/kubernetes/konflux.ts";
+import {
+  COMPONENTS,
+  componentOf,
+  NAMESPACES,
+  namespaceOf,
+  RUNS,
+  runOf,
+  writeKubeconfig,
+} from "#test/kubernetes/konflux.ts";
 import { type ImageRegistry, startImageRegistry } from "./image-registry.ts";
 
 const actor = { ...localActor(), name: "ann" };
@@ -27,13 +35,17 @@ onBothDatabases((databases) => {
   let registry: ImageRegistry;
   let folder: string;
   let readOnly: boolean;
+  /** Namespaces that may not be read. */
+  let denied: readonly (string | null)[];
   const fleets: Fleet[] = [];
 
   beforeEach(async () => {
     readOnly = false;
+    denied = [];
     api = await startApiServer({
       tokens: { good: "twofold" },
-      may: (_user, verb) => !readOnly || verb !== "patch",
+      may: (_user, verb, resource, namespace) =>
+        resource === "namespaces" || (!denied.includes(namespace) && (!readOnly || verb !== "patch")),
     });
     registry = await startImageRegistry();
     folder = mkdtempSync(join(tmpdir(), "twofold-cluster-"));
@@ -242,6 +254,32 @@ onBothDatabases((databases) => {
     const fleet = await started(await databases.place(), undefined, "", "shop, back");
     await soon(async () => expect((await state(fleet)).state).toBe("connected"));
     expect(await names(fleet)).toEqual(["web"]);
+  });
+
+  test("a namespace that is denied costs itself, and one that is in no settings any more goes", async () => {
+    const place = await databases.place();
+    for (const namespace of ["shop", "vault", "old"]) {
+      api.put(NAMESPACES, namespaceOf(namespace));
+      api.put(COMPONENTS, componentOf(`in-${namespace}`, { namespace }));
+    }
+    api.put(COMPONENTS, componentOf("gone"));
+    const fleet = await started(place);
+    await soon(async () => expect(await names(fleet)).toEqual(["gone", "in-old", "in-shop", "in-vault"]));
+    await stop(fleet);
+    api.remove(COMPONENTS, "shop", "gone");
+    denied = ["vault"];
+    const next = await started(place, undefined, "", "shop, vault");
+    await soon(async () => expect(await names(next)).toEqual(["in-shop", "in-vault"]));
+    const problem = expect.stringMatching(/^The namespace vault cannot be read: .* with 403/) as string;
+    await soon(async () =>
+      expect(await state(next)).toMatchObject({ state: "connected", problems: [problem] }),
+    );
+    expect((await row(next, "in-shop")).mayChange).toEqual({ allowed: true });
+    expect((await row(next, "in-vault")).mayChange).toEqual({ allowed: false, reason: problem });
+    // When it can be read again, what is gone of it goes.
+    api.remove(COMPONENTS, "vault", "in-vault");
+    denied = [];
+    await soon(async () => expect(await names(next)).toEqual(["in-shop"]));
   });
 
   test("a component that is removed goes, while Twofold runs and while it does not", async () => {
