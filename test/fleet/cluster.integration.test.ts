@@ -13,7 +13,7 @@ import { openAsUser } from "#lib/inspect/open-source.ts";
 import { createContentStore } from "#lib/oci/content-store.ts";
 import { onBothDatabases } from "#test/database/databases.ts";
 import { startGitServer } from "#test/git/git-server.ts";
-import { type ApiServer, startApiServer } from "#test/kubernetes/api-server.ts";
+import { type ApiServer, type Asked, startApiServer } from "#test/kubernetes/api-server.ts";
 import {
   COMPONENTS,
   componentOf,
@@ -35,15 +35,18 @@ onBothDatabases((databases) => {
   let registry: ImageRegistry;
   let folder: string;
   let readOnly: boolean;
+  let onAsked: (asked: Asked) => void;
   /** Namespaces that may not be read. */
   let denied: readonly (string | null)[];
   const fleets: Fleet[] = [];
 
   beforeEach(async () => {
     readOnly = false;
+    onAsked = () => undefined;
     denied = [];
     api = await startApiServer({
       tokens: { good: "twofold" },
+      onAsked: (asked) => onAsked(asked),
       may: (_user, verb, resource, namespace) =>
         resource === "namespaces" || (!denied.includes(namespace) && (!readOnly || verb !== "patch")),
     });
@@ -200,6 +203,56 @@ onBothDatabases((databases) => {
       failure: { code: "changed-meanwhile", current: { wanted: { push: "gzip" } } },
     });
     expect(annotations()).toEqual({ "twofold.dev/compression": "gzip" });
+  });
+
+  test("a component that is written all the time takes a choice all the same", async () => {
+    api.put(COMPONENTS, componentOf("web"));
+    const fleet = await started(await databases.place());
+    await soon(() => row(fleet));
+    const { etag } = await row(fleet);
+    // Each of the first patches comes too late by one status.
+    let writes = 0;
+    onAsked = ({ method }) => {
+      if (method !== "PATCH" || writes === 8) return;
+      writes += 1;
+      const now = api.get(COMPONENTS, "shop", "web") ?? componentOf("web");
+      api.put(COMPONENTS, { ...now, status: { conditions: [{ type: `Updated ${writes}` }] } });
+    };
+    expect(await choose(fleet, etag)).toMatchObject({ ok: true });
+    expect(writes).toBe(8);
+    expect(annotations()).toMatchObject({ "twofold.dev/compression": "dual" });
+    // Somebody else's choice that comes in between is not written over.
+    onAsked = ({ method }) => {
+      if (method !== "PATCH") return;
+      onAsked = () => undefined;
+      api.put(COMPONENTS, componentOf("web", { annotations: { "twofold.dev/compression": "gzip" } }));
+    };
+    const { etag: next } = await row(fleet);
+    expect(await choose(fleet, next, null)).toMatchObject({ failure: { code: "changed-meanwhile" } });
+  });
+
+  test("an exec plugin that hangs leaves the rows there, with what is not known yet", async () => {
+    const place = await databases.place();
+    api.put(COMPONENTS, componentOf("web"));
+    const fleet = await started(place);
+    await soon(() => row(fleet));
+    await stop(fleet);
+    const hanging = join(folder, "hanging");
+    const exec = { apiVersion: "client.authentication.k8s.io/v1", command: "sleep", args: ["1000"] };
+    writeFileSync(
+      hanging,
+      JSON.stringify({
+        clusters: [{ name: "bed", cluster: { server: api.url, "insecure-skip-tls-verify": true } }],
+        users: [{ name: "person", user: { exec } }],
+        contexts: [{ name: "bed", context: { cluster: "bed", user: "person" } }],
+        "current-context": "bed",
+      }),
+    );
+    const next = await started(place, hanging);
+    await soon(async () =>
+      expect((await row(next)).mayChange).toMatchObject({ reason: expect.stringMatching(/not known yet/) }),
+    );
+    expect(await names(next)).toEqual(["web"]);
   });
 
   test("who may not patch sees the switch off with the reason, and is refused all the same", async () => {
