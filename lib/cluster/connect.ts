@@ -1,20 +1,9 @@
-import type { RequestOptions } from "node:https";
 import { Agent, type Dispatcher, ProxyAgent, request } from "undici";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
+import { type CredentialTiming, createCredentials, credentialTiming, type Taken } from "./credentials.ts";
 import { type ClusterFailure, clusterFailure } from "./failure.ts";
+import type { ClusterPlace } from "./place.ts";
 import { faultOf, statusFailure } from "./status.ts";
-
-/** Where the API server is, and as whom it is asked. */
-export type ClusterPlace =
-  | { readonly kind: "kubeconfig"; readonly path: string; readonly context: string | null }
-  /** The service account of the pod we run in. */
-  | { readonly kind: "in-cluster" }
-  | {
-      readonly kind: "token";
-      readonly server: string;
-      readonly tokenFile: string;
-      readonly ca: string | null;
-    };
 
 /** With whose rights one request is made. */
 export type ClusterActor =
@@ -46,65 +35,66 @@ export interface Cluster {
 const MAX_BODY_BYTES = 256 * 1024 * 1024;
 const ANSWER_MS = 30_000;
 
+interface Streams {
+  readonly streams: boolean;
+}
+
 /** Reads the place's credentials and gives the way to it; nothing is asked of the cluster yet. */
-export async function connectCluster(place: ClusterPlace): Promise<Result<Cluster, ClusterFailure>> {
-  const loaded = await loadPlace(place);
-  if (!loaded.ok) return loaded;
-  const { config, server, proxyUrl } = loaded.value;
-  const base = server.replace(/\/+$/, "");
+export async function connectCluster(
+  place: ClusterPlace,
+  timing: Partial<CredentialTiming> = {},
+): Promise<Result<Cluster, ClusterFailure>> {
+  const made = await createCredentials(place, { ...credentialTiming, ...timing });
+  if (!made.ok) return made;
+  const credentials = made.value;
+  const base = credentials.server;
   let way: { readonly material: string; readonly dispatcher: Dispatcher } | null = null;
 
-  /** Tokens rotate and exec plugins renew, so credentials are taken anew for every request; connections are kept. */
-  const wayNow = async (): Promise<{ dispatcher: Dispatcher; headers: Record<string, string> }> => {
-    const options: RequestOptions = {};
-    await config.applyToHTTPSOptions(options);
-    const { ca, cert, key, pfx, passphrase, rejectUnauthorized, servername, auth } = options;
-    const tls = { ca, cert, key, pfx, passphrase, rejectUnauthorized, servername };
-    const material = JSON.stringify([ca, cert, key, pfx, rejectUnauthorized, servername].map(String));
+  /** Connections are kept for as long as what they are made with is the same. */
+  const dispatcherFor = ({ tls, proxyUrl }: Taken): Dispatcher => {
+    const material = JSON.stringify([proxyUrl, ...Object.entries(tls).flat().map(String)]);
     if (way?.material !== material) {
       void way?.dispatcher.close();
-      const given = Object.fromEntries(Object.entries(tls).filter(([, value]) => value != null));
       const dispatcher =
-        proxyUrl === null
-          ? new Agent({ connect: given })
-          : new ProxyAgent({ uri: proxyUrl, requestTls: given });
+        proxyUrl === null ? new Agent({ connect: tls }) : new ProxyAgent({ uri: proxyUrl, requestTls: tls });
       way = { material, dispatcher };
     }
-    // A token's file mostly ends with a newline, which no header can hold.
-    const headers = Object.fromEntries(
-      Object.entries(options.headers ?? {}).map(([name, value]) => [
-        name.toLowerCase(),
-        String(value).trim(),
-      ]),
-    );
-    if (auth != null) headers["authorization"] = `Basic ${Buffer.from(auth).toString("base64")}`;
-    return { dispatcher: way.dispatcher, headers };
+    return way.dispatcher;
   };
 
-  const send = async (asked: ClusterRequest, { streams }: { readonly streams: boolean }) => {
-    try {
-      const { dispatcher, headers } = await wayNow();
-      const answer = await request(`${base}${asked.path}`, {
-        dispatcher,
-        method: asked.method,
-        headers: {
-          ...headersFor(asked.as, headers),
-          accept: "application/json",
-          ...(asked.body === undefined ? {} : { "content-type": asked.body.type }),
-        },
-        body: asked.body === undefined ? null : JSON.stringify(asked.body.json),
-        signal: asked.signal,
-        headersTimeout: ANSWER_MS,
-        // A quiet watch is no dead one: the server ends it after `timeoutSeconds`.
-        bodyTimeout: streams ? 0 : ANSWER_MS,
-      });
-      if (answer.statusCode >= 200 && answer.statusCode < 300) return ok(answer.body);
-      const text = await limitedText(answer.body);
-      return fail(
-        statusFailure(answer.statusCode, text, answer.headers["retry-after"], base, pathOf(asked.path)),
-      );
-    } catch (error) {
-      return fail(faultOf(error, base));
+  const ask = (asked: ClusterRequest, taken: Taken, { streams }: Streams) =>
+    request(`${base}${asked.path}`, {
+      dispatcher: dispatcherFor(taken),
+      method: asked.method,
+      headers: {
+        ...headersFor(asked.as, taken.headers),
+        accept: "application/json",
+        ...(asked.body === undefined ? {} : { "content-type": asked.body.type }),
+      },
+      body: asked.body === undefined ? null : JSON.stringify(asked.body.json),
+      signal: asked.signal,
+      headersTimeout: ANSWER_MS,
+      // A quiet watch is no dead one: whoever watches has a deadline, and asks a server that is silent.
+      bodyTimeout: streams ? 0 : ANSWER_MS,
+    });
+
+  const send = async (asked: ClusterRequest, streams: Streams) => {
+    for (let renewed = false; ; renewed = true) {
+      const taken = await credentials.take(asked.signal);
+      if (!taken.ok) return taken;
+      try {
+        const answer = await ask(asked, taken.value, streams);
+        if (answer.statusCode >= 200 && answer.statusCode < 300) return ok(answer.body);
+        const text = await limitedText(answer.body);
+        // Nothing was done by a request that was refused so, whatever it asked for.
+        const ours = answer.statusCode === 401 && asked.as.kind !== "token" && !renewed;
+        if (ours && (await credentials.renew(taken.value))) continue;
+        return fail(
+          statusFailure(answer.statusCode, text, answer.headers["retry-after"], base, pathOf(asked.path)),
+        );
+      } catch (error) {
+        return fail(faultOf(error, base));
+      }
     }
   };
 
@@ -128,61 +118,10 @@ export async function connectCluster(place: ClusterPlace): Promise<Result<Cluste
       return sent.ok ? ok(linesOf(sent.value)) : sent;
     },
     async close() {
+      credentials.stop();
       await way?.dispatcher.destroy();
     },
   });
-}
-
-/** The client library takes half a second and 50 MB to load, so only those who have a cluster pay for it. */
-async function loadPlace(place: ClusterPlace) {
-  const { KubeConfig } = await import("@kubernetes/client-node");
-  const config = new KubeConfig();
-  const where = whereOf(place);
-  try {
-    if (place.kind === "kubeconfig") {
-      config.loadFromFile(place.path);
-      if (place.context !== null) config.setCurrentContext(place.context);
-    } else if (place.kind === "in-cluster") config.loadFromCluster();
-    else config.loadFromOptions(tokenConfig(place));
-  } catch (error) {
-    const reason = (error as NodeJS.ErrnoException).code ?? "it is no kubeconfig";
-    return fail(clusterFailure("cluster-config", `${where} cannot be read: ${reason}.`));
-  }
-  const found = config.getCurrentCluster();
-  if (found === null)
-    return fail(
-      clusterFailure(
-        "cluster-config",
-        `${where} has no ${place.kind === "kubeconfig" && place.context !== null ? `context ${place.context}` : "current context"} with a cluster.`,
-      ),
-    );
-  // Outside a cluster the service account's address is made of variables that are not set.
-  if (!URL.canParse(found.server))
-    return fail(clusterFailure("cluster-config", `${where} names no address of an API server.`));
-  if (found.server.startsWith("http:") && !found.skipTLSVerify)
-    return fail(
-      clusterFailure(
-        "cluster-config",
-        `${where} names a server without TLS, and credentials are not sent in the open.`,
-      ),
-    );
-  return ok({ config, server: found.server, proxyUrl: found.proxyUrl ?? null });
-}
-
-function whereOf(place: ClusterPlace): string {
-  if (place.kind === "kubeconfig") return place.path;
-  return place.kind === "in-cluster" ? "the service account of this pod" : `the cluster ${place.server}`;
-}
-
-/** The library reads a token's file again each time it is needed, as it does for the service account. */
-function tokenConfig({ server, tokenFile, ca }: Extract<ClusterPlace, { kind: "token" }>) {
-  const name = "cluster";
-  return {
-    clusters: [{ name, server, skipTLSVerify: false, ...(ca === null ? {} : { caFile: ca }) }],
-    users: [{ name, authProvider: { name: "tokenFile", config: { tokenFile } } }],
-    contexts: [{ name, cluster: name, user: name }],
-    currentContext: name,
-  };
 }
 
 /** A person's token takes the place of the server's; impersonation stands beside it (Kubernetes: User impersonation). */

@@ -1,6 +1,7 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Actor } from "#lib/auth/actor.ts";
 import { annotate, readObject } from "#lib/cluster/annotate.ts";
-import { componentModels, readComponent } from "#lib/cluster/components.ts";
+import { type ClusterComponent, componentModels, readComponent } from "#lib/cluster/components.ts";
 import type { Cluster } from "#lib/cluster/connect.ts";
 import type { ClusterFailure } from "#lib/cluster/failure.ts";
 import type { ChoiceState } from "#lib/components/api.ts";
@@ -14,9 +15,12 @@ import { type ClusterFacts, etagOf } from "#lib/components/record.ts";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
 import type { ClusterKeeper } from "./cluster-keeper.ts";
 
-/** Controllers write the status of a busy component many times a minute; the choice is rarely among what they change. */
-const ATTEMPTS = 5;
-const PATCHED_WITHIN_MS = 15_000;
+/** Controllers write the status of a busy component many times a second; the choice is rarely among what they change. */
+const ATTEMPTS = 12;
+const PATCHED_WITHIN_MS = 10_000;
+/** Before the second attempt; more before each further one. */
+const FIRST_REST_MS = 20;
+const LONGEST_REST_MS = 400;
 
 /**
  * Writes a choice on its Component, with the actor's rights and the resourceVersion it starts from. Where the resource is
@@ -29,24 +33,53 @@ export async function changeInCluster(
 ): Promise<Result<ChoiceState, ComponentFailure>> {
   const { namespace, name, to, note } = change;
   const signal = AbortSignal.timeout(PATCHED_WITHIN_MS);
-  for (let attempt = 1; ; attempt += 1) {
-    const found = unchangedSince(await recordOf(kept.database, change), change);
-    if (!found.ok) return found;
-    const { group, resourceVersion } = found.value.cluster as ClusterFacts;
-    const model = componentModels.find((one) => one.group === group) ?? componentModels[0];
-    const place = { ...model, plural: "components", namespace, name };
-    const annotations = annotationsOf(to, { by: actor.name, at: kept.now().toISOString(), note });
-    const patched = await annotate(cluster, actor.cluster, place, { resourceVersion, annotations }, signal);
-    const lost = !patched.ok && patched.failure.code === "cluster-conflict";
-    const answer = lost ? await readObject(cluster, actor.cluster, place, signal) : patched;
+  const found = unchangedSince(await recordOf(kept.database, change), change);
+  if (!found.ok) return found;
+  const facts = found.value.cluster as ClusterFacts;
+  const model = componentModels.find(({ group }) => group === facts.group) ?? componentModels[0];
+  const place = { ...model, plural: "components", namespace, name };
+  const componentOf = (answer: Result<unknown, ClusterFailure>) => {
     if (!answer.ok) return fail(failureOf(answer.failure, change));
     const read = readComponent(model, answer.value);
-    if (!read.ok) return fail(unreadable(change, read.failure.message));
-    await keeper.keepNow(read.value);
-    if (!lost) return stateOf(kept, change);
+    return read.ok ? read : fail(unreadable(change, read.failure.message));
+  };
+  const readNow = async () => componentOf(await readObject(cluster, actor.cluster, place, signal));
+
+  let { resourceVersion } = facts;
+  /** As it was when its choice was found to be the one that the change starts from. */
+  let judged: ClusterComponent | null = null;
+  for (let attempt = 1; ; attempt += 1) {
+    const annotations = annotationsOf(to, { by: actor.name, at: kept.now().toISOString(), note });
+    const patched = await annotate(cluster, actor.cluster, place, { resourceVersion, annotations }, signal);
+    if (patched.ok || patched.failure.code !== "cluster-conflict") {
+      const written = componentOf(patched);
+      if (!written.ok) return written;
+      await keeper.keepNow(written.value);
+      return stateOf(kept, change);
+    }
     if (attempt === ATTEMPTS) return fail(failureOf(patched.failure, change));
+    await sleep(restMs(attempt), undefined, { signal }).catch(() => undefined);
+    let now = await readNow();
+    while (now.ok && !sameChoice(now.value, judged)) {
+      await keeper.keepNow(now.value);
+      const still = unchangedSince(await recordOf(kept.database, change), change);
+      if (!still.ok) return still;
+      judged = now.value;
+      // That took its time, and what is written many times a second is another by now.
+      now = await readNow();
+    }
+    if (!now.ok) return now;
+    resourceVersion = now.value.resourceVersion;
   }
 }
+
+/** Two who patch at the same pace do not meet again. */
+const restMs = (attempt: number): number =>
+  Math.min(LONGEST_REST_MS, FIRST_REST_MS * attempt * (1 + Math.random()));
+
+const sameChoice = ({ choice }: ClusterComponent, before: ClusterComponent | null): boolean =>
+  before !== null &&
+  (["push", "pullRequest", "set"] as const).every((name) => choice[name] === before.choice[name]);
 
 async function stateOf(kept: KeptFleet, key: { readonly namespace: string; readonly name: string }) {
   const found = unchangedSince(await recordOf(kept.database, key), { ...key, ifMatch: "*" });

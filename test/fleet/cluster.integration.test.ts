@@ -9,8 +9,16 @@ import type { DatabasePlace } from "#lib/db/open.ts";
 import type { Fleet } from "#lib/fleet/fleet.ts";
 import { onBothDatabases } from "#test/database/databases.ts";
 import { startGitServer } from "#test/git/git-server.ts";
-import { type ApiServer, startApiServer } from "#test/kubernetes/api-server.ts";
-import { COMPONENTS, componentOf, RUNS, runOf, writeKubeconfig } from "#test/kubernetes/konflux.ts";
+import { type ApiServer, type Asked, startApiServer } from "#test/kubernetes/api-server.ts";
+import {
+  COMPONENTS,
+  componentOf,
+  NAMESPACES,
+  namespaceOf,
+  RUNS,
+  runOf,
+  writeKubeconfig,
+} from "#test/kubernetes/konflux.ts";
 import { configuredFleet } from "./configured-fleet.ts";
 import { type ImageRegistry, startImageRegistry } from "./image-registry.ts";
 
@@ -24,13 +32,20 @@ onBothDatabases((databases) => {
   let registry: ImageRegistry;
   let folder: string;
   let readOnly: boolean;
+  let onAsked: (asked: Asked) => void;
+  /** Namespaces that may not be read. */
+  let denied: readonly (string | null)[];
   const fleets: Fleet[] = [];
 
   beforeEach(async () => {
     readOnly = false;
+    onAsked = () => undefined;
+    denied = [];
     api = await startApiServer({
       tokens: { good: "twofold" },
-      may: (_user, verb) => !readOnly || verb !== "patch",
+      onAsked: (asked) => onAsked(asked),
+      may: (_user, verb, resource, namespace) =>
+        resource === "namespaces" || (!denied.includes(namespace) && (!readOnly || verb !== "patch")),
     });
     registry = await startImageRegistry();
     folder = mkdtempSync(join(tmpdir(), "twofold-cluster-"));
@@ -173,6 +188,56 @@ onBothDatabases((databases) => {
     expect(annotations()).toEqual({ "twofold.dev/compression": "gzip" });
   });
 
+  test("a component that is written all the time takes a choice all the same", async () => {
+    api.put(COMPONENTS, componentOf("web"));
+    const fleet = await started(await databases.place());
+    await soon(() => row(fleet));
+    const { etag } = await row(fleet);
+    // Each of the first patches comes too late by one status.
+    let writes = 0;
+    onAsked = ({ method }) => {
+      if (method !== "PATCH" || writes === 8) return;
+      writes += 1;
+      const now = api.get(COMPONENTS, "shop", "web") ?? componentOf("web");
+      api.put(COMPONENTS, { ...now, status: { conditions: [{ type: `Updated ${writes}` }] } });
+    };
+    expect(await choose(fleet, etag)).toMatchObject({ ok: true });
+    expect(writes).toBe(8);
+    expect(annotations()).toMatchObject({ "twofold.dev/compression": "dual" });
+    // Somebody else's choice that comes in between is not written over.
+    onAsked = ({ method }) => {
+      if (method !== "PATCH") return;
+      onAsked = () => undefined;
+      api.put(COMPONENTS, componentOf("web", { annotations: { "twofold.dev/compression": "gzip" } }));
+    };
+    const { etag: next } = await row(fleet);
+    expect(await choose(fleet, next, null)).toMatchObject({ failure: { code: "changed-meanwhile" } });
+  });
+
+  test("an exec plugin that hangs leaves the rows there, with what is not known yet", async () => {
+    const place = await databases.place();
+    api.put(COMPONENTS, componentOf("web"));
+    const fleet = await started(place);
+    await soon(() => row(fleet));
+    await stop(fleet);
+    const hanging = join(folder, "hanging");
+    const exec = { apiVersion: "client.authentication.k8s.io/v1", command: "sleep", args: ["1000"] };
+    writeFileSync(
+      hanging,
+      JSON.stringify({
+        clusters: [{ name: "bed", cluster: { server: api.url, "insecure-skip-tls-verify": true } }],
+        users: [{ name: "person", user: { exec } }],
+        contexts: [{ name: "bed", context: { cluster: "bed", user: "person" } }],
+        "current-context": "bed",
+      }),
+    );
+    const next = await started(place, hanging);
+    await soon(async () =>
+      expect((await row(next)).mayChange).toMatchObject({ reason: expect.stringMatching(/not known yet/) }),
+    );
+    expect(await names(next)).toEqual(["web"]);
+  });
+
   test("who may not patch sees the switch off with the reason, and is refused all the same", async () => {
     readOnly = true;
     api.put(COMPONENTS, componentOf("web"));
@@ -290,6 +355,32 @@ onBothDatabases((databases) => {
     const fleet = await started(await databases.place(), undefined, "", "shop, back");
     await soon(async () => expect((await state(fleet)).state).toBe("connected"));
     expect(await names(fleet)).toEqual(["web"]);
+  });
+
+  test("a namespace that is denied costs itself, and one that is in no settings any more goes", async () => {
+    const place = await databases.place();
+    for (const namespace of ["shop", "vault", "old"]) {
+      api.put(NAMESPACES, namespaceOf(namespace));
+      api.put(COMPONENTS, componentOf(`in-${namespace}`, { namespace }));
+    }
+    api.put(COMPONENTS, componentOf("gone"));
+    const fleet = await started(place);
+    await soon(async () => expect(await names(fleet)).toEqual(["gone", "in-old", "in-shop", "in-vault"]));
+    await stop(fleet);
+    api.remove(COMPONENTS, "shop", "gone");
+    denied = ["vault"];
+    const next = await started(place, undefined, "", "shop, vault");
+    await soon(async () => expect(await names(next)).toEqual(["in-shop", "in-vault"]));
+    const problem = expect.stringMatching(/^The namespace vault cannot be read: .* with 403/) as string;
+    await soon(async () =>
+      expect(await state(next)).toMatchObject({ state: "connected", problems: [problem] }),
+    );
+    expect((await row(next, "in-shop")).mayChange).toEqual({ allowed: true });
+    expect((await row(next, "in-vault")).mayChange).toEqual({ allowed: false, reason: problem });
+    // When it can be read again, what is gone of it goes.
+    api.remove(COMPONENTS, "vault", "in-vault");
+    denied = [];
+    await soon(async () => expect(await names(next)).toEqual(["in-shop"]));
   });
 
   test("a component that is removed goes, while Twofold runs and while it does not", async () => {
