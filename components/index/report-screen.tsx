@@ -1,14 +1,13 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useMemo, useState } from "react";
+import { lazy, Suspense, useEffect, useMemo, useState } from "react";
 import { type Problem, ProblemError } from "#components/site/api.ts";
 import { rememberReference } from "#components/site/recent.ts";
 import { headline } from "#lib/variants/headline.ts";
 import type { IndexReport } from "#lib/variants/report.ts";
 import { IndexPanel } from "./index-panel.tsx";
 import { useInspectParams } from "./inspect-params.ts";
-import { Layers } from "./layers.tsx";
 import type { Lore } from "./lore.ts";
 import { ProblemPanel } from "./problem.tsx";
 import { progressQuery, reportQuery } from "./queries.ts";
@@ -16,10 +15,14 @@ import { inspectHref } from "./reference.ts";
 import { ReportHead } from "./report-head.tsx";
 import type { View } from "./search-params.ts";
 import { ReportSkeleton } from "./skeleton.tsx";
-import { Source, type SourceLinks } from "./source.tsx";
+import type { SourceLinks } from "./source.tsx";
 import { TabIcon } from "./tab-icon.tsx";
 import { Tabs } from "./tabs.tsx";
 import { words } from "./words.ts";
+
+// Most come for the index: the other tabs are loaded by those who open them.
+const Layers = lazy(() => import("./layers.tsx").then(({ Layers: View }) => ({ default: View })));
+const Source = lazy(() => import("./source.tsx").then(({ Source: View }) => ({ default: View })));
 
 /** Reads a reference and shows its report, or how far the reading is, or why there is none. */
 export function ReportScreen({ reference, lore }: { reference: string; lore: Lore }) {
@@ -61,10 +64,14 @@ function ReportView({ report, lore, onRetry }: { report: IndexReport; lore: Lore
         {params.tab === "index" && (
           <IndexPanel report={report} lore={lore} onLayers={showLayers} onRetry={onRetry} />
         )}
-        {params.tab === "layers" && (
-          <Layers report={report} position={params.entry} onEntry={(entry) => setParams({ entry })} />
-        )}
-        {params.tab === "source" && <Source report={report} part={params.part} links={sourceLinks(report)} />}
+        <Suspense fallback={<section className="panel tab-place" aria-busy="true" />}>
+          {params.tab === "layers" && (
+            <Layers report={report} position={params.entry} onEntry={(entry) => setParams({ entry })} />
+          )}
+          {params.tab === "source" && (
+            <Source report={report} part={params.part} links={sourceLinks(report)} />
+          )}
+        </Suspense>
       </div>
     </>
   );
