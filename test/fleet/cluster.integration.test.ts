@@ -83,7 +83,7 @@ onBothDatabases((databases) => {
   const names = async (fleet: Fleet) => (await rows(fleet)).map(({ name }) => name);
   const row = async (fleet: Fleet, name = "web") => {
     const found = (await rows(fleet)).find((one) => one.name === name);
-    return found ?? expect.fail(`there is no $name`);
+    return found ?? expect.fail(`there is no ${name}`);
   };
   const soon = (holds: () => Promise<unknown> | unknown) =>
     vi.waitFor(holds, { timeout: 15_000, interval: 50 });
@@ -100,7 +100,7 @@ onBothDatabases((databases) => {
   ) => fleet.changeChoice(actor, { ...web, ifMatch, to, note });
   const push = (spec: string) => {
     const digest = registry.push("shop/web", "main", spec);
-    return { url: `$registry.host/shop/web:main`, digest };
+    return { url: `${registry.host}/shop/web:main`, digest };
   };
 
   test("a component comes from the cluster with its run, and its index is read", async () => {
