@@ -318,7 +318,13 @@ describe("an API server that starts denies everything for a moment", () => {
     await vi.waitFor(() => expect(api.openWatches()).toBe(4));
     starts = true;
     api.dropWatches();
-    await vi.waitFor(() => expect(watch.state().failure?.code).toBe("cluster-denied"));
+    // The four streams have asked for a review each.
+    await vi.waitFor(() =>
+      expect(api.asked.filter(({ url }) => url.endsWith("/selfsubjectaccessreviews")).length).toBeGreaterThan(
+        3,
+      ),
+    );
+    expect(watch.state().failure?.code).not.toBe("cluster-denied");
     starts = false;
     await vi.waitFor(() => expect(api.openWatches()).toBe(4), { timeout: 10_000 });
     await vi.waitFor(() => expect(watch.state()).toMatchObject({ failure: null, problems: [] }));
@@ -366,6 +372,18 @@ test("it is complete only when the runs were told too", async () => {
   await vi.waitFor(() => expect(keysOf(watch)).toEqual(["shop/web"]));
   expect(watch.state()).toMatchObject({ failure: null, complete: false });
   go();
+  await complete(watch);
+});
+
+test("and not while the server asks to come for them later", async () => {
+  await begin();
+  api.put(COMPONENTS, componentOf("web"));
+  api.failEvery("/apis/tekton.dev/", { status: 429, reason: "TooManyRequests", retryAfter: 1 });
+  const { watch } = watched();
+  await vi.waitFor(() => expect(watch.state().problems).toEqual([expect.stringContaining("with 429")]));
+  await vi.waitFor(() => expect(keysOf(watch)).toEqual(["shop/web"]));
+  expect(watch.state()).toMatchObject({ failure: null, complete: false });
+  api.failEvery("/apis/tekton.dev/", { status: 500, reason: "InternalError" });
   await complete(watch);
 });
 

@@ -204,13 +204,19 @@ const judgeParts = (own: Model, models: readonly Model[]): readonly JudgedPart[]
 
 /** Something of it is still to be told. */
 const isPending = ({ followed, parts }: JudgedModel): boolean =>
-  parts.length === 0 ? followed.listing() === null : parts.some((one) => one.as === "pending");
+  parts.length === 0
+    ? followed.listing() === null
+    : parts.some(({ part, as }) => as === "pending" || isAskedToWait(part));
+
+/** Never told, and the server says when to come again: an API server that starts does so while it fills its caches. */
+const isAskedToWait = ({ told, failure }: Part): boolean =>
+  !told && failure !== null && failure.retryAfterSeconds !== null;
 
 const areRunsPending = (followed: Everywhere<BuildRun>): boolean => {
   const parts = followed.parts();
   return parts.length === 0
     ? followed.listing() === null
-    : parts.some(({ told, failure }) => !told && failure === null);
+    : parts.some((part) => (!part.told && part.failure === null) || isAskedToWait(part));
 };
 
 /** Why no components can be read; null while some are, or may be about to. */
