@@ -194,6 +194,15 @@ describe("where all namespaces together may not be listed", () => {
     expect(watch.isGone({ key: "secret/was", group: RUNNING })).toBe(false);
     expect(watch.isGone({ key: "shop/was", group: RUNNING })).toBe(true);
     expect(watch.isGone({ key: "elsewhere/was", group: RUNNING })).toBe(true);
+    // Since when all of it is away is told by what could be read.
+    api.failEvery("/", { status: 503, reason: "ServiceUnavailable" });
+    api.dropWatches();
+    await vi.waitFor(() =>
+      expect(watch.state()).toMatchObject({
+        failure: { code: "cluster-away" },
+        failingSince: new Date("2026-01-05T00:00:00Z"),
+      }),
+    );
   });
 
   test("a namespace of the settings that is not there is named, and so are none that may not be looked up", async () => {

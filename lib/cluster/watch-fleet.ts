@@ -229,8 +229,9 @@ function failureOf(
     return { failure: noModel(server), since: null };
   if (all.some((one) => one.as === "read")) return null;
   const failing = all.flatMap(({ part, as }) => (as === "failing" && part.failure !== null ? [part] : []));
-  const away = failing.find(({ failure }) => failure?.code !== "cluster-denied");
-  if (away?.failure != null) return { failure: away.failure, since: earliest(failing) };
+  // A namespace that was denied before is not why the cluster is away.
+  const away = failing.filter(({ failure }) => failure?.code !== "cluster-denied");
+  if (away[0]?.failure != null) return { failure: away[0].failure, since: earliest(away) };
   const [listing] = models.flatMap(({ followed }) => followed.listing() ?? []);
   if (listing !== undefined) return listing;
   if (models.some(isPending)) return null;
@@ -238,11 +239,10 @@ function failureOf(
   return denied?.failure == null ? null : { failure: denied.failure, since: earliest(failing) };
 }
 
-/** Null where one of them never could be read. */
+/** Of those that could be read before; null where none could. */
 function earliest(parts: readonly Part[]): Date | null {
-  const times = parts.map(({ failingSince }) => failingSince?.getTime() ?? Number.NEGATIVE_INFINITY);
-  const first = Math.min(...times);
-  return Number.isFinite(first) ? new Date(first) : null;
+  const times = parts.flatMap(({ failingSince }) => failingSince?.getTime() ?? []);
+  return times.length === 0 ? null : new Date(Math.min(...times));
 }
 
 const noModel = (server: string): ClusterFailure => ({
