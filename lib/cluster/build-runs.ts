@@ -2,6 +2,7 @@ import { z } from "zod";
 import { parseDigest } from "#lib/oci/digest.ts";
 import { parseReference } from "#lib/oci/reference.ts";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
+import { storableText } from "#lib/oci/storable-text.ts";
 import {
   type BuildCompression,
   buildCompression,
@@ -115,7 +116,8 @@ export function readBuildRun(object: unknown): Result<BuildRun | null, Unreadabl
 
 function labelOf({ metadata }: Run, among: readonly string[]): string | null {
   const found = among.map((key) => metadata.labels?.[key] || metadata.annotations?.[key]);
-  return found.find((value) => value !== undefined && value !== "") ?? null;
+  const value = found.find((one) => one !== undefined && one !== "");
+  return value === undefined ? null : storableText(value);
 }
 
 /** Push builds are those of the events push, Push (GitLab) and incoming (a build asked for), as Konflux's own pages have it. */

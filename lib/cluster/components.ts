@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
+import { storableText } from "#lib/oci/storable-text.ts";
 
 /** Groups that serve Konflux's Component: the running model, and the revised one (architecture ADR 0056). */
 export const componentModels = [
@@ -52,12 +53,12 @@ export interface Unreadable {
   readonly message: string;
 }
 
-const text = z.string().min(1);
+const text = z.string().min(1).transform(storableText);
 /** Empty texts stand in these resources where nothing was set. */
 const given = z
   .string()
   .nullish()
-  .transform((value) => value || null);
+  .transform((value) => (value ? storableText(value) : null));
 
 const metadata = z.object({
   namespace: text,
@@ -122,7 +123,10 @@ function readRevised(model: ComponentModel, object: unknown): Result<ClusterComp
 }
 
 function commonOf(model: ComponentModel, { annotations, ...rest }: z.infer<typeof metadata>) {
-  const of = (name: keyof typeof choiceAnnotations) => annotations?.[choiceAnnotations[name]] ?? null;
+  const of = (name: keyof typeof choiceAnnotations) => {
+    const value = annotations?.[choiceAnnotations[name]];
+    return value === undefined ? null : storableText(value);
+  };
   return { model, ...rest, choice: { push: of("push"), pullRequest: of("pullRequest"), set: of("set") } };
 }
 

@@ -80,7 +80,7 @@ export async function keepChoice(fleet: KeptFleet, change: Change): Promise<Chan
     await tx
       .insert(choiceEvent)
       .values({ namespace, name, at, by, from: chosenBefore(record.wanted as Wanted), to, note });
-    return ok({ wanted, etag: etagOf({ choiceVersion }) });
+    return ok({ wanted, etag: etagOf({ ...record, choiceVersion }) });
   });
 }
 

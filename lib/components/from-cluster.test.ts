@@ -4,11 +4,16 @@ import { componentModels, readComponent } from "#lib/cluster/components.ts";
 import { componentOf, runOf } from "#test/kubernetes/konflux.ts";
 import { SOMEBODY } from "./choice.ts";
 import { annotationsOf, toldByCluster } from "./from-cluster.ts";
+import type { ClusterFacts } from "./record.ts";
 
 const digest = `sha256:${"a".repeat(64)}`;
 const other = `sha256:${"b".repeat(64)}`;
 
-function told(given: Parameters<typeof componentOf>[1], runs: readonly Parameters<typeof runOf>[1][] = []) {
+function told(
+  given: Parameters<typeof componentOf>[1],
+  runs: readonly Parameters<typeof runOf>[1][] = [],
+  remembered: ClusterFacts | null = null,
+) {
   const object = componentOf("web", given);
   const component = readComponent(componentModels[0], {
     ...object,
@@ -19,7 +24,7 @@ function told(given: Parameters<typeof componentOf>[1], runs: readonly Parameter
     const one = readBuildRun(runOf(`run-${at}`, run));
     return one.ok && one.value !== null ? [one.value] : [];
   });
-  return toldByCluster(component.value, read, null);
+  return toldByCluster(component.value, read, remembered);
 }
 const pushed = { component: "web", image: { url: "quay.io/shop/web:main", digest: other } };
 
@@ -66,6 +71,35 @@ describe("what is wanted", () => {
       note: null,
     });
   });
+  test("is somebody else's when it comes back by another hand to what is said of it", () => {
+    const byHand = { ...written, "twofold.dev/compression": "gzip" };
+    const first = told({ annotations: written }).known.cluster;
+    const second = told({ annotations: byHand }, [], first).known.cluster;
+    const third = told({ annotations: written }, [], second);
+    expect(third.wanted).toMatchObject({ push: "dual", by: SOMEBODY, note: null });
+    // Seen again, it is still so; set here once more, it is ours.
+    const again = told({ annotations: written }, [], third.known.cluster);
+    expect(again.wanted).toMatchObject({ by: SOMEBODY });
+    const anew = annotationsOf(plan, { ...set, note: "really" }) as Record<string, string>;
+    expect(told({ annotations: anew }, [], again.known.cluster).wanted).toMatchObject({
+      by: "ann",
+      note: "really",
+    });
+  });
+  test.each(["0000-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "1999-01-01T00:00:00Z"])(
+    "is believed of nobody at a time that cannot be: %s",
+    (at) => {
+      const said = annotationsOf(plan, { ...set, at }) as Record<string, string>;
+      expect(wanted(said)).toMatchObject({ push: "dual", by: SOMEBODY, at: null });
+    },
+  );
+  test("holds nothing that a database cannot", () => {
+    const said = annotationsOf(plan, { ...set, note: "a\0b" }) as Record<string, string>;
+    expect(JSON.stringify(wanted(said))).not.toContain("\\u0000");
+    expect(wanted({ "twofold.dev/compression": "x\0" })).toMatchObject({
+      text: "twofold.dev/compression: x\ufffd",
+    });
+  });
   test.each(["zstd:chunked", "zstd-chunked", " ZSTD-Chunked "])("is zstd:chunked for %j", (text) => {
     expect(wanted({ "twofold.dev/compression": text })).toMatchObject({ push: "zstd-chunked" });
   });
@@ -75,7 +109,10 @@ describe("what is wanted", () => {
   });
   test.each([
     [{ "twofold.dev/compression": "brotli" }, "twofold.dev/compression: brotli"],
-    [{ "twofold.dev/compression-pull-request": "gzip" }, "twofold.dev/compression: "],
+    [
+      { "twofold.dev/compression-pull-request": "gzip" },
+      "twofold.dev/compression-pull-request: gzip, without twofold.dev/compression beside it",
+    ],
     [
       { "twofold.dev/compression": "gzip", "twofold.dev/compression-pull-request": "x" },
       "twofold.dev/compression-pull-request: x",

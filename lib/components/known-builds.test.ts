@@ -77,6 +77,20 @@ describe("a component with versions", () => {
 });
 
 describe("what the next build will do", () => {
+  test("of runs that were made in one moment the one that began last counts", () => {
+    const at = (one: ReturnType<typeof run>, startTime: string) => ({
+      ...one,
+      createdAt: "2026-01-05T00:00:00Z",
+      startedAt: startTime,
+    });
+    const later = at(run("later", { format: "dual", buildahFormat: "oci" }), "2026-01-04T00:00:00Z");
+    const earlier = at(run("earlier", { format: "gzip" }), "2026-01-03T00:00:00Z");
+    for (const runs of [
+      [later, earlier],
+      [earlier, later],
+    ])
+      expect(configuredBy(merged(runs))).toMatchObject({ choice: "dual" });
+  });
   test.each<[string, Omit<RunGiven, "component"> | null, object]>([
     ["no run", null, { kind: "unknown", why: "no-run" }],
     ["no value", {}, { kind: "known", choice: "gzip", asked: false, hindrance: null }],

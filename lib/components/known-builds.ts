@@ -62,8 +62,14 @@ function summaryOf(run: RunSummary): RunSummary {
 function newestOf<T extends RunSummary>(runs: readonly (T | null)[]): T | null {
   return runs.reduce<T | null>((newest, run) => {
     if (run === null) return newest;
-    return newest === null || run.createdAt >= newest.createdAt ? run : newest;
+    return newest === null || !isEarlier(run, newest) ? run : newest;
   }, null);
+}
+
+/** By when they began: runs that were restored, or made within one second, have one time of creation. */
+function isEarlier(a: RunSummary, b: RunSummary): boolean {
+  const [began, other] = [a.startedAt ?? a.createdAt, b.startedAt ?? b.createdAt].map((at) => Date.parse(at));
+  return began !== other ? (began ?? 0) < (other ?? 0) : a.createdAt < b.createdAt;
 }
 
 function newestImage(images: readonly (BuildImage | null | undefined)[]): BuildImage | null {

@@ -249,7 +249,7 @@ async function writeHistory(
     const was = before.get(rowKey(known))?.wanted as Wanted | undefined;
     const [from, to] = [chosenOf(was), chosenOf(wanted ?? undefined)];
     if (from === null && to === null) return [];
-    if (from !== null && to !== null && samePlan(from, to)) return [];
+    if (from !== null && to !== null && samePlan(from, to) && !isSetAnew(from, to)) return [];
     const set = to ?? unset ?? null;
     return [
       {
@@ -269,6 +269,9 @@ async function writeHistory(
 type Chosen = Extract<Wanted, { kind: "chosen" }>;
 
 const chosenOf = (wanted: Wanted | undefined): Chosen | null => (wanted?.kind === "chosen" ? wanted : null);
+
+/** The same was chosen again with a word on why, which is a line of its own. */
+const isSetAnew = (from: Chosen, to: Chosen): boolean => to.note !== null && to.at !== from.at;
 
 const planOf = (chosen: Chosen | null) =>
   chosen === null ? null : { push: chosen.push, pullRequest: chosen.pullRequest };

@@ -1,5 +1,5 @@
 import type { Right } from "#lib/cluster/annotate.ts";
-import type { ComponentVersion } from "#lib/cluster/components.ts";
+import type { ChoiceText, ComponentVersion } from "#lib/cluster/components.ts";
 import type { component } from "#lib/db/schema.ts";
 import { parseReference } from "#lib/oci/reference.ts";
 import type { IndexReport } from "#lib/variants/report.ts";
@@ -30,6 +30,8 @@ export interface ClusterFacts {
   readonly versions: readonly ComponentVersion[];
   /** Outlives the runs, which a cluster keeps for a short time only. */
   readonly builds: KnownBuilds;
+  /** The choice's annotations as they were last seen, and whether the one on who set it was believed. */
+  readonly choice?: ChoiceText & { readonly isSetBelieved: boolean };
   /** What the pipeline definition said when it was last read. */
   readonly defined: DefinedBy | null;
 }
@@ -166,8 +168,12 @@ export function rowOf(record: LookedRecord, mayChange: Right): FleetRow {
 }
 
 /** A strong ETag of the choice (RFC 9110, 8.8.3). */
-export const etagOf = ({ choiceVersion }: Pick<ComponentRecord, "choiceVersion">): string =>
-  `"${choiceVersion}"`;
+export const etagOf = ({
+  choiceVersion,
+  cluster,
+}: Pick<ComponentRecord, "choiceVersion" | "cluster">): string =>
+  // A component that was removed and made anew is another, though it has the name of the one before.
+  cluster === null ? `"${choiceVersion}"` : `"${(cluster as ClusterFacts).uid}-${choiceVersion}"`;
 
 /** What paces the requests: a registry's host, or the layout. A reference that cannot be read has a place of its own. */
 function registryOf(text: string): string {

@@ -38,6 +38,20 @@ test.each<[string, Wanted, Configured, Built, string]>([
     "settled",
   ],
   ["the next build would drop what is there", chosen("dual"), run("gzip"), built(dual), "change-pipeline"],
+  [
+    "the next build cannot make what it is told",
+    chosen("dual"),
+    { ...run("dual"), hindrance: { kind: "docker-format" } } as Configured,
+    built(dual),
+    "change-pipeline",
+  ],
+  [
+    "the next build is told what is no compression",
+    chosen("dual"),
+    { kind: "unknown", why: "unknown-value", text: "brotli" },
+    built(dual),
+    "change-pipeline",
+  ],
   ["the pipeline says another", chosen("dual"), run("gzip"), built(gzip), "change-pipeline"],
   [
     "the build that was told is still running",

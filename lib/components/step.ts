@@ -18,10 +18,15 @@ function chosenStep(wanted: Choice, configured: Configured, built: Extract<Built
   const asWanted = built.holds === wanted;
   // What the next build will do comes first: an index that is right today is lost by it.
   if (configured.kind === "known" && configured.choice !== wanted) return "change-pipeline";
+  if (willNotBuildSo(configured)) return "change-pipeline";
   if (asWanted) return built.complete ? "settled" : "complete-index";
   if (configured.kind === "unknown") return "find-configuration";
   return wasBuiltSo(configured) ? "build-ignored-it" : "build";
 }
+
+/** The pipeline says it and cannot do it, or says something that is no compression. */
+const willNotBuildSo = (configured: Configured): boolean =>
+  configured.kind === "known" ? configured.hindrance !== null : configured.why === "unknown-value";
 
 /**
  * The newest push run was told what is wanted, and its index is not so: tools that know a layer's gzip blob reuse it

@@ -19,6 +19,15 @@ export async function storedReports(
   return new Map(rows.map(({ digest, report }) => [digest as Digest, report as IndexReport]));
 }
 
+/** The report on a component's newest index, under the component's own reference: several may have the same index. */
+export async function componentReport(
+  db: Reads,
+  { digest, reference }: { readonly digest: string | null; readonly reference: string | null },
+): Promise<IndexReport | null> {
+  const report = digest === null ? null : await storedReport(db, digest as Digest);
+  return report === null ? null : { ...report, reference: reference ?? report.reference };
+}
+
 export async function storedReport(db: Reads, digest: Digest): Promise<IndexReport | null> {
   return (await storedReports(db, [digest])).get(digest) ?? null;
 }

@@ -2,18 +2,25 @@ import {
   bigint,
   bigserial,
   boolean,
+  customType,
   date,
   foreignKey,
   index,
   integer,
-  jsonb,
   pgTable,
   primaryKey,
   text,
   timestamp,
 } from "drizzle-orm/pg-core";
+import { storableJson } from "#lib/oci/storable-text.ts";
 
 // One schema for PostgreSQL and for the embedded PGlite. Times are UTC. `drizzle-kit generate` makes the migrations from it.
+
+/** JSON that PostgreSQL takes whatever strangers wrote into it. */
+const jsonb = customType<{ data: unknown; driverData: unknown }>({
+  dataType: () => "jsonb",
+  toDriver: storableJson,
+});
 
 const time = (name: string) => timestamp(name, { withTimezone: true, mode: "date" });
 

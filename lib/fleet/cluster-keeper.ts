@@ -6,6 +6,7 @@ import { forgetKnown, type KeptFleet, keepKnown } from "#lib/components/known.ts
 import type { ClusterFacts } from "#lib/components/record.ts";
 import { rowKey } from "#lib/components/row-key.ts";
 import { chunksOf } from "#lib/db/bulk.ts";
+import { awayFailure } from "#lib/db/open.ts";
 import { component } from "#lib/db/schema.ts";
 import type { GitReader } from "./git-reader.ts";
 
@@ -16,6 +17,8 @@ export interface ClusterKeeper {
   caughtUp(): boolean;
   /** Writes what the cluster just answered, before its watch tells it. */
   keepNow(component: ClusterComponent): Promise<void>;
+  /** Components that could not be kept, a sentence each; they stay as they were last known. */
+  problems(): readonly string[];
   stop(): Promise<void>;
 }
 
@@ -41,6 +44,7 @@ export async function createKeeper(options: KeeperOptions): Promise<ClusterKeepe
   /** Components that were told since the start; one that is not told yet may be told still. */
   const present = new Set<string>();
   const dirty = new Set<string>();
+  const unkept = new Map<string, string>();
   let swept = false;
   let timer: NodeJS.Timeout | null = null;
   let writing: Promise<void> = Promise.resolve();
@@ -67,6 +71,25 @@ export async function createKeeper(options: KeeperOptions): Promise<ClusterKeepe
     await forgetKnown(kept, "cluster", { namespace, name });
     remembered.delete(key);
     present.delete(key);
+    unkept.delete(key);
+  };
+
+  /** One that cannot be kept costs itself: without it all others go on. */
+  const keepEach = async (components: readonly ClusterComponent[]) => {
+    try {
+      await keep(components);
+      for (const one of components) unkept.delete(rowKey(one));
+    } catch (error) {
+      // A database that is away refuses all of them alike.
+      if (awayFailure(error) !== null || components.length === 0) throw error;
+      if (components.length > 1) {
+        for (const one of components) await keepEach([one]);
+        return;
+      }
+      for (const one of components)
+        unkept.set(rowKey(one), `Component ${rowKey(one)} cannot be kept: ${reasonOf(error)}.`);
+      onFault(error);
+    }
   };
 
   const flush = async () => {
@@ -75,7 +98,7 @@ export async function createKeeper(options: KeeperOptions): Promise<ClusterKeepe
     const keys = [...dirty];
     dirty.clear();
     try {
-      await keep(keys.flatMap((key) => source.component(key) ?? []));
+      await keepEach(keys.flatMap((key) => source.component(key) ?? []));
       for (const key of keys) if (present.has(key) && source.component(key) === undefined) await forget(key);
       if (source.state().complete) {
         // What cannot be seen now, a namespace or a model, may be told later; what is gone of it goes then.
@@ -103,6 +126,7 @@ export async function createKeeper(options: KeeperOptions): Promise<ClusterKeepe
       plan(GATHERED_MS);
     },
     caughtUp: () => swept,
+    problems: () => [...unkept.values()],
     async keepNow(one) {
       const done = writing.then(() => keep([one]));
       writing = done.catch(() => undefined);
@@ -114,6 +138,12 @@ export async function createKeeper(options: KeeperOptions): Promise<ClusterKeepe
       await writing;
     },
   };
+}
+
+/** The innermost cause: what wraps it repeats the query, and that is nobody's to read. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause === undefined ? error.message : reasonOf(error.cause);
 }
 
 async function rememberedFacts({ database }: KeptFleet): Promise<Map<string, ClusterFacts>> {

@@ -193,7 +193,7 @@ const MAX_PROBLEMS = 20;
 
 function stateOf({ watch, keeper, git, lastContact }: Met): ClusterState {
   const { failure, failingSince, problems: inCluster } = watch.state();
-  const all = [...inCluster, ...git.problems()];
+  const all = [...inCluster, ...keeper.problems(), ...git.problems()];
   const more = all.length - MAX_PROBLEMS;
   const problems = [...all.slice(0, MAX_PROBLEMS), ...(more > 0 ? [`${more} more like these.`] : [])];
   if (failure === null)

@@ -21,7 +21,7 @@ import { judgedFor } from "#lib/components/judged.ts";
 import { forgetKnown, type KeptFleet, keepKnown } from "#lib/components/known.ts";
 import { type ClusterFacts, type LookedRecord, rowOf } from "#lib/components/record.ts";
 import { recordRollout, rolloutSince } from "#lib/components/rollout.ts";
-import { storedReport } from "#lib/components/stored-reports.ts";
+import { componentReport } from "#lib/components/stored-reports.ts";
 import { tagList } from "#lib/components/tags.ts";
 import { forgetView, savedViews, saveView } from "#lib/components/views.ts";
 import type { LoadedSettings } from "#lib/config/load.ts";
@@ -29,7 +29,6 @@ import type { DatabaseFailure } from "#lib/db/failure.ts";
 import { type Database, openDatabase } from "#lib/db/open.ts";
 import { startUpkeep } from "#lib/db/upkeep.ts";
 import type { Inspector } from "#lib/inspect/inspect.ts";
-import type { Digest } from "#lib/oci/digest.ts";
 import type { ReadFailure } from "#lib/oci/failure.ts";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
 import { planDocument } from "#lib/plan/plan-document.ts";
@@ -160,8 +159,7 @@ async function runFleet(database: Database, options: FleetOptions): Promise<Flee
     async plan(_actor, key, choice) {
       const record = await found(key);
       if (!record.ok) return record;
-      const { digest } = record.value;
-      const report = digest === null ? null : await storedReport(database.sql, digest as Digest);
+      const report = await componentReport(database.sql, record.value);
       return report === null
         ? fail(notRead(key))
         : ok(planDocument(report, choice, await fleetRatio(database)));
@@ -272,7 +270,7 @@ async function detailOf(
 ): Promise<Omit<ComponentDetail, "row">> {
   const cluster = record.cluster as ClusterFacts | null;
   const { push, pullRequest } = defaultWanted(record, choices);
-  const report = record.digest === null ? null : await storedReport(database.sql, record.digest as Digest);
+  const report = await componentReport(database.sql, record);
   return {
     defaultChoice: { push, pullRequest },
     git: cluster?.git ?? null,

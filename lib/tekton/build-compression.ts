@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { storableText } from "#lib/oci/storable-text.ts";
 
 /** The compression that a build is told by its run and its pipeline. */
 export interface BuildCompression {
@@ -41,7 +42,7 @@ export function buildCompression(
   };
 }
 
-const textOf = (value: unknown): string | null => (typeof value === "string" ? value : null);
+const textOf = (value: unknown): string | null => (typeof value === "string" ? storableText(value) : null);
 
 /** A parameter that no task takes is as good as none. */
 const isHandedOn = ({ tasks, finally: last }: PipelineSpec): boolean =>

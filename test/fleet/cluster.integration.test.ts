@@ -268,6 +268,71 @@ onBothDatabases((databases) => {
     expect(annotations()).toBeUndefined();
   });
 
+  test("a text that no database holds costs nobody else, and is kept as well as it can be", async () => {
+    api.put(COMPONENTS, componentOf("web", { annotations: { "twofold.dev/compression": "du\0al" } }));
+    api.put(COMPONENTS, componentOf("api", { promoted: "quay.io/shop/api\0" }));
+    const fleet = await started(await databases.place());
+    await soon(async () => expect(await names(fleet)).toEqual(["api", "web"]));
+    expect(await row(fleet)).toMatchObject({ wanted: { kind: "unreadable" } });
+    const set = JSON.stringify({ ...dual, by: "ann", at: "2026-06-01T00:00:00Z", note: "a\0b \ud800" });
+    api.put(
+      COMPONENTS,
+      componentOf("web", {
+        annotations: { "twofold.dev/compression": "dual", "twofold.dev/compression-set": set },
+      }),
+    );
+    await soon(async () => expect(await row(fleet)).toMatchObject({ wanted: { kind: "chosen", by: "ann" } }));
+    expect(await fleet.history(actor, web, null)).toMatchObject({
+      value: { events: [{ by: "ann", to: dual }] },
+    });
+  });
+
+  test("the same choice with a word on why is a line of its own", async () => {
+    api.put(COMPONENTS, componentOf("web"));
+    const fleet = await started(await databases.place());
+    await soon(() => row(fleet));
+    await choose(fleet, "*");
+    await choose(fleet, "*", dual, "as agreed");
+    expect(await fleet.history(actor, web, null)).toMatchObject({
+      value: {
+        events: [
+          { from: dual, to: dual, note: "as agreed" },
+          { from: null, to: dual },
+        ],
+      },
+    });
+  });
+
+  test("a component that was made anew has other states than the one before", async () => {
+    api.put(COMPONENTS, componentOf("web", { uid: "one" }));
+    const fleet = await started(await databases.place());
+    await soon(() => row(fleet));
+    const { etag } = await row(fleet);
+    api.remove(COMPONENTS, "shop", "web");
+    await soon(async () => expect(await names(fleet)).toEqual([]));
+    api.put(COMPONENTS, componentOf("web", { uid: "two" }));
+    await soon(() => row(fleet));
+    expect(await choose(fleet, etag)).toMatchObject({ failure: { code: "changed-meanwhile" } });
+  });
+
+  test("two components of one index each have their own reference", async () => {
+    const digest = registry.push("shop/web", "main", "amd64 gzip");
+    registry.push("shop/copy", "main", "amd64 gzip");
+    for (const name of ["web", "copy"])
+      api.put(COMPONENTS, componentOf(name, { promoted: `${registry.host}/shop/${name}@${digest}` }));
+    const fleet = await started(await databases.place());
+    for (const name of ["web", "copy"]) {
+      await soon(async () => expect(await row(fleet, name)).toMatchObject({ built: { kind: "read" } }));
+      const reference = `${registry.host}/shop/${name}@${digest}`;
+      expect(await fleet.detail(actor, { namespace: "shop", name })).toMatchObject({
+        value: { report: { reference } },
+      });
+      expect(await fleet.plan(actor, { namespace: "shop", name }, "dual")).toMatchObject({
+        value: { reference },
+      });
+    }
+  });
+
   test("a run that Pipelines as Code removed is remembered, over a restart too", async () => {
     const place = await databases.place();
     const image = push("amd64 gzip");

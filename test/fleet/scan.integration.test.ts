@@ -90,6 +90,16 @@ onBothDatabases((databases) => {
     expect(await rolloutSince(database, time.now())).toMatchObject([{ day: "2026-01-01", dual: 1, gzip: 0 }]);
   });
 
+  test("an image whose annotations no database holds is read as the others are", async () => {
+    registry.push("team/odd", "main", "amd64 gzip note(a=b\0c\ud800)");
+    registry.push("team/app", "main", "amd64 gzip");
+    await addComponents(fleet, { odd: ref("odd"), app: ref("app") });
+    scan();
+    await until(() => isRead("odd"));
+    await until(() => isRead("app"));
+    expect(await recordNamed(database, "odd")).toMatchObject({ builtHolds: "gzip" });
+  });
+
   test("how grave an issue is hangs on what somebody chose", async () => {
     registry.push("team/app", "main", "amd64 chunked+");
     await addComponents(fleet, { app: ref("app") });
