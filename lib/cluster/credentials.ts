@@ -29,13 +29,15 @@ export interface Credentials {
 export interface CredentialTiming extends ExecTiming {
   /** How often is looked whether the kubeconfig is another. */
   readonly lookedEveryMs: number;
+  /** The same for one whose credentials are refused. */
+  readonly renewedEveryMs: number;
 }
 
 export const credentialTiming: CredentialTiming = {
   lookedEveryMs: 1_000,
   renewedEveryMs: 3_000,
   pluginWithinMs: 30_000,
-  pluginAgainMs: 5_000,
+  pluginAgainMs: 10_000,
 };
 
 /** Providers of the library's that ask a server for a token know no limit. */

@@ -213,13 +213,15 @@ export function followEverywhere<T>(options: EverywhereOptions<T>): Everywhere<T
 
   const openWide = (stream: Stream) => {
     let judging: { readonly since: number } | null = null;
-    const judge = async (since: number) => {
+    const judge = async (since: number, failure: ClusterFailure) => {
       const within = AbortSignal.any([signal, stream.ending.signal, AbortSignal.timeout(REVIEWED_WITHIN_MS)]);
       const review = await mayList(cluster, as, { group, plural, namespace: null }, within);
       // Answered meanwhile, or over.
       if (judging === null || stream.ending.signal.aborted || signal.aborted) return;
       const refused = review.ok && !review.value.allowed;
-      if (refused || performance.now() - since >= timing.deniedForMs) goNarrow(stream);
+      if (!refused && performance.now() - since < timing.deniedForMs) return;
+      takeState(stream, failure);
+      goNarrow(stream);
     };
     run(stream, {
       change(change) {
@@ -232,10 +234,10 @@ export function followEverywhere<T>(options: EverywhereOptions<T>): Everywhere<T
         // An API server that starts denies everything for a moment, so one refusal says little.
         else if (asked === "list") {
           judging ??= { since: performance.now() };
-          void judge(judging.since);
+          void judge(judging.since, failure);
         }
-        // Not allowed, or not yet: that is found out first.
-        if (failure?.code === "cluster-denied" && !stream.told) return;
+        // Not allowed, or not yet: that is found out first, and until then it stands as it did.
+        if (failure?.code === "cluster-denied") return;
         if (streams.get(null) === stream) takeState(stream, failure);
       },
     });

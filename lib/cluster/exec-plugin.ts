@@ -30,9 +30,8 @@ export interface ExecPlugin {
 export interface ExecTiming {
   /** A plugin that asks somebody to log in has nobody to ask. */
   readonly pluginWithinMs: number;
-  /** One that failed is not run for each of many requests. */
+  /** One that failed, or gave what was refused, is not run for each of many requests: it may ask somebody else. */
   readonly pluginAgainMs: number;
-  readonly renewedEveryMs: number;
 }
 
 const MAX_OUTPUT_BYTES = 1024 * 1024;
@@ -94,7 +93,7 @@ export function createExecPlugin(
       return Promise.race([running, over]);
     },
     renew() {
-      if (kept === null || performance.now() - kept.at < timing.renewedEveryMs) return false;
+      if (kept === null || performance.now() - kept.at < timing.pluginAgainMs) return false;
       kept = null;
       return true;
     },

@@ -194,6 +194,15 @@ describe("where all namespaces together may not be listed", () => {
     expect(watch.isGone({ key: "secret/was", group: RUNNING })).toBe(false);
     expect(watch.isGone({ key: "shop/was", group: RUNNING })).toBe(true);
     expect(watch.isGone({ key: "elsewhere/was", group: RUNNING })).toBe(true);
+    // Since when all of it is away is told by what could be read.
+    api.failEvery("/", { status: 503, reason: "ServiceUnavailable" });
+    api.dropWatches();
+    await vi.waitFor(() =>
+      expect(watch.state()).toMatchObject({
+        failure: { code: "cluster-away" },
+        failingSince: new Date("2026-01-05T00:00:00Z"),
+      }),
+    );
   });
 
   test("a namespace of the settings that is not there is named, and so are none that may not be looked up", async () => {
@@ -318,7 +327,9 @@ describe("an API server that starts denies everything for a moment", () => {
     await vi.waitFor(() => expect(api.openWatches()).toBe(4));
     starts = true;
     api.dropWatches();
-    await vi.waitFor(() => expect(watch.state().failure?.code).toBe("cluster-denied"));
+    const reviews = () => api.asked.filter(({ url }) => url.endsWith("/selfsubjectaccessreviews")).length;
+    await vi.waitFor(() => expect(reviews()).toBeGreaterThanOrEqual(4), { timeout: 10_000 });
+    expect(watch.state().failure?.code).not.toBe("cluster-denied");
     starts = false;
     await vi.waitFor(() => expect(api.openWatches()).toBe(4), { timeout: 10_000 });
     await vi.waitFor(() => expect(watch.state()).toMatchObject({ failure: null, problems: [] }));
@@ -366,6 +377,18 @@ test("it is complete only when the runs were told too", async () => {
   await vi.waitFor(() => expect(keysOf(watch)).toEqual(["shop/web"]));
   expect(watch.state()).toMatchObject({ failure: null, complete: false });
   go();
+  await complete(watch);
+});
+
+test("and not while the server asks to come for them later", async () => {
+  await begin();
+  api.put(COMPONENTS, componentOf("web"));
+  api.failEvery("/apis/tekton.dev/", { status: 429, reason: "TooManyRequests", retryAfter: 1 });
+  const { watch } = watched();
+  await vi.waitFor(() => expect(watch.state().problems).toEqual([expect.stringContaining("with 429")]));
+  await vi.waitFor(() => expect(keysOf(watch)).toEqual(["shop/web"]));
+  expect(watch.state()).toMatchObject({ failure: null, complete: false });
+  api.failEvery("/apis/tekton.dev/", { status: 500, reason: "InternalError" });
   await complete(watch);
 });
 

@@ -204,13 +204,19 @@ const judgeParts = (own: Model, models: readonly Model[]): readonly JudgedPart[]
 
 /** Something of it is still to be told. */
 const isPending = ({ followed, parts }: JudgedModel): boolean =>
-  parts.length === 0 ? followed.listing() === null : parts.some((one) => one.as === "pending");
+  parts.length === 0
+    ? followed.listing() === null
+    : parts.some(({ part, as }) => as === "pending" || isAskedToWait(part));
+
+/** Never told, and the server says when to come again: an API server that starts does so while it fills its caches. */
+const isAskedToWait = ({ told, failure }: Part): boolean =>
+  !told && failure !== null && failure.retryAfterSeconds !== null;
 
 const areRunsPending = (followed: Everywhere<BuildRun>): boolean => {
   const parts = followed.parts();
   return parts.length === 0
     ? followed.listing() === null
-    : parts.some(({ told, failure }) => !told && failure === null);
+    : parts.some((part) => (!part.told && part.failure === null) || isAskedToWait(part));
 };
 
 /** Why no components can be read; null while some are, or may be about to. */
@@ -223,8 +229,9 @@ function failureOf(
     return { failure: noModel(server), since: null };
   if (all.some((one) => one.as === "read")) return null;
   const failing = all.flatMap(({ part, as }) => (as === "failing" && part.failure !== null ? [part] : []));
-  const away = failing.find(({ failure }) => failure?.code !== "cluster-denied");
-  if (away?.failure != null) return { failure: away.failure, since: earliest(failing) };
+  // A namespace that was denied before is not why the cluster is away.
+  const away = failing.filter(({ failure }) => failure?.code !== "cluster-denied");
+  if (away[0]?.failure != null) return { failure: away[0].failure, since: earliest(away) };
   const [listing] = models.flatMap(({ followed }) => followed.listing() ?? []);
   if (listing !== undefined) return listing;
   if (models.some(isPending)) return null;
@@ -232,11 +239,10 @@ function failureOf(
   return denied?.failure == null ? null : { failure: denied.failure, since: earliest(failing) };
 }
 
-/** Null where one of them never could be read. */
+/** Of those that could be read before; null where none could. */
 function earliest(parts: readonly Part[]): Date | null {
-  const times = parts.map(({ failingSince }) => failingSince?.getTime() ?? Number.NEGATIVE_INFINITY);
-  const first = Math.min(...times);
-  return Number.isFinite(first) ? new Date(first) : null;
+  const times = parts.flatMap(({ failingSince }) => failingSince?.getTime() ?? []);
+  return times.length === 0 ? null : new Date(Math.min(...times));
 }
 
 const noModel = (server: string): ClusterFailure => ({

@@ -18,7 +18,7 @@ export type RightOf = (record: ComponentRecord) => Right;
 
 const allowed: Right = { allowed: true };
 
-const notKnownYet: Right = {
+export const notKnownYet: Right = {
   allowed: false,
   reason: "It is not known yet whether you may change this: the cluster is being asked.",
 };

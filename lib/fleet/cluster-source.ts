@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { eq, sql } from "drizzle-orm";
 import type { Actor } from "#lib/auth/actor.ts";
+import type { Right } from "#lib/cluster/annotate.ts";
 import { componentModels } from "#lib/cluster/components.ts";
 import { type Cluster, type ClusterActor, connectCluster } from "#lib/cluster/connect.ts";
 import type { ClusterFailure } from "#lib/cluster/failure.ts";
@@ -20,7 +21,7 @@ import { fail, type Result } from "#lib/oci/result.ts";
 import type { RunSource } from "#lib/tekton/run-source.ts";
 import { changeInCluster } from "./cluster-choice.ts";
 import { type ClusterKeeper, createKeeper } from "./cluster-keeper.ts";
-import { createRights, type RightOf } from "./cluster-rights.ts";
+import { createRights, notKnownYet, type RightOf } from "./cluster-rights.ts";
 import { createGitReader, type GitReader } from "./git-reader.ts";
 
 /** The cluster as the rest of the fleet sees it. */
@@ -88,8 +89,10 @@ export async function startCluster(
     state: () => (met === null ? unmetState(notFound) : stateOf(met)),
     async rightsFor(actor, records) {
       const watch = met?.watch ?? null;
-      if (met === null || watch === null || watch.state().failure !== null)
-        return ({ source }) => (source === "cluster" ? { allowed: false, reason: AWAY } : { allowed: true });
+      if (met === null || watch === null || watch.state().failure !== null) {
+        const off: Right = met === null && notFound === null ? notKnownYet : { allowed: false, reason: AWAY };
+        return ({ source }) => (source === "cluster" ? off : { allowed: true });
+      }
       const rightOf = await met.rights(actor, records);
       return (record) => {
         if (record.source !== "cluster") return { allowed: true };
