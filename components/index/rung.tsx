@@ -1,7 +1,7 @@
 "use client";
 
 import Link from "next/link";
-import { memo } from "react";
+import { memo, useState } from "react";
 import { Chip, CompressionChip } from "#components/ui/chip.tsx";
 import { CopyButton } from "#components/ui/copy-button.tsx";
 import { Icon } from "#components/ui/icon.tsx";
@@ -45,6 +45,8 @@ export interface RungProps {
 /** One entry of the index. Remembered, so that pointing at a client redraws only the rungs that change. */
 export const Rung = memo(function Rung(props: RungProps) {
   const { entry, light } = props;
+  // A long ladder has hundreds of rungs: the second button is made when somebody comes near.
+  const [near, setNear] = useState(false);
   const looks = ["rung", light !== "none" && "lit", light === "ko" && "ko", entry.failure && "gone"];
   return (
     <li
@@ -52,6 +54,8 @@ export const Rung = memo(function Rung(props: RungProps) {
       tabIndex={-1}
       data-rung={entry.digest}
       aria-label={words.entryNumber(props.label)}
+      onPointerEnter={() => setNear(true)}
+      onFocus={() => setNear(true)}
     >
       <span className="no">
         <b className={props.label.length > 2 ? "wide" : undefined}>{props.label}</b>
@@ -68,11 +72,13 @@ export const Rung = memo(function Rung(props: RungProps) {
           {shortDigest(entry.digest)}
         </Link>
         <CopyButton text={entry.digest} what={words.digestOfEntry(props.label)} />
-        <CopyButton
-          text={byDigest(props.reference, entry.digest)}
-          what={words.referenceOfEntry(props.label)}
-          look="link"
-        />
+        {near && (
+          <CopyButton
+            text={byDigest(props.reference, entry.digest)}
+            what={words.referenceOfEntry(props.label)}
+            look="link"
+          />
+        )}
       </span>
       <LayerCount {...props} />
       <Size entry={entry} largestBytes={props.largestBytes} />
