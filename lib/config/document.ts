@@ -27,7 +27,7 @@ export function configurationDocument(): string {
     "# Configuration",
     "<!-- Made from lib/config/schema.ts by `npm run docs`. Change it there. -->",
     "Twofold runs without any of this. Settings stand in one YAML file (`twofold.yaml` in the folder it is started from, or the file `TWOFOLD_CONFIG` names) and in the environment. They are checked at start: a wrong key or value is named with its line, and the process ends with status 2.",
-    "```yaml\nregistries:\n  registry.internal:5000:\n    ca: /etc/twofold/internal-ca.pem\n    username: twofold\n    passwordFile: /run/secrets/registry\nlayouts:\n  nightly: /srv/images/nightly\ncomponents:\n  - { namespace: shop, name: frontend, reference: quay.io/shop/frontend:main }\ncluster:\n  kubeconfig: /etc/twofold/kubeconfig\nchoices:\n  namespaces: { shop: dual }\nlimits:\n  readsPerVisitor: 8\n```",
+    "```yaml\nregistries:\n  registry.internal:5000:\n    ca: /etc/twofold/internal-ca.pem\n    username: twofold\n    passwordFile: /run/secrets/registry\nlayouts:\n  nightly: /srv/images/nightly\ncomponents:\n  - { namespace: shop, name: frontend, reference: quay.io/shop/frontend:main }\ncluster:\n  kubeconfig: /etc/twofold/kubeconfig\ntekton:\n  results: { address: https://results.example.com, tokenFile: /run/secrets/results }\nverify:\n  keys:\n    - { file: /etc/twofold/cosign.pub, paths: [quay.io/shop] }\nchoices:\n  namespaces: { shop: dual }\nlimits:\n  readsPerVisitor: 8\n```",
     "## Environment",
     ["| variable | default | meaning |", "| --- | --- | --- |", ...variables].join("\n"),
     ...sections,
@@ -52,10 +52,22 @@ function ownDefault(described: Described): string {
 }
 
 function table(properties: Readonly<Record<string, Described>>): string {
-  const rows = Object.entries(properties).map(
-    ([key, value]) => `| \`${key}\` | ${kind(value)} | ${shownDefault(value)} | ${value.description ?? ""} |`,
+  return ["| key | value | default | meaning |", "| --- | --- | --- | --- |", ...rowsOf(properties, "")].join(
+    "\n",
   );
-  return ["| key | value | default | meaning |", "| --- | --- | --- | --- |", ...rows].join("\n");
+}
+
+/** Keys of a table in the table stand below it by their path: `results.address`, and `keys[].file` in each of a list. */
+function rowsOf(properties: Readonly<Record<string, Described>>, under: string): readonly string[] {
+  return Object.entries(properties).flatMap(([key, value]) => {
+    const path = `${under}${key}`;
+    const row = `| \`${path}\` | ${kind(value)} | ${shownDefault(value)} | ${value.description ?? ""} |`;
+    return [
+      row,
+      ...rowsOf(value.properties ?? {}, `${path}.`),
+      ...rowsOf(value.items?.properties ?? {}, `${path}[].`),
+    ];
+  });
 }
 
 /** An empty table or list says nothing that its absence does not. */
@@ -68,6 +80,7 @@ function kind(value: Described): string {
   if (value.enum !== undefined) return value.enum.map((option) => `\`${String(option)}\``).join(" or ");
   if (value.type === "integer") return `${value.minimum} to ${value.maximum}`;
   if (value.type === "boolean") return "`true` or `false`";
-  if (value.type === "array") return "list";
+  if (value.type === "array") return value.items?.properties === undefined ? "list" : "list of tables";
+  if (value.properties !== undefined) return "table";
   return "text";
 }
