@@ -111,7 +111,7 @@ test.each([
 });
 
 test.each([
-  ["", /inspect, check and plan/],
+  ["", /inspect, check, plan and evidence/],
   ["reveal fine", /"reveal" is no command/],
   ["check", /needs a reference/],
   ["inspect", /needs a reference/],

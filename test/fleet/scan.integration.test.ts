@@ -36,10 +36,12 @@ onBothDatabases((databases) => {
   const scan = (over = {}) => scanners.push(scannerOf(database, time.now, over));
   const isRead = async (name: string) => (await recordNamed(database, name)).readAt !== null;
   const ref = (repository: string, tag = "main") => `${registry.host}/team/${repository}:${tag}`;
-  /** Everything is looked at again, and it is waited for. */
+  const isOver = async () => !(await scanProgress(database, time.now())).running;
+  /** Everything is looked at again, and it is waited for; who asks while a round runs would be given that one. */
   const again = async () => {
+    await until(isOver);
     await startRound(database, time.now(), null);
-    await until(async () => !(await scanProgress(database, time.now())).running);
+    await until(isOver);
   };
 
   test("what was added is read, and stands in the fleet and in the history", async () => {
