@@ -2,6 +2,7 @@
 
 import { type UseQueryResult, useQueries } from "@tanstack/react-query";
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
+import { useRouter } from "next/navigation";
 import {
   useDeferredValue,
   useEffect,
@@ -17,7 +18,7 @@ import type { WantedChoice } from "#lib/components/choice.ts";
 import type { FleetRow } from "#lib/components/fleet-row.ts";
 import { rowKey } from "#lib/components/row-key.ts";
 import { rowsQuery, WINDOW } from "./queries.ts";
-import { Row } from "./row.tsx";
+import { componentHref, Row } from "./row.tsx";
 import { type Column, columns, type FleetParams, rowsSearch, type Sortable } from "./search-params.ts";
 import type { Selection } from "./selection.ts";
 import type { ChangeParams } from "./use-fleet-params.ts";
@@ -258,6 +259,7 @@ function Head({
 
 /** `j` and `k` go from row to row, `x` selects the one in focus, Enter opens it. */
 function useRowKeys(selection: Selection, rows: ReadonlyMap<number, FleetRow>): void {
+  const router = useRouter();
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (isTyping(event) && !(event.target instanceof HTMLInputElement && event.target.type === "checkbox"))
@@ -269,11 +271,12 @@ function useRowKeys(selection: Selection, rows: ReadonlyMap<number, FleetRow>): 
       const row = rows.get(at);
       if (row === undefined) return;
       if (event.key === "x") selection.select(at, rowKey(row), event.shiftKey);
-      if (event.key === "Enter" && document.activeElement === focused) focused?.querySelector("a")?.click();
+      // Not by the link in the row: it may not be drawn yet.
+      if (event.key === "Enter" && document.activeElement === focused) router.push(componentHref(row));
     };
     document.addEventListener("keydown", onKey);
     return () => document.removeEventListener("keydown", onKey);
-  }, [selection, rows]);
+  }, [selection, rows, router]);
 }
 
 function focusRow(index: number): void {
