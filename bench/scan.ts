@@ -96,6 +96,7 @@ async function measure(place: DatabasePlace, tags: readonly string[]) {
     database,
     inspector: freshInspector(),
     pace: paceOf(defaultSettings()),
+    onLook: () => undefined,
     now,
     random: Math.random,
     onFault: (error) => {

@@ -50,6 +50,8 @@ const server = createServer((request, response) => {
     response.end(JSON.stringify(wrong));
     return;
   }
+  fleet.giveWay();
+  response.once("close", fleet.giveWay);
   // Set here from the connection itself, so that nobody can claim to be somebody else by sending the header.
   request.headers[VISITOR_HEADER] = request.socket.remoteAddress ?? "unknown";
   if (!dev) {

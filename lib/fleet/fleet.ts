@@ -80,6 +80,8 @@ export interface Fleet {
 
   /** The Prometheus text format. */
   metrics(actor: Actor): Promise<{ readonly text: string; readonly contentType: string }>;
+  /** Somebody asks, or was answered, now: what nobody waits for leaves the processor to it. */
+  giveWay(): void;
   /** Whether the database answers; for `/readyz`. */
   isReady(): Promise<boolean>;
   stop(): Promise<void>;

@@ -38,6 +38,7 @@ import { startEvidenceWorker } from "#lib/scan/evidence-worker.ts";
 import { type Pause, pausesAt } from "#lib/scan/queue.ts";
 import { cancelRound, scanProgress, startRound } from "#lib/scan/rounds.ts";
 import { startScanner } from "#lib/scan/scanner.ts";
+import { createSpareTime } from "#lib/scan/spare-time.ts";
 import { type ClusterSource, startCluster } from "./cluster-source.ts";
 import { createEvents } from "./events.ts";
 import type { Fleet, Key } from "./fleet.ts";
@@ -86,7 +87,8 @@ async function runFleet(
   await recordRollout(database, now());
   const clusterSettings = loaded.settings.cluster;
   const pace = paceOf(loaded.settings);
-  const scanner = startScanner({ database, inspector, pace, now, random, onFault });
+  const spare = createSpareTime();
+  const scanner = startScanner({ database, inspector, pace, onLook: spare.giveWay, now, random, onFault });
   const stopUpkeep = startUpkeep(database, onFault);
   const totals = createTotals(now);
   const metrics = createMetrics();
@@ -111,6 +113,7 @@ async function runFleet(
     pace,
     everyMs: loaded.settings.scan.evidenceEverySeconds * 1000,
     atOnce: loaded.settings.scan.evidenceAtOnce,
+    spare,
     now,
     random,
     onFault,
@@ -277,6 +280,7 @@ async function runFleet(
     saveView: (actor, view) => saveView(database, view, actor.name),
     forgetView: (_actor, name) => forgetView(database, name),
 
+    giveWay: spare.giveWay,
     async isReady() {
       try {
         await database.sql.execute("select 1");

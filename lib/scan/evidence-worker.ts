@@ -9,6 +9,7 @@ import type { ReadFailure } from "#lib/oci/failure.ts";
 import type { Result } from "#lib/oci/result.ts";
 import { type DueEvidence, leaseEvidence, releaseEvidence, renewEvidenceLeases } from "./evidence-queue.ts";
 import { nextLook, type Pace } from "./pace.ts";
+import type { SpareTime } from "./spare-time.ts";
 
 export interface EvidenceWorkerOptions {
   readonly database: Database;
@@ -20,6 +21,8 @@ export interface EvidenceWorkerOptions {
   readonly everyMs: number;
   /** Components whose evidence is read at the same time, for all registries together. */
   readonly atOnce: number;
+  /** People and looks at tags come before it. */
+  readonly spare: SpareTime;
   readonly now: () => Date;
   readonly random: () => number;
   readonly onFault: (error: unknown) => void;
@@ -35,7 +38,7 @@ const FAILED_AGAIN_MS = 5 * 60_000;
 
 /** Keeps evidence fresh for as long as it runs; several on one database share the work, as scanners do. */
 export function startEvidenceWorker(options: EvidenceWorkerOptions): EvidenceWorker {
-  const { database, pace, atOnce, now, onFault } = options;
+  const { database, pace, atOnce, spare, now, onFault } = options;
   const holder = randomUUID();
   const stopping = new AbortController();
   let resting = new AbortController();
@@ -57,7 +60,7 @@ export function startEvidenceWorker(options: EvidenceWorkerOptions): EvidenceWor
         const worker = async () => {
           for (const one of queue) {
             if (stopping.signal.aborted) return;
-            await readOne(options, holder, one, stopping.signal);
+            await spare.run(() => readOne(options, holder, one, stopping.signal), stopping.signal);
           }
         };
         await Promise.all(Array.from({ length: Math.min(atOnce, due.length) }, worker));

@@ -16,6 +16,8 @@ export interface ScannerOptions {
   readonly pace: Pace;
   readonly now: () => Date;
   readonly random: () => number;
+  /** Called after each look at a tag. */
+  readonly onLook: () => void;
   /** For what only an operator can mend, such as a database that is away. */
   readonly onFault: (error: unknown) => void;
 }
@@ -137,7 +139,7 @@ interface Refusal {
 
 /** Looks at a batch, so many at a time. The first that the registry itself is the reason for ends the batch. */
 async function lookAtAll(options: Working, due: readonly Due[], stop: AbortSignal): Promise<Refusal | null> {
-  const { database, inspector, pace, now } = options;
+  const { database, inspector, pace, onLook, now } = options;
   const ending = new AbortController();
   const ended = AbortSignal.any([stop, ending.signal]);
   const unchanged: Due[] = [];
@@ -148,6 +150,7 @@ async function lookAtAll(options: Working, due: readonly Due[], stop: AbortSigna
       if (ended.aborted) return;
       const signal = AbortSignal.any([ended, AbortSignal.timeout(pace.timeoutMs)]);
       const found = await look(inspector, one, signal, ended);
+      onLook();
       if (found.kind === "unchanged") unchanged.push(one);
       else await keep(options, one, found);
       if (found.kind === "failed" && found.byRegistry) {

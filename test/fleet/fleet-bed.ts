@@ -60,6 +60,7 @@ export function scannerOf(database: Database, now: () => Date, over: Partial<Pac
   if (!loaded.ok) throw new Error("the default settings hold");
   const inspector = createInspector(openAsUser(loaded.value), createContentStore({ memoryBytes: 1 << 20 }));
   return startScanner({
+    onLook: () => undefined,
     database,
     inspector,
     now,
