@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "drizzle-orm";
 import type { ClusterState, ScanProgress } from "#lib/components/api.ts";
 import type { Database } from "#lib/db/open.ts";
-import { choiceEvent, component, indexEvent } from "#lib/db/schema.ts";
+import { choiceEvent, component, evidence, indexEvent } from "#lib/db/schema.ts";
 
 /** What the pages are told while they are open. */
 export type FleetEvent =
@@ -18,6 +18,8 @@ export interface Watched {
 
 /** Often enough to look alive; the embedded database has no way to call us (LISTEN does not pass its socket). */
 const EVERY_MS = 1000;
+/** Evidence of a fleet is read one component after the other for minutes; each would have every page ask anew for all it shows. */
+const EVIDENCE_EVERY_MS = 10_000;
 
 /**
  * Follows the database, so that what another replica does is seen too, and hands each change to every listener. Nothing
@@ -27,12 +29,13 @@ export function createEvents(watched: Watched): { listen(signal: AbortSignal): A
   const listeners = new Set<(event: FleetEvent) => void>();
   let last = new Map<string, string>();
   let following = false;
+  const revision = createRevision(watched.database);
 
   const follow = async () => {
     following = true;
     while (listeners.size > 0) {
       // A database that is away is told by every other answer; here the next look is waited for.
-      const events = await currentEvents(watched).catch(() => []);
+      const events = await currentEvents(watched, revision).catch(() => []);
       for (const event of events) {
         const text = JSON.stringify(event.data);
         if (last.get(event.event) === text) continue;
@@ -55,7 +58,7 @@ export function createEvents(watched: Watched): { listen(signal: AbortSignal): A
       };
       listeners.add(tell);
       // The first listener is told by the first look; later ones are told how things stand.
-      if (following) for (const event of await currentEvents(watched)) tell(event);
+      if (following) for (const event of await currentEvents(watched, revision)) tell(event);
       else void follow();
       signal.addEventListener("abort", () => wake(), { once: true });
       try {
@@ -74,8 +77,11 @@ export function createEvents(watched: Watched): { listen(signal: AbortSignal): A
   };
 }
 
-async function currentEvents(watched: Watched): Promise<readonly FleetEvent[]> {
-  const [revision, scan] = await Promise.all([revisionOf(watched.database), watched.scan()]);
+async function currentEvents(
+  watched: Watched,
+  revisionNow: () => Promise<string>,
+): Promise<readonly FleetEvent[]> {
+  const [revision, scan] = await Promise.all([revisionNow(), watched.scan()]);
   return [
     { event: "fleet", data: { revision } },
     { event: "scan", data: scan },
@@ -83,12 +89,32 @@ async function currentEvents(watched: Watched): Promise<readonly FleetEvent[]> {
   ];
 }
 
-/** Another text whenever a row looks different; that something was looked at again and found the same does not count. */
-async function revisionOf({ sql: db }: Database): Promise<string> {
+/** Another text whenever a row looks different, for its evidence not before a while after the last time. */
+function createRevision(database: Database): () => Promise<string> {
+  let evidenceAt = Number.NEGATIVE_INFINITY;
+  let evidenceRead = "";
+  return async () => {
+    if (performance.now() - evidenceAt >= EVIDENCE_EVERY_MS) {
+      evidenceRead = await evidenceRevision(database);
+      evidenceAt = performance.now();
+    }
+    return `${await rowsRevision(database)}-${evidenceRead}`;
+  };
+}
+
+/** That something was looked at again and found the same does not count. */
+async function rowsRevision({ sql: db }: Database): Promise<string> {
   const { rows } = await db.execute<{ revision: string }>(sql`
     select concat_ws('-', count(*), sum(choice_version), count(failure),
-      sum(hashtext(concat_ws(' ', digest, step, configured_choice, reference, application, evidence->>'readAt'))::bigint),
+      sum(hashtext(concat_ws(' ', digest, step, configured_choice, reference, application))::bigint),
       (select max(id) from ${choiceEvent}), (select max(id) from ${indexEvent})) as revision
     from ${component}`);
+  return rows[0]?.revision ?? "";
+}
+
+async function evidenceRevision({ sql: db }: Database): Promise<string> {
+  const { rows } = await db.execute<{ revision: string }>(
+    sql`select concat_ws('-', count(${evidence.readAt}), max(${evidence.readAt})) as revision from ${evidence}`,
+  );
   return rows[0]?.revision ?? "";
 }

@@ -59,8 +59,9 @@ export function startEvidenceWorker(options: EvidenceWorkerOptions): EvidenceWor
         const queue = due.values();
         const worker = async () => {
           for (const one of queue) {
+            await spare.wait(stopping.signal);
             if (stopping.signal.aborted) return;
-            await spare.run(() => readOne(options, holder, one, stopping.signal), stopping.signal);
+            await readOne(options, holder, one, stopping.signal);
           }
         };
         await Promise.all(Array.from({ length: Math.min(atOnce, due.length) }, worker));

@@ -1,80 +1,65 @@
-import { describe, expect, test } from "vitest";
-import { createSpareTime, restMs } from "./spare-time.ts";
+import { expect, test } from "vitest";
+import { createSpareTime } from "./spare-time.ts";
 
-describe("restMs", () => {
-  test("busy work rests until it was busy for its share of the whole", () => {
-    expect(restMs({ activeMs: 20, elapsedMs: 20 }, 1 / 4)).toBe(60);
-    expect(restMs({ activeMs: 20, elapsedMs: 50 }, 1 / 4)).toBe(30);
-  });
+const going = new AbortController().signal;
 
-  test("work that waits for others rests no longer", () => {
-    expect(restMs({ activeMs: 20, elapsedMs: 80 }, 1 / 4)).toBe(0);
-    expect(restMs({ activeMs: 5, elapsedMs: 2000 }, 1 / 4)).toBe(0);
-  });
+/** A clock that goes on by resting; `meanwhile` is called during each rest. */
+function bed(meanwhile: (ms: number) => void = () => undefined) {
+  const clock = { ms: 10_000 };
+  const spare = createSpareTime(
+    () => clock.ms,
+    async (ms) => {
+      clock.ms += ms;
+      meanwhile(clock.ms);
+    },
+  );
+  const waited = async (stop = going) => {
+    const start = clock.ms;
+    await spare.wait(stop);
+    return clock.ms - start;
+  };
+  return { clock, spare, waited };
+}
+
+test("nothing is waited for where nobody came, or long ago", async () => {
+  const { clock, spare, waited } = bed();
+  expect(await waited()).toBe(0);
+  spare.giveWay();
+  clock.ms += 300;
+  expect(await waited()).toBe(0);
 });
 
-describe("spare time", () => {
-  const going = new AbortController().signal;
-  const BUSY_MS = 40;
-  const work = async () => {
-    const end = performance.now() + BUSY_MS;
-    while (performance.now() < end);
-  };
-  const bed = () => {
-    const clock = { ms: 0 };
-    const rests: number[] = [];
-    const spare = createSpareTime(
-      () => clock.ms,
-      async (ms) => {
-        rests.push(ms);
-      },
-    );
-    return { clock, rests, spare };
-  };
-  // The thread's own clock rounds, and may have been idle for a moment before.
-  const least = BUSY_MS * 7 - 20;
+test("who was just there is waited for until they have been away for a moment", async () => {
+  const { clock, spare, waited } = bed();
+  spare.giveWay();
+  clock.ms += 100;
+  expect(await waited()).toBe(200);
+});
 
-  test("work rests for seven times as long where somebody was there just before it", async () => {
-    const { rests, spare } = bed();
-    spare.giveWay();
-    await spare.run(work, going);
-    expect(rests).toEqual([expect.toSatisfy((ms: number) => ms >= least)]);
+test("who comes again is waited for again", async () => {
+  const visits = [10_300, 10_600];
+  const { spare, waited } = bed((at) => {
+    if (visits.includes(at)) spare.giveWay();
   });
+  spare.giveWay();
+  expect(await waited()).toBe(900);
+});
 
-  test("and where somebody came meanwhile", async () => {
-    const { rests, spare } = bed();
-    await spare.run(async () => {
-      await work();
-      spare.giveWay();
-    }, going);
-    expect(rests).toEqual([expect.toSatisfy((ms: number) => ms >= least)]);
-  });
+test("people who never pause hold the work up for two seconds and no longer", async () => {
+  const { spare, waited } = bed(() => spare.giveWay());
+  spare.giveWay();
+  expect(await waited()).toBe(2_000);
+});
 
-  test("work goes on at once where nobody is there", async () => {
-    const { clock, rests, spare } = bed();
-    await spare.run(work, going);
-    spare.giveWay();
-    clock.ms += 1_000;
-    await spare.run(work, going);
-    expect(rests).toEqual([]);
-  });
-
-  test("a rest ends when work is told to stop", async () => {
-    const spare = createSpareTime();
-    spare.giveWay();
-    const stop = new AbortController();
-    const start = performance.now();
-    const ended = spare.run(async () => {
-      for (let turn = 0; turn < 25; turn++) await work();
-    }, stop.signal);
-    stop.abort();
-    await ended;
-    // Untold, it would have rested for 7 s.
-    expect(performance.now() - start).toBeLessThan(6_000);
-  });
-
-  test("what the work throws is handed on", async () => {
-    const broken = () => Promise.reject(new Error("gone"));
-    await expect(bed().spare.run(broken, going)).rejects.toThrow("gone");
-  });
+test("nothing is waited for once told to stop, and a rest under way ends", async () => {
+  const { spare, waited } = bed();
+  spare.giveWay();
+  expect(await waited(AbortSignal.abort())).toBe(0);
+  const real = createSpareTime();
+  const stop = new AbortController();
+  const visits = setInterval(real.giveWay, 10);
+  const waiting = real.wait(stop.signal);
+  stop.abort();
+  await waiting;
+  clearInterval(visits);
 });
