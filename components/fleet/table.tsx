@@ -22,6 +22,7 @@ import { componentHref, Row } from "./row.tsx";
 import { type Column, columns, type FleetParams, rowsSearch, type Sortable } from "./search-params.ts";
 import type { Selection } from "./selection.ts";
 import type { ChangeParams } from "./use-fleet-params.ts";
+import { type Total, useTotal } from "./use-total.ts";
 import { words } from "./words.ts";
 
 const ROW_HEIGHT = 36;
@@ -52,7 +53,7 @@ export function FleetTable({
   const narrow = useNarrow();
   const search = rowsSearch(params).toString();
   const [wanted, setWanted] = useState<readonly number[]>([0]);
-  const { pages, reading } = useQueries({
+  const { pages, reading, told } = useQueries({
     queries: wanted.map((window) => rowsQuery(search, window)),
     combine: combined,
   });
@@ -64,7 +65,7 @@ export function FleetTable({
     }
     return byIndex;
   }, [pages, wanted]);
-  const total = pages.find((page) => page !== undefined)?.total ?? 0;
+  const total = useTotal(search, told);
   const beginsGroup = (index: number) =>
     params.grouped && rows.has(index) && rows.get(index)?.application !== rows.get(index - 1)?.application;
   const list = useRef<HTMLDivElement>(null);
@@ -198,6 +199,13 @@ function useTop(list: React.RefObject<HTMLDivElement | null>): number {
 const combined = (windows: readonly UseQueryResult<FleetPage>[]) => ({
   pages: windows.map(({ data }) => data),
   reading: windows.some(({ isPending }) => isPending),
+  told: windows.reduce<Total | null>(
+    (newest, { data, isPlaceholderData, dataUpdatedAt: at }) =>
+      data === undefined || isPlaceholderData || (newest !== null && newest.at >= at)
+        ? newest
+        : { total: data.total, at },
+    null,
+  ),
 });
 
 const SORTS: Readonly<Record<Column, Sortable | null>> = {
