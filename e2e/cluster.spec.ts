@@ -88,6 +88,25 @@ test("a component of one's own is added, edited and removed", async ({ page }) =
   await expect(row(page, "default/mine")).toHaveCount(0);
 });
 
+test("a long table is jumped through, and shows the rows that are asked for", async ({ page }) => {
+  const image = await ask("/own");
+  const text = Array.from({ length: 1000 }, (_, at) => `zz-${1000 + at} ${image}:main`).join("\n");
+  const imported = await page.request.post("/api/v1/components/import", {
+    data: { namespace: "many", text },
+  });
+  expect(imported.ok()).toBe(true);
+  await page.goto("/fleet");
+  await expect(row(page, "shop/web")).toBeVisible();
+  // Each jump shows a window that was never read, while the one that was is out of sight.
+  for (const part of [0.5, 0.2, 0.8, 0.35, 1]) {
+    await page.evaluate((to) => scrollTo(0, to * document.documentElement.scrollHeight), part);
+    await expect(page.locator(".fleet-rows .sk")).toHaveCount(0);
+  }
+  await expect(row(page, "many/zz-1999")).toBeVisible();
+  await page.evaluate(() => scrollTo(0, 0));
+  await expect(row(page, "shop/web")).toBeVisible();
+});
+
 test("a cluster that is away is said to be, and its components stay as last known", async ({ page }) => {
   await page.goto("/fleet");
   await expect(row(page, "shop/web")).toBeVisible();
