@@ -1,5 +1,6 @@
 import { type QueryClient, queryOptions } from "@tanstack/react-query";
 import { componentUrl } from "#components/choice/queries.ts";
+import { fleetChanged } from "#components/fleet/queries.ts";
 import { get, getJson, send } from "#components/site/api.ts";
 import type { EvidenceReport } from "#lib/evidence/report.ts";
 
@@ -20,10 +21,11 @@ export const componentEvidenceQuery = (key: Key) =>
     refetchOnWindowFocus: false,
   });
 
-/** Reads it anew, and puts it where the page reads it. */
+/** Reads it anew, and puts it where the page reads it; its issues and marks stand elsewhere on the page too. */
 export async function readAnew(client: QueryClient, key: Key): Promise<void> {
   const report = await send<EvidenceReport>("POST", `${componentUrl(key)}/evidence`);
   client.setQueryData(componentEvidenceQuery(key).queryKey, report);
+  await fleetChanged(client);
 }
 
 /** Of any image. It changes with time, also where the image is named by its digest. */

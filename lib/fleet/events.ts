@@ -112,9 +112,10 @@ async function rowsRevision({ sql: db }: Database): Promise<string> {
   return rows[0]?.revision ?? "";
 }
 
+/** A sum and not the latest: the clocks of replicas differ. */
 async function evidenceRevision({ sql: db }: Database): Promise<string> {
   const { rows } = await db.execute<{ revision: string }>(
-    sql`select concat_ws('-', count(${evidence.readAt}), max(${evidence.readAt})) as revision from ${evidence}`,
+    sql`select concat_ws('-', count(${evidence.readAt}), sum(extract(epoch from ${evidence.readAt}))) as revision from ${evidence}`,
   );
   return rows[0]?.revision ?? "";
 }
