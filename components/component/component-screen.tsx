@@ -18,6 +18,7 @@ import { SeverityMark } from "#components/ui/severity.tsx";
 import type { ComponentDetail, ScanProgress } from "#lib/components/api.ts";
 import { rowKey } from "#lib/components/row-key.ts";
 import { shortDigest } from "#lib/ladder/figures.ts";
+import type { Severity } from "#lib/variants/issue-codes.ts";
 import { ChoicePanel } from "./choice-panel.tsx";
 import { EditOwn } from "./edit-dialog.tsx";
 import { History } from "./history.tsx";
@@ -144,7 +145,7 @@ function Detail({ detail, lore, onRetry }: { detail: ComponentDetail; lore: Lore
       <Failure detail={detail} />
       <Tabs<View>
         label={words.views}
-        tabs={views.map((name) => ({ name, label: words.tabs[name] }))}
+        tabs={views.map((name) => ({ name, label: words.tabs[name], found: foundBehind(name, detail) }))}
         chosen={view}
         onChoose={show}
       />
@@ -180,6 +181,21 @@ function Detail({ detail, lore, onRetry }: { detail: ComponentDetail; lore: Lore
       <ChoiceOutcome choosing={choosing} />
     </>
   );
+}
+
+/** The head counts what is wrong of index and evidence together; the tabs say where it stands. */
+function foundBehind(view: View, { row, report }: ComponentDetail) {
+  if (view === "index") return worstOf(report?.issues ?? []);
+  if (view === "evidence") return worstOf(row.evidence.kind === "read" ? row.evidence.issues : []);
+  return null;
+}
+
+function worstOf(issues: readonly { readonly severity: Severity }[]) {
+  for (const severity of ["error", "warning"] as const) {
+    const count = issues.filter((issue) => issue.severity === severity).length;
+    if (count > 0) return { severity, count };
+  }
+  return null;
 }
 
 function show(view: View): void {

@@ -1,11 +1,15 @@
 "use client";
 
 import { type KeyboardEvent, useRef } from "react";
+import { SeverityMark } from "#components/ui/severity.tsx";
+import type { Severity } from "#lib/variants/issue-codes.ts";
 
 export interface Tab<Name extends string> {
   readonly name: Name;
   readonly label: string;
   readonly count?: number;
+  /** What is wrong behind the tab: only what is worst, and how often. */
+  readonly found?: { readonly severity: Severity; readonly count: number } | null;
 }
 
 interface Props<Name extends string> {
@@ -48,6 +52,12 @@ export function Tabs<Name extends string>({ label, tabs, chosen, onChoose }: Pro
         >
           {tab.label}
           {tab.count !== undefined && <span className="cnt">{tab.count}</span>}
+          {tab.found && (
+            <span className="tab-found">
+              <SeverityMark severity={tab.found.severity} />
+              {tab.found.count}
+            </span>
+          )}
         </button>
       ))}
     </div>

@@ -39,7 +39,7 @@ const chains = (data: Readonly<Record<string, string>>, namespace = "tekton-chai
   data,
 });
 const DEEP = "artifacts.pipelinerun.enable-deep-inspection";
-const nothing = { extraction: null, maxResultBytes: null, deepInspection: null };
+const nothing = { answered: true, extraction: null, maxResultBytes: null, deepInspection: null };
 
 test("both ConfigMaps are read where they are by default", async () => {
   const maps = [
@@ -47,6 +47,7 @@ test("both ConfigMaps are read where they are by default", async () => {
     chains({ [DEEP]: "true" }),
   ];
   expect(await read(maps)).toEqual({
+    answered: true,
     extraction: "sidecar-logs",
     maxResultBytes: 8192,
     deepInspection: true,
@@ -57,6 +58,7 @@ test("and where OpenShift Pipelines keeps them", async () => {
   const at = "openshift-pipelines";
   const maps = [flags({ "results-from": "termination-message" }, at), chains({}, at)];
   expect(await read(maps)).toEqual({
+    answered: true,
     extraction: "termination-message",
     maxResultBytes: null,
     deepInspection: false,
@@ -72,4 +74,13 @@ test("what may not be read is not known", async () => {
   expect(
     await read([flags({ "results-from": "sidecar-logs" }), chains({ [DEEP]: "true" })], { may }),
   ).toEqual(nothing);
+});
+
+test("a cluster that is away has not answered", async () => {
+  await read([]);
+  await api.close();
+  expect(await readTektonConfig(cluster, { kind: "server" }, new AbortController().signal)).toEqual({
+    ...nothing,
+    answered: false,
+  });
 });

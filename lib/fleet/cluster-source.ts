@@ -43,6 +43,7 @@ const FOUND_AGAIN_MS = 30_000;
 const CONTACT_KEPT_MS = 60_000;
 /** Settings of a cluster are changed seldom. */
 const CONFIG_KEPT_MS = 10 * 60_000;
+const CONFIG_AWAY_MS = 15_000;
 const CONFIG_READ_MS = 15_000;
 
 /** Follows the cluster of the settings from now on; that it is away stops nothing. */
@@ -59,7 +60,7 @@ export async function startCluster(
   const ending = new AbortController();
   let met: Met | null = null;
   let notFound: ClusterFailure | null = null;
-  let config: { readonly read: Promise<TektonConfig>; readonly until: number } | null = null;
+  let config: { readonly read: Promise<TektonConfig>; until: number } | null = null;
   const git = createGitReader({
     git: options.git,
     onRead: (keys) => (met === null ? undefined : touchSeen(keeper, met.watch, keys)),
@@ -109,7 +110,10 @@ export async function startCluster(
       if (met === null) return null;
       if (config === null || config.until <= kept.now().getTime()) {
         const read = readTektonConfig(met.cluster, { kind: "server" }, AbortSignal.timeout(CONFIG_READ_MS));
-        config = { read, until: kept.now().getTime() + CONFIG_KEPT_MS };
+        const asked = { read, until: kept.now().getTime() + CONFIG_KEPT_MS };
+        config = asked;
+        // A cluster that was away for a moment shall not leave a guess standing for long.
+        if (!(await read).answered) asked.until = kept.now().getTime() + CONFIG_AWAY_MS;
       }
       return config.read;
     },
