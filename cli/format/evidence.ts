@@ -1,4 +1,10 @@
-import type { DigestFacts, EvidenceReport, ReadinessCheck, RunFacts } from "#lib/evidence/report.ts";
+import type {
+  DigestFacts,
+  EntryFacts,
+  EvidenceReport,
+  ReadinessCheck,
+  RunFacts,
+} from "#lib/evidence/report.ts";
 import { plural, shortDigest } from "#lib/ladder/figures.ts";
 import type { Style } from "../style.ts";
 import { issuesText } from "./issues.ts";
@@ -42,9 +48,7 @@ const HEADS = ["", "platform", "digest", "named by", "attested", "verified", "si
 function digestLines({ index, entries }: EvidenceReport, style: Style): string {
   const rows = [
     cellsOf("index", "", index),
-    ...entries.map((entry) =>
-      cellsOf(String(entry.position), `${entry.platform ?? "no platform"} ${entry.compression}`, entry),
-    ),
+    ...entries.map((entry) => cellsOf(String(entry.position), whatItIs(entry), entry)),
   ];
   const widths = HEADS.map((head, column) =>
     Math.max(...[head, ...rows.map((row) => row[column] ?? "")].map(widthOf)),
@@ -53,6 +57,9 @@ function digestLines({ index, entries }: EvidenceReport, style: Style): string {
     `  ${cells.map((cell, column) => padEnd(cell, widths[column] ?? 0)).join("  ")}`.trimEnd();
   return [style.dim(line(HEADS)), ...rows.map(line)].join("\n");
 }
+
+const whatItIs = ({ role, platform, compression }: EntryFacts): string =>
+  role === "image" ? `${platform ?? "no platform"} ${compression}` : role;
 
 function cellsOf(place: string, what: string, facts: DigestFacts): readonly string[] {
   const { named, attested, verified, signed, sbom } = facts;

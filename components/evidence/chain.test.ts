@@ -45,6 +45,11 @@ test("a digest that no result names breaks the bracket, and both gaps say why", 
     "4 (!no result names it)",
   ]));
 
+test("a statement that nobody signed fills no gap", async () =>
+  expect(await drawn(`${DUAL} | unsigned index 1 2 3 4`)).toEqual(
+    [0, 1, 2, 3, 4].map((at) => `${at} (!no result names it) (!no attestation)`),
+  ));
+
 test("below an open line a new bracket begins", async () =>
   expect((await drawn(`${DUAL} | named index 1 2 3 4`, ASKED, 2)).map((line) => line.split(" ")[2])).toEqual([
     "┬",

@@ -137,11 +137,12 @@ function toldBy(provenance: ArtifactFacts | null): Made {
   };
 }
 
-/** Of several that one holds: verified before not, and of its own before one that names others. */
+/** What nobody signed is no attestation. Of several that one holds: verified before not, and of its own before one that names others. */
 function provenanceOf({ artifacts }: DigestFacts): ArtifactFacts | null {
   const rank = ({ outcome, subjects }: ArtifactFacts) =>
     Number(outcome?.kind === "verified") * 2 + Number(subjects?.hasThis === true);
-  const [best] = artifacts.filter(({ role }) => role === "provenance").toSorted((a, b) => rank(b) - rank(a));
+  const attestations = artifacts.filter(({ role, isSigned }) => role === "provenance" && isSigned);
+  const [best] = attestations.toSorted((a, b) => rank(b) - rank(a));
   return best ?? null;
 }
 

@@ -70,6 +70,7 @@ export const words = {
     tag: (tag: string | null) => (tag === null ? "by cosign’s tag" : `by cosign’s tag ${tag}`),
     referrer: () => "listed as a referrer",
     "fallback-tag": () => "listed under the fallback tag",
+    index: () => "listed in the index itself",
   } satisfies Record<ArtifactFacts["found"], (tag: string | null) => string>,
   roles: {
     signature: "Signature",

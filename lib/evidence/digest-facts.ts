@@ -61,6 +61,7 @@ function artifactFacts(artifact: Judged, digest: Digest): ArtifactFacts {
     predicateType,
     subjects:
       statement === null ? null : { count: statement.subjects.length, hasThis: isAbout(statement, digest) },
+    isSigned: signed !== null && signed.kind !== "unsigned",
     outcome: outcome === null ? null : outcomeOf(outcome),
     build: build === null ? null : toldBuild(build, digest),
     failure: failureOf(content),

@@ -102,6 +102,22 @@ test("a bad signature says so where it is asked for", async () => {
   expect(report.index.artifacts[0]?.outcome).toMatchObject({ kind: "not-verified", reason: "bad-signature" });
 });
 
+test("a statement that nobody signed is no attestation, with a key or without", async () => {
+  for (const key of ["", " | no key"]) {
+    const report = await evidenceOf(`${DUAL} | unsigned ${ALL}${key}`);
+    expect(issues(report)).toEqual(["no-provenance[1,2,3,4] warning"]);
+    expect(report.coverage.attested).toEqual({ own: 0, index: 0, none: 4 });
+    expect(report.entries[0]?.artifacts).toMatchObject([
+      { role: "provenance", isSigned: false, outcome: { kind: "not-verified", reason: "no-signature" } },
+    ]);
+    expect(checks(report)).toMatchObject({
+      attested: "fails [0,1,2,3,4]",
+      "built-by-task": "unknown [0,1,2,3,4]",
+    });
+    expect(report.checks.find(({ code }) => code === "attested")?.reason).toContain("nobody signed");
+  }
+});
+
 test("an attestation tells which run, task and commit made the digest", async () => {
   const report = await evidenceOf(FULL);
   expect(report.entries[0]?.artifacts.find(({ role }) => role === "provenance")?.build).toMatchObject({

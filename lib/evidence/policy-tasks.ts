@@ -1,6 +1,6 @@
 import type { Digest } from "#lib/oci/digest.ts";
 import { signedOf } from "#lib/provenance/beside.ts";
-import type { Evidence } from "#lib/provenance/evidence.ts";
+import { type Evidence, isAttestation } from "#lib/provenance/evidence.ts";
 import { statementOf } from "#lib/provenance/signed.ts";
 import { buildFacts, type ToldResult, type ToldTask } from "#lib/provenance/slsa.ts";
 import { isAbout, type Statement } from "#lib/provenance/statement.ts";
@@ -21,9 +21,16 @@ export interface Attested {
 
 /**
  * The provenance of a digest that counts: its own, about it, and of several the one whose build ended last
- * (conforma/policy, policy/release/lib/attestations.rego). Null where it has none of its own.
+ * (conforma/policy, policy/release/lib/attestations.rego). A policy sees only what verifies; where nothing does, what is signed
+ * at all is taken, so that one more fault is told at once. Null where it has none of its own.
  */
 export function attestedOf({ digest, artifacts }: Evidence): Attested | null {
+  const signedOnes = artifacts.filter(isAttestation);
+  const verified = signedOnes.filter(({ outcome }) => outcome?.kind === "verified");
+  return newestOf(digest, verified) ?? newestOf(digest, signedOnes);
+}
+
+function newestOf(digest: Digest, artifacts: Evidence["artifacts"]): Attested | null {
   const statements = artifacts.flatMap(({ content }) => {
     const signed = signedOf(content);
     const statement = signed === null ? null : statementOf(signed);

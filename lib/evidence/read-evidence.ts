@@ -32,7 +32,8 @@ export interface EvidenceReading {
 export async function readImageEvidence(given: EvidenceReading): Promise<EvidenceReport> {
   const { loaded, reading, report, trust, exported } = given;
   const entries = report.kind === "index" ? report.entries.map(({ digest }) => digest) : [];
-  const beside = await readEvidence(reading, { index: report.digest, entries }, trust);
+  const image = { index: report.digest, entries, listed: listedAttestations(report) };
+  const beside = await readEvidence(reading, image, trust);
   const gathered = await gatherRuns(
     given.sources,
     {
@@ -56,4 +57,18 @@ export async function readImageEvidence(given: EvidenceReading): Promise<Evidenc
     readAt: given.now,
     linkOf: (run) => linkOf(loaded, run),
   });
+}
+
+/** Attestation manifests by the digest of the entry that they are about. */
+function listedAttestations({ entries }: IndexReport): ReadonlyMap<Digest, readonly Digest[]> {
+  const about = entries.flatMap(({ digest, attests }) => {
+    const subject = entries.find(({ position }) => position === attests);
+    return subject === undefined ? [] : [{ digest, subject: subject.digest }];
+  });
+  return new Map(
+    [...Map.groupBy(about, ({ subject }) => subject)].map(([subject, all]) => [
+      subject,
+      [...new Set(all.map(({ digest }) => digest))],
+    ]),
+  );
 }

@@ -143,18 +143,26 @@ function attestedMend(fails: readonly Judged[]): string {
     : "Name the manifests in a type-hinted result of the run, and let Tekton Chains inspect deeply: without it the children of an index get no attestation.";
 }
 
+/** The first reason there is, from what comes closest to holding. */
+function whyNotAttested(fails: readonly Judged[]): string {
+  const provenance = fails.flatMap(({ facts }) =>
+    facts.artifacts.filter(({ role }) => role === "provenance"),
+  );
+  for (const { isSigned, outcome } of provenance)
+    if (isSigned && outcome?.kind === "not-verified")
+      return `its provenance does not verify: ${outcome.message}`;
+  return provenance.some(({ isSigned }) => !isSigned)
+    ? "no provenance of its own but a statement that nobody signed, as BuildKit writes it"
+    : "no provenance of its own";
+}
+
 function attested(judged: readonly Judged[]): ReadinessCheck {
   const found = verdict(judged, ({ facts }) => {
     if (facts.attested !== "own") return facts.unseen.length > 0 ? null : false;
     return facts.verified === "no-key" ? null : facts.verified === "yes";
   });
   const where = namesOf(positionsOf(found));
-  const bad = found.fails.flatMap(({ facts }) =>
-    facts.artifacts.flatMap(({ role, outcome }) =>
-      role === "provenance" && outcome?.kind === "not-verified" ? [outcome.message] : [],
-    ),
-  );
-  const why = bad[0] === undefined ? "no provenance of its own" : `its provenance does not verify: ${bad[0]}`;
+  const why = whyNotAttested(found.fails);
   return {
     code: "attested",
     state: stateOf(found),

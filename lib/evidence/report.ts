@@ -1,6 +1,6 @@
 import type { Digest } from "#lib/oci/digest.ts";
 import type { FailureCode } from "#lib/oci/failure.ts";
-import type { Place } from "#lib/provenance/beside.ts";
+import type { FoundBy, Place } from "#lib/provenance/beside.ts";
 import type { ArtifactRole } from "#lib/provenance/role.ts";
 import type { RunStatus } from "#lib/tekton/run.ts";
 import type { BudgetVerdict } from "#lib/tekton/run-budget.ts";
@@ -72,7 +72,7 @@ export interface Unseen {
 
 export interface ArtifactFacts {
   readonly role: ArtifactRole;
-  readonly found: "tag" | "referrer" | "fallback-tag";
+  readonly found: FoundBy;
   /** cosign's tag, where it was found by one. */
   readonly tag: string | null;
   readonly manifestDigest: Digest;
@@ -80,6 +80,8 @@ export interface ArtifactFacts {
   readonly predicateType: string | null;
   /** How many subjects its statement has, and whether this digest is one; null where it is no statement. */
   readonly subjects: { readonly count: number; readonly hasThis: boolean } | null;
+  /** False of a plain document, and of a statement that nobody signed, as BuildKit lists them in an index. */
+  readonly isSigned: boolean;
   /** Null where there is nothing to check: a plain document, or one that could not be read. */
   readonly outcome: ArtifactOutcome | null;
   /** What provenance tells of the build. */

@@ -26,8 +26,11 @@ import {
   unsignedStatement,
 } from "./signed.ts";
 
+/** How it was found: by cosign's tag, among the referrers, or in the index itself, where BuildKit puts it. */
+export type FoundBy = "tag" | "referrer" | "fallback-tag" | "index";
+
 export interface Artifact {
-  readonly found: "tag" | "referrer" | "fallback-tag";
+  readonly found: FoundBy;
   /** cosign's tag, where it was found by one. */
   readonly tag: string | null;
   readonly role: ArtifactRole;
@@ -72,21 +75,29 @@ export const MAX_CONTENT_BYTES = 16 * 1024 * 1024;
 export const MAX_TOTAL_BYTES = 64 * 1024 * 1024;
 
 /**
- * What stands beside one digest: four questions at once (three tags and the referrers), then the manifests of the referrers,
- * then what is signed. What cannot be read costs itself alone.
+ * What stands beside one digest: four questions at once (three tags and the referrers), then the manifests of the referrers
+ * and of `listed` (attestation manifests that the index lists for it), then what is signed. What cannot be read costs itself
+ * alone.
  */
-export async function readBeside(reading: StoredReading, digest: Digest): Promise<Beside> {
+export async function readBeside(
+  reading: StoredReading,
+  digest: Digest,
+  listed: readonly Digest[] = [],
+): Promise<Beside> {
   const places: readonly Place[] = ["sig", "att", "sbom", "referrers"];
-  const looks = await Promise.all(
-    places.map((place) =>
-      place === "referrers" ? atReferrers(reading, digest) : atTag(reading, digest, place),
+  const [looks, inIndex] = await Promise.all([
+    Promise.all(
+      places.map((place) =>
+        place === "referrers" ? atReferrers(reading, digest) : atTag(reading, digest, place),
+      ),
     ),
-  );
+    Promise.all(listed.slice(0, MAX_ARTIFACTS).map((manifest) => readListed(reading, manifest))),
+  ]);
   const unseen = places.flatMap((place, at) => {
     const look = looks[at];
     return look === undefined || look.ok ? [] : [{ place, failure: look.failure }];
   });
-  const all = distinct(looks.flatMap((look) => (look.ok ? look.value : [])));
+  const all = distinct([...inIndex.flat(), ...looks.flatMap((look) => (look.ok ? look.value : []))]);
   const found = all.slice(0, MAX_ARTIFACTS);
   const affordable = withinBytes(found);
   const artifacts = await Promise.all(
@@ -141,6 +152,13 @@ async function readReferrer(reading: StoredReading, referrer: Referrer): Promise
   return layersOf(manifest, { ...placeOf(referrer), manifestDigest: referrer.digest });
 }
 
+/** BuildKit's attestations: statements in a manifest that the index lists (docker/buildkit, docs/attestations/attestation-storage.md). */
+async function readListed(reading: StoredReading, manifestDigest: Digest): Promise<readonly Found[]> {
+  const where = { found: "index", tag: null, place: "att", manifestDigest } as const;
+  const manifest = await readStoredManifest(reading, { digest: manifestDigest, size: null });
+  return manifest.ok ? layersOf(manifest, where) : [unread(where, manifest.failure)];
+}
+
 const placeOf = ({ listedBy }: Referrer) => ({
   found: listedBy === "referrers" ? ("referrer" as const) : listedBy,
   tag: null,
@@ -164,20 +182,8 @@ function layersOf(
 ): readonly Found[] {
   const parsed = parseDocument(bytes.value);
   const document = parsed.ok ? parsed.value : null;
-  if (document === null || document.kind === "index") {
-    const failure = parsed.ok ? noManifest(where.manifestDigest) : parsed.failure;
-    return [
-      {
-        ...where,
-        layerDigest: null,
-        layer: null,
-        mediaType: "",
-        artifactType: null,
-        annotations: {},
-        failure,
-      },
-    ];
-  }
+  if (document === null || document.kind === "index")
+    return [unread(where, parsed.ok ? noManifest(where.manifestDigest) : parsed.failure)];
   return document.layers.map((layer) => ({
     ...where,
     layerDigest: layer.digest,
@@ -188,6 +194,19 @@ function layersOf(
     failure: null,
   }));
 }
+
+const unread = (
+  where: Pick<Found, "found" | "tag" | "place" | "manifestDigest">,
+  failure: ReadFailure,
+): Found => ({
+  ...where,
+  layerDigest: null,
+  layer: null,
+  mediaType: "",
+  artifactType: null,
+  annotations: {},
+  failure,
+});
 
 const noManifest = (digest: Digest): ReadFailure => ({
   code: "malformed",

@@ -21,15 +21,24 @@ export interface ImageEvidence {
   readonly coverage: Coverage;
 }
 
+export interface ImageToLookAt {
+  readonly index: Digest;
+  readonly entries: readonly Digest[];
+  /** Attestation manifests that the index itself lists, by the digest they are about. */
+  readonly listed?: ReadonlyMap<Digest, readonly Digest[]>;
+}
+
 /** What stands beside an index and beside each of its entries, checked by those whom `trust` names for the repository. */
 export async function readEvidence(
   reading: StoredReading,
-  image: { readonly index: Digest; readonly entries: readonly Digest[] },
+  image: ImageToLookAt,
   trust: Trust,
 ): Promise<ImageEvidence> {
   const digests = [...new Set([image.index, ...image.entries])];
   const all = await Promise.all(
-    digests.map(async (digest) => judge(await readBeside(reading, digest), reading.source.name, trust)),
+    digests.map(async (digest) =>
+      judge(await readBeside(reading, digest, image.listed?.get(digest)), reading.source.name, trust),
+    ),
   );
   const byDigest = new Map(all.map((one) => [one.digest, one]));
   const at = (digest: Digest) => byDigest.get(digest) as Evidence;
@@ -50,8 +59,16 @@ export async function judge(beside: Beside, repository: string, trust: Trust): P
 
 const VERIFIED = { verified: "yes", "not-verified": "no", "no-key": "no-key" } as const;
 
+/**
+ * An attestation is a statement that somebody signed (in-toto/attestation, spec/README.md: "authenticated metadata"). One that
+ * nobody signed, as BuildKit lists them in an index, tells how an image was built and proves nothing.
+ */
+export const isAttestation = ({ content }: Judged): boolean => content.kind !== "unsigned";
+
 export function findingsOf({ digest, unseen, leftOut, artifacts }: Evidence): Findings {
-  const found = artifacts.map(
+  // An SBOM may be a plain document, so an unsigned one counts.
+  const counting = artifacts.filter((one) => one.role === "sbom" || isAttestation(one));
+  const found = counting.map(
     (artifact): Finding => ({
       role: artifact.role,
       subjects: subjectsOf(artifact),

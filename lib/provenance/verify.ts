@@ -48,8 +48,8 @@ export async function verifySigned(
   digest: Digest,
   trusted: readonly Trusted[],
 ): Promise<Outcome> {
-  if (trusted.length === 0) return { kind: "no-key" };
   if (signed.kind === "unsigned") return not("no-signature", "nobody signed it");
+  if (trusted.length === 0) return { kind: "no-key" };
   if (signed.says === null) return not("unsupported", "it signs a file that is not in the bundle");
   let worst: Outcome = not(
     "bad-signature",

@@ -40,7 +40,8 @@ import {
  *   cut               the kubelet cut its messages: it succeeded, and IMAGES is gone
  *   refused           Tekton refused to write them: its last step ended with 1, and nothing is there
  *   attested LIST     provenance of the pipeline run beside each of these, with all of them as subjects
- *   badly LIST        the same signed by a key that nobody believes
+ *   badly LIST        the same signed by a key that nobody believes, before those that are signed well
+ *   unsigned LIST     the same signed by nobody, beside what has no other attestation
  *   signed LIST       a signature beside each of these
  *   sbom LIST         a plain SBOM beside each of these
  *   run WORD          the pipeline run's name ends with this word, and its uid is another
@@ -86,16 +87,36 @@ export function evidenceBed(line: string): EvidenceBed {
     if (mediaType === undefined) stored.blobs[digest] = text;
     else stored.manifests[digest] = { mediaType, text };
   }
-  for (const [part, key] of [
-    ["attested", OWN],
-    ["badly", STRANGER],
-  ] as const) {
+  const envelopes = (
+    [
+      ["badly", STRANGER],
+      ["attested", OWN],
+    ] as const
+  ).flatMap(([part, key]) => {
     const subjects = listed(part);
-    for (const digest of subjects)
-      attest(stored, digest, [envelopeText(pipelineRunV02(subjects, runOf(parts)), key)]);
-  }
+    return subjects.map((digest) => ({
+      digest,
+      text: envelopeText(pipelineRunV02(subjects, runOf(parts)), key),
+    }));
+  });
+  for (const [digest, all] of Map.groupBy(envelopes, (one) => one.digest))
+    attest(
+      stored,
+      digest,
+      all.map(({ text }) => text),
+    );
+  const unsigned = listed("unsigned");
+  for (const digest of unsigned)
+    attach(stored, `${digest.replace(":", "-")}.att`, {
+      mediaType: "application/vnd.in-toto+json",
+      text: JSON.stringify(pipelineRunV02(unsigned, runOf(parts))),
+    });
   for (const digest of listed("signed")) signImage(stored, digest, OWN);
-  for (const digest of listed("sbom")) attachSbom(stored, digest);
+  for (const digest of listed("sbom"))
+    attach(stored, `${digest.replace(":", "-")}.sbom`, {
+      mediaType: "text/spdx+json",
+      text: `{"spdxVersion":"SPDX-2.3","name":"${digest}"}`,
+    });
   const runs = parts.has("named")
     ? runsOf({ named: listed("named"), built: listed("built") }, whole.digest, parts)
     : [];
@@ -163,8 +184,12 @@ function loneReport(spec: string, position: number) {
   return analyse(buildBed(`single: ${entry}`).read, `${REPOSITORY}@entry`);
 }
 
-function attachSbom(stored: StoredRepository, digest: Digest): void {
-  const text = `{"spdxVersion":"SPDX-2.3","name":"${digest}"}`;
+/** A document under one of cosign's tags, in a manifest of one layer. */
+function attach(
+  stored: StoredRepository,
+  tag: string,
+  { mediaType, text }: { readonly mediaType: string; readonly text: string },
+): void {
   const config = addBlob(stored, "{}");
   addManifest(
     stored,
@@ -172,9 +197,9 @@ function attachSbom(stored: StoredRepository, digest: Digest): void {
       schemaVersion: 2,
       mediaType: "application/vnd.oci.image.manifest.v1+json",
       config: { mediaType: "application/vnd.oci.image.config.v1+json", digest: config, size: 2 },
-      layers: [{ mediaType: "text/spdx+json", digest: addBlob(stored, text), size: Buffer.byteLength(text) }],
+      layers: [{ mediaType, digest: addBlob(stored, text), size: Buffer.byteLength(text) }],
     } as { mediaType: string },
-    `${digest.replace(":", "-")}.sbom`,
+    tag,
   );
 }
 
