@@ -144,44 +144,29 @@ async function facetsOf(db: Database["sql"]): Promise<FleetSummary["facets"]> {
     );
     return rows.map(({ value, count: times }) => ({ value, count: Number(times) }));
   };
-  const [
-    namespace,
-    application,
-    wanted,
-    configured,
-    built,
-    step,
-    issue,
-    platform,
-    source,
-    coverage,
-    verified,
-  ] = await Promise.all([
-    of(component.namespace),
-    of(component.application),
-    of(component.wantedChoice),
-    of(component.configuredChoice),
-    of(component.builtHolds),
-    of(component.step),
-    ofList(component.issueCodes),
-    ofList(component.platforms),
-    of(component.source),
-    of(component.coverage),
-    of(component.verified),
-  ]);
-  return {
-    namespace,
-    application,
-    wanted,
-    configured,
-    built,
-    step,
-    issue,
-    platform,
-    source,
-    coverage,
-    verified,
-  };
+  return allOf({
+    namespace: of(component.namespace),
+    application: of(component.application),
+    wanted: of(component.wantedChoice),
+    configured: of(component.configuredChoice),
+    built: of(component.builtHolds),
+    step: of(component.step),
+    issue: ofList(component.issueCodes),
+    platform: ofList(component.platforms),
+    source: of(component.source),
+    coverage: of(component.coverage),
+    verified: of(component.verified),
+  });
+}
+
+/** As `Promise.all`, by name. */
+async function allOf<Name extends string, Value>(
+  asked: Readonly<Record<Name, Promise<Value>>>,
+): Promise<Record<Name, Value>> {
+  const answered = await Promise.all(
+    Object.entries<Promise<Value>>(asked).map(async ([name, value]) => [name, await value] as const),
+  );
+  return Object.fromEntries(answered) as Record<Name, Value>;
 }
 
 export async function recordOf(

@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { setTimeout as sleep } from "node:timers/promises";
 import { keepEvidence } from "#lib/components/evidence-results.ts";
 import { componentReport } from "#lib/components/stored-reports.ts";
 import type { Database } from "#lib/db/open.ts";
@@ -9,6 +8,7 @@ import type { ReadFailure } from "#lib/oci/failure.ts";
 import type { Result } from "#lib/oci/result.ts";
 import { type DueEvidence, leaseEvidence, releaseEvidence, renewEvidenceLeases } from "./evidence-queue.ts";
 import { nextLook, type Pace } from "./pace.ts";
+import { type Shift, startShift } from "./shift.ts";
 import type { SpareTime } from "./spare-time.ts";
 
 export interface EvidenceWorkerOptions {
@@ -28,65 +28,42 @@ export interface EvidenceWorkerOptions {
   readonly onFault: (error: unknown) => void;
 }
 
-export interface EvidenceWorker {
-  wake(): void;
-  stop(): Promise<void>;
-}
-
 /** What could not be read is asked for again after this. */
 const FAILED_AGAIN_MS = 5 * 60_000;
 
 /** Keeps evidence fresh for as long as it runs; several on one database share the work, as scanners do. */
-export function startEvidenceWorker(options: EvidenceWorkerOptions): EvidenceWorker {
+export function startEvidenceWorker(options: EvidenceWorkerOptions): Shift {
   const { database, pace, atOnce, spare, now, onFault } = options;
   const holder = randomUUID();
-  const stopping = new AbortController();
-  let resting = new AbortController();
   let working = false;
   const leaseEnd = () => new Date(now().getTime() + pace.leaseMs);
-
-  const loop = async () => {
-    while (!stopping.signal.aborted) {
-      resting = new AbortController();
-      try {
-        const due = await leaseEvidence(database, {
-          holder,
-          now: now(),
-          until: leaseEnd(),
-          limit: pace.batch,
-        });
-        working = due.length > 0;
-        const queue = due.values();
-        const worker = async () => {
-          for (const one of queue) {
-            await spare.wait(stopping.signal);
-            if (stopping.signal.aborted) return;
-            await readOne(options, holder, one, stopping.signal);
-          }
-        };
-        await Promise.all(Array.from({ length: Math.min(atOnce, due.length) }, worker));
-        if (due.length > 0) continue;
-      } catch (error) {
-        onFault(error);
-      }
-      const signal = AbortSignal.any([resting.signal, stopping.signal]);
-      await sleep(pace.idleMs, undefined, { signal }).catch(() => undefined);
-    }
-  };
-  const looping = loop();
-  const renewing = setInterval(() => {
-    if (working) renewEvidenceLeases(database, holder, leaseEnd()).catch(onFault);
-  }, pace.leaseMs / 3);
-
-  return {
-    wake: () => resting.abort(),
-    async stop() {
-      stopping.abort();
-      clearInterval(renewing);
-      await looping;
-      await releaseEvidence(database, holder).catch(onFault);
+  return startShift({
+    pace,
+    async turn(stopping) {
+      const due = await leaseEvidence(database, {
+        holder,
+        now: now(),
+        until: leaseEnd(),
+        limit: pace.batch,
+      });
+      working = due.length > 0;
+      const queue = due.values();
+      const worker = async () => {
+        for (const one of queue) {
+          await spare.wait(stopping);
+          if (stopping.aborted) return;
+          await readOne(options, holder, one, stopping);
+        }
+      };
+      await Promise.all(Array.from({ length: Math.min(atOnce, due.length) }, worker));
+      return working;
     },
-  };
+    async renew() {
+      if (working) await renewEvidenceLeases(database, holder, leaseEnd());
+    },
+    release: () => releaseEvidence(database, holder),
+    onFault,
+  });
 }
 
 async function readOne(

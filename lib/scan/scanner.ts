@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { setTimeout as sleep } from "node:timers/promises";
 import { keepFailure, keepReport, keepUnchanged, type NextLook } from "#lib/components/read-results.ts";
 import { isPinned } from "#lib/components/record.ts";
 import { recordRollout } from "#lib/components/rollout.ts";
@@ -9,6 +8,7 @@ import { type Found, look } from "./look.ts";
 import { nextLook, type Pace, pauseMs } from "./pace.ts";
 import { type Due, dueRegistries, lease, pause, release, renewLeases, unpause } from "./queue.ts";
 import { endRound } from "./rounds.ts";
+import { type Shift, startShift } from "./shift.ts";
 
 export interface ScannerOptions {
   readonly database: Database;
@@ -22,69 +22,44 @@ export interface ScannerOptions {
   readonly onFault: (error: unknown) => void;
 }
 
-export interface Scanner {
-  /** There may be something to do: look now and not at the next turn. */
-  wake(): void;
-  /** Ends what is under way and gives back what was taken. */
-  stop(): Promise<void>;
-}
-
 /**
  * Keeps the fleet fresh for as long as it runs. Registries are worked on side by side, each at its own pace; several
  * scanners on one database share the work.
  */
-export function startScanner(options: ScannerOptions): Scanner {
+export function startScanner(options: ScannerOptions): Shift {
   const { database, pace, now, onFault } = options;
   const holder = randomUUID();
-  const stopping = new AbortController();
   const working = new Map<string, Promise<void>>();
   const chart = rolloutOf(database);
-  let resting = new AbortController();
-  const wake = () => resting.abort();
-
-  const loop = async () => {
-    while (!stopping.signal.aborted) {
-      // Made before asking, so that who calls while we ask is not missed.
-      resting = new AbortController();
-      try {
-        for (const registry of await dueRegistries(database, now())) {
-          if (working.has(registry)) continue;
-          const work = workOn({ ...options, onReport: chart.changed }, holder, registry, stopping.signal)
-            .catch(onFault)
-            .finally(() => {
-              working.delete(registry);
-              wake();
-            });
-          working.set(registry, work);
-        }
-        if (working.size === 0) {
-          await endRound(database, now());
-          await chart.record(now());
-        }
-      } catch (error) {
-        onFault(error);
+  const shift = startShift({
+    pace,
+    async turn(stopping) {
+      for (const registry of await dueRegistries(database, now())) {
+        if (working.has(registry)) continue;
+        const work = workOn({ ...options, onReport: chart.changed }, holder, registry, stopping)
+          .catch(onFault)
+          .finally(() => {
+            working.delete(registry);
+            shift.wake();
+          });
+        working.set(registry, work);
       }
-      const signal = AbortSignal.any([resting.signal, stopping.signal]);
-      // Rejected when woken, which is what it waits for.
-      await sleep(pace.idleMs, undefined, { signal }).catch(() => undefined);
-    }
-  };
-  const looping = loop();
-  const renewing = setInterval(() => {
-    if (working.size > 0) renewLeases(database, holder, leaseEnd(options)).catch(onFault);
-  }, pace.leaseMs / 3);
-
-  return {
-    wake,
-    async stop() {
-      stopping.abort();
-      clearInterval(renewing);
-      await looping;
-      await Promise.all(working.values());
-      // Without it the leases end by themselves.
-      await release(database, holder).catch(onFault);
+      if (working.size === 0) {
+        await endRound(database, now());
+        await chart.record(now());
+      }
+      return false;
     },
-  };
+    async renew() {
+      if (working.size > 0) await renewLeases(database, holder, leaseEnd(options));
+    },
+    async release() {
+      await Promise.all(working.values());
+      await release(database, holder);
+    },
+    onFault,
+  });
+  return shift;
 }
 
 /** The chart's row of today is written when something new was read, and once a day in any case. */

@@ -9,7 +9,8 @@ import { createInspector } from "#lib/inspect/inspect.ts";
 import { openAsUser } from "#lib/inspect/open-source.ts";
 import { createContentStore } from "#lib/oci/content-store.ts";
 import type { Pace } from "#lib/scan/pace.ts";
-import { type Scanner, startScanner } from "#lib/scan/scanner.ts";
+import { startScanner } from "#lib/scan/scanner.ts";
+import type { Shift } from "#lib/scan/shift.ts";
 
 /** A clock that stands until it is moved. */
 export function clock(start = "2026-01-01T00:00:00Z") {
@@ -55,7 +56,7 @@ const pace: Pace = {
 };
 
 /** A scanner over real HTTP, with the database's time given by the test. */
-export function scannerOf(database: Database, now: () => Date, over: Partial<Pace> = {}): Scanner {
+export function scannerOf(database: Database, now: () => Date, over: Partial<Pace> = {}): Shift {
   const loaded = loadSettings({ TWOFOLD_DATA: "/nonexistent" }, "/");
   if (!loaded.ok) throw new Error("the default settings hold");
   const inspector = createInspector(openAsUser(loaded.value), createContentStore({ memoryBytes: 1 << 20 }));
