@@ -162,7 +162,8 @@ async function read(
   report: IndexReport,
   component: { readonly namespace: string; readonly name: string } | null,
 ): Promise<void> {
-  const evidence = await service.read({ report, component, live: [], cluster: null, signal });
+  const asked = component === null ? null : { ...component, isInCluster: true };
+  const evidence = await service.read({ report, component: asked, live: [], cluster: null, signal });
   if (!evidence.ok) throw new Error(evidence.failure.message);
   const { coverage } = evidence.value;
   if (

@@ -4,7 +4,7 @@ import { evidenceOf } from "#test/evidence/bed.ts";
 import { bracketsOf, gapsOf, linesOf, rungsOf } from "./chain.ts";
 
 const DUAL = "amd64 gzip, arm64/v8 gzip, amd64 chunked+, arm64/v8 chunked+";
-const ASKED: Partial<EvidenceReport> = { sources: [{ name: "test", failure: null }] };
+const ASKED: Partial<EvidenceReport> = { sources: [{ name: "test", isAsked: true, failure: null }] };
 
 const pieces = { alone: "─", start: "┬", through: "┤", end: "┘" } as const;
 
@@ -70,8 +70,15 @@ test.each<[string, Partial<EvidenceReport>, string]>([
   ["nobody to ask", { sources: [] }, "1 (no source of runs is set) (!no attestation)"],
   [
     "a source that is away",
-    { sources: [{ name: "Results", failure: { code: "unreachable", message: "", next: "" } }] },
+    {
+      sources: [{ name: "Results", isAsked: true, failure: { code: "unreachable", message: "", next: "" } }],
+    },
     "1 (a source of runs did not answer) (!no attestation)",
+  ],
+  [
+    "nothing led to the source",
+    { sources: [{ name: "Results", isAsked: false, failure: null }] },
+    "1 (no source of runs could be asked) (!no attestation)",
   ],
   ["all answered", ASKED, "1 (!no result names it) (!no attestation)"],
 ])("%s: %#", async (_, more, line) => expect((await drawn("amd64 gzip", more))[1]).toBe(line));

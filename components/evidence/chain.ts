@@ -160,6 +160,7 @@ function gapBefore(
   if (task !== null) return null;
   if (!isAsked(entry)) return { text: gap.notAsked, isFault: false };
   if (sources.length === 0) return { text: gap.noSource, isFault: false };
+  if (!sources.some(({ isAsked: was }) => was)) return { text: gap.notAskable, isFault: false };
   if (sources.some(({ failure }) => failure !== null)) return { text: gap.sourceAway, isFault: false };
   const isLost = runs.some(({ standsFor }) => standsFor === "lost-its-results");
   return { text: isLost ? gap.lost : gap.noResult, isFault: true };

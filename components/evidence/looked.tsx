@@ -19,9 +19,9 @@ export function Looked({ report }: { report: EvidenceReport }) {
             {words.noRunSource}. <Link href="/configuration">{words.configuration}</Link>
           </li>
         )}
-        {sources.map(({ name, failure }) => (
+        {sources.map(({ name, isAsked, failure }) => (
           <li key={name}>
-            <b>{name}</b> {failure === null ? words.answered : words.silent}
+            <b>{name}</b> {failure !== null ? words.silent : isAsked ? words.answered : words.notAsked}
             {failure !== null && (
               <p className="row">
                 <SeverityMark severity="warning" />

@@ -52,6 +52,7 @@ export const words = {
     noSource: "no source of runs is set",
     sourceAway: "a source of runs did not answer",
     lost: "the result that would name it was lost",
+    notAskable: "no source of runs could be asked",
     noResult: "no result names it",
     noAttestation: "no attestation",
     notSeen: "could not be looked at",
@@ -197,6 +198,7 @@ export const words = {
   looked: "Where was looked",
   answered: "answered",
   silent: "did not answer",
+  notAsked: "was not asked: neither a component nor an attestation says in which namespace to look",
   noRunSource: "no source of runs is set",
   couldNotLook: "Could not be looked at",
   assumptions: "Taken for granted",
@@ -205,6 +207,7 @@ export const words = {
     att: "attestations under cosign’s tag",
     sbom: "SBOMs under cosign’s tag",
     referrers: "the list of referrers",
+    index: "attestations in the index itself",
   } satisfies Record<Unseen["place"], string>,
 } as const;
 

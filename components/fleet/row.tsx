@@ -135,7 +135,7 @@ function Attested({ row: { evidence } }: { row: FleetRow }) {
   if (evidence.kind === "unread") return <span className="mut">–</span>;
   const { coverage, verified, attested, manifests, signed, sbom, failing } = evidence;
   const reach = ({ full: "own", part: "index", none: "none" } as const)[coverage];
-  const mark = verified === "part" ? "no" : verified;
+  const mark = verified === "part" ? "yes" : verified;
   return (
     <span
       className="attested"
@@ -143,7 +143,7 @@ function Attested({ row: { evidence } }: { row: FleetRow }) {
     >
       <ReachShape reach={reach} />
       {attested}/{manifests}
-      {attested > 0 && (
+      {mark !== "none" && (
         <>
           <VerifiedShape verified={mark} />
           <span className="vh">{words.verifiedWords[verified]}</span>

@@ -82,9 +82,10 @@ export const words = {
   },
   verifications: {
     yes: "every manifest",
-    part: "some manifests",
-    no: "no manifest",
+    part: "those that have one",
+    no: "some do not",
     "no-key": "no key to check with",
+    none: "nothing to verify",
     unread: "not read",
   },
   attestedOf: (attested: number, all: number) =>
@@ -93,9 +94,10 @@ export const words = {
     `; ${signed} signed, ${sbom} with an SBOM; ${failing} release ${failing === 1 ? "check fails" : "checks fail"}`,
   verifiedWords: {
     yes: "all verified",
-    part: "some verified",
-    no: "none verified",
+    part: "those verified",
+    no: "some do not verify",
     "no-key": "no key to check with",
+    none: "nothing to verify",
   },
   values: { default: "nobody chose", near: "near the limit", over: "over the limit" },
   looks: { yes: "failed", no: "did not fail" },

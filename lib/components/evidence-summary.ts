@@ -3,7 +3,11 @@ import type { IssueCode, Severity } from "#lib/variants/issue-codes.ts";
 
 /** What `EvidenceSummary` says in two words, and rows can be filtered by; `unread` where it was not read. */
 export const coverages = ["full", "part", "none", "unread"] as const;
-export const verifications = ["yes", "part", "no", "no-key", "unread"] as const;
+/**
+ * `yes`: every manifest has an attestation that verifies; `part`: those that there are do; `no`: one of them, or a signature,
+ * does not; `none`: there is none.
+ */
+export const verifications = ["yes", "part", "no", "no-key", "none", "unread"] as const;
 
 /** What the fleet shows and filters of a component's evidence. */
 export type EvidenceSummary =
@@ -34,12 +38,12 @@ export type EvidenceSummary =
 export const unreadEvidence: EvidenceSummary = { kind: "unread" };
 
 export function summaryOf(report: EvidenceReport): EvidenceSummary {
-  const { entries: manifests, attested, verified, signed, sbom } = report.coverage;
+  const { entries: manifests, attested, signed, sbom } = report.coverage;
   return {
     kind: "read",
     readAt: report.readAt,
     coverage: shareOf(attested.own, manifests),
-    verified: verifiedOf(verified, manifests),
+    verified: verifiedOf(report),
     manifests,
     attested: attested.own,
     signed: signed.own,
@@ -55,12 +59,16 @@ function shareOf(have: number, all: number): "full" | "part" | "none" {
   return have === all ? "full" : "part";
 }
 
-function verifiedOf(
-  { yes, "no-key": noKey }: EvidenceReport["coverage"]["verified"],
-  all: number,
-): "yes" | "part" | "no" | "no-key" {
-  if (noKey > 0) return "no-key";
-  return ({ full: "yes", part: "part", none: "no" } as const)[shareOf(yes, all)];
+function verifiedOf({
+  index,
+  coverage: { verified, signatures },
+}: EvidenceReport): Exclude<(typeof verifications)[number], "unread"> {
+  const has = (state: "no" | "no-key") =>
+    verified[state] + signatures[state] > 0 || index.attestation === state || index.signature === state;
+  if (has("no")) return "no";
+  if (has("no-key")) return "no-key";
+  if (verified.yes === 0) return "none";
+  return verified.none === 0 ? "yes" : "part";
 }
 
 /** The fullest of the tasks that name the manifests. */

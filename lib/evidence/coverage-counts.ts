@@ -1,4 +1,12 @@
-import type { CoverageCounts, DigestFacts, EntryFacts, Reach, ReachCount, Verified } from "./report.ts";
+import type {
+  CoverageCounts,
+  DigestFacts,
+  EntryFacts,
+  Reach,
+  ReachCount,
+  Verified,
+  VerifiedCount,
+} from "./report.ts";
 
 /** Rolled up over the image entries; a single manifest is counted as itself. */
 export function coverageCounts(index: DigestFacts, entries: readonly EntryFacts[]): CoverageCounts {
@@ -8,8 +16,13 @@ export function coverageCounts(index: DigestFacts, entries: readonly EntryFacts[
     entries: all.length,
     named: all.filter(({ named }) => named.length > 0).length,
     attested: reachCount(all, "attested"),
-    verified: verifiedCount(all),
+    verified: verifiedCount(all, "attestation"),
     signed: reachCount(all, "signed"),
+    signatures: verifiedCount(
+      // The index's own says nothing of what it lists.
+      all.map((one) => ({ ...one, signature: one.signed === "own" ? one.signature : null })),
+      "signature",
+    ),
     sbom: reachCount(all, "sbom"),
   };
 }
@@ -19,10 +32,7 @@ function reachCount(all: readonly DigestFacts[], fact: "attested" | "signed" | "
   return { own: at("own"), index: at("index"), none: at("none") };
 }
 
-/** Provenance of the index that does not name a digest says nothing of it, however well it verifies. */
-function verifiedCount(all: readonly DigestFacts[]): CoverageCounts["verified"] {
-  const of = ({ verified, isSubject }: DigestFacts): Verified =>
-    verified === "yes" && !isSubject ? "no" : verified;
-  const at = (verified: Verified) => all.filter((one) => of(one) === verified).length;
-  return { yes: at("yes"), no: at("no"), "no-key": at("no-key") };
+function verifiedCount(all: readonly DigestFacts[], fact: "attestation" | "signature"): VerifiedCount {
+  const at = (verified: Verified | null) => all.filter((one) => one[fact] === verified).length;
+  return { yes: at("yes"), no: at("no"), "no-key": at("no-key"), none: at(null) };
 }

@@ -16,12 +16,14 @@ export function digestFacts(
   hasTrust: boolean,
 ): DigestFacts {
   const { digest, artifacts, unseen } = evidence;
+  const isSubject = coverage.attested.where === "own" || coverage.attested.named;
   return {
     digest,
     named: namedBy(digest, runs),
     attested: reachOf(coverage.attested),
-    isSubject: coverage.attested.where === "own" || coverage.attested.named,
+    isSubject,
     verified: verifiedOf(coverage.attested, hasTrust),
+    attestation: isSubject ? coverage.attested.verified : null,
     signed: reachOf(coverage.signed),
     sbom: reachOf(coverage.sbom),
     signature: coverage.signed.verified,

@@ -22,8 +22,9 @@ test("of a build that names, signs and attests everything, each digest has its o
     entries: 4,
     named: 4,
     attested: { own: 4, index: 0, none: 0 },
-    verified: { yes: 4, no: 0, "no-key": 0 },
+    verified: { yes: 4, no: 0, "no-key": 0, none: 0 },
     signed: { own: 4, index: 0, none: 0 },
+    signatures: { yes: 4, no: 0, "no-key": 0, none: 0 },
     sbom: { own: 4, index: 0, none: 0 },
   });
   expect(checks(report)).toEqual({
@@ -45,13 +46,20 @@ test("a child without anything of its own is told with what the index gives it",
   expect(issues(report)).toEqual(["no-provenance[4] warning"]);
   expect(report.coverage.attested).toEqual({ own: 3, index: 1, none: 0 });
   // The index's attestation verifies and does not name it.
-  expect(report.coverage.verified).toEqual({ yes: 3, no: 1, "no-key": 0 });
+  expect(report.coverage.verified).toEqual({ yes: 3, no: 0, "no-key": 0, none: 1 });
   expect(checks(report)).toMatchObject({ signed: "fails [4]", attested: "fails [4]" });
 });
 
 test.each([
   ["nothing at all", DUAL, ["no-provenance[1,2,3,4] warning"]],
   ["nothing, and a policy that asks", `${DUAL} | policy`, ["no-provenance[1,2,3,4] error"]],
+  ["attestations that do not verify", `${DUAL} | badly ${ALL}`, []],
+  [
+    "the same, and a policy that asks",
+    `${DUAL} | badly ${ALL} | policy`,
+    ["no-provenance[1,2,3,4] error"],
+  ],
+  ["no key to check them with, and a policy that asks", `${DUAL} | attested ${ALL} | no key | policy`, []],
   ["a result alone", `${DUAL} | named ${ALL}`, []],
   ["an attestation alone", `${DUAL} | attested ${ALL}`, []],
   ["a statement of the index that names them", `${DUAL} | attested ${ALL} | no key`, []],
@@ -85,6 +93,18 @@ test("one manifest where the run made an index", async () => {
   expect(checks(report)["promoted-index"]).toBe("fails [0]");
 });
 
+test("what there is none of is neither verified nor not", async () => {
+  const { index, entries, coverage } = await evidenceOf(`${DUAL} | attested index 1 2 | badly 3`);
+  expect([index, ...entries].map(({ attestation }) => attestation)).toEqual([
+    "yes",
+    "yes",
+    "yes",
+    "no",
+    null,
+  ]);
+  expect(coverage.verified).toEqual({ yes: 2, no: 1, "no-key": 0, none: 1 });
+});
+
 test("verified, not verified and no key are three things", async () => {
   expect((await evidenceOf(`${DUAL} | attested ${ALL}`)).index.verified).toBe("yes");
   expect((await evidenceOf(`${DUAL} | badly ${ALL}`)).index.verified).toBe("no");
@@ -99,6 +119,8 @@ test("a bad signature says so where it is asked for", async () => {
     // It is there, so that naming it in a result mends nothing.
     mend: expect.stringContaining("the key that is believed here"),
   });
+  // What its tasks would say is not heard.
+  expect(checks(report)["built-by-task"]).toBe("unknown [0,1,2,3,4]");
   expect(report.index.artifacts[0]?.outcome).toMatchObject({ kind: "not-verified", reason: "bad-signature" });
 });
 
@@ -116,6 +138,15 @@ test("a statement that nobody signed is no attestation, with a key or without", 
     });
     expect(report.checks.find(({ code }) => code === "attested")?.reason).toContain("nobody signed");
   }
+});
+
+test("each reason is told of those that it holds for", async () => {
+  const report = await evidenceOf(`${DUAL} | badly 1 2 | unsigned 4`);
+  expect(report.checks.find(({ code }) => code === "attested")?.reason).toBe(
+    "The index and entry 3: no provenance of its own. " +
+      "Entries 1 and 2: its provenance does not verify: no signature on it is by cosign.pub. " +
+      "Entry 4: no provenance of its own but a statement that nobody signed, as BuildKit writes it.",
+  );
 });
 
 test("an attestation tells which run, task and commit made the digest", async () => {

@@ -7,7 +7,7 @@ import type { EntryReport, IndexReport } from "#lib/variants/report.ts";
 import { coverageCounts } from "./coverage-counts.ts";
 import { digestFacts } from "./digest-facts.ts";
 import { evidenceIssues } from "./issues.ts";
-import { readinessChecks } from "./readiness.ts";
+import { readinessChecks } from "./readiness/checks.ts";
 import type { EntryFacts, EvidenceReport, SourceState } from "./report.ts";
 import { runFacts } from "./run-facts.ts";
 import { type FoundRun, runsOfImage } from "./runs-of-image.ts";

@@ -5,7 +5,7 @@ import type { FoundRun } from "./runs-of-image.ts";
 
 export interface ExportedRuns {
   readonly runs: readonly FoundRun[];
-  readonly sources: readonly SourceState[];
+  readonly sources: readonly Omit<SourceState, "isAsked">[];
 }
 
 /** Runs out of files; what cannot be read of them is told as a source that failed in part. */

@@ -16,6 +16,19 @@ export interface ComponentKey {
   readonly name: string;
 }
 
+/** One that the cluster does not have may be named as there all the same: its archives are asked for it, where there is no cluster. */
+export interface AskedComponent extends ComponentKey {
+  readonly isInCluster: boolean;
+}
+
+/** The samples' own runs come with them. */
+export const askedComponent = ({
+  source,
+  namespace,
+  name,
+}: ComponentKey & { readonly source: string }): AskedComponent | null =>
+  source === "samples" ? null : { namespace, name, isInCluster: source === "cluster" };
+
 export interface RunsWanted {
   readonly index: Digest;
   readonly digests: ReadonlySet<string>;
@@ -51,7 +64,9 @@ export async function gatherRuns(
 ): Promise<GatheredRuns> {
   const found = new Map<string, FoundRun>();
   const failures = new Map<string, SourceState["failure"]>();
+  let isAsked = false;
   const ask = async (query: RunQuery): Promise<readonly TektonRun[]> => {
+    isAsked = true;
     const merged = await findRuns(sources, query, signal);
     for (const { source, code, message, next } of merged.failures)
       failures.set(source, { code, message, next });
@@ -66,7 +81,7 @@ export async function gatherRuns(
   );
   return {
     runs: [...found.values()],
-    sources: sources.map(({ name }) => ({ name, failure: failures.get(name) ?? null })),
+    sources: sources.map(({ name }) => ({ name, isAsked, failure: failures.get(name) ?? null })),
   };
 }
 

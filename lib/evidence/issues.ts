@@ -85,21 +85,26 @@ const capital = (text: string): string => text.charAt(0).toUpperCase() + text.sl
 function provenanceIssues({ index, entries }: Given, context: IssueContext): readonly Issue[] {
   // Where one could not look, nothing is said to be missing.
   if (!context.runsKnown || index.unseen.length > 0) return [];
-  const bare = ({ isSubject, named, unseen }: DigestFacts): boolean =>
-    !isSubject && named.length === 0 && unseen.length === 0;
+  // To a policy an attestation that does not verify is none.
+  const counts = ({ isSubject, attestation }: DigestFacts): boolean =>
+    isSubject && !(context.policy && attestation === "no");
+  const bare = (facts: DigestFacts): boolean =>
+    !counts(facts) && facts.named.length === 0 && facts.unseen.length === 0;
   const images = entries.filter(({ role }) => role === "image" || role === "index");
   const without = images.filter(bare);
   const indexToo = bare(index);
   if (without.length === 0 && !indexToo) return [];
   const all = without.length === images.length && indexToo;
+  const hasBad = [index, ...without].some(({ attestation }) => attestation === "no");
+  const that = context.policy && hasBad ? " that verifies" : "";
   return [
     issue({
       code: "no-provenance",
       severity: context.policy ? "error" : "warning",
       positions: without.map(({ position }) => position),
       message: all
-        ? "Neither the image nor any of its manifests is the subject of an attestation, or named by a type-hinted result of a run."
-        : `${subjectsText(without, indexToo)} the subject of no attestation, and no type-hinted result of a run names ${without.length + (indexToo ? 1 : 0) === 1 ? "it" : "them"}.`,
+        ? `Neither the image nor any of its manifests is the subject of an attestation${that}, or named by a type-hinted result of a run that is known.`
+        : `${subjectsText(without, indexToo)} the subject of no attestation${that}, and no type-hinted result of a run that is known names ${without.length + (indexToo ? 1 : 0) === 1 ? "it" : "them"}.`,
       who: "Whoever releases: Conforma takes an index apart and judges every manifest as an image of its own.",
       fix: "Name every manifest in the result IMAGES of the task that pushes it, as repository@digest joined by commas, and let Tekton Chains inspect deeply (artifacts.pipelinerun.enable-deep-inspection).",
       reason: all ? "nothing" : indexToo && without.length === 0 ? "index" : "some",

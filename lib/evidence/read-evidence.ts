@@ -51,7 +51,7 @@ export async function readImageEvidence(given: EvidenceReading): Promise<Evidenc
     beside,
     // A run that is told live and out of a file is taken as it is told live.
     runs: [...gathered.runs, ...exported.runs.filter(({ run }) => !live.has(run.uid))],
-    sources: [...gathered.sources, ...exported.sources],
+    sources: [...gathered.sources, ...exported.sources.map((one) => ({ ...one, isAsked: true }))],
     rules: rulesOf(loaded.settings, given.cluster),
     hasTrust: trustedFor(trust, reading.source.name).length > 0,
     readAt: given.now,

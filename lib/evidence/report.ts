@@ -44,9 +44,11 @@ export interface DigestFacts {
   readonly isSubject: boolean;
   /** Whether the attestation holds; `no` too where there is none, and `no-key` where nobody said whom to believe. */
   readonly verified: Verified;
+  /** The same of provenance that has this very digest among its subjects; null where there is none. */
+  readonly attestation: Verified | null;
   readonly signed: Reach;
   readonly sbom: Reach;
-  /** Of the signature, as `verified` of the attestation; null where there is none. */
+  /** Of the signature, as `attestation`; null where there is none. */
   readonly signature: Verified | null;
   /** What stands beside it, in the order it was found. */
   readonly artifacts: readonly ArtifactFacts[];
@@ -215,19 +217,24 @@ export const readinessCodes = [
 export type ReadinessCode = (typeof readinessCodes)[number];
 
 export type ReachCount = Readonly<Record<Reach, number>>;
+export type VerifiedCount = Readonly<Record<Verified | "none", number>>;
 
 /** Over the image entries; of a single manifest over itself. */
 export interface CoverageCounts {
   readonly entries: number;
   readonly named: number;
   readonly attested: ReachCount;
-  readonly verified: Readonly<Record<Verified, number>>;
+  /** Of attestations and of signatures; `none`: there is none that names the manifest. */
+  readonly verified: VerifiedCount;
   readonly signed: ReachCount;
+  readonly signatures: VerifiedCount;
   readonly sbom: ReachCount;
 }
 
 export interface SourceState {
   readonly name: string;
-  /** Null: it answered. */
+  /** False where nothing led to it: neither a component nor an attestation says in which namespace to look. */
+  readonly isAsked: boolean;
+  /** Null: it answered, or was not asked. */
   readonly failure: { readonly code: string; readonly message: string; readonly next: string } | null;
 }

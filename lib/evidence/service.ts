@@ -6,7 +6,7 @@ import { fail, ok, type Result } from "#lib/oci/result.ts";
 import type { RunSource } from "#lib/tekton/run-source.ts";
 import type { IndexReport } from "#lib/variants/report.ts";
 import { type ExportedRuns, keptExports } from "./exported.ts";
-import type { ComponentKey } from "./gather-runs.ts";
+import type { AskedComponent } from "./gather-runs.ts";
 import { readImageEvidence } from "./read-evidence.ts";
 import type { EvidenceReport } from "./report.ts";
 import { sampleEvidence } from "./samples.ts";
@@ -15,7 +15,7 @@ import { archivesOf, type SettingsFault, trustOf } from "./settings.ts";
 export interface EvidenceAsked {
   readonly report: IndexReport;
   /** Null: only what the image itself and its attestations tell leads to runs. */
-  readonly component: ComponentKey | null;
+  readonly component: AskedComponent | null;
   /** The live cluster, asked with the rights of whoever asks; before the archives. */
   readonly live: readonly RunSource[];
   /** What the cluster says of itself; null where there is none. */
@@ -69,7 +69,7 @@ export async function createEvidenceService({
           trust: ofSamples === null ? trust.value : sampleTrust.value,
           sources: [...live, ...archives.value],
           exported: joined(await exported(), await ofSamples?.runs()),
-          component,
+          component: component?.isInCluster || live.length === 0 ? component : null,
           cluster,
           now: now(),
         }),

@@ -29,6 +29,7 @@ import { forgetView, savedViews, saveView } from "#lib/components/views.ts";
 import type { LoadedSettings } from "#lib/config/load.ts";
 import { type Database, openDatabase } from "#lib/db/open.ts";
 import { startUpkeep } from "#lib/db/upkeep.ts";
+import { askedComponent } from "#lib/evidence/gather-runs.ts";
 import { createEvidenceService, type EvidenceAsked, type EvidenceService } from "#lib/evidence/service.ts";
 import type { Inspector } from "#lib/inspect/inspect.ts";
 import type { ReadFailure } from "#lib/oci/failure.ts";
@@ -204,7 +205,7 @@ async function runFleet(
       if (stored !== null) return ok(stored);
       const report = await componentReport(database.sql, record.value);
       if (report === null) return fail(notRead(key));
-      const component = record.value.source === "cluster" ? key : null;
+      const component = askedComponent(record.value);
       const read = await readAs(actor.cluster, { report, component, signal });
       if (!read.ok) return read;
       const at = now();

@@ -150,6 +150,8 @@ describe("one that cannot be read", () => {
       // What its annotation announces.
       `tag provenance unread: ${code}`,
       `tag sbom ${SPDX}`,
+      // What is malformed was seen; what could not be fetched was not.
+      ...(code === "malformed" ? [] : [`att: ${code}`]),
     ]);
   });
 
@@ -184,11 +186,8 @@ describe("one that cannot be read", () => {
     addManifest(stored, manifest, `sha256-${hexOf(stored.index)}.att`);
     const found = await check(stored, stored.index);
     // The signature's few bytes leave room for three of the four that would fit alone.
-    expect(found.map((line) => line.split(" ").at(-1))).toEqual([
-      "signature",
-      ...Array(3).fill("not-found"),
-      ...Array(3).fill("too-large"),
-    ]);
+    const unread = [...Array(3).fill("not-found"), ...Array(3).fill("too-large")];
+    expect(found.map((line) => line.split(" ").at(-1))).toEqual(["signature", ...unread, ...unread]);
   });
 });
 

@@ -55,13 +55,13 @@ export type Content =
   /** It is there, and why it could not be read. */
   | { readonly kind: "unread"; readonly failure: ReadFailure };
 
-/** Where one looks: cosign's three tags, and the list of referrers. */
-export type Place = "sig" | "att" | "sbom" | "referrers";
+/** Where one looks: cosign's three tags, the list of referrers, and the index itself. */
+export type Place = "sig" | "att" | "sbom" | "referrers" | "index";
 
 export interface Beside {
   readonly digest: Digest;
   readonly artifacts: readonly Artifact[];
-  /** Where one could not look: that nothing was found there says nothing. */
+  /** Where one could not look, and what is there and could not be fetched: that nothing was found there says nothing. */
   readonly unseen: readonly { readonly place: Place; readonly failure: ReadFailure }[];
   /** Artifacts beyond `MAX_ARTIFACTS`, of which nothing is told. */
   readonly leftOut: number;
@@ -84,7 +84,7 @@ export async function readBeside(
   digest: Digest,
   listed: readonly Digest[] = [],
 ): Promise<Beside> {
-  const places: readonly Place[] = ["sig", "att", "sbom", "referrers"];
+  const places = ["sig", "att", "sbom", "referrers"] as const;
   const [looks, inIndex] = await Promise.all([
     Promise.all(
       places.map((place) =>
@@ -103,7 +103,13 @@ export async function readBeside(
   const artifacts = await Promise.all(
     found.map((one) => (affordable.has(one) ? readArtifact(reading, one) : tooMuch(one))),
   );
-  return { digest, artifacts, unseen, leftOut: all.length - found.length };
+  const unfetched = artifacts.flatMap(({ content }, at) => {
+    const place = found[at]?.place;
+    return place !== undefined && content.kind === "unread" && content.failure.code !== "malformed"
+      ? [{ place, failure: content.failure }]
+      : [];
+  });
+  return { digest, artifacts, unseen: [...unseen, ...unfetched], leftOut: all.length - found.length };
 }
 
 /** One layer of a manifest beside the image, before its content is read. */
@@ -118,7 +124,7 @@ interface Found extends Omit<Artifact, "role" | "predicateType" | "content"> {
 async function atTag(
   { source, store, signal }: StoredReading,
   digest: Digest,
-  place: Exclude<Place, "referrers">,
+  place: "sig" | "att" | "sbom",
 ): Promise<Result<readonly Found[], ReadFailure>> {
   // A tag has at most 128 characters: there can be none for a sha512 digest.
   if (algorithmOf(digest) === "sha512") return ok([]);
@@ -154,7 +160,7 @@ async function readReferrer(reading: StoredReading, referrer: Referrer): Promise
 
 /** BuildKit's attestations: statements in a manifest that the index lists (docker/buildkit, docs/attestations/attestation-storage.md). */
 async function readListed(reading: StoredReading, manifestDigest: Digest): Promise<readonly Found[]> {
-  const where = { found: "index", tag: null, place: "att", manifestDigest } as const;
+  const where = { found: "index", tag: null, place: "index", manifestDigest } as const;
   const manifest = await readStoredManifest(reading, { digest: manifestDigest, size: null });
   return manifest.ok ? layersOf(manifest, where) : [unread(where, manifest.failure)];
 }
@@ -300,6 +306,14 @@ function artifactOf(found: Found, content: Content): Artifact {
   };
 }
 
+const UNREAD_ROLES: Readonly<Record<Place, ArtifactRole>> = {
+  sig: "signature",
+  sbom: "sbom",
+  att: "attestation",
+  referrers: "other",
+  index: "attestation",
+};
+
 /** By what it holds; where that was not read, by what it is announced as and where it lies. */
 function roleOf({ place, mediaType }: Found, content: Content, predicateType: string | null): ArtifactRole {
   // A bundle that says nothing signs a file: the image.
@@ -307,5 +321,5 @@ function roleOf({ place, mediaType }: Found, content: Content, predicateType: st
   if (content.kind === "sbom") return "sbom";
   if (predicateType !== null) return roleOfPredicate(predicateType);
   if (content.kind !== "unread") return content.kind === "other" ? "other" : "attestation";
-  return { sig: "signature", sbom: "sbom", att: "attestation", referrers: "other" }[place] as ArtifactRole;
+  return UNREAD_ROLES[place];
 }

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { keepEvidence } from "#lib/components/evidence-results.ts";
 import { componentReport } from "#lib/components/stored-reports.ts";
 import type { Database } from "#lib/db/open.ts";
+import { askedComponent } from "#lib/evidence/gather-runs.ts";
 import type { EvidenceReport } from "#lib/evidence/report.ts";
 import type { EvidenceAsked } from "#lib/evidence/service.ts";
 import type { ReadFailure } from "#lib/oci/failure.ts";
@@ -74,7 +75,7 @@ async function readOne(
 ): Promise<void> {
   const report = await componentReport(database.sql, { digest, reference });
   const signal = AbortSignal.any([stop, AbortSignal.timeout(pace.timeoutMs)]);
-  const component = source === "cluster" ? { namespace, name } : null;
+  const component = askedComponent({ source, namespace, name });
   const evidence = report === null ? null : await read({ report, component, signal });
   if (stop.aborted) return;
   const at = now();

@@ -4,10 +4,10 @@ import { readEvidence } from "#lib/provenance/evidence.ts";
 import { makeTrust } from "#lib/provenance/trust.ts";
 import { evidenceBed, publicKey } from "#test/evidence/bed.ts";
 import { asLayout } from "#test/provenance/stored-repository.ts";
-import { attestedOf } from "./policy-tasks.ts";
+import { attestedOf } from "./attested.ts";
 
-/** How many subjects the attestation has by which the index is judged; null: there is none. */
-async function judgedBy(line: string, hasKey = true): Promise<number | null> {
+/** How many subjects the attestation has by which the index is judged, or why there is none. */
+async function judgedBy(line: string, hasKey = true): Promise<number | "unbelieved" | null> {
   const { stored, index } = evidenceBed(`amd64 gzip, arm64 gzip | ${line}`);
   const source = asLayout(stored);
   const keys = hasKey ? [{ name: "cosign.pub", pem: publicKey, prefixes: [source.name] }] : [];
@@ -19,16 +19,18 @@ async function judgedBy(line: string, hasKey = true): Promise<number | null> {
     signal: AbortSignal.timeout(10_000),
   };
   const evidence = await readEvidence(reading, { index, entries: [] }, trust.value);
-  return attestedOf(evidence.index)?.subjects.length ?? null;
+  const judged = attestedOf(evidence.index);
+  return judged === null || judged === "unbelieved" ? judged : judged.subjects.length;
 }
 
 test("what verifies counts, also behind one that does not", async () =>
   expect(await judgedBy("badly index | attested index 1 2")).toBe(3));
 
-test("where nothing verifies, what is signed is judged", async () => {
-  expect(await judgedBy("badly index 1")).toBe(2);
-  expect(await judgedBy("attested index 1", false)).toBe(2);
-});
+test("what does not verify is never judged", async () =>
+  expect(await judgedBy("badly index 1")).toBe("unbelieved"));
+
+test("without a key all that is signed is judged", async () =>
+  expect(await judgedBy("attested index 1", false)).toBe(2));
 
 test("what nobody signed is never judged", async () =>
   expect(await judgedBy("unsigned index 1 2")).toBeNull());

@@ -7,7 +7,7 @@ import { isAbout, type Statement } from "#lib/provenance/statement.ts";
 import { pipelineRunSubjects, signedImages } from "#lib/tekton/chains-subjects.ts";
 import { type PolicyTask, policyTaskOf } from "#lib/tekton/policy-hints.ts";
 import { isEnded, type RunValue } from "#lib/tekton/run.ts";
-import type { ImageRun } from "./runs-of-image.ts";
+import type { ImageRun } from "../runs-of-image.ts";
 
 /** What the attestation that a policy would judge a digest by tells. */
 export interface Attested {
@@ -21,13 +21,18 @@ export interface Attested {
 
 /**
  * The provenance of a digest that counts: its own, about it, and of several the one whose build ended last
- * (conforma/policy, policy/release/lib/attestations.rego). A policy sees only what verifies; where nothing does, what is signed
- * at all is taken, so that one more fault is told at once. Null where it has none of its own.
+ * (conforma/policy, policy/release/lib/attestations.rego). A policy sees only what verifies; without a key nobody can tell, and
+ * all that is signed is taken. `unbelieved`: it has some, and none that verifies. Null: it has none.
  */
-export function attestedOf({ digest, artifacts }: Evidence): Attested | null {
-  const signedOnes = artifacts.filter(isAttestation);
-  const verified = signedOnes.filter(({ outcome }) => outcome?.kind === "verified");
-  return newestOf(digest, verified) ?? newestOf(digest, signedOnes);
+export function attestedOf({ digest, artifacts }: Evidence): Attested | "unbelieved" | null {
+  const signed = artifacts.filter(isAttestation);
+  const those = (kind: "verified" | "no-key") =>
+    newestOf(
+      digest,
+      signed.filter(({ outcome }) => outcome?.kind === kind),
+    );
+  const believed = those("verified") ?? those("no-key");
+  return believed ?? (newestOf(digest, signed) === null ? null : "unbelieved");
 }
 
 function newestOf(digest: Digest, artifacts: Evidence["artifacts"]): Attested | null {

@@ -1,0 +1,53 @@
+import type { Evidence } from "#lib/provenance/evidence.ts";
+import type { DigestFacts, EntryFacts, EvidenceReport } from "../report.ts";
+import type { ImageRun } from "../runs-of-image.ts";
+import { type Attested, attestedOf, expectedOf, isToBeSigned } from "./attested.ts";
+
+/** One that is judged: the index itself, or an entry. */
+export interface Judged {
+  /** 0: the index. */
+  readonly position: number;
+  readonly facts: DigestFacts;
+  readonly role: EntryFacts["role"] | null;
+  readonly attested: Attested | null;
+  /** There is an attestation, and nobody is believed who made it: a policy sees none. */
+  readonly isUnbelieved: boolean;
+  /** Whether Tekton Chains makes a signature, and an attestation, of what the runs at hand say of it. */
+  readonly signedByRuns: boolean;
+  readonly attestedByRuns: boolean;
+}
+
+export interface ReadinessGround {
+  /** What stands beside the index, and beside each entry by its digest. */
+  readonly beside: Evidence;
+  readonly entries: ReadonlyMap<string, Evidence>;
+  readonly runs: readonly ImageRun[];
+  readonly deepInspection: boolean | null;
+}
+
+/** The index and every entry, whatever its compression and role: Conforma takes an index apart and passes over nothing. */
+export function judgedOf(
+  given: Pick<EvidenceReport, "index" | "entries">,
+  { beside, entries, runs, deepInspection }: ReadinessGround,
+): readonly Judged[] {
+  const judge = (facts: DigestFacts, entry: EntryFacts | null, evidence: Evidence): Judged => {
+    const expected = expectedOf(facts.digest, runs, deepInspection);
+    const told = attestedOf(evidence);
+    return {
+      position: entry?.position ?? 0,
+      facts,
+      role: entry?.role ?? null,
+      attested: told === "unbelieved" ? null : (told ?? expected),
+      isUnbelieved: told === "unbelieved",
+      signedByRuns: isToBeSigned(facts.digest, runs),
+      attestedByRuns: expected !== null,
+    };
+  };
+  return [
+    judge(given.index, null, beside),
+    ...given.entries.flatMap((entry) => {
+      const evidence = entries.get(entry.digest);
+      return evidence === undefined ? [] : [judge(entry, entry, evidence)];
+    }),
+  ];
+}

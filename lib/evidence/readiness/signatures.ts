@@ -1,0 +1,112 @@
+import type { ArtifactFacts, ReadinessCheck } from "../report.ts";
+import type { Judged } from "./judged.ts";
+import { capital, namesOf, positionsIn, positionsOf, stateOf, type Verdict, verdict } from "./verdict.ts";
+
+const OTHER_KEY =
+  "Let the build sign with the key that is believed here, or name the other key under `verify.keys` in the settings.";
+const NO_KEY = "Name the public key under `verify.keys` in the settings.";
+const LISTED =
+  "Nothing signs or attests the attestations that BuildKit lists in an index: build without them (--provenance=false --sbom=false).";
+
+export function signed(judged: readonly Judged[]): ReadinessCheck {
+  const found = verdict(judged, ({ facts }) => {
+    if (facts.signature === null || facts.signed !== "own") return facts.unseen.length > 0 ? null : false;
+    return facts.signature === "no-key" ? null : facts.signature === "yes";
+  });
+  return {
+    code: "signed",
+    title: "Every digest has a signature that verifies",
+    ...told(found, {
+      holds: "Every digest is signed by a key that is believed here.",
+      why: ({ facts }) =>
+        facts.signed === "own"
+          ? `its signature does not verify${because(facts.artifacts, "signature")}`
+          : "no signature of its own",
+      unknown: "signed",
+      mend: (fails) =>
+        fails.every(({ signedByRuns }) => signedByRuns)
+          ? "A TaskRun's result names each of them, so Tekton Chains signs them: look whether it has (chains.tekton.dev/signed on the run), and with which key."
+          : "Tekton Chains signs what a TaskRun's result names: let the task that pushes the manifests name each of them in IMAGES.",
+      isThere: ({ facts }) => facts.signed === "own",
+    }),
+    source: "Conforma: builtin.image.signature_check",
+  };
+}
+
+export function attested(judged: readonly Judged[]): ReadinessCheck {
+  const found = verdict(judged, ({ facts }) => {
+    if (facts.attested !== "own") return facts.unseen.length > 0 ? null : false;
+    return facts.verified === "no-key" ? null : facts.verified === "yes";
+  });
+  return {
+    code: "attested",
+    title: "Every digest has provenance of its own that verifies and names it",
+    ...told(found, {
+      holds: "Every digest is the subject of provenance that verifies.",
+      why: whyNotAttested,
+      unknown: "attested",
+      mend: (fails) =>
+        fails.every(({ attestedByRuns }) => attestedByRuns)
+          ? "The run's results make each of them a subject: look whether Tekton Chains has attested the run (chains.tekton.dev/signed on it), and with which key."
+          : "Name the manifests in a type-hinted result of the run, and let Tekton Chains inspect deeply: without it the children of an index get no attestation.",
+      isThere: ({ facts }) => facts.attested === "own",
+    }),
+    source: "Conforma: builtin.attestation.signature_check, attestation_type.pipelinerun_attestation_found",
+  };
+}
+
+function whyNotAttested({ facts }: Judged): string {
+  const provenance = facts.artifacts.filter(({ role }) => role === "provenance");
+  if (facts.attested === "own")
+    return `its provenance does not verify${because(facts.artifacts, "provenance")}`;
+  if (provenance.some(({ isSigned }) => isSigned)) return "its provenance is about other digests";
+  return provenance.length > 0
+    ? "no provenance of its own but a statement that nobody signed, as BuildKit writes it"
+    : "no provenance of its own";
+}
+
+function because(artifacts: readonly ArtifactFacts[], wanted: ArtifactFacts["role"]): string {
+  for (const { role, outcome } of artifacts)
+    if (role === wanted && outcome?.kind === "not-verified") return `: ${outcome.message}`;
+  return "";
+}
+
+interface Words {
+  readonly holds: string;
+  /** Of one that fails. */
+  readonly why: (one: Judged) => string;
+  /** What those are that nobody can check. */
+  readonly unknown: string;
+  /** Of those that have nothing of their own. */
+  readonly mend: (fails: readonly Judged[]) => string;
+  readonly isThere: (one: Judged) => boolean;
+}
+
+/** Each reason with those that it is the reason of, and each mend once. */
+function told(found: Verdict, words: Words): Pick<ReadinessCheck, "state" | "reason" | "mend" | "positions"> {
+  const state = stateOf(found);
+  const positions = positionsOf(found);
+  if (state === "holds") return { state, positions, reason: words.holds, mend: null };
+  if (state === "unknown") {
+    const isUnseen = found.unknown.every(({ facts }) => facts.unseen.length > 0);
+    return {
+      ...{ state, positions },
+      reason: isUnseen
+        ? `${capital(namesOf(positions))}: what stands beside could not be looked at.`
+        : `${capital(namesOf(positions))}: ${words.unknown} as far as can be seen, and no key is set to check it with.`,
+      mend: isUnseen ? null : NO_KEY,
+    };
+  }
+  const reasons = [...Map.groupBy(found.fails, words.why)].map(
+    ([why, those]) => `${capital(namesOf(positionsIn(those)))}: ${why}.`,
+  );
+  const listed = found.fails.filter(({ role }) => role === "attestation");
+  const there = found.fails.filter(words.isThere);
+  const bare = found.fails.filter((one) => !words.isThere(one) && !listed.includes(one));
+  const mends = [
+    ...(bare.length > 0 ? [words.mend(bare)] : []),
+    ...(there.length > 0 ? [OTHER_KEY] : []),
+    ...(listed.length > 0 ? [LISTED] : []),
+  ];
+  return { state, positions, reason: reasons.join(" "), mend: mends.join(" ") };
+}
