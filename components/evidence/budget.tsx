@@ -1,7 +1,8 @@
 "use client";
 
 import { useState } from "react";
-import type { BudgetFacts, RunFacts, SupposedBytes } from "#lib/evidence/report.ts";
+import type { BudgetFacts, EvidenceReport, RunFacts, SupposedBytes } from "#lib/evidence/report.ts";
+import { tasksByWeight } from "#lib/evidence/tasks-by-weight.ts";
 import { CONTAINER_BYTES } from "#lib/tekton/result-budget.ts";
 import { count, words } from "./words.ts";
 
@@ -9,16 +10,9 @@ import { count, words } from "./words.ts";
 const MOST_SLICES = 24;
 
 /** What the results of each task take of what its pod can carry; the task that names most of the image first. */
-export function Budgets({ runs }: { runs: readonly RunFacts[] }) {
+export function Budgets({ runs, digest }: Pick<EvidenceReport, "runs" | "digest">) {
   const [all, setAll] = useState(false);
-  const tasks = runs
-    .filter(({ kind }) => kind === "TaskRun")
-    .toSorted(
-      (a, b) =>
-        Number(b.standsFor === "names-a-digest") - Number(a.standsFor === "names-a-digest") ||
-        b.budget.manifestBytes - a.budget.manifestBytes,
-    );
-  const [first, ...rest] = tasks;
+  const [first, ...rest] = tasksByWeight(runs, digest);
   // A task that lost its results is what the page is opened for.
   const shown = all ? rest : rest.filter(({ budget }) => budget.verdict !== "within");
   const hidden = rest.length - shown.length;

@@ -69,7 +69,7 @@ export function EvidenceView({ report, platforms, isReading, refreshError, onRef
           <Runs report={report} />
         </div>
         <div className="stack">
-          <Budgets runs={report.runs} />
+          <Budgets runs={report.runs} digest={report.digest} />
           {report.issues.length > 0 && <IssueList issues={report.issues} />}
           <Looked report={report} />
         </div>

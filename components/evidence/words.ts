@@ -147,6 +147,7 @@ export const words = {
     "names-a-digest": "names this image",
     "its-pipeline-run": "pipeline of a run that names it",
     "lost-its-results": "lost results that would name it",
+    "names-it-wrongly": "holds a digest of it where Chains does not read it",
     "was-given": "stands in a file that was named",
   } satisfies Record<RunFacts["standsFor"], string>,
   startedAt: (time: string) => `started ${time}`,

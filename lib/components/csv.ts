@@ -39,12 +39,19 @@ export const fleetCsvHead = csvLine([
   "newest build",
   "read at",
   "failure",
+  "manifests",
+  "attested",
+  "verified",
+  "signed",
+  "with SBOM",
+  "release checks that fail",
 ]);
 
 /** One component as a line; sizes stand platform by platform, as their sum is nobody's size. */
 export function fleetCsvLine(row: FleetRow): string {
   const { wanted, configured, built } = row;
   const read = built.kind === "read" ? built : null;
+  const evidence = row.evidence.kind === "read" ? row.evidence : null;
   const bytes = (pick: "gzipBytes" | "zstdBytes") =>
     read?.platforms.map((platform) => platform[pick] ?? "").join(" ") ?? null;
   return csvLine([
@@ -70,6 +77,12 @@ export function fleetCsvLine(row: FleetRow): string {
     row.newestBuild?.at ?? null,
     row.readAt,
     row.failure?.message ?? null,
+    evidence?.manifests ?? null,
+    evidence?.attested ?? null,
+    evidence?.verified ?? "unread",
+    evidence?.signed ?? null,
+    evidence?.sbom ?? null,
+    evidence?.failing ?? null,
   ]);
 }
 

@@ -1,4 +1,5 @@
 import type { EvidenceReport, RunFacts } from "#lib/evidence/report.ts";
+import { tasksByWeight } from "#lib/evidence/tasks-by-weight.ts";
 import type { IssueCode, Severity } from "#lib/variants/issue-codes.ts";
 
 /** What `EvidenceSummary` says in two words, and rows can be filtered by; `unread` where it was not read. */
@@ -49,7 +50,7 @@ export function summaryOf(report: EvidenceReport): EvidenceSummary {
     signed: signed.own,
     sbom: sbom.own,
     issues: report.issues.map(({ code, severity }) => ({ code, severity })),
-    budget: budgetOf(report.runs),
+    budget: budgetOf(report),
     failing: report.checks.filter(({ state }) => state === "fails").length,
   };
 }
@@ -71,15 +72,15 @@ function verifiedOf({
   return verified.none === 0 ? "yes" : "part";
 }
 
-/** The fullest of the tasks that name the manifests. */
-function budgetOf(runs: readonly RunFacts[]) {
-  const naming = runs.filter(
-    ({ kind, budget }) => kind === "TaskRun" && (budget.references !== null || budget.verdict !== "within"),
-  );
-  const [fullest] = naming.toSorted(
-    (a, b) => b.budget.bytes / b.budget.limit - a.budget.bytes / a.budget.limit,
-  );
-  if (fullest === undefined) return null;
-  const { bytes, limit, dual } = fullest.budget;
+/** Of the task that comes nearest to losing results, else of the one that names the index, as its page shows it first. */
+function budgetOf({ runs, digest }: EvidenceReport) {
+  const tasks = tasksByWeight(runs, digest);
+  const share = ({ budget }: RunFacts) => budget.bytes / budget.limit;
+  const [fullest] = tasks
+    .filter(({ budget }) => budget.verdict !== "within")
+    .toSorted((a, b) => share(b) - share(a));
+  const shown = fullest ?? tasks.find(({ budget }) => budget.references !== null);
+  if (shown === undefined) return null;
+  const { bytes, limit, dual } = shown.budget;
   return { bytes, limit, dualBytes: dual?.bytes ?? null };
 }

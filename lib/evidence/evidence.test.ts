@@ -54,11 +54,7 @@ test.each([
   ["nothing at all", DUAL, ["no-provenance[1,2,3,4] warning"]],
   ["nothing, and a policy that asks", `${DUAL} | policy`, ["no-provenance[1,2,3,4] error"]],
   ["attestations that do not verify", `${DUAL} | badly ${ALL}`, []],
-  [
-    "the same, and a policy that asks",
-    `${DUAL} | badly ${ALL} | policy`,
-    ["no-provenance[1,2,3,4] error"],
-  ],
+  ["the same, and a policy that asks", `${DUAL} | badly ${ALL} | policy`, ["no-provenance[1,2,3,4] error"]],
   ["no key to check them with, and a policy that asks", `${DUAL} | attested ${ALL} | no key | policy`, []],
   ["a result alone", `${DUAL} | named ${ALL}`, []],
   ["an attestation alone", `${DUAL} | attested ${ALL}`, []],
@@ -85,6 +81,14 @@ test("a task that lost its results is told by the other tasks of its pipeline ru
     "names-a-digest",
     "names-a-digest",
   ]);
+});
+
+test("a run whose hints Chains drops is told, with what is wrong in them", async () => {
+  const report = await evidenceOf(`${DUAL} | semicolons 1 2`);
+  expect(report.runs).toMatchObject([{ name: "joined-wrongly", standsFor: "names-it-wrongly" }]);
+  expect(report.runs[0]?.results[0]?.malformed).toHaveLength(1);
+  expect(report.entries.map(({ named }) => named.length)).toEqual([0, 0, 0, 0]);
+  expect(issues(report)).toEqual(["no-provenance[1,2,3,4] warning"]);
 });
 
 test("one manifest where the run made an index", async () => {

@@ -135,7 +135,13 @@ export interface RunFacts {
   /** Of a pipeline run: its tasks in the order they began. */
   readonly tasks: readonly TaskBar[];
   /** Why it stands here: its results may name no digest of the image. */
-  readonly standsFor: "names-a-digest" | "its-pipeline-run" | "lost-its-results" | "was-given";
+  readonly standsFor:
+    | "names-a-digest"
+    | "its-pipeline-run"
+    | "lost-its-results"
+    /** A result with the name of a type hint holds a digest of the image, and Chains drops it as it is written. */
+    | "names-it-wrongly"
+    | "was-given";
   /** By the settings' template; null without one. */
   readonly link: string | null;
 }

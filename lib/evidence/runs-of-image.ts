@@ -4,6 +4,7 @@ import { byNewest, isChildOf, type PipelineRun, type TaskRun, type TektonRun } f
 import { type ClusterRules, type RunBudget, runBudget } from "#lib/tekton/run-budget.ts";
 import { type Hints, runHints } from "#lib/tekton/type-hints.ts";
 import type { RunFacts } from "./report.ts";
+import { textOf } from "./run-facts.ts";
 
 /** A run with the name of the source that told it. */
 export interface FoundRun {
@@ -32,8 +33,8 @@ export interface ImageDigests {
 
 /**
  * The runs that have to do with an image, newest first: those whose results name one of its digests, their pipeline runs, the
- * newest build of its repository that lost results, since a result that is gone names nothing, and those of files that were
- * named one by one.
+ * newest build of its repository that lost results, since a result that is gone names nothing, those whose hints hold a digest
+ * and are malformed, and those of files that were named one by one.
  */
 export function runsOfImage(
   found: readonly FoundRun[],
@@ -43,10 +44,11 @@ export function runsOfImage(
   const all = found.map((one) => withHints(one, rules)).toSorted((a, b) => byNewest(a.run, b.run));
   const naming = all.filter(({ hints }) => hints.hints.some(({ digest }) => isOf(image, digest)));
   const lost = lostResults(all, naming, image);
+  const wrong = all.filter((one) => !naming.includes(one) && !lost.includes(one) && namesWrongly(one, image));
   const parents = all.filter(
     ({ run }) =>
       run.kind === "PipelineRun" &&
-      [...naming, ...lost].some((one) => one.run.kind === "TaskRun" && isChildOf(one.run, run)),
+      [...naming, ...lost, ...wrong].some((one) => one.run.kind === "TaskRun" && isChildOf(one.run, run)),
   );
   const children = all.flatMap(({ run }) => (run.kind === "TaskRun" ? [run] : []));
   return all.flatMap((one) => {
@@ -54,15 +56,26 @@ export function runsOfImage(
       ? "names-a-digest"
       : lost.includes(one)
         ? "lost-its-results"
-        : parents.includes(one)
-          ? "its-pipeline-run"
-          : one.isGiven
-            ? "was-given"
-            : null;
+        : wrong.includes(one)
+          ? "names-it-wrongly"
+          : parents.includes(one)
+            ? "its-pipeline-run"
+            : one.isGiven
+              ? "was-given"
+              : null;
     if (standsFor === null) return [];
     return [{ ...one, standsFor, children: childrenOf(one.run, children) }];
   });
 }
+
+/** A malformed hint of it has a digest of the image in it, however it is written. */
+function namesWrongly({ run, hints }: Weighed, image: ImageDigests): boolean {
+  const dropped = new Set(hints.malformed.flatMap(({ results }) => results));
+  return run.results.some((result) => dropped.has(result.name) && holdsDigest(textOf(result), image));
+}
+
+const holdsDigest = (text: string, { digests }: ImageDigests): boolean =>
+  [...digests].some((digest) => text.includes(digest.slice(digest.indexOf(":") + 1)));
 
 const isOf = ({ digests }: ImageDigests, digest: string): boolean => digests.has(digest as Digest);
 
@@ -87,7 +100,7 @@ const timeOf = ({ startedAt }: TaskRun): number => Date.parse(startedAt ?? "") |
 function lostResults(
   all: readonly Weighed[],
   naming: readonly Weighed[],
-  { repository }: ImageDigests,
+  image: ImageDigests,
 ): readonly Weighed[] {
   const losers = all.filter(({ budget }) => budget?.verdict === "truncated" || budget?.verdict === "over");
   const builds = naming.flatMap(({ run }) => (run.kind === "PipelineRun" ? [run] : parentIn(all, run)));
@@ -95,7 +108,14 @@ function lostResults(
     return losers.filter(
       (one) => !naming.includes(one) && builds.some((build) => isChildOf(one.run as TaskRun, build)),
     );
-  const newest = all.find(({ run }) => paramsOf(run).some((text) => repositoryOf(text) === repository));
+  // What is left of a message that was cut may name it still.
+  const cut = losers.filter(
+    ({ run }) =>
+      run.kind === "TaskRun" &&
+      run.steps.some(({ message }) => message !== null && holdsDigest(message, image)),
+  );
+  if (cut.length > 0) return cut;
+  const newest = all.find(({ run }) => paramsOf(run).some((text) => repositoryOf(text) === image.repository));
   if (newest === undefined) return [];
   const build = newest.run.kind === "PipelineRun" ? newest.run : (parentIn(all, newest.run)[0] ?? null);
   return losers.filter(({ run }) =>

@@ -54,6 +54,11 @@ test.each<[string, (json: Json) => unknown, RegExp]>([
   ],
   ["both contents", (json) => ({ ...json, messageSignature: message }), /has to hold either/],
   ["no content", ({ dsseEnvelope: _, ...json }) => json, /has to hold either/],
+  [
+    "a certificate that is none",
+    (json) => ({ ...json, verificationMaterial: { certificate: { rawBytes: "AAAA" } } }),
+    /certificate that cannot be read/,
+  ],
   ["no material", ({ verificationMaterial: _, ...json }) => json, /is no valid bundle/],
   [
     "two signatures",

@@ -1,3 +1,4 @@
+import { X509Certificate } from "node:crypto";
 import type { Bundle } from "@sigstore/bundle";
 import { z } from "zod";
 import type { ReadFailure } from "#lib/oci/failure.ts";
@@ -58,6 +59,10 @@ export async function parseBundle(verified: VerifiedBytes): Promise<Result<Sigst
   const { mediaType, dsseEnvelope, messageSignature } = parsed.data;
   const bundle = await libraryBundle(json.value);
   if (typeof bundle === "string") return malformed(what, `is no valid bundle: ${bundle}`);
+  const signer = signerOf(bundle);
+  // A key would verify it whatever stands there; cosign refuses it, and so does whoever reads the certificate.
+  if (signer.certificate !== null && !isCertificate(signer.certificate))
+    return malformed(what, "has a certificate that cannot be read");
   return ok({
     mediaType,
     content:
@@ -68,10 +73,18 @@ export async function parseBundle(verified: VerifiedBytes): Promise<Result<Sigst
             hex: messageSignature?.messageDigest.digest.toString("hex") ?? "",
           }
         : { kind: "envelope", envelope: envelopeFrom(dsseEnvelope) },
-    signer: signerOf(bundle),
+    signer,
     logEntries: bundle.verificationMaterial.tlogEntries.length,
     bundle,
   });
+}
+
+function isCertificate(der: Buffer): boolean {
+  try {
+    return new X509Certificate(der).raw.equals(der);
+  } catch {
+    return false;
+  }
 }
 
 function signerOf({ verificationMaterial: { content } }: Bundle): BundleSigner {

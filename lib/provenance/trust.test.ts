@@ -1,3 +1,4 @@
+import { generateKeyPairSync, type KeyObject } from "node:crypto";
 import { expect, test } from "vitest";
 import { publicKey } from "#test/provenance/stored-repository.ts";
 import { makeTrust, trustedFor } from "./trust.ts";
@@ -56,6 +57,15 @@ test("several keys of one path are all tried", async () => {
   expect(trust.ok && trustedFor(trust.value, "quay.io/org/app").map(({ name }) => name)).toEqual(["a", "b"]);
 });
 
+const pemOf = (key: KeyObject): string => key.export({ type: "spki", format: "pem" }).toString();
+
+test("two keys in one file are told as that", async () => {
+  const keys = [{ name: "k", pem: `${pem}${pem}`, prefixes: ["quay.io"] }];
+  expect(await makeTrust({ keys, identities: [] })).toMatchObject({
+    failure: { message: expect.stringContaining("several public keys") },
+  });
+});
+
 test.each<[string, (pem: string) => string]>([
   ["a private key", (text) => text.replaceAll("PUBLIC", "PRIVATE")],
   ["nothing", () => ""],
@@ -63,6 +73,8 @@ test.each<[string, (pem: string) => string]>([
   ["another text", () => "ssh-ed25519 AAAA"],
   ["a key cut short", (text) => text.replace(/\n[^\n]+\n-----END/, "\n-----END")],
   ["two keys", (text) => `${text}${text}`],
+  ["a key that agrees on secrets", () => pemOf(generateKeyPairSync("x25519").publicKey)],
+  ["a key of another curve", () => pemOf(generateKeyPairSync("ec", { namedCurve: "secp256k1" }).publicKey)],
 ])("%s is no public key", async (_, change) => {
   const keys = [{ name: "k", pem: change(pem), prefixes: ["quay.io"] }];
   expect(await makeTrust({ keys, identities: [] })).toMatchObject({ ok: false, failure: { setting: "k" } });

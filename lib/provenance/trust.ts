@@ -100,6 +100,8 @@ function parsePrefix(given: string): string | null {
 function trustedKey({ name, pem }: KeySetting): Result<TrustedKey, string> {
   const [, body = ""] =
     /^\s*-----BEGIN PUBLIC KEY-----\r?\n([\s\S]*?)-----END PUBLIC KEY-----\s*$/.exec(pem) ?? [];
+  if (pem.split("-----BEGIN PUBLIC KEY-----").length > 2)
+    return fail("the file holds several public keys: put each into a file of its own and name them all");
   const der = decodeBase64(body.replace(/\s+/g, ""));
   if (der === null || der.length === 0)
     return fail("the file holds no public key (PEM, BEGIN PUBLIC KEY), as cosign.pub does");
@@ -109,6 +111,9 @@ function trustedKey({ name, pem }: KeySetting): Result<TrustedKey, string> {
     : ok({ kind: "key", name, key });
 }
 
+/** Keys that Sigstore signs with: others can be read, and nothing would ever verify with them. */
+const SIGNS: ReadonlySet<string> = new Set(["RSA", "P-256", "P-384", "P-521", "Ed25519"]);
+
 /**
  * The key that is written exactly as these bytes. OpenSSL passes over spare bits and takes a point in two forms, so that a
  * file in which a byte was changed could be the same key still; Go, in which cosign is written, takes neither.
@@ -117,6 +122,7 @@ function exactKey(der: Buffer): KeyObject | null {
   try {
     const jwk = createPublicKey({ key: der, format: "der", type: "spki" }).export({ format: "jwk" });
     const key = createPublicKey({ key: jwk, format: "jwk" });
+    if (!SIGNS.has(jwk.crv ?? jwk.kty ?? "")) return null;
     return key.export({ type: "spki", format: "der" }).equals(der) ? key : null;
   } catch {
     return null;

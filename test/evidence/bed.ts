@@ -36,6 +36,7 @@ import {
  *
  *   named LIST        a TaskRun build-image-index, three steps with scripts, whose results name these, in a pipeline run
  *   built LIST        a TaskRun build-images for each of these in the same pipeline run, which names it
+ *   semicolons LIST   a TaskRun of its own whose IMAGES joins these by semicolons, which nothing reads
  *   extra N           so many references more in its IMAGES, to images that are not of this index
  *   cut               the kubelet cut its messages: it succeeded, and IMAGES is gone
  *   refused           Tekton refused to write them: its last step ended with 1, and nothing is there
@@ -117,9 +118,10 @@ export function evidenceBed(line: string): EvidenceBed {
       mediaType: "text/spdx+json",
       text: `{"spdxVersion":"SPDX-2.3","name":"${digest}"}`,
     });
-  const runs = parts.has("named")
+  const named = parts.has("named")
     ? runsOf({ named: listed("named"), built: listed("built") }, whole.digest, parts)
     : [];
+  const runs = [...named, ...(parts.has("semicolons") ? [joinedWrongly(listed("semicolons"))] : [])];
   return { stored, runs, index: whole.digest };
 }
 
@@ -260,6 +262,13 @@ const buildTask = (run: NamedRun, digest: Digest, at: number): RunDocument =>
     pipelineTask: "build-images",
     pipelineRun: run,
     results: { IMAGE_URL: `${REPOSITORY}:${COMMIT_TAG}`, IMAGE_DIGEST: digest },
+  });
+
+const joinedWrongly = (digests: readonly Digest[]): RunDocument =>
+  taskRunDocument({
+    name: "joined-wrongly",
+    namespace: RUN.namespace,
+    results: { IMAGES: digests.map((digest) => `${REPOSITORY}@${digest}`).join(";") },
   });
 
 /** How Tekton's entrypoint ends where the message is longer than it may be: no word of its own is left. */
