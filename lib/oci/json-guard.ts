@@ -29,9 +29,13 @@ const isBlank = (byte: number) => byte === 0x20 || byte === 0x0a || byte === 0x0
 
 /**
  * The first key that one object has twice, looking at objects no deeper than `depth`; null when there is none. The JSON
- * has to be valid. Parsers differ in which of the two they keep (RFC 8259 section 4).
+ * has to be valid. Parsers differ in which of the two they keep (RFC 8259 section 4); `same` says which keys are one to them.
  */
-export function firstRepeatedKey(bytes: Uint8Array, depth: number): string | null {
+export function firstRepeatedKey(
+  bytes: Uint8Array,
+  depth: number,
+  same: (key: string, level: number) => string = (key) => key,
+): string | null {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   /** Keys seen, per level that is open; a list's stays empty. */
   const seen: Set<string>[] = [];
@@ -55,8 +59,8 @@ export function firstRepeatedKey(bytes: Uint8Array, depth: number): string | nul
       const raw = text.toString("utf8", start + 1, at);
       const key = escaped ? String(JSON.parse(`"${raw}"`)) : raw;
       const keys = seen[level];
-      if (keys?.has(key)) return key;
-      keys?.add(key);
+      if (keys?.has(same(key, level))) return key;
+      keys?.add(same(key, level));
     }
   }
   return null;

@@ -53,6 +53,16 @@ test.each([
     '{"payloadType":"t","payload":"aGk=","payload":"aGo=","signatures":[]}',
     /has payload twice/,
   ],
+  [
+    "two payloads to Go",
+    '{"payloadType":"t","payload":"aGk=","PAYLOAD":"aGo=","signatures":[]}',
+    /has PAYLOAD twice/,
+  ],
+  [
+    "two payload types to Go, by the long s",
+    '{"payloadType":"t","payload":"aGk=","signatures":[],"\u017fignatures":[]}',
+    /twice/,
+  ],
   ["too deep a nest", `${"[".repeat(100)}${"]".repeat(100)}`, /nests deeper/],
   [
     "too many signatures",

@@ -195,6 +195,26 @@ test("a signature for SHA-256 holds with a larger curve too, as older tools made
   expect(await check({ kind: "envelope", text }, digests[0] as Digest, key.pem)).toBe("verified by key 1");
 });
 
+test("the example of the DSSE protocol holds, whose signature is two plain numbers", async () => {
+  // secure-systems-lab/dsse, protocol.md, "Example".
+  const number = (value: bigint) =>
+    Buffer.from(value.toString(16).padStart(64, "0"), "hex").toString("base64url");
+  const jwk = {
+    kty: "EC",
+    crv: "P-256",
+    x: number(46950820868899156662930047687818585632848591499744589407958293238635476079160n),
+    y: number(5640078356564379163099075877009565129882514886557779369047442380624545832820n),
+  };
+  const pem = createPublicKey({ key: jwk, format: "jwk" }).export({ type: "spki", format: "pem" }).toString();
+  const envelope = (payload: string) =>
+    `{"payload": "${payload}","payloadType": "http://example.com/HelloWorld","signatures": [{"sig": "A3JqsQGtVsJ2O2xqrI5IcnXip5GToJ3F+FnZ+O88SjtR6rDAajabZKciJTfUiHqJPcIAriEGAHTVeCUjW2JIZA=="}]}`;
+  const said = (payload: string) =>
+    check({ kind: "envelope", text: Buffer.from(envelope(payload)) }, amd64, pem);
+  // It holds, and "hello world" is no statement.
+  expect(await said("aGVsbG8gd29ybGQ=")).toBe("not-verified: malformed");
+  expect(await said("aGVsbG8gd29ybGU=")).toBe("not-verified: bad-signature");
+});
+
 test("a bundle over a file that is elsewhere is not judged", async () => {
   const [bundle] = referring(amd64);
   const { dsseEnvelope: _, ...rest } = JSON.parse(bundle?.text.toString() ?? "");

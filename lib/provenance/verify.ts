@@ -141,7 +141,8 @@ const CURVE_DIGESTS: Readonly<Record<string, string>> = { secp384r1: "sha384", s
 
 /**
  * What @sigstore/verify 4.1.3 cannot check: it takes SHA-256 with every curve; it asks Ed25519 for a digest when a message is
- * signed and not an envelope; and cosign signs with Ed25519ph (RFC 8032), which neither it nor node:crypto knows.
+ * signed and not an envelope; cosign signs with Ed25519ph (RFC 8032), which neither it nor node:crypto knows; and a signature
+ * of a curve may be two plain numbers (IEEE P1363).
  */
 async function otherAlgorithm(key: KeyObject, data: Buffer, signature: Buffer): Promise<boolean> {
   if (key.asymmetricKeyType === "ed25519") {
@@ -150,8 +151,11 @@ async function otherAlgorithm(key: KeyObject, data: Buffer, signature: Buffer): 
     const point = Buffer.from(key.export({ format: "jwk" }).x ?? "", "base64url");
     return signature.length === ED25519_BYTES && ed25519ph.verify(signature, data, point, { zip215: false });
   }
-  const digest = CURVE_DIGESTS[key.asymmetricKeyDetails?.namedCurve ?? ""];
-  return digest !== undefined && verifySignature(digest, data, key, signature);
+  if (key.asymmetricKeyType !== "ec") return false;
+  const digest = CURVE_DIGESTS[key.asymmetricKeyDetails?.namedCurve ?? ""] ?? "sha256";
+  if (verifySignature(digest, data, key, signature)) return true;
+  // As the DSSE protocol's own example is signed; sigstore takes both.
+  return verifySignature(digest, data, { key, dsaEncoding: "ieee-p1363" }, signature);
 }
 
 /** The other library throws on any other length. */

@@ -12,7 +12,8 @@ export type StepMessage =
   /** Not ended, no entry of Tekton's, or words of somebody else (a container that could not start). */
   | { readonly kind: "none" };
 
-const entries = z.array(z.object({ key: z.string(), type: z.number() }));
+/** An entry that a step wrote itself may have no type, and is kept (pkg/pod/status.go). */
+const entries = z.array(z.object({ key: z.string(), type: z.number().default(0) }));
 /** pkg/result: a task's result; a step's own is 4. */
 const TASK_RESULT = 1;
 

@@ -2,57 +2,61 @@ import type { Digest } from "#lib/oci/digest.ts";
 import { signedOf } from "#lib/provenance/beside.ts";
 import { type Evidence, isAttestation } from "#lib/provenance/evidence.ts";
 import { statementOf } from "#lib/provenance/signed.ts";
-import { buildFacts, type ToldResult, type ToldTask } from "#lib/provenance/slsa.ts";
+import { type BuildFacts, buildFacts, type ToldResult, type ToldTask } from "#lib/provenance/slsa.ts";
 import { isAbout, type Statement } from "#lib/provenance/statement.ts";
 import { pipelineRunSubjects, signedImages } from "#lib/tekton/chains-subjects.ts";
 import { type PolicyTask, policyTaskOf } from "#lib/tekton/policy-hints.ts";
-import { isEnded, type RunValue } from "#lib/tekton/run.ts";
+import { isEnded, type PipelineRun, type RunValue, type TaskRun } from "#lib/tekton/run.ts";
 import type { ImageRun } from "../runs-of-image.ts";
 
-/** What the attestation that a policy would judge a digest by tells. */
+/** What an attestation of a PipelineRun, by which a policy judges a digest, tells. */
 export interface Attested {
-  /** `attestation`; `runs`: there is none, and the tasks are those of the run that names the digest, as it would tell them. */
-  readonly from: "attestation" | "runs";
   readonly tasks: readonly PolicyTask[];
   /** `name@algorithm:hex` of every subject. */
   readonly subjects: readonly string[];
-  readonly isPipelineRun: boolean;
 }
+
+/** The attestations that a policy judges a digest by, or why there are none. */
+export type Judgeable =
+  | { readonly kind: "judged"; readonly attestations: readonly Attested[] }
+  /** There is some, and nobody is believed who made it. */
+  | { readonly kind: "unbelieved" }
+  /** What is believed is of no PipelineRun that Tekton Chains attested, or of several one has no time. */
+  | { readonly kind: "other-build" }
+  | { readonly kind: "none" };
 
 /**
- * The provenance of a digest that counts: its own, about it, and of several the one whose build ended last
- * (conforma/policy, policy/release/lib/attestations.rego). A policy sees only what verifies; without a key nobody can tell, and
- * all that is signed is taken. `unbelieved`: it has some, and none that verifies. Null: it has none.
+ * The provenance of a digest that counts: its own, about it, of a PipelineRun, and of each version of SLSA the one whose build
+ * ended last; where several have one version and one of them no time, none of these (conforma/policy,
+ * policy/release/lib/attestations.rego). A policy sees only what verifies; without a key nobody can tell, and all that is signed is
+ * taken.
  */
-export function attestedOf({ digest, artifacts }: Evidence): Attested | "unbelieved" | null {
-  const signed = artifacts.filter(isAttestation);
-  const those = (kind: "verified" | "no-key") =>
-    newestOf(
-      digest,
-      signed.filter(({ outcome }) => outcome?.kind === kind),
-    );
-  const believed = those("verified") ?? those("no-key");
-  return believed ?? (newestOf(digest, signed) === null ? null : "unbelieved");
+export function attestedOf({ digest, artifacts }: Evidence): Judgeable {
+  const all = artifacts.filter(isAttestation).flatMap((artifact) => {
+    const signed = signedOf(artifact.content);
+    const statement = signed === null ? null : statementOf(signed);
+    const build = statement === null ? null : buildFacts(statement);
+    return statement === null || build === null || !isAbout(statement, digest)
+      ? []
+      : [{ statement, build, outcome: artifact.outcome?.kind }];
+  });
+  const verified = all.filter(({ outcome }) => outcome === "verified");
+  const believed = verified.length > 0 ? verified : all.filter(({ outcome }) => outcome === "no-key");
+  if (believed.length === 0) return { kind: all.length === 0 ? "none" : "unbelieved" };
+  const ofPipelineRuns = believed.filter(({ build }) => build.run?.kind === "PipelineRun");
+  const attestations = [...Map.groupBy(ofPipelineRuns, ({ build }) => build.version).values()]
+    .flatMap(latest)
+    .map(({ statement, build }) => ({ tasks: build.tasks.map(policyTask), subjects: subjectsOf(statement) }));
+  return attestations.length === 0 ? { kind: "other-build" } : { kind: "judged", attestations };
 }
 
-function newestOf(digest: Digest, artifacts: Evidence["artifacts"]): Attested | null {
-  const statements = artifacts.flatMap(({ content }) => {
-    const signed = signedOf(content);
-    const statement = signed === null ? null : statementOf(signed);
-    return statement !== null && isAbout(statement, digest) ? [statement] : [];
-  });
-  const facts = statements.flatMap((statement) => {
-    const build = buildFacts(statement);
-    return build === null ? [] : [{ statement, build }];
-  });
-  const [newest] = facts.toSorted((a, b) => timeOf(b.build.finishedAt) - timeOf(a.build.finishedAt));
-  if (newest === undefined) return null;
-  return {
-    from: "attestation",
-    tasks: newest.build.tasks.map(policyTask),
-    subjects: subjectsOf(newest.statement),
-    isPipelineRun: newest.build.run?.kind === "PipelineRun",
-  };
+/** Times are compared as they are written, as Rego does. */
+function latest<Told extends { readonly build: BuildFacts }>(told: readonly Told[]): readonly Told[] {
+  if (told.length < 2) return told;
+  const times = told.map(({ build }) => build.finishedAt);
+  if (times.includes(null)) return [];
+  const last = times.reduce((one, other) => ((other ?? "") > (one ?? "") ? other : one));
+  return told.filter(({ build }) => build.finishedAt === last);
 }
 
 /**
@@ -71,14 +75,19 @@ export function expectedOf(
     const subjects = pipelineRunSubjects(run, children, { format: "in-toto", deep });
     if (!subjects.some((subject) => subject.digest === digest)) continue;
     return {
-      from: "runs",
-      tasks: children.filter(isEnded).map(policyTaskOf),
+      tasks: children.filter((child) => isTold(run, child)).map(policyTaskOf),
       subjects: subjects.map(({ name, stated }) => `${name}@${stated}`),
-      isPipelineRun: true,
     };
   }
   return null;
 }
+
+/** Tasks that stand in the statement: of the pipeline's own, with a spec (tektoncd/chains, slsa/v1/pipelinerun). */
+const isTold = ({ pipelineTasks }: PipelineRun, child: TaskRun): boolean =>
+  isEnded(child) &&
+  child.shape !== null &&
+  child.pipelineTask !== null &&
+  (pipelineTasks ?? []).includes(child.pipelineTask);
 
 /** Whether Tekton Chains signs the digest: as an image that a TaskRun's own result names. */
 export const isToBeSigned = (digest: Digest, runs: readonly ImageRun[]): boolean =>
@@ -86,15 +95,14 @@ export const isToBeSigned = (digest: Digest, runs: readonly ImageRun[]): boolean
     ({ run }) => run.kind === "TaskRun" && signedImages(run).some((image) => image.endsWith(`@${digest}`)),
   );
 
-const timeOf = (at: string | null): number => Date.parse(at ?? "") || 0;
-
 const subjectsOf = ({ subjects }: Statement): readonly string[] =>
   subjects.flatMap(({ name, digests }) =>
     Object.entries(digests).map(([algorithm, hex]) => `${name ?? ""}@${algorithm}:${hex}`),
   );
 
-function policyTask({ ref, name, bundle, results }: ToldTask): PolicyTask {
-  return { name: ref ?? name, bundle, results: results.map(runValue) };
+/** The label comes first (policy/lib/tekton/refs.rego). */
+function policyTask({ ref, name, bundle, labels, results }: ToldTask): PolicyTask {
+  return { name: labels["tekton.dev/task"] || (ref ?? name), bundle, results: results.map(runValue) };
 }
 
 function runValue({ name, value }: ToldResult): RunValue {

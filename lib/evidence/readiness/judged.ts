@@ -1,7 +1,7 @@
 import type { Evidence } from "#lib/provenance/evidence.ts";
 import type { DigestFacts, EntryFacts, EvidenceReport } from "../report.ts";
 import type { ImageRun } from "../runs-of-image.ts";
-import { type Attested, attestedOf, expectedOf, isToBeSigned } from "./attested.ts";
+import { type Attested, attestedOf, expectedOf, isToBeSigned, type Judgeable } from "./attested.ts";
 
 /** One that is judged: the index itself, or an entry. */
 export interface Judged {
@@ -9,13 +9,18 @@ export interface Judged {
   readonly position: number;
   readonly facts: DigestFacts;
   readonly role: EntryFacts["role"] | null;
-  readonly attested: Attested | null;
-  /** There is an attestation, and nobody is believed who made it: a policy sees none. */
-  readonly isUnbelieved: boolean;
+  /** What a policy judges it by: attestations, or where there is none at all what the runs at hand will be attested as. */
+  readonly attestations: readonly Attested[];
+  /** Of what is beside it. */
+  readonly told: Judgeable["kind"];
   /** Whether Tekton Chains makes a signature, and an attestation, of what the runs at hand say of it. */
   readonly signedByRuns: boolean;
   readonly attestedByRuns: boolean;
 }
+
+/** Why what is believed does not count. */
+export const OTHER_BUILD =
+  "its provenance is not a PipelineRun's, or of several one does not say when the build ended";
 
 export interface ReadinessGround {
   /** What stands beside the index, and beside each entry by its digest. */
@@ -37,8 +42,13 @@ export function judgedOf(
       position: entry?.position ?? 0,
       facts,
       role: entry?.role ?? null,
-      attested: told === "unbelieved" ? null : (told ?? expected),
-      isUnbelieved: told === "unbelieved",
+      attestations:
+        told.kind === "judged"
+          ? told.attestations
+          : told.kind === "none" && expected !== null
+            ? [expected]
+            : [],
+      told: told.kind,
       signedByRuns: isToBeSigned(facts.digest, runs),
       attestedByRuns: expected !== null,
     };

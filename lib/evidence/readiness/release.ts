@@ -1,11 +1,10 @@
 import { imageIndexDigests } from "#lib/tekton/policy-hints.ts";
 import type { CheckState, DigestFacts, EntryFacts, EvidenceReport, ReadinessCheck } from "../report.ts";
 import type { Judged } from "./judged.ts";
-import { tasksOf } from "./tasks.ts";
 import { namesOf, positionsIn, positionsOf, stateOf, verdict } from "./verdict.ts";
 
 export function sbom(judged: readonly Judged[], isIndex: boolean): ReadinessCheck {
-  // What the policy holds for an index needs none; a build task that names no IMAGES beside it makes it an image to the policy.
+  // What the policy holds for an index needs none.
   const asked = judged.filter((one) => !(isIndex && one.position === 0 && isIndexToPolicy(one)));
   const found = verdict(asked, ({ facts }) =>
     facts.sbom === "own" ? counts(facts) : facts.unseen.length > 0 ? null : false,
@@ -13,7 +12,7 @@ export function sbom(judged: readonly Judged[], isIndex: boolean): ReadinessChec
   const state = stateOf(found);
   const have = asked.length - found.fails.length - found.unknown.length;
   const failing = Map.groupBy(found.fails, ({ facts }) =>
-    facts.sbom === "own" ? "one that does not verify" : "none",
+    facts.sbom === "own" ? "one that a policy does not take" : "none",
   );
   const reasons = [...failing].map(
     ([what, those]) => `${namesOf(positionsIn(those))} ${those.length === 1 ? "has" : "have"} ${what}`,
@@ -25,7 +24,7 @@ export function sbom(judged: readonly Judged[], isIndex: boolean): ReadinessChec
     title: "Every manifest has an SBOM of its own digest",
     reason: {
       holds: `${have} of ${asked.length} have one.`,
-      fails: `${have} of ${asked.length} have one; ${reasons.join("; ")}.${isIndexAsked ? " The index counts as an image, since no build task names IMAGES beside it." : ""}`,
+      fails: `${have} of ${asked.length} have one; ${reasons.join("; ")}.${isIndexAsked ? " The index counts as an image: no attestation tells of a build task that names it beside IMAGES." : ""}`,
       unknown: `${have} of ${asked.length} have one; the others could not be looked at.`,
     }[state],
     mend: found.fails.length > 0 ? sbomMend(found.fails) : null,
@@ -34,11 +33,17 @@ export function sbom(judged: readonly Judged[], isIndex: boolean): ReadinessChec
   };
 }
 
-/** A plain document counts by where it stands; a signed one that does not verify is none to a policy. */
+/** What Conforma takes for an SBOM (policy/lib/sbom/sbom.rego); other types and versions of them it passes over. */
+const SBOM_TYPES = ["https://spdx.dev/Document", "https://cyclonedx.org/bom"];
+
+/** A plain document counts by where it stands; a statement where somebody is believed who signed it. */
 const counts = ({ artifacts }: DigestFacts): boolean =>
-  artifacts.some(
-    ({ role, isSigned, outcome }) => role === "sbom" && !(isSigned && outcome?.kind === "not-verified"),
-  );
+  artifacts.some(({ role, subjects, isSigned, outcome, predicateType }) => {
+    if (role !== "sbom") return false;
+    if (subjects === null) return true;
+    const isBelieved = isSigned && outcome !== null && outcome.kind !== "not-verified";
+    return isBelieved && subjects.hasThis && SBOM_TYPES.includes(predicateType ?? "");
+  });
 
 function sbomMend(fails: readonly Judged[]): string {
   const listed = fails.filter(({ role }) => role === "attestation").length;
@@ -52,10 +57,9 @@ function sbomMend(fails: readonly Judged[]): string {
   ].join(" ");
 }
 
-const isIndexToPolicy = (one: Judged): boolean => {
-  const tasks = tasksOf(one);
-  return tasks === null || imageIndexDigests(tasks).includes(one.facts.digest);
-};
+/** Without an attestation that tells so, an index is an image to the policy. */
+const isIndexToPolicy = (one: Judged): boolean =>
+  one.attestations.some(({ tasks }) => imageIndexDigests(tasks).includes(one.facts.digest));
 
 export function promoted(
   { issues, index }: Pick<EvidenceReport, "issues" | "index">,

@@ -1,5 +1,5 @@
 import type { ArtifactFacts, ReadinessCheck } from "../report.ts";
-import type { Judged } from "./judged.ts";
+import { type Judged, OTHER_BUILD } from "./judged.ts";
 import { capital, namesOf, positionsIn, positionsOf, stateOf, type Verdict, verdict } from "./verdict.ts";
 
 const OTHER_KEY =
@@ -34,8 +34,9 @@ export function signed(judged: readonly Judged[]): ReadinessCheck {
 }
 
 export function attested(judged: readonly Judged[]): ReadinessCheck {
-  const found = verdict(judged, ({ facts }) => {
+  const found = verdict(judged, ({ facts, told }) => {
     if (facts.attested !== "own") return facts.unseen.length > 0 ? null : false;
+    if (told === "other-build") return false;
     return facts.verified === "no-key" ? null : facts.verified === "yes";
   });
   return {
@@ -55,7 +56,8 @@ export function attested(judged: readonly Judged[]): ReadinessCheck {
   };
 }
 
-function whyNotAttested({ facts }: Judged): string {
+function whyNotAttested({ facts, told }: Judged): string {
+  if (told === "other-build") return OTHER_BUILD;
   const provenance = facts.artifacts.filter(({ role }) => role === "provenance");
   if (facts.attested === "own")
     return `its provenance does not verify${because(facts.artifacts, "provenance")}`;

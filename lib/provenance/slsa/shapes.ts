@@ -52,12 +52,16 @@ export const invocation = orEmpty(
 export const params = listOf(z.object({ name: z.string(), value: z.unknown() }));
 
 /** What a task refers to: by name, out of a bundle, or through a resolver whose parameters tell the same. */
-export const taskRef = orEmpty(z.object({ name: text, bundle: text, params }));
+export const taskRef = orEmpty(z.object({ name: text, bundle: text, resolver: text, params }));
 
-export const referredTo = ({ name, bundle, params: given }: z.infer<typeof taskRef>) => {
+export const referredTo = ({ name, bundle, resolver, params: given }: z.infer<typeof taskRef>) => {
   const param = (wanted: string): string | null => {
     const value = given.find((one) => one.name === wanted)?.value;
     return typeof value === "string" && value !== "" ? value : null;
   };
-  return { ref: name ?? param("name"), bundle: bundle ?? param("bundle") };
+  return {
+    ref: name ?? param("name"),
+    // Another resolver may have a parameter of that name, and no bundle.
+    bundle: bundle ?? (resolver === "bundles" ? param("bundle") : null),
+  };
 };

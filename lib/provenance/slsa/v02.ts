@@ -35,10 +35,19 @@ const v02 = orEmpty(
   }),
 );
 
+/** What an older Chains writes beside the kinds themselves (conforma/policy, rule_data.rego). */
+const OLD_PIPELINE_RUN = "https://tekton.dev/attestations/chains/pipelinerun@v2";
+
+function kindOf(buildType: string): "PipelineRun" | "TaskRun" | null {
+  if (buildType === OLD_PIPELINE_RUN) return "PipelineRun";
+  const [, kind] = /tekton\.dev\/v1(?:beta1)?\/(PipelineRun|TaskRun)$/.exec(buildType) ?? [];
+  return kind === "PipelineRun" || kind === "TaskRun" ? kind : null;
+}
+
 export function factsOfV02(given: unknown): BuildFacts {
   const predicate = v02.parse(given);
   const { buildType, metadata, buildConfig } = predicate;
-  const [, kind] = /tekton\.dev\/v1(?:beta1)?\/(PipelineRun|TaskRun)$/.exec(buildType ?? "") ?? [];
+  const kind = kindOf(buildType ?? "");
   const labels = predicate.invocation.environment.labels;
   const tasks = buildConfig.tasks.map(v02ToldTask);
   // Every task carries the labels of its run; the first that has them tells.
