@@ -50,6 +50,26 @@ test("a statement that nobody signed fills no gap", async () =>
     [0, 1, 2, 3, 4].map((at) => `${at} (!no result names it) (!no attestation)`),
   ));
 
+test("an attestation of another run than the result leads to is told", async () => {
+  const report = await evidenceOf(`${DUAL} | named index 1 2 3 4 | attested index 1 2 3 4`);
+  const renamed = report.runs.map((run) =>
+    run.kind === "PipelineRun" ? { ...run, uid: "another", name: "app-on-push-other" } : run,
+  );
+  const runs = renamed.map((run) => ({
+    ...run,
+    pipelineRun: run.pipelineRun === null ? null : { name: "app-on-push-other", uid: "another" },
+  }));
+  const uid = report.runs.find(({ kind }) => kind === "PipelineRun")?.uid;
+  const named = <Facts extends { named: readonly { run: string; result: string }[] }>(facts: Facts) => ({
+    ...facts,
+    named: facts.named.filter(({ run }) => run !== uid),
+  });
+  const lines = linesOf({ ...report, runs, index: named(report.index), entries: report.entries.map(named) });
+  expect(lines.map(({ otherRun }) => otherRun)).toEqual(Array(5).fill("app-on-push-x7k2p"));
+  expect(gapsOf(lines)).toBe(5);
+  expect(linesOf(report).map(({ otherRun }) => otherRun)).toEqual(Array(5).fill(null));
+});
+
 test("below an open line a new bracket begins", async () =>
   expect((await drawn(`${DUAL} | named index 1 2 3 4`, ASKED, 2)).map((line) => line.split(" ")[2])).toEqual([
     "┬",

@@ -43,6 +43,8 @@ export interface Line {
   readonly made: Gap | null;
   /** Between runs and attestation. */
   readonly attested: Gap | null;
+  /** The pipeline run that the attestation tells of, where it is not the one that the result leads to. */
+  readonly otherRun: string | null;
 }
 
 export function linesOf(report: EvidenceReport): readonly Line[] {
@@ -59,16 +61,26 @@ export function linesOf(report: EvidenceReport): readonly Line[] {
       provenance,
       made: made.result === null ? gapBefore(made.task, entry, report) : null,
       attested: facts.attested === "none" ? gapAfter(facts) : null,
+      otherRun: otherRun(made.pipeline, provenance),
     };
   };
   return [line(0, report.index, null), ...report.entries.map((entry) => line(entry.position, entry, entry))];
 }
 
-/** Lines that something is missing from, or whose attestation does not hold. */
+/** The same digest may be pushed by several runs, and the attestation be of another than the one whose result is followed. */
+function otherRun(pipeline: RunMark | null, provenance: ArtifactFacts | null): string | null {
+  const build = provenance?.build;
+  if (pipeline === null || build?.kind !== "PipelineRun" || build.name === null) return null;
+  const uid = pipeline.run?.uid ?? null;
+  const isSame = build.uid === null || uid === null ? build.name === pipeline.name : build.uid === uid;
+  return isSame ? null : build.name;
+}
+
+/** Lines that something is missing from, or whose attestation does not hold or is of another run. */
 export const gapsOf = (lines: readonly Line[]): number =>
   lines.filter(
-    ({ made, attested, facts }) =>
-      made?.isFault || attested?.isFault || (facts.attested !== "none" && facts.verified === "no"),
+    ({ made, attested, otherRun: other, facts }) =>
+      made?.isFault || attested?.isFault || other !== null || facts.attestation === "no",
   ).length;
 
 type Made = Pick<Line, "result" | "task" | "pipeline">;

@@ -331,7 +331,7 @@ function GapLine({ gap: { text, isFault } }: { gap: Gap }) {
   );
 }
 
-function Attested({ line: { facts, provenance, attested } }: { line: Line }) {
+function Attested({ line: { facts, provenance, attested, otherRun } }: { line: Line }) {
   if (attested !== null) return <GapLine gap={attested} />;
   return (
     <span className="ev-two">
@@ -342,10 +342,17 @@ function Attested({ line: { facts, provenance, attested } }: { line: Line }) {
           {provenance?.subjects?.hasThis === false && `, ${words.aboutAnother}`}
         </span>
       </span>
+      {otherRun !== null && (
+        <span className="sm badtx ev-cut" title={otherRun}>
+          {words.ofAnotherRun(otherRun)}
+        </span>
+      )}
       {facts.attested === "own" && provenance?.outcome != null ? (
         <OutcomeMark outcome={provenance.outcome} />
+      ) : facts.attestation === null ? (
+        <span className="sm sec">{words.indexAlone}</span>
       ) : (
-        <VerifiedMark verified={facts.verified} />
+        <VerifiedMark verified={facts.attestation} />
       )}
     </span>
   );

@@ -58,6 +58,8 @@ export const words = {
     notSeen: "could not be looked at",
   },
   aboutAnother: "does not name this digest",
+  indexAlone: "the index’s does not name it",
+  ofAnotherRun: (name: string) => `of another run: ${name}`,
   digest: "the digest",
   pullable: "Pull it",
   reference: "the pullable reference",
