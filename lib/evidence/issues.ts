@@ -82,6 +82,10 @@ function resultIssues(run: RunFacts, { entries }: Given): readonly Issue[] {
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** Image entries and the index that no attestation and no hinted result speaks of. */
+const NAME_ALL =
+  "Name every manifest in the result IMAGES of the task that pushes it, as repository@digest joined by commas, and let Tekton Chains inspect deeply (artifacts.pipelinerun.enable-deep-inspection).";
+const BELIEVED = "Sign with a key that is believed here, or name the other key under `verify.keys`.";
+
 function provenanceIssues({ index, entries }: Given, context: IssueContext): readonly Issue[] {
   // Where one could not look, nothing is said to be missing.
   if (!context.runsKnown || index.unseen.length > 0) return [];
@@ -106,7 +110,7 @@ function provenanceIssues({ index, entries }: Given, context: IssueContext): rea
         ? `Neither the image nor any of its manifests is the subject of an attestation${that}, or named by a type-hinted result of a run that is known.`
         : `${subjectsText(without, indexToo)} the subject of no attestation${that}, and no type-hinted result of a run that is known names ${without.length + (indexToo ? 1 : 0) === 1 ? "it" : "them"}.`,
       who: "Whoever releases: Conforma takes an index apart and judges every manifest as an image of its own.",
-      fix: "Name every manifest in the result IMAGES of the task that pushes it, as repository@digest joined by commas, and let Tekton Chains inspect deeply (artifacts.pipelinerun.enable-deep-inspection).",
+      fix: that === "" ? NAME_ALL : `${BELIEVED} ${NAME_ALL}`,
       reason: all ? "nothing" : indexToo && without.length === 0 ? "index" : "some",
     }),
   ];
