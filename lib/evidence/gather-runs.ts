@@ -67,7 +67,12 @@ export async function gatherRuns(
   let isAsked = false;
   const ask = async (query: RunQuery): Promise<readonly TektonRun[]> => {
     isAsked = true;
-    const merged = await findRuns(sources, query, signal);
+    // What hangs costs its time limit once, and not for each question.
+    const merged = await findRuns(
+      sources.filter(({ name }) => !isDown(failures.get(name))),
+      query,
+      signal,
+    );
     for (const { source, code, message, next } of merged.failures)
       failures.set(source, { code, message, next });
     for (const one of merged.runs) if (!found.has(one.run.uid)) found.set(one.run.uid, one);
@@ -84,6 +89,10 @@ export async function gatherRuns(
     sources: sources.map(({ name }) => ({ name, isAsked, failure: failures.get(name) ?? null })),
   };
 }
+
+const DOWN = ["source-away", "source-busy", "source-unauthorized", "source-config"];
+const isDown = (failure: SourceState["failure"] | undefined): boolean =>
+  failure != null && DOWN.includes(failure.code);
 
 type Ask = (query: RunQuery) => Promise<readonly TektonRun[]>;
 

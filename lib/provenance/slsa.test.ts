@@ -21,6 +21,32 @@ const statement = (version: "v0.2" | "v1", predicate: unknown) => ({
 
 const source = { repository: "https://git.example/team/app.git", revision: COMMIT };
 
+test.each([
+  [{ "results.tekton.dev/result": "shop/results/5f0c" }, "shop"],
+  [{ "results.tekton.dev/record": "shop/results/5f0c/records/5f0c" }, "shop"],
+  [{ "results.tekton.dev/result": "../results/5f0c" }, null],
+  [{ "results.tekton.dev/result": "shop" }, null],
+  [{}, null],
+])("with the annotations %j v0.2 tells the namespace %j", (annotations, namespace) => {
+  const given = pipelineRunV02(digests);
+  const { environment, ...invocation } = given.predicate.invocation;
+  const predicate = {
+    ...given.predicate,
+    invocation: { ...invocation, environment: { ...environment, annotations } },
+  };
+  expect(factsOf({ ...given, predicate }).run).toMatchObject({ name: RUN.name, namespace });
+});
+
+test("a bundle is one only of the resolver of bundles, and the older build type is a PipelineRun's", () => {
+  const task = (ref: unknown) => ({ name: "build", ref });
+  const params = [{ name: "bundle", value: "quay.io/x" }];
+  const tasks = [task({ resolver: "bundles", params }), task({ resolver: "git", params })];
+  const buildType = "https://tekton.dev/attestations/chains/pipelinerun@v2";
+  const facts = factsOf(statement("v0.2", { buildType, buildConfig: { tasks } }));
+  expect(facts.tasks.map(({ bundle }) => bundle)).toEqual(["quay.io/x", null]);
+  expect(facts.run?.kind).toBe("PipelineRun");
+});
+
 test("v0.2 of a PipelineRun tells run, times, commit and each task with its results", () => {
   const facts = factsOf(pipelineRunV02(digests));
   expect(facts).toMatchObject({

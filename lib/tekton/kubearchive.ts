@@ -16,7 +16,7 @@ import { openSource, type SourceAddress, type SourceClient } from "./source-http
 
 /** Older versions have `items: null` where there are none, and items come before the token. */
 const listSchema = z.object({
-  items: z.array(z.unknown()).nullish(),
+  items: z.array(z.unknown()).nullable(),
   metadata: z.object({ continue: z.string().nullish() }).nullish(),
 });
 
@@ -70,15 +70,33 @@ const pathOf = (query: RunQuery): string => {
 
 /** By uid, since two archived objects of one name are an error there. */
 async function byUid(
-  { client }: Archive,
+  { client, name }: Archive,
   query: Extract<RunQuery, { kind: "pipeline-run" }>,
   signal: AbortSignal,
 ): Found {
   const answer = await client.get(`${pathOf(query)}/uid/${query.uid}`, {}, signal);
   if (!answer.ok) return answer;
-  if (answer.value.status === 404) return ok(readMembers([]));
-  return ok(readMembers([answer.value.json]));
+  const { status, json } = answer.value;
+  const said = saidIn(json);
+  if (status === 404 && said === ABSENT) return ok(readMembers([]));
+  if (status === 404) return fail(sourceFailure("source-malformed", name, noList(name, query, said)));
+  return said === null ? ok(readMembers([json])) : fail(unprepared(name, said));
 }
+
+/** Any other 404 is of a resource that the cluster does not serve, or of another service. */
+const ABSENT = "resource not found";
+
+/** What it says instead of an object or a list; null: it does not. */
+const saidIn = (json: unknown): string | null =>
+  z.strictObject({ message: z.string() }).safeParse(json).data?.message ?? null;
+
+/** It answers 200 with words alone where it could not ask the cluster which resources there are (cmd/api/discovery). */
+const unprepared = (name: string, said: string): RunSourceFailure =>
+  sourceFailure("source-away", name, `${name} cannot answer: ${said.slice(0, MAX_SAID)}.`);
+const MAX_SAID = 200;
+
+const noList = (name: string, query: RunQuery, said: string | null): string =>
+  `${name} answers ${pathOf(query)} with no runs${said === null ? "" : `: ${said.slice(0, MAX_SAID)}`}.`;
 
 /** The label with the uid is younger than the one with the name. */
 async function childrenOf(
@@ -108,7 +126,7 @@ async function search(
     runs: found.flatMap(({ runs }) => runs),
     unreadable: found.flatMap(({ unreadable }) => unreadable),
     isComplete: found.every(({ isComplete }) => isComplete),
-    provesAbsence: true,
+    provesAbsence: found.every(({ provesAbsence }) => provesAbsence),
   });
 }
 
@@ -139,9 +157,12 @@ async function searchOne(
       signal,
     );
     if (!answer.ok) return answer;
-    const list = answer.value.status === 200 ? listSchema.safeParse(answer.value.json) : null;
+    const { status, json } = answer.value;
+    const said = saidIn(json);
+    if (status === 200 && said !== null) return fail(unprepared(name, said));
+    const list = status === 200 ? listSchema.safeParse(json) : null;
     if (list === null || !list.success)
-      return fail(sourceFailure("source-malformed", name, `${name} answers ${pathOf(query)} with no list.`));
+      return fail(sourceFailure("source-malformed", name, noList(name, query, said)));
     const read = readMembers(list.data.items ?? []);
     // What does not match is let go of page by page.
     runs.push(...read.runs.filter((run) => matchesQuery(run, query)));
@@ -149,7 +170,7 @@ async function searchOne(
     token = list.data.metadata?.continue ?? "";
     if (token === "") return ok({ runs, unreadable, isComplete: true, provesAbsence: true });
     if (runs.length >= wanted || pages === MAX_PAGES)
-      return ok({ runs, unreadable, isComplete: false, provesAbsence: true });
+      return ok({ runs, unreadable, isComplete: false, provesAbsence: false });
   }
 }
 

@@ -55,6 +55,15 @@ test("runs of all sources are one list, the newest first, each the copy of the f
   expect(await told([archive, live])).toBe("c(running)@live b(failed)@archive a(succeeded)@archive");
 });
 
+test("a copy that ended is newer than one that still runs, whoever has it", async () => {
+  const going = { succeeded: "Unknown", completedAt: null };
+  const [stale, ended] = [source("stale", [run("a", 1, going)]), source("archive", [run("a", 1)])];
+  expect(await told([stale, ended])).toBe("a(succeeded)@archive");
+  expect(await told([stale, ended], { kind: "pipeline-run", namespace: "shop", uid: "a" })).toBe(
+    "a(succeeded)@archive",
+  );
+});
+
 test("a run that was run again under its name is another run", async () => {
   const again = run("b", 3, { name: "b", uid: "b2" });
   expect(await told([source("live", [again]), source("archive", [run("b", 2)])])).toBe(

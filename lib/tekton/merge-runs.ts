@@ -1,7 +1,7 @@
 import type { Result } from "#lib/oci/result.ts";
 import { answering } from "./match-query.ts";
 import type { UnreadableRun } from "./read-run.ts";
-import type { TektonRun } from "./run.ts";
+import { isEnded, type TektonRun } from "./run.ts";
 import type { FoundRuns, RunQuery, RunSource, RunSourceFailure } from "./run-source.ts";
 
 export interface MergedRuns {
@@ -23,7 +23,7 @@ export interface SourceRuns {
 
 /**
  * Asks the sources and merges what they say. They stand in the order of trust, live ones first. A run that is asked for by its uid
- * is asked for one by one until it is found; all else is asked at once, since a live cluster has only what is not pruned.
+ * is asked for one by one until one has it as it ended; all else is asked at once, since a live cluster has only what is not pruned.
  */
 export async function findRuns(
   sources: readonly RunSource[],
@@ -39,19 +39,23 @@ export async function findRuns(
   for (const source of sources) {
     const answer = await ask(source);
     answers.push(answer);
-    if (answer.found.ok && answer.found.value.runs.length > 0) break;
+    if (answer.found.ok && answer.found.value.runs.some(isEnded)) break;
   }
   return mergeRuns(answers, query);
 }
 
-/** Of a run that several sources tell, the first one's copy is kept: an archive has it as it was last seen. */
+/**
+ * Of a run that several sources tell, the first one's copy is kept: an archive has it as it was last seen. Only one that ended
+ * is newer than one that still runs: an archive may have stopped hearing of it before.
+ */
 export function mergeRuns(answers: readonly SourceRuns[], query: RunQuery): MergedRuns {
   const kept = new Map<string, { readonly run: TektonRun; readonly source: string }>();
   for (const { source, found } of answers) {
     if (!found.ok) continue;
     for (const run of found.value.runs) {
       const key = `${run.kind} ${run.uid}`;
-      if (!kept.has(key)) kept.set(key, { run, source });
+      const known = kept.get(key)?.run;
+      if (known === undefined || (!isEnded(known) && isEnded(run))) kept.set(key, { run, source });
     }
   }
   const all = [...kept.values()];

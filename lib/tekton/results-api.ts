@@ -59,6 +59,7 @@ export function openResultsApi(place: SourceAddress): Result<RunSource, RunSourc
   const opened = openSource(place);
   if (!opened.ok) return opened;
   const client = opened.value;
+  const database = databaseCheck(client, place.name);
   return ok({
     name: place.name,
     kind: "tekton-results",
@@ -70,18 +71,48 @@ export function openResultsApi(place: SourceAddress): Result<RunSource, RunSourc
           sourceFailure("source-config", place.name, `${place.name} cannot be asked: ${asked.failure}.`),
         );
       const within = AbortSignal.any([signal, AbortSignal.timeout(place.timeoutMs)]);
-      let last: FoundRuns = { runs: [], unreadable: [], isComplete: true, provesAbsence: false };
+      let last: FoundRuns = { runs: [], unreadable: [], isComplete: true, provesAbsence: true };
       for (const question of asked.value) {
         const read = await readAll(client, place.name, question, limitOf(query), within);
         if (!read.ok) return read;
         const runs = answering(read.value.runs, query);
-        last = { ...read.value, runs, provesAbsence: false };
-        if (runs.length > 0) break;
+        last = { ...read.value, runs, provesAbsence: read.value.isComplete };
+        if (runs.length > 0) return ok(last);
       }
-      return ok(last);
+      const hasDatabase = await database(query.namespace, within);
+      if (!hasDatabase.ok) return hasDatabase;
+      return ok({ ...last, provesAbsence: last.provesAbsence && hasDatabase.value });
     },
     close: () => client.close(),
   });
+}
+
+/** How long an answer of the database counts. */
+const DATABASE_MS = 30_000;
+
+/**
+ * Whether the server's database answers: a list is empty too where it does not (lister.go drops the error), and the get of one
+ * record says so. False where nobody may tell, since it takes the right to get.
+ */
+function databaseCheck(client: SourceClient, source: string) {
+  let answeredUntil = 0;
+  return async (namespace: string, signal: AbortSignal): Promise<Result<boolean, RunSourceFailure>> => {
+    if (Date.now() < answeredUntil) return ok(true);
+    const path = `/apis/results.tekton.dev/v1alpha2/parents/${namespace}/results/none/records/none`;
+    const answer = await client.get(path, {}, signal);
+    if (!answer.ok) {
+      if (answer.failure.code !== "source-away") return ok(false);
+      return fail(
+        sourceFailure(
+          "source-away",
+          source,
+          `${source} found nothing, and its database does not answer: ${answer.failure.message}`,
+        ),
+      );
+    }
+    answeredUntil = Date.now() + DATABASE_MS;
+    return ok(true);
+  };
 }
 
 type ReadRuns = Omit<FoundRuns, "provesAbsence">;
@@ -110,10 +141,9 @@ async function readAll(
     };
     const answer = await client.get(path, query, signal);
     if (!answer.ok) return answer;
-    // A group that is not there has no records.
-    if (answer.value.status === 404) return ok({ runs, unreadable, isComplete: true });
-    const page = pageSchema.safeParse(answer.value.json);
-    if (!page.success)
+    // What is not there has an empty list: a 404 is of another service, or of a path before it.
+    const page = answer.value.status === 404 ? null : pageSchema.safeParse(answer.value.json);
+    if (page === null || !page.success)
       return fail(
         sourceFailure("source-malformed", source, `${source} answers ${path} with no list of records.`),
       );

@@ -72,7 +72,8 @@ const nextOf: Readonly<Record<RunSourceFailure["code"], string>> = {
   "source-away": "Look whether the service answers; the other sources are asked all the same.",
   "source-busy": "Wait a little; the service has had too many requests.",
   "source-unauthorized": "Renew the token of this source, or log in again.",
-  "source-denied": "Ask an administrator for the right to list the runs of this namespace there.",
+  "source-denied":
+    "Ask an administrator for the right to list the runs of this namespace there, or renew the token: Tekton Results tells both alike.",
   "source-refused": "Look at what the service says of the request.",
   "source-malformed": "Look whether the address is the service's, and not a page before it.",
 };

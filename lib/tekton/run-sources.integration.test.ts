@@ -259,7 +259,8 @@ describe.each(Object.entries(kinds))("%s", (name, kind) => {
 
   test.each([
     ["weak", "source-denied"],
-    ["expired", "source-unauthorized"],
+    // Tekton Results tells both alike.
+    ["expired", name === "KubeArchive" ? "source-unauthorized" : "source-denied"],
   ])("the token %s is told as %s, and never repeated", async (token, code) => {
     const { answer } = await failing([], { token: async () => token });
     expect(answer).toMatchObject({ ok: false, failure: { code, source: "the archive" } });
@@ -364,11 +365,28 @@ describe("Tekton Results alone", () => {
     return { server, source: source.value };
   }
 
-  test("always asks for an order, and finding nothing proves nothing", async () => {
+  const byUid: RunQuery = { kind: "pipeline-run", namespace: "shop", uid: "u1" };
+
+  test("always asks for an order; where nothing is found a record tells whether the database answers", async () => {
     const { server, source } = await results([]);
-    const answer = await source.find({ kind: "pipeline-run", namespace: "shop", uid: "u1" }, never);
-    expect(answer).toMatchObject({ ok: true, value: { runs: [], isComplete: true, provesAbsence: false } });
-    expect(server.asked.map(({ query }) => query["order_by"])).toEqual(["create_time desc"]);
+    const nothing = { ok: true, value: { runs: [], isComplete: true, provesAbsence: true } };
+    expect(await source.find(byUid, never)).toMatchObject(nothing);
+    // Once for half a minute.
+    expect(await source.find(byUid, never)).toMatchObject(nothing);
+    expect(server.asked.map(({ query, path }) => query["order_by"] ?? path)).toEqual([
+      "create_time desc",
+      "/apis/results.tekton.dev/v1alpha2/parents/shop/results/none/records/none",
+      "create_time desc",
+    ]);
+  });
+
+  test("a list that is empty because the database is away is no answer", async () => {
+    const { server, source } = await results([pipelineRunDocument({ uid: "u1" })]);
+    server.databaseAway = true;
+    expect(await source.find(byUid, never)).toMatchObject({
+      ok: false,
+      failure: { code: "source-away", message: expect.stringContaining("its database does not answer") },
+    });
   });
 
   test("has records of v1beta1", async () => {

@@ -162,7 +162,9 @@ const errorSchema = z.object({
 function codeOf(status: number, json: unknown): RunSourceFailure["code"] {
   const error = errorSchema.safeParse(json).data;
   const lacksRight = error?.code === UNAUTHENTICATED && /permission denied/i.test(error.message ?? "");
-  if (status === 403 || (status === 401 && lacksRight)) return "source-denied";
+  // KubeArchive has no 403 (cmd/api/auth/authz.go).
+  const isArchives = error?.code === undefined && error?.message === "unauthorized";
+  if (status === 403 || (status === 401 && (lacksRight || isArchives))) return "source-denied";
   if (status === 401) return "source-unauthorized";
   if (status === 429) return "source-busy";
   if (status >= 500) return "source-away";

@@ -26,10 +26,10 @@ export async function startKubeArchive({
 
   function answer(asked: Asked): Answer {
     const token = /^Bearer (.+)$/.exec(asked.authorization ?? "")?.[1];
-    if (token === undefined) return said(400, "missing authorization header");
+    if (token === undefined) return said(400, "empty authorization bearer token given");
     const may = tokens[token];
     if (may === undefined) return said(401, "authentication failed");
-    if (!may) return said(403, "unauthorized");
+    if (!may) return said(401, "unauthorized");
     const [, apiVersion, namespace, plural, uid, name] = PATH.exec(asked.path) ?? [];
     if (plural === undefined) return said(404, "Not Found");
     const kind = KINDS[plural as keyof typeof KINDS];

@@ -6,6 +6,8 @@ import type { RunDocument } from "./run-documents.ts";
 export interface ResultsServer extends HttpDouble {
   /** Stores a run as the watcher does: in the group of its PipelineRun, unless another is named. */
   put(document: RunDocument, given?: { readonly group?: string; readonly value?: string }): void;
+  /** Lists are empty then, and only the get of a record tells. */
+  databaseAway: boolean;
 }
 
 export interface ResultsServerOptions {
@@ -25,17 +27,23 @@ interface Stored {
 }
 
 const PATH = /^\/apis\/results\.tekton\.dev\/v1alpha2\/parents\/([^/]+)\/results\/([^/]+)\/records$/;
+const RECORD = /^\/apis\/results\.tekton\.dev\/v1alpha2\/parents\/[^/]+\/results\/[^/]+\/records\/[^/]+$/;
 const ORDER = /^(create_time|update_time)( asc| desc)?$/;
 
 export async function startResultsServer(options: ResultsServerOptions = {}): Promise<ResultsServer> {
   const stored: Stored[] = [];
-  const double = await startHttpDouble((asked) => answer(asked), options.tls);
+  const http = await startHttpDouble((asked) => answer(asked), options.tls);
 
   function answer(asked: Asked): Answer {
     const refused = refusal(asked);
     if (refused !== null) return refused;
     const [, namespace = "", group = ""] = PATH.exec(asked.path) ?? [];
-    if (namespace === "") return { status: 404, body: { code: 5, message: "Not Found", details: [] } };
+    if (RECORD.test(asked.path))
+      return double.databaseAway
+        ? { status: 500, body: { code: 2, message: "failed to connect to the database" } }
+        : { status: 404, body: { code: 5, message: "record not found" } };
+    if (namespace === "") return { status: 404, body: { code: 5, message: "Not Found" } };
+    if (double.databaseAway) return { status: 200, body: {} };
     const { filter = "", order_by: order = "", page_size: size = "0", page_token: token = "" } = asked.query;
     const pageSize = Number(size) || 50;
     if (pageSize < 5 || pageSize > 10_000)
@@ -78,13 +86,14 @@ export async function startResultsServer(options: ResultsServerOptions = {}): Pr
     const token = /^Bearer (.+)$/.exec(authorization ?? "")?.[1];
     const may = token === undefined ? undefined : options.tokens[token];
     if (may === true) return null;
-    // Both are 401; the words alone differ.
-    const message = may === undefined ? "unable to authenticate the user" : "permission denied";
-    return { status: 401, body: { code: 16, message, details: [] } };
+    // A token that is not good and one without rights are told alike (auth/rbac.go).
+    const message = token === undefined ? "unable to find token" : "permission denied";
+    return { status: 401, body: { code: 16, message } };
   }
 
-  return {
-    ...double,
+  const double: ResultsServer = {
+    ...http,
+    databaseAway: false,
     put(document, given = {}) {
       const { namespace, uid, labels } = document.metadata;
       const parent = labels["tekton.dev/pipelineRunUID"];
@@ -99,9 +108,10 @@ export async function startResultsServer(options: ResultsServerOptions = {}): Pr
       });
     },
   };
+  return double;
 }
 
-const invalid = (message: string): Answer => ({ status: 400, body: { code: 3, message, details: [] } });
+const invalid = (message: string): Answer => ({ status: 400, body: { code: 3, message } });
 
 const IN_VALUE = "records.data.value.";
 

@@ -1,15 +1,28 @@
 import type { Material, RunPointer, SourceCommit } from "../slsa.ts";
 
-/** The PipelineRun that labels name (tektoncd/pipeline, pkg/apis/pipeline/register.go); the UID is there since 2024. */
-export function parentOf(labels: readonly Readonly<Record<string, string>>[]): RunPointer | null {
+/**
+ * The PipelineRun that labels name (tektoncd/pipeline, pkg/apis/pipeline/register.go); the UID is there since 2024. Its namespace
+ * is in no label; where Tekton Results keeps the run, it begins the annotations that Results writes on it, which Chains copies
+ * (tektoncd/chains, pkg/chains/formats/slsa/attest).
+ */
+export function parentOf(
+  labels: readonly Readonly<Record<string, string>>[],
+  annotations: readonly Readonly<Record<string, string>>[] = [],
+): RunPointer | null {
   const found = labels.find((one) => (one["tekton.dev/pipelineRun"] ?? "") !== "");
   if (found === undefined) return null;
   return {
     kind: "PipelineRun",
-    namespace: null,
+    namespace: annotations.map(namespaceIn).find((namespace) => namespace !== null) ?? null,
     name: found["tekton.dev/pipelineRun"] ?? null,
     uid: found["tekton.dev/pipelineRunUID"] ?? null,
   };
+}
+
+/** `NAMESPACE/results/UID`, with `/records/UID` behind it for a record (tektoncd/results, pkg/watcher/reconciler). */
+function namespaceIn(annotations: Readonly<Record<string, string>>): string | null {
+  const told = annotations["results.tekton.dev/result"] ?? annotations["results.tekton.dev/record"] ?? "";
+  return /^([a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)\/results\//.exec(told)?.[1] ?? null;
 }
 
 /** Git sources by commit; what also defined the build counts only where nothing else does (a pipeline kept beside its source). */

@@ -51,7 +51,8 @@ export function factsOfV02(given: unknown): BuildFacts {
   const labels = predicate.invocation.environment.labels;
   const tasks = buildConfig.tasks.map(v02ToldTask);
   // Every task carries the labels of its run; the first that has them tells.
-  const parent = parentOf([labels, ...tasks.map((task) => task.labels)]);
+  const annotations = [predicate, ...buildConfig.tasks].map((one) => one.invocation.environment.annotations);
+  const parent = parentOf([labels, ...tasks.map((task) => task.labels)], annotations);
   const own = predicate.invocation.configSource;
   const materials = predicate.materials.map(toMaterial);
   const isDefinition = new Set(
