@@ -69,6 +69,45 @@ test.each([
   expect(faults(yaml)).toEqual([expect.stringMatching(expected)]);
 });
 
+const service = (address: string, more = "") =>
+  faults(`tekton:\n  results:\n    address: ${address}\n${more}`);
+const TOKEN = "    tokenFile: /t\n";
+
+test.each(["http://results.example", "http://10.0.0.1:8080", "http://[::2]", "http://127.0.0.1.example"])(
+  "a token is not sent to %s",
+  (address) => {
+    expect(service(address, TOKEN)).toEqual([
+      expect.stringMatching(
+        /^twofold\.yaml:3: `tekton\.results\.address` .*: a token is not sent in the open/,
+      ),
+    ]);
+    expect(service(address)).toEqual([]);
+    const git = `git:\n  g.io:\n    kind: forgejo\n    api: ${address}\n`;
+    expect(faults(git + TOKEN)).toEqual([expect.stringMatching(/^twofold\.yaml:4: `git\.g\.io\.api` /)]);
+    expect(faults(git)).toEqual([]);
+  },
+);
+
+test.each(["https://results.example", "http://localhost:8080", "http://127.9.9.9", '"http://[::1]:80/x"'])(
+  "a token may go to %s",
+  (address) => expect(service(address, TOKEN)).toEqual([]),
+);
+
+test.each([
+  ["{nmae}", ["{nmae}"]],
+  ["{}/{name}/{ uid }", ["{}", "{ uid }"]],
+  ["{Name}{Name}", ["{Name}"]],
+  ["{namespace}/{name}?u={uid}&a={application}&c={component}", []],
+])("of a run's link %s the unknown are %j", (path, unknown) =>
+  expect(faults(`tekton:\n  taskRunLink: "https://x/${path}"\n`)).toEqual(
+    unknown.map((one) =>
+      expect.stringContaining(
+        `: ${one} is nothing of a run; {namespace}, {name}, {uid}, {application}, {component} are`,
+      ),
+    ),
+  ),
+);
+
 test("every fault is named, not the first alone", () => {
   expect(faults("samples: maybe\nlayout: {}\ncredentials: none\n")).toHaveLength(3);
 });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isLoopbackHost } from "#lib/oci/registry/addresses.ts";
 
 /** Longest path or name we take from a settings file; far above any real one. */
 const MAX_TEXT = 4096;
@@ -126,39 +127,80 @@ const cluster = z
     if (value.ca !== undefined && value.server === undefined) issue("ca", "`ca` belongs to `server`");
   });
 
-const gitProvider = z.strictObject({
-  kind: z
-    .enum(["github", "gitlab", "forgejo"])
-    .describe("Whose API the host speaks; `forgejo` is Gitea's too."),
-  api: text
-    .regex(/^https?:\/\//, "the address of an API begins with `https://`")
-    .optional()
-    .describe(
-      "Address of the API, where it is not the kind's own (`https://api.github.com`, `https://HOST/api/v3`, `/api/v4`, `/api/v1`).",
-    ),
-  tokenFile: text
-    .optional()
-    .describe(
-      "File whose first line is a token that may read the repositories; it is sent to the API alone.",
-    ),
-  ca: text.optional().describe("File with the certificates (PEM) that may sign the API's certificate."),
-});
+/** What goes by plain HTTP to another machine can be read, and kept, by whoever is on the way. */
+function refuseTokenInTheOpen(
+  key: string,
+  address: string | undefined,
+  tokenFile: string | undefined,
+  context: z.RefinementCtx,
+): void {
+  if (address === undefined || tokenFile === undefined || !URL.canParse(address)) return;
+  const { protocol, hostname } = new URL(address);
+  if (protocol === "https:" || isLoopbackHost(hostname)) return;
+  context.addIssue({
+    code: "custom",
+    path: [key],
+    message:
+      "a token is not sent in the open: write `https://`, or leave `tokenFile` out; plain `http://` takes a token on this machine alone",
+  });
+}
 
-const runService = z.strictObject({
-  address: text
-    .regex(/^https?:\/\//, "an address begins with `https://`")
-    .describe(
-      "Address of the service, `https://HOST[:PORT]`, with the path before its API where there is one.",
-    ),
-  tokenFile: text
-    .optional()
-    .describe("File with the bearer token for it; it is read again for each request, and sent nowhere else."),
-  ca: text.optional().describe("File with the certificates (PEM) that may sign the service's certificate."),
-  timeoutSeconds: count(1, 600).default(20).describe("Longest time for one question, repetitions included."),
-});
+const gitProvider = z
+  .strictObject({
+    kind: z
+      .enum(["github", "gitlab", "forgejo"])
+      .describe("Whose API the host speaks; `forgejo` is Gitea's too."),
+    api: text
+      .regex(/^https?:\/\//, "the address of an API begins with `https://`")
+      .optional()
+      .describe(
+        "Address of the API, where it is not the kind's own (`https://api.github.com`, `https://HOST/api/v3`, `/api/v4`, `/api/v1`). With a `tokenFile` it is `http://` on this machine alone.",
+      ),
+    tokenFile: text
+      .optional()
+      .describe(
+        "File whose first line is a token that may read the repositories; it is sent to the API alone.",
+      ),
+    ca: text.optional().describe("File with the certificates (PEM) that may sign the API's certificate."),
+  })
+  .superRefine(({ api, tokenFile }, context) => refuseTokenInTheOpen("api", api, tokenFile, context));
+
+const runService = z
+  .strictObject({
+    address: text
+      .regex(/^https?:\/\//, "an address begins with `https://`")
+      .describe(
+        "Address of the service, `https://HOST[:PORT]`, with the path before its API where there is one. With a `tokenFile` it is `http://` on this machine alone.",
+      ),
+    tokenFile: text
+      .optional()
+      .describe(
+        "File with the bearer token for it; it is read again for each request, and sent nowhere else.",
+      ),
+    ca: text.optional().describe("File with the certificates (PEM) that may sign the service's certificate."),
+    timeoutSeconds: count(1, 600)
+      .default(20)
+      .describe("Longest time for one question, repetitions included."),
+  })
+  .superRefine(({ address, tokenFile }, context) =>
+    refuseTokenInTheOpen("address", address, tokenFile, context),
+  );
+
+/** What a run's page may be told by: `{name}` in a link stands for the run's name. */
+export const linkPlaceholders = ["namespace", "name", "uid", "application", "component"] as const;
+export type LinkPlaceholder = (typeof linkPlaceholders)[number];
+const known: ReadonlySet<string> = new Set(linkPlaceholders.map((name) => `{${name}}`));
 
 const runLink = text
   .regex(/^https?:\/\//, "a link begins with `https://`")
+  .superRefine((value, context) => {
+    const unknown = (value.match(/\{[^{}]*\}/g) ?? []).filter((placeholder) => !known.has(placeholder));
+    for (const placeholder of new Set(unknown))
+      context.addIssue({
+        code: "custom",
+        message: `${placeholder} is nothing of a run; ${[...known].join(", ")} are`,
+      });
+  })
   .optional()
   .describe(
     "Address of a run's page; `{namespace}`, `{name}`, `{uid}`, `{application}` and `{component}` are filled in.",
