@@ -26,7 +26,7 @@ export async function evidenceService(
 ): Promise<EvidenceService | null> {
   const service = await createEvidenceService({ ...tools, ...places });
   if (service.ok) return service.value;
-  out.complain(`${service.failure} Name a public key in PEM, as cosign.pub is, or correct the settings.`);
+  out.complain(`${service.failure} Correct that file, or the option or the setting that names it.`);
   return null;
 }
 

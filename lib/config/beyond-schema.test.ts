@@ -32,6 +32,26 @@ test.each([
     "twofold.yaml:4: `git.github.com.tokenFile`: nope cannot be read (ENOENT)",
   ],
   [
+    "an archive's token that is not there",
+    "tekton:\n  kubeArchive:\n    address: https://a.io\n    tokenFile: DIR/nope\n",
+    "twofold.yaml:4: `tekton.kubeArchive.tokenFile`: nope cannot be read (ENOENT)",
+  ],
+  [
+    "an archive's authority that is not there",
+    "tekton:\n  results: { address: https://a.io, ca: DIR/nope }\n",
+    "twofold.yaml:2: `tekton.results.ca`: nope cannot be read (ENOENT)",
+  ],
+  [
+    "a device in place of a key",
+    "verify:\n  keys:\n    - { file: DIR/there }\n    - { file: /dev/zero }\n",
+    "twofold.yaml:4: `verify.keys.1.file`: /dev/zero is a pipe or a device, and a file is needed",
+  ],
+  [
+    "a trusted root that is not there",
+    "verify:\n  identities: [{ trustedRoot: DIR/nope, subject: a, issuer: b }]\n",
+    "twofold.yaml:2: `verify.identities.0.trustedRoot`: nope cannot be read (ENOENT)",
+  ],
+  [
     "a layout that is none",
     "layouts:\n  mine: DIR/nope\n",
     "twofold.yaml:2: `layouts.mine`: nope is no OCI image layout (its file oci-layout cannot be read: ENOENT)",

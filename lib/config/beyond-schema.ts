@@ -35,8 +35,8 @@ export function componentFaults({ components }: Settings): readonly FaultAt[] {
  * Files and folders that are named and cannot be read. The cluster's are left out on purpose: a kubeconfig may be put right and a
  * token mounted later, and the fleet says that the cluster is away until then.
  */
-export function fileFaults({ registries, layouts, git }: Settings): readonly FaultAt[] {
-  const files: (readonly [path: readonly string[], file: string | undefined])[] = [
+export function fileFaults({ registries, layouts, git, tekton, verify }: Settings): readonly FaultAt[] {
+  const files: (readonly [path: readonly PropertyKey[], file: string | undefined])[] = [
     ...Object.entries(registries).flatMap(([host, entry]) =>
       (["ca", "certificate", "key", "passwordFile"] as const).map(
         (name) => [["registries", host, name], entry[name]] as const,
@@ -45,6 +45,15 @@ export function fileFaults({ registries, layouts, git }: Settings): readonly Fau
     ...Object.entries(git).flatMap(([host, entry]) =>
       (["tokenFile", "ca"] as const).map((name) => [["git", host, name], entry[name]] as const),
     ),
+    ...(["results", "kubeArchive"] as const).flatMap((service) =>
+      (["tokenFile", "ca"] as const).map(
+        (name) => [["tekton", service, name], tekton[service]?.[name]] as const,
+      ),
+    ),
+    ...verify.keys.map(({ file }, at) => [["verify", "keys", at, "file"], file] as const),
+    ...verify.identities.map(
+      ({ trustedRoot }, at) => [["verify", "identities", at, "trustedRoot"], trustedRoot] as const,
+    ),
   ];
   return [
     ...files.flatMap(([path, file]) => (file === undefined ? [] : unreadable(path, file))),
@@ -52,11 +61,14 @@ export function fileFaults({ registries, layouts, git }: Settings): readonly Fau
   ];
 }
 
-function unreadable(path: readonly string[], file: string): readonly FaultAt[] {
+function unreadable(path: readonly PropertyKey[], file: string): readonly FaultAt[] {
   try {
     accessSync(file, constants.R_OK);
-    if (!statSync(file).isDirectory()) return [];
-    return [{ path, message: `\`${path.join(".")}\`: ${file} is a folder, and a file is needed` }];
+    const found = statSync(file);
+    if (found.isFile()) return [];
+    // A pipe or a device would be waited for without an end.
+    const what = found.isDirectory() ? "a folder" : "a pipe or a device";
+    return [{ path, message: `\`${path.join(".")}\`: ${file} is ${what}, and a file is needed` }];
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     return [{ path, message: `\`${path.join(".")}\`: ${file} cannot be read (${code})` }];

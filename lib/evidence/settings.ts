@@ -1,9 +1,9 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import type { TektonConfig } from "#lib/cluster/tekton-config.ts";
 import type { LoadedSettings } from "#lib/config/load.ts";
-import type { Settings } from "#lib/config/schema.ts";
+import type { LinkPlaceholder, Settings } from "#lib/config/schema.ts";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
 import { makeTrust, type Trust } from "#lib/provenance/trust.ts";
 import { openKubeArchive } from "#lib/tekton/kubearchive.ts";
@@ -29,7 +29,7 @@ export function archivesOf({ tekton }: Settings): Result<readonly RunSource[], S
     const source = open({
       name,
       address,
-      token: async () => (tokenFile === undefined ? null : (await readFile(tokenFile, "utf8")).trim()),
+      token: async () => (tokenFile === undefined ? null : await readFile(tokenFile, "utf8")),
       ...(read.value === undefined ? {} : { ca: read.value }),
       timeoutMs: timeoutSeconds * 1000,
     });
@@ -53,6 +53,8 @@ export async function trustOf(
   ] as Settings["verify"]["keys"]) {
     const pem = textOf(file);
     if (!pem.ok) return pem;
+    const held = pem.value.match(/-----BEGIN PUBLIC KEY-----/g)?.length ?? 0;
+    if (held > 1) return fail(`${file} holds ${held} public keys; put each into a file of its own.`);
     keys.push({ name, pem: pem.value, prefixes: paths });
   }
   const identities = [];
@@ -67,6 +69,8 @@ export async function trustOf(
 
 function textOf(file: string): Result<string, SettingsFault> {
   try {
+    // A pipe is waited for without an end, and a device has none.
+    if (!statSync(file).isFile()) return fail(`${file} is no regular file, and a file is needed.`);
     return ok(readFileSync(file, "utf8"));
   } catch (error) {
     return fail(`${file} cannot be read (${(error as NodeJS.ErrnoException).code ?? "no file"}).`);
@@ -93,14 +97,13 @@ export function linkOf({ settings }: LoadedSettings, run: TektonRun): string | n
   const template = run.kind === "PipelineRun" ? pipelineRunLink : taskRunLink;
   if (template === undefined) return null;
   const label = (keys: readonly string[]) => keys.map((key) => run.labels[key]).find(Boolean) ?? "";
-  const values: Readonly<Record<string, string>> = {
+  const values: Readonly<Record<LinkPlaceholder, string>> = {
     namespace: run.namespace,
     name: run.name,
     uid: run.uid,
     application: label(APPLICATION),
     component: label(COMPONENT),
   };
-  return template.replace(/\{(\w+)\}/g, (whole, key: string) =>
-    Object.hasOwn(values, key) ? encodeURIComponent(values[key] ?? "") : whole,
-  );
+  // The settings were refused where they name anything else.
+  return template.replace(/\{(\w+)\}/g, (_, key: LinkPlaceholder) => encodeURIComponent(values[key]));
 }

@@ -1,8 +1,9 @@
-import { isIP } from "node:net";
+import { basename } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { getCACertificates } from "node:tls";
 import { Agent, request } from "undici";
 import { z } from "zod";
+import { isLoopbackHost } from "#lib/oci/registry/addresses.ts";
 import { readWhole, unpacked } from "#lib/oci/registry/body.ts";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
 import { type RunSourceFailure, sourceFailure } from "./run-source.ts";
@@ -13,7 +14,7 @@ export interface SourceAddress {
   readonly name: string;
   /** `https://host[:port][/path]`; without TLS only on this machine, or without a token. */
   readonly address: string;
-  /** Read anew for each request, since tokens rotate; null: none is sent. */
+  /** Read anew for each request, since tokens rotate; null: none is sent. Rejects as reading its file does. */
   readonly token: () => Promise<string | null>;
   /** PEM of the authority that signed the service's certificate, beside those of the system. */
   readonly ca?: string;
@@ -75,9 +76,13 @@ export function openSource(place: SourceAddress): Result<SourceClient, RunSource
     try {
       // A token's file mostly ends with a newline, which no header can hold.
       token = (await place.token())?.trim() || null;
+    } catch (error) {
+      return { failure: tokenFailure(name, error), retry: "never" };
+    }
+    try {
       if (token !== null && /[^\x21-\x7e]/.test(token))
         return failed("source-config", `The token of ${name} has characters that no token has.`, "never");
-      if (token !== null && base.protocol === "http:" && !isLoopback(base.hostname))
+      if (token !== null && base.protocol === "http:" && !isLoopbackHost(base.hostname))
         return failed(
           "source-config",
           `${name} has an address without TLS, and tokens are not sent in the open.`,
@@ -177,14 +182,22 @@ function saidOf(json: unknown): string {
   return said ? `: ${said.replaceAll(/\s+/g, " ").slice(0, MAX_SAID)}` : "";
 }
 
+/** The service is not at fault. The file's name alone: where it lies on the server is not for its visitors. */
+function tokenFailure(source: string, error: unknown): RunSourceFailure {
+  const { path } = error as NodeJS.ErrnoException;
+  const file = path === undefined ? "" : `, ${basename(path)},`;
+  const message = `The file with the token of ${source}${file} cannot be read (${reasonOf(error)}).`;
+  return {
+    ...sourceFailure("source-config", source, message),
+    next: "Put the token there so that Twofold's user may read it, or correct this source's `tokenFile` in the settings.",
+  };
+}
+
 /** The cause's code alone, since messages of libraries may hold headers. */
 function reasonOf(error: unknown): string {
   const { code, name, cause } = error as { code?: string; name?: string; cause?: { code?: string } };
   return code ?? cause?.code ?? name ?? "an unknown fault";
 }
-
-const isLoopback = (host: string): boolean =>
-  host === "localhost" || host === "[::1]" || (isIP(host) === 4 && host.startsWith("127."));
 
 const jsonOf = (text: string): unknown => {
   try {

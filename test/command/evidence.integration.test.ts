@@ -9,6 +9,7 @@ import { complaint, twofold } from "./twofold.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "twofold-evidence-"));
 const key = join(folder, "cosign.pub");
+const twoKeys = join(folder, "two.pub");
 const DUAL = "amd64 gzip, amd64 chunked+";
 const images = {
   full: `${DUAL} | named index 1 2 | attested index 1 2 | signed index 1 2 | sbom 1 2`,
@@ -24,6 +25,7 @@ const runs = (name: Name) => join(folder, `runs-${name}`);
 
 beforeAll(() => {
   writeFileSync(key, publicKey);
+  writeFileSync(twoKeys, `${publicKey}${publicKey}`);
   for (const [name, line] of Object.entries(images) as [Name, string][]) {
     beds[name] = evidenceBed(line);
     mkdirSync(join(folder, name));
@@ -176,12 +178,15 @@ describe("what cannot be done ends with status 2 and a line that says what to do
     ["a path that is not there", ["evidence", ref("bare"), "--runs", join(folder, "nowhere")]],
     ["a key that is not there", ["evidence", ref("bare"), "--key", join(folder, "nowhere.pub")]],
     ["a key that is none", ["evidence", ref("bare"), "--key", join(folder, "runs-full", "runs.json")]],
+    ["a key file that holds two", ["evidence", ref("bare"), "--key", twoKeys], /holds 2 public keys/],
+    ["a key that never ends", ["evidence", ref("bare"), "--key", "/dev/zero"], /no regular file/],
     ["an option without its path", ["evidence", ref("bare"), "--runs"]],
     ["places without evidence", ["check", ref("bare"), "--runs", folder]],
     ["an image that is not there", ["evidence", `oci:${folder}/full:nowhere`]],
-  ])("%s", async (_what, args) => {
+  ] as readonly [string, readonly string[], RegExp?][])("%s", async (_what, args, says = complaint) => {
     const { status, stderr } = await twofold(args);
     expect(status).toBe(2);
     expect(stderr).toMatch(complaint);
+    expect(stderr).toMatch(says);
   });
 });
