@@ -262,7 +262,9 @@ export const settingsSchema = z.strictObject({
       runs: z
         .array(text)
         .default([])
-        .describe("Files and folders of exported runs: what `kubectl get -o yaml` and `tkn` print."),
+        .describe(
+          "Files and folders of exported runs: what `kubectl get -o yaml`, `-o json` and `tkn` print. Of a folder `.yaml`, `.yml` and `.json` are read, and of `.txt`, `.log`, `.out` and files without an ending those that begin as an object of Kubernetes. A file may have 64 MiB, one object of YAML in it 8 MiB; of a long list JSON is read many times as fast.",
+        ),
       results: runService
         .optional()
         .describe("Tekton Results, which keeps runs after the cluster has removed them."),
