@@ -1,5 +1,6 @@
-import { basename, relative, sep } from "node:path";
-import { readExports } from "#lib/tekton/exported-folder.ts";
+import { basename, relative, resolve, sep } from "node:path";
+import { type FaultyExport, type FoundExports, readExports } from "#lib/tekton/exported-folder.ts";
+import { isEnded, type TektonRun } from "#lib/tekton/run.ts";
 import type { SourceState } from "./report.ts";
 import type { FoundRun } from "./runs-of-image.ts";
 
@@ -8,36 +9,87 @@ export interface ExportedRuns {
   readonly sources: readonly Omit<SourceState, "isAsked">[];
 }
 
-/** Runs out of files; what cannot be read of them is told as a source that failed in part. */
+/** Runs out of files, each once; what cannot be read of them is told as a source that failed in part. */
 async function exportedRuns(paths: readonly string[], name: string): Promise<ExportedRuns> {
   if (paths.length === 0) return { runs: [], sources: [] };
-  const { runs, faults } = await readExports(paths, new AbortController().signal);
+  const found = await readExports(paths, new AbortController().signal);
+  const shown = pathsShown(paths);
+  const runs = found.runs.map(({ run, path, isNamed }) => ({ run, source: shown(path), isGiven: isNamed }));
+  return { runs: eachOnce(runs), sources: [{ name, failure: failureOf(found, shown) }] };
+}
+
+/** A run that several files tell, as the last of them saw it: two exports of one namespace have most runs in common. */
+function eachOnce(runs: readonly FoundRun[]): readonly FoundRun[] {
+  const kept = new Map<string, FoundRun>();
+  for (const one of runs) {
+    const key = `${one.run.kind} ${one.run.uid}`;
+    const other = kept.get(key);
+    const [last, first] = other === undefined || isLater(one.run, other.run) ? [one, other] : [other, one];
+    kept.set(key, { ...last, isGiven: last.isGiven === true || first?.isGiven === true });
+  }
+  return [...kept.values()];
+}
+
+/** Of two copies of one object: one that has ended tells more, then what the API server wrote later. */
+function isLater(one: TektonRun, other: TektonRun): boolean {
+  if (isEnded(one) !== isEnded(other)) return isEnded(one);
+  const [a, b] = [versionOf(one), versionOf(other)];
+  return a !== null && b !== null && a > b;
+}
+
+/** One object has one store, whose versions are numbers that grow; an archive may have left it out. */
+const versionOf = ({ resourceVersion }: TektonRun): bigint | null =>
+  resourceVersion !== null && /^\d{1,30}$/.test(resourceVersion) ? BigInt(resourceVersion) : null;
+
+/** Files that a message names with their reasons; the others are counted. */
+const MAX_NAMED = 20;
+
+function failureOf(
+  { runs, faults, files }: FoundExports,
+  shown: (path: string) => string,
+): SourceState["failure"] {
   const [first] = faults;
-  const more = faults.length - 1;
+  if (first === undefined) return null;
+  const byFile = [...Map.groupBy(faults, ({ path }) => path)];
+  const named = byFile.slice(0, MAX_NAMED).map(([path, all]) => `${shown(path)}${whyOf(all)}`);
+  const more = byFile.length - named.length;
+  const read = new Set(runs.map(({ path }) => path));
+  const inFull = byFile.some(([path]) => read.has(path)) ? " in full" : "";
+  const count = files === 1 ? "" : `${byFile.length} of ${files} files could not be read${inFull}: `;
   return {
-    runs: runs.map(({ run, path, isNamed }) => ({ run, source: shownPath(paths, path), isGiven: isNamed })),
-    sources: [
-      {
-        name,
-        failure:
-          first === undefined
-            ? null
-            : {
-                code: "source-malformed",
-                message: `${shownPath(paths, first.path)}${first.document === "0" ? "" : `, document ${first.document}`}: ${first.why}${more > 0 ? `, and ${more} more like it` : ""}.`,
-                next: "Export it again with kubectl or tkn, or take the file away.",
-              },
-      },
-    ],
+    code: "source-malformed",
+    message: `${count}${named.join("; ")}${more > 0 ? `; and ${more} more` : ""}.`,
+    next: first.next,
   };
 }
 
-/** A file below the folder that was named: where the server keeps its folders is not for its visitors. */
-function shownPath(paths: readonly string[], path: string): string {
-  const folder = paths.find(
-    (one) => path !== one && path.startsWith(one.endsWith(sep) ? one : `${one}${sep}`),
-  );
-  return folder === undefined ? basename(path) : relative(folder, path);
+function whyOf(faults: readonly FaultyExport[]): string {
+  const [first] = faults;
+  if (first === undefined) return "";
+  const more = faults.length - 1;
+  return `${first.document === "0" ? "" : `, document ${first.document}`}: ${first.why}${more > 0 ? ` (and ${more} more in it)` : ""}`;
+}
+
+/**
+ * How a file is called: a path that was named by its last part, and what is below it from there. Where the server keeps its
+ * folders is not for its visitors, so no more is told than keeps two of them apart.
+ */
+function pathsShown(paths: readonly string[]): (path: string) => string {
+  const whole = new Map(paths.map((path) => [path, resolve(path).split(sep)]));
+  const last = (path: string, parts: number) => (whole.get(path) ?? [basename(path)]).slice(-parts).join("/");
+  const tells = (parts: number) =>
+    new Set(paths.map((path) => last(path, parts))).size ===
+    new Set([...whole.values()].map((all) => all.join("/"))).size;
+  const longest = Math.max(...[...whole.values()].map(({ length }) => length));
+  let parts = 1;
+  while (parts < longest && !tells(parts)) parts += 1;
+  return (path) => {
+    if (whole.has(path)) return last(path, parts);
+    const folder = paths.find((one) => path.startsWith(one.endsWith(sep) ? one : `${one}${sep}`));
+    return folder === undefined
+      ? basename(path)
+      : `${last(folder, parts)}/${relative(folder, path).split(sep).join("/")}`;
+  };
 }
 
 /** Name of the files among the sources. */

@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -117,7 +118,9 @@ test.each([
   ["badly", [], "no"],
   ["cut", ["results-truncated", "no-provenance"], "no"],
 ] as const)("%s has the issues %j", async (name, codes, verified) => {
-  const { status, evidence } = await read(name, "--runs", runs(name), "--key", key);
+  // No run was made for the bare one; those of another image are none of its own.
+  const others = name === "bare" ? "child" : name;
+  const { status, evidence } = await read(name, "--runs", runs(others), "--key", key);
   expect(status).toBe(0);
   expect(evidence.issues.map(({ code }) => code)).toEqual(codes);
   expect(evidence.index.verified).toBe(verified);
@@ -169,6 +172,28 @@ test("the text says it in a line a digest, and what a policy would say", async (
   expect(stdout).toContain("2\u00a0manifests: 1 of 2 named by a result, 1 of 2 attested");
   expect(stdout).toContain("through the index");
   expect(stdout).toContain("✗ Every digest has a signature that verifies");
+});
+
+test("a file that cannot be read is named and costs itself: the report comes all the same", async () => {
+  const mixed = join(folder, "mixed");
+  mkdirSync(mixed);
+  copyFileSync(join(runs("full"), "runs.json"), join(mixed, "runs.txt"));
+  writeFileSync(join(mixed, "bad.yaml"), "a: [1");
+  const { status, stderr, evidence } = await read("full", "--runs", mixed, "--key", key);
+  expect(status).toBe(2);
+  expect(stderr).toMatch(complaint);
+  expect(stderr).toContain("1 of 2 files could not be read: mixed/bad.yaml, document 1: ");
+  expect(evidence.entries.map(({ named }) => named.length)).toEqual([1, 1]);
+});
+
+test("a path with no run, or one that is no file, is told and not waited for", async () => {
+  const pipe = join(folder, "pipe");
+  execFileSync("mkfifo", [pipe]);
+  mkdirSync(join(folder, "empty"));
+  const { status, stderr, evidence } = await read("bare", "--runs", join(folder, "empty"), pipe);
+  expect(status).toBe(2);
+  expect(stderr).toContain("empty: there is no PipelineRun and no TaskRun in it; pipe: it is no file");
+  expect(evidence.entries).toHaveLength(2);
 });
 
 describe("what cannot be done ends with status 2 and a line that says what to do", () => {
