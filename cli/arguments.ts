@@ -1,7 +1,8 @@
 import { parseArgs } from "node:util";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
+import { MAX_EXPORT_BYTES } from "#lib/tekton/exported-runs.ts";
 import type { Choice } from "#lib/variants/issue-codes.ts";
-import { type EvidencePlaces, readEvidenceArguments } from "./evidence-arguments.ts";
+import { type EvidencePlaces, type IsThere, readEvidenceArguments, takenText } from "./evidence-arguments.ts";
 
 export const choices = ["gzip", "zstd-chunked", "dual"] as const satisfies readonly Choice[];
 export const formats = ["text", "json", "sarif", "junit", "markdown"] as const;
@@ -48,11 +49,14 @@ export const usage = `twofold shows the gzip and zstd:chunked variants of contai
       prints the least change that makes the index so; nothing is changed
   twofold evidence REF [--runs PATH…] [--key FILE…] [--json]
       prints which Tekton run made each manifest, what is attested and signed,
-      and what a release policy would say. PATH is a file or folder of what
-      kubectl get -o yaml prints, FILE a public key as cosign.pub is
+      and what a release policy would say
   twofold --help, twofold --version
 
 REF is [docker://]registry/repository[:tag][@digest] or oci:PATH[:TAG|@digest].
+PATH is a file or folder of what kubectl get -o json or -o yaml prints, up to
+${MAX_EXPORT_BYTES / 1024 / 1024} MiB a file, FILE a public key as cosign.pub is. Words behind the first PATH
+or FILE are more of them as long as each is there; the first that is not begins
+the references. --runs=PATH takes one, and behind -- all are references.
 "-" reads references from standard input: one per line, # begins a comment.
 Exit status: 0 fine, 1 an issue of severity error was found (check alone),
 2 something could not be done (one line on standard error says what).
@@ -60,8 +64,8 @@ Logins come from podman login and docker login, colour from the terminal
 (NO_COLOR, FORCE_COLOR). Settings: docs/configuration.md.
 `;
 
-/** The command a command line asks for, or one sentence on what is wrong with it. */
-export function parseCommand(args: readonly string[]): Result<Command, string> {
+/** The command a command line asks for, or one sentence on what is wrong with it. `isThere` tells paths from references. */
+export function parseCommand(args: readonly string[], isThere?: IsThere): Result<Command, string> {
   const [name, ...rest] = args;
   if (name === undefined) return fail("no command was given; inspect, check, plan and evidence are there.");
   if (name === "help" || name === "--help" || name === "-h") return ok({ kind: "help" });
@@ -70,10 +74,13 @@ export function parseCommand(args: readonly string[]): Result<Command, string> {
   if (command === null)
     return fail(`"${name}" is no command of twofold; inspect, check, plan and evidence are.`);
   try {
-    return command(rest);
+    return command(rest, isThere);
   } catch (error) {
     // parseArgs throws for an unknown option or a missing value; its first sentence says which.
-    return fail(`${(error instanceof Error ? error.message : String(error)).split(/\. |\n/)[0] ?? ""}.`);
+    const [first = ""] = (error instanceof Error ? error.message : String(error)).split(/\. |\.?\n/);
+    const [, unfed] =
+      /^Option '(?:-\w, )?(--\w+)(?: <value>)?' argument (?:missing|is ambiguous)/.exec(first) ?? [];
+    return fail(unfed === undefined ? `${first}.` : `${unfed} needs a value.`);
   }
 }
 
@@ -105,21 +112,25 @@ function inspectCommand(args: readonly string[]): Result<Command, string> {
   });
 }
 
-function checkCommand(args: readonly string[]): Result<Command, string> {
-  const read = readEvidenceArguments(args, {
-    choice: { type: "string" },
-    format: { type: "string" },
-    evidence: { type: "boolean" },
-    json: { type: "boolean" },
-    help: { type: "boolean", short: "h" },
-  });
+function checkCommand(args: readonly string[], isThere?: IsThere): Result<Command, string> {
+  const read = readEvidenceArguments(
+    args,
+    {
+      choice: { type: "string" },
+      format: { type: "string" },
+      evidence: { type: "boolean" },
+      json: { type: "boolean" },
+      help: { type: "boolean", short: "h" },
+    },
+    isThere,
+  );
   if (!read.ok) return read;
   const { positionals, runs, keys } = read.value;
   const values = read.value.flags as CheckFlags;
   if (values.help) return ok({ kind: "help" });
   if (!values.evidence && runs.length + keys.length > 0)
     return fail("--runs and --key belong to check --evidence.");
-  if (positionals.length === 0) return fail("check needs a reference, such as quay.io/org/app:tag.");
+  if (positionals.length === 0) return noReference("check", { runs, keys });
   const choice = values.choice === undefined ? null : choices.find((known) => known === values.choice);
   if (choice === undefined) return fail(`"${values.choice}" is no choice; ${choices.join(", ")} are.`);
   const asked = values.format ?? (values.json ? "json" : "text");
@@ -138,18 +149,33 @@ interface CheckFlags {
   readonly help?: boolean;
 }
 
-function evidenceCommand(args: readonly string[]): Result<Command, string> {
-  const read = readEvidenceArguments(args, {
-    json: { type: "boolean" },
-    help: { type: "boolean", short: "h" },
-  });
+function evidenceCommand(args: readonly string[], isThere?: IsThere): Result<Command, string> {
+  const read = readEvidenceArguments(
+    args,
+    { json: { type: "boolean" }, help: { type: "boolean", short: "h" } },
+    isThere,
+  );
   if (!read.ok) return read;
   const { positionals, flags, runs, keys } = read.value;
   if (flags["help"]) return ok({ kind: "help" });
   const [reference, ...more] = positionals;
-  if (reference === undefined) return fail("evidence needs a reference, such as quay.io/org/app:tag.");
-  if (more.length > 0) return fail("evidence takes one reference.");
+  if (reference === undefined) return noReference("evidence", { runs, keys });
+  if (more.length > 0) {
+    const all = `evidence takes one reference, and these are ${positionals.length}: ${positionals.join(" ")}`;
+    return fail(
+      runs.length + keys.length === 0
+        ? `${all}.`
+        : `${all}; a path of --runs or --key is one that is there and follows its option.`,
+    );
+  }
   return ok({ kind: "evidence", reference, json: flags["json"] === true, runs, keys });
+}
+
+function noReference(command: string, places: EvidencePlaces): Result<never, string> {
+  const taken = takenText(places);
+  return fail(
+    `${command} needs a reference, such as quay.io/org/app:tag${taken === null ? "" : `: ${taken}`}.`,
+  );
 }
 
 function planCommand(args: readonly string[]): Result<Command, string> {

@@ -163,6 +163,10 @@ describe("check --evidence", () => {
 test("paths and keys may be several, before and behind the reference", async () => {
   const all = [runs("full"), runs("cut"), "--key", key];
   expect((await twofold(["evidence", "--runs", ...all, "--json", ref("full")])).status).toBe(0);
+  expect((await twofold(["evidence", "--runs", runs("full"), ref("full"), "--json"])).status).toBe(0);
+  const several = ["--runs", runs("full"), ref("full"), ref("child"), "--json"];
+  const { stdout } = await twofold(["check", "--evidence", ...several]);
+  expect((JSON.parse(stdout) as { reports: unknown[] }).reports).toHaveLength(2);
   expect((await twofold(["evidence", ref("full"), "--runs", ...all])).status).toBe(0);
   expect((await twofold(["evidence", "--key", key, ref("full")])).status).toBe(0);
 });
