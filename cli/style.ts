@@ -38,8 +38,9 @@ export function styleFor(
   env: Readonly<Record<string, string | undefined>>,
 ): Style {
   const isTerminal = terminal.isTTY === true;
-  // A terminal of unknown width, as of a serial line, says 0.
-  const columns = Math.max(LEAST_COLUMNS, (isTerminal ? terminal.columns : 0) || PLAIN_COLUMNS);
+  // A terminal of unknown width, as of a serial line, says 0. Of a pipe, whoever draws what it carries may say.
+  const told = isTerminal ? terminal.columns : Number(/^\d{1,4}$/.exec(env["COLUMNS"] ?? "")?.[0] ?? 0);
+  const columns = Math.max(LEAST_COLUMNS, told || PLAIN_COLUMNS);
   return { columns, ...(wantsColour(isTerminal, env) ? coloured : plain) };
 }
 

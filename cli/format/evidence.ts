@@ -19,6 +19,7 @@ export function evidenceText(report: EvidenceReport, style: Style): string {
       style.dim(`  ${report.digest}`),
     ].join("\n"),
     digestLines(report, style),
+    nobodyNames(report, style),
     report.runs.map((run) => runText(run, style)).join("\n"),
     report.checks.map((check) => checkText(check, style)).join("\n"),
     report.issues.length === 0 ? "" : issuesText(report.issues, style),
@@ -43,44 +44,77 @@ function headOf({ coverage, entries }: EvidenceReport): string {
   ].join(", ")}.`;
 }
 
-const HEADS = ["", "platform", "digest", "named by", "attested", "verified", "signed", "SBOM"] as const;
+/** How much of a row is told, from all of it to what no narrower terminal can do without. */
+const TELLINGS = [
+  { digest: true, results: true, compression: true },
+  { digest: false, results: true, compression: true },
+  { digest: false, results: false, compression: true },
+  { digest: false, results: false, compression: false },
+] as const;
+type Telling = (typeof TELLINGS)[number];
 
-function digestLines({ index, entries }: EvidenceReport, style: Style): string {
-  const rows = [
-    cellsOf("index", "", index),
-    ...entries.map((entry) => cellsOf(String(entry.position), whatItIs(entry), entry)),
-  ];
-  const widths = HEADS.map((head, column) =>
-    Math.max(...[head, ...rows.map((row) => row[column] ?? "")].map(widthOf)),
-  );
+type Table = readonly (readonly string[])[];
+
+/** Not wider than the terminal: what is told in full elsewhere (`--json`, `inspect`) goes first. */
+function digestLines(report: EvidenceReport, style: Style): string {
+  const tables = TELLINGS.map((telling) => tableOf(report, telling));
+  const [head = [], ...rows] =
+    tables.find((table) => tableWidth(table) <= style.columns) ?? tables.at(-1) ?? [];
+  const widths = widthsOf([head, ...rows]);
   const line = (cells: readonly string[]) =>
-    `  ${cells.map((cell, column) => padEnd(cell, widths[column] ?? 0)).join("  ")}`.trimEnd();
-  return [style.dim(line(HEADS)), ...rows.map(line)].join("\n");
+    cells
+      .map((cell, column) => `  ${padEnd(cell, widths[column] ?? 0)}`)
+      .join("")
+      .trimEnd();
+  const facts = [report.index, ...report.entries];
+  const isThroughIndex = facts.some(({ attested, signed, sbom }) =>
+    [attested, signed, sbom].includes("index"),
+  );
+  return [
+    style.dim(line(head)),
+    ...rows.map(line),
+    ...(isThroughIndex
+      ? [style.dim(wrap("index: through the index that lists it", style.columns, "  "))]
+      : []),
+  ].join("\n");
 }
 
-const whatItIs = ({ role, platform, compression }: EntryFacts): string =>
-  role === "image" ? `${platform ?? "no platform"} ${compression}` : role;
+function tableOf({ index, entries }: EvidenceReport, telling: Telling): Table {
+  const digest = telling.digest ? ["digest"] : [];
+  const named = telling.results ? "named by" : "named";
+  return [
+    ["", "platform", ...digest, named, "attested", "verified", "signed", "SBOM"],
+    cellsOf(entries.length === 0 ? "manifest" : "index", "", index, telling),
+    ...entries.map((entry) =>
+      cellsOf(String(entry.position), whatItIs(entry, telling.compression), entry, telling),
+    ),
+  ];
+}
 
-function cellsOf(place: string, what: string, facts: DigestFacts): readonly string[] {
+const widthsOf = (table: Table): readonly number[] =>
+  (table[0] ?? []).map((_, column) => Math.max(...table.map((row) => widthOf(row[column] ?? ""))));
+
+const tableWidth = (table: Table): number => widthsOf(table).reduce((sum, width) => sum + 2 + width, 0);
+
+function whatItIs({ role, platform, compression }: EntryFacts, withCompression: boolean): string {
+  if (role !== "image") return role;
+  return `${platform ?? "no platform"}${withCompression ? ` ${compression}` : ""}`;
+}
+
+function cellsOf(place: string, what: string, facts: DigestFacts, telling: Telling): readonly string[] {
   const { named, attested, verified, signed, sbom } = facts;
   const results = [...new Set(named.map(({ result }) => result))];
   return [
     place,
     what,
-    shortDigest(facts.digest),
-    results.join(" ") || "–",
+    ...(telling.digest ? [shortDigest(facts.digest)] : []),
+    results.length === 0 ? NONE : telling.results ? results.join(" ") : "yes",
     ...[attested, verified, signed, sbom].map(mark),
   ];
 }
 
-const MARKS: Readonly<Record<string, string>> = {
-  own: "own",
-  index: "through the index",
-  none: "–",
-  yes: "yes",
-  no: "no",
-  "no-key": "no key",
-};
+const NONE = "–";
+const MARKS: Readonly<Record<string, string>> = { none: NONE, "no-key": "no key" };
 const mark = (value: string): string => MARKS[value] ?? value;
 
 function runText(run: RunFacts, style: Style): string {
@@ -91,12 +125,31 @@ function runText(run: RunFacts, style: Style): string {
     run.kind === "PipelineRun"
       ? ""
       : `results ${budget.exactness === "exact" ? "" : "about "}${budget.bytes} of ${budget.limit} bytes (${budget.basis})${more}`;
-  const head = `  ${style.bold(run.kind)} ${run.namespace}/${run.name}  ${run.status}${run.commit === null ? "" : `  commit ${run.commit.slice(0, 12)}`}  ${style.dim(run.source)}`;
+  const head = [
+    `${style.bold(run.kind)} ${run.namespace}/${run.name}`,
+    run.status,
+    ...(run.commit === null ? [] : [`commit ${run.commit.slice(0, 12)}`]),
+    style.dim(run.source),
+  ].join("  ");
   return [
-    head,
+    // Two spaces stand between its parts, and none at the end of a line.
+    wrap(head, style.columns, "  ", "    ").replace(/ +$/gm, ""),
     ...(bytes === "" ? [] : [wrap(bytes, style.columns, "    ")]),
     ...malformedLines(run, style),
   ].join("\n");
+}
+
+/** That runs were read and none names the image: else their absence looks as if nobody had looked. */
+function nobodyNames({ index, entries, sources }: EvidenceReport, style: Style): string {
+  const isNamed = [index, ...entries].some(({ named }) => named.length > 0);
+  if (isNamed || sources.length === 0) return "";
+  const asked = sources.map(({ name }) => name).join(", ");
+  const part = sources.some(({ failure }) => failure !== null) ? "; not all of it could be read" : "";
+  return wrap(
+    `Runs were looked for (${asked}${part}): none that was found names this image.`,
+    style.columns,
+    "  ",
+  );
 }
 
 const malformedLines = ({ results }: RunFacts, style: Style): readonly string[] =>
