@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { EvidenceReport } from "#lib/evidence/report.ts";
 import { evidenceOf } from "#test/evidence/bed.ts";
-import { bracketsOf, gapsOf, linesOf, rungsOf } from "./chain.ts";
+import { bracketsOf, fansOf, gapsOf, linesOf, rungsOf } from "./chain.ts";
 
 const DUAL = "amd64 gzip, arm64/v8 gzip, amd64 chunked+, arm64/v8 chunked+";
 const ASKED: Partial<EvidenceReport> = { sources: [{ name: "test", isAsked: true, failure: null }] };
@@ -78,6 +78,25 @@ test("below an open line a new bracket begins", async () =>
     "┬",
     "┘",
   ]));
+
+test.each([
+  ["named index 1 2 3 4 | attested index 1 2 3 4", "┬┤┤┤┘"],
+  ["named index 1 2 3 4 | attested 1 2", "╷┤┘  "],
+  // An attestation of the index reaches its entries too.
+  ["named index 1 2 3 4 | attested index", "┬┤┤┤┘"],
+  ["named index 1 2 3 4 | attested 2 4", "╷│┤│┘"],
+  ["named index 1 2 3 4 | attested 1", "╷┘   "],
+  ["named index 1 3 | attested index 1 3", "┬┘ ─ "],
+  ["named index 1 2 3 4", "     "],
+])("%s: from the run to the attestations %s", async (made, fans) => {
+  const lines = linesOf({ ...(await evidenceOf(`${DUAL} | ${made}`)), ...ASKED });
+  const pieceOf = { ...pieces, from: "╷", pass: "│" };
+  expect(
+    fansOf(lines, bracketsOf(lines, null))
+      .map((fan) => (fan === null ? " " : pieceOf[fan]))
+      .join(""),
+  ).toBe(fans);
+});
 
 test("a run that no source has is followed as its attestation tells", async () =>
   expect(await drawn("amd64 gzip, amd64 chunked+ | attested index 1 2")).toEqual([

@@ -206,6 +206,29 @@ export function bracketsOf(lines: readonly Line[], open: number | null): readonl
   });
 }
 
+/** What a line draws between what one run made and its attestations; `from` and `pass` have no branch of their own. */
+export type Fan = Bracket | "from" | "pass";
+
+/** From the run to each attestation there is, and no further: to what is missing no line leads. */
+export function fansOf(
+  lines: readonly Line[],
+  brackets: readonly (Bracket | null)[],
+): readonly (Fan | null)[] {
+  const isAttested = (at: number) => lines[at]?.facts.attested !== "none";
+  let [first, last] = [0, -1];
+  return brackets.map((bracket, at) => {
+    if (bracket === null) return null;
+    if (bracket === "start" || bracket === "alone") {
+      first = at;
+      const end = bracket === "alone" ? at : brackets.indexOf("end", at);
+      last = lines.findLastIndex((_, one) => one >= at && one <= end && isAttested(one));
+    }
+    if (at > last) return null;
+    if (at === first) return at === last ? "alone" : isAttested(at) ? "start" : "from";
+    return at === last ? "end" : isAttested(at) ? "through" : "pass";
+  });
+}
+
 /** A line, or neighbouring ones of which nothing is asked and nothing is known. */
 export type Rung =
   | { readonly kind: "line"; readonly at: number }

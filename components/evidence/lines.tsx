@@ -7,7 +7,17 @@ import { PlatformMark } from "#components/ui/platform-mark.tsx";
 import type { EvidenceReport } from "#lib/evidence/report.ts";
 import { shortDigest } from "#lib/ladder/figures.ts";
 import { listedIn } from "#lib/ladder/platforms.ts";
-import { type Bracket, bracketsOf, type Gap, isAsked, type Line, type RunMark, rungsOf } from "./chain.ts";
+import {
+  type Bracket,
+  bracketsOf,
+  type Fan,
+  fansOf,
+  type Gap,
+  isAsked,
+  type Line,
+  type RunMark,
+  rungsOf,
+} from "./chain.ts";
 import { DigestDetails } from "./digest-details.tsx";
 import { OutcomeMark, ReachMark, VerifiedMark } from "./marks.tsx";
 import { durationText, predicateText, shortName, timeText, words } from "./words.ts";
@@ -38,6 +48,7 @@ const COLUMNS = [
 export function Lines({ report, lines, platforms, open, onOpen }: LinesProps) {
   const [unfolded, setUnfolded] = useState(false);
   const brackets = bracketsOf(lines, open);
+  const fans = fansOf(lines, brackets);
   const listed = listedIn(platforms);
   const ordinalOf = (platform: string | null) => {
     const name = listed(platform);
@@ -70,6 +81,7 @@ export function Lines({ report, lines, platforms, open, onOpen }: LinesProps) {
                 key={line.position}
                 line={line}
                 bracket={brackets[rung.at] ?? null}
+                fan={fans[rung.at] ?? null}
                 ordinal={ordinalOf(line.entry?.platform ?? null)}
                 isOpen={open === line.position}
                 isSingle={report.entries.length === 0}
@@ -123,6 +135,7 @@ function Heads({ report: { coverage } }: { report: EvidenceReport }) {
 interface RowProps {
   readonly line: Line;
   readonly bracket: Bracket | null;
+  readonly fan: Fan | null;
   readonly ordinal: number;
   readonly isOpen: boolean;
   readonly isSingle: boolean;
@@ -130,7 +143,7 @@ interface RowProps {
   readonly report: EvidenceReport;
 }
 
-function LineRow({ line, bracket, ordinal, isOpen, isSingle, onOpen, report }: RowProps) {
+function LineRow({ line, bracket, fan, ordinal, isOpen, isSingle, onOpen, report }: RowProps) {
   const { position, facts } = line;
   const id = `evidence-${position}`;
   return (
@@ -147,7 +160,7 @@ function LineRow({ line, bracket, ordinal, isOpen, isSingle, onOpen, report }: R
             <EntryFace line={line} ordinal={ordinal} isSingle={isSingle} />
           </button>
         </th>
-        <Chain line={line} bracket={bracket} />
+        <Chain line={line} bracket={bracket} fan={fan} />
         <td
           data-head={words.heads.provenance}
           className={facts.attested === "none" ? "ev-end none" : "ev-end"}
@@ -232,10 +245,10 @@ function EntryFace({
 }
 
 /** From the result to the pipeline run; runs that the line above names already are joined by the bracket alone. */
-function Chain({ line, bracket }: { line: Line; bracket: Bracket | null }) {
-  const { result, task, pipeline, made, facts } = line;
+function Chain({ line, bracket, fan }: Pick<RowProps, "line" | "bracket" | "fan">) {
+  const { result, task, pipeline, made } = line;
   const isFirst = bracket === "start" || bracket === "alone";
-  const ends = facts.attested === "none" ? "open" : "";
+  const isAttested = fan !== null;
   if (made !== null && pipeline === null)
     return (
       <td colSpan={5} data-head={words.heads.result} className="ev-gap-cell">
@@ -269,15 +282,19 @@ function Chain({ line, bracket }: { line: Line; bracket: Bracket | null }) {
             <i />
           </td>
           <td data-head={words.heads.task} className="ev-run">
-            {task === null ? <i className="ev-go alone" /> : <Run mark={task} isFirst={isFirst} isTask />}
+            {task !== null && (
+              <Run mark={task} isFirst={isFirst} leadsOn={pipeline !== null || isAttested} isTask />
+            )}
+            {task === null && isFirst && <i className="ev-go alone" />}
           </td>
         </>
       )}
       <td data-head={words.heads.pipeline} className="ev-run of-pipeline">
-        {pipeline !== null && <Run mark={pipeline} isFirst={isFirst} />}
+        {pipeline !== null && <Run mark={pipeline} isFirst={isFirst} leadsOn={isAttested} />}
+        {pipeline === null && isFirst && isAttested && <i className="ev-go alone" />}
       </td>
-      <td className={`ev-join fan ${bracket ?? ""} ${ends}`} aria-hidden="true">
-        <i />
+      <td className={`ev-join fan ${fan ?? ""}`} aria-hidden="true">
+        {isAttested && <i />}
       </td>
     </>
   );
@@ -286,10 +303,13 @@ function Chain({ line, bracket }: { line: Line; bracket: Bracket | null }) {
 function Run({
   mark: { name, run },
   isFirst,
+  leadsOn,
   isTask = false,
 }: {
   mark: RunMark;
   isFirst: boolean;
+  /** Whether anything is known to come after it. */
+  leadsOn: boolean;
   isTask?: boolean;
 }) {
   if (!isFirst) return <span className="vh">{words.sameRun(name)}</span>;
@@ -307,7 +327,7 @@ function Run({
         </span>
         <span className="mut sm">{run === null ? words.toldByAttestation : runText(run, isTask)}</span>
       </span>
-      <i className="ev-go" />
+      {leadsOn && <i className="ev-go" />}
     </span>
   );
 }

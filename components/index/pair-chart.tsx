@@ -25,7 +25,7 @@ export function PairChart({ report }: { report: IndexReport }) {
       <ul className="pairs">
         {drawn.map(({ platform, ordinal, gzip, zstd }) => (
           <li key={platform}>
-            <PlatformMark platform={platform} ordinal={ordinal} short={platform.startsWith("linux/")} />
+            <PlatformMark platform={platform} ordinal={ordinal} short />
             <span className="num sec">{formatChange(zstd.compressedBytes, gzip.compressedBytes)}</span>
             <PairBar look="bg" word="gzip" bytes={gzip.compressedBytes} largest={largest} />
             <PairBar look="bz" word={zstd.compression} bytes={zstd.compressedBytes} largest={largest} />

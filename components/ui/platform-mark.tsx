@@ -21,6 +21,8 @@ export function PlatformMark({
   short?: boolean;
 }) {
   const [os, ...rest] = (platform ?? "").split("/");
+  // Nearly all images are of Linux: another system is what tells two platforms apart.
+  const isOmitted = short && os === "linux";
   return (
     <span className={`pf ${hueOf(ordinal)}`} title={platform ?? undefined}>
       <svg viewBox="0 0 10 10" aria-hidden="true">
@@ -30,7 +32,7 @@ export function PlatformMark({
         <span className="mut">{platform ?? "no platform"}</span>
       ) : (
         <span>
-          {!short && <em>{os}/</em>}
+          {!isOmitted && <em>{os}/</em>}
           {rest.join("/")}
         </span>
       )}
