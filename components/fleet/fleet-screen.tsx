@@ -69,7 +69,7 @@ export function FleetScreen() {
         </button>
       </div>
       {summary !== undefined && <Strips summary={summary} />}
-      <Tiles summary={summary} params={params} onChange={onChange} />
+      <Tiles summary={summary} failed={summaryError !== null} params={params} onChange={onChange} />
       <Rollout params={params} onChange={onChange} />
       <ViewsBar params={params} />
       <section className="panel fleet" aria-label={words.table}>

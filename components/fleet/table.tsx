@@ -223,7 +223,7 @@ const SORTS: Readonly<Record<Column, Sortable | null>> = {
 const WIDTHS: Readonly<Record<Column, string>> = {
   wanted: "88px",
   step: "minmax(128px, 252px)",
-  variants: "100px",
+  variants: "108px",
   issues: "88px",
   evidence: "84px",
   results: "98px",

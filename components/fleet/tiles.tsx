@@ -7,10 +7,13 @@ import { words } from "./words.ts";
 /** The figures over what the filters leave. Those that filter are buttons. */
 export function Tiles({
   summary,
+  failed,
   params,
   onChange,
 }: {
   summary: FleetSummary | undefined;
+  /** It cannot be had: what stands here is not waited for. */
+  failed: boolean;
   params: FleetParams;
   onChange: ChangeParams;
 }) {
@@ -18,9 +21,10 @@ export function Tiles({
     (field: "built" | "severity" | "results" | "failing" | "step", ...values: readonly string[]) =>
     () =>
       onChange({ filters: { ...params.filters, [field]: values } });
-  const count = (pick: (summary: FleetSummary) => number) => (summary === undefined ? null : pick(summary));
+  const count = (pick: (summary: FleetSummary) => number) =>
+    summary !== undefined ? pick(summary) : failed ? "unknown" : "loading";
   return (
-    <section className="tiles panel" aria-label={words.tiles} aria-busy={summary === undefined}>
+    <section className="tiles panel" aria-label={words.tiles} aria-busy={summary === undefined && !failed}>
       <Tile
         name={words.components}
         value={count(({ components }) => components)}
@@ -79,7 +83,7 @@ function Tile({
   onPress,
 }: {
   name: string;
-  value: number | null;
+  value: number | "loading" | "unknown";
   more: string;
   bad?: boolean;
   onPress?: () => void;
@@ -87,9 +91,9 @@ function Tile({
   const content = (
     <>
       <span className="tile-name">{name}</span>
-      {value === null ? (
-        <span className="sk sk-c" />
-      ) : (
+      {value === "loading" && <span className="sk sk-c" />}
+      {value === "unknown" && <b className="tile-value">–</b>}
+      {typeof value === "number" && (
         <b className={bad && value > 0 ? "tile-value bad" : "tile-value"}>{value.toLocaleString("en")}</b>
       )}
       <span className="tile-more">{more}</span>

@@ -25,11 +25,11 @@ export const words = {
   underWay: "Not as wanted",
   underWayMore: "a step is missing",
   withErrors: "With errors",
-  withErrorsMore: "somebody gets the wrong variant, or none",
+  withErrorsMore: "the image or its evidence is broken",
   nearLimit: "Near the result limit",
   nearLimitMore: "Tekton may cut the results of a build as wanted",
   withWarnings: "With warnings",
-  withWarningsMore: "somebody gets less than there is",
+  withWarningsMore: "it works, with a loss or a risk",
   failing: "Could not be read",
   failingMore: "shown as last known",
   rollout: "Roll-out",
@@ -164,8 +164,6 @@ export const words = {
   noIssues: "–",
   resultsOf: (percent: number) =>
     `Built as wanted, the Tekton results take ${percent} % of what the pod of build-image-index carries`,
-  issuesLabel: (errors: number, warnings: number, infos: number) =>
-    `${errors} errors, ${warnings} warnings, ${infos} notes`,
   sizesOf: "of the first platform; a client downloads one of them",
   never: "never",
   reading: "loading",
