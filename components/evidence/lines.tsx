@@ -55,7 +55,7 @@ export function Lines({ report, lines, platforms, open, onOpen }: LinesProps) {
     return name === null ? -1 : platforms.indexOf(name);
   };
   return (
-    <section className="ev-scroll" aria-label={words.table}>
+    <section className="ev-lines" aria-label={words.table}>
       <table className="ev">
         <colgroup>
           {COLUMNS.map((name) => (
@@ -167,13 +167,13 @@ function LineRow({ line, bracket, fan, ordinal, isOpen, isSingle, onOpen, report
         >
           <Attested line={line} />
         </td>
-        <td data-head={words.heads.signature}>
+        <td data-head={words.heads.signature} className="ev-signature">
           <span className="ev-two">
             <ReachMark reach={facts.signed} quiet={!isAsked(line.entry)} />
             {facts.signature !== null && <VerifiedMark verified={facts.signature} />}
           </span>
         </td>
-        <td data-head={words.heads.sbom}>
+        <td data-head={words.heads.sbom} className="ev-sbom">
           <ReachMark reach={facts.sbom} quiet={!isAsked(line.entry) || (position === 0 && !isSingle)} />
         </td>
       </tr>
