@@ -60,9 +60,12 @@ for (const theme of themes) {
       const again = page.waitForResponse(
         (response) => response.request().method() === "POST" && response.url().endsWith("/evidence"),
       );
-      await page.getByRole("button", { name: "Refresh" }).click();
+      const refresh = page.getByRole("button", { name: "Refresh" });
+      await refresh.focus();
+      await page.keyboard.press("Enter");
       expect((await again).status()).toBe(200);
       await expect(page.getByText("read just now")).toBeVisible();
+      await expect(refresh).toBeFocused();
     });
   });
 }
@@ -83,6 +86,10 @@ test("a line opens by keyboard, stands in the address, and shows what was signed
   await expect(details.getByRole("region", { name: "the value of IMAGES" })).toContainText("sha256:");
   await page.reload();
   await expect(details).toContainText("cosign’s tag");
+  await page.keyboard.press("Escape");
+  await expect(details).toHaveCount(0);
+  await expect(page).not.toHaveURL(/[?&]entry=/);
+  await expect(line(page, "entry 2").getByRole("button")).toBeFocused();
 });
 
 test("the tasks of a run stand by time, and those that name the image are marked", async ({ page }) => {

@@ -42,7 +42,13 @@ export function EvidenceView({ report, platforms, isReading, refreshError, onRef
           <span className="mut" role="status">
             {isReading ? words.refreshing : words.readAgo(agoText(report.readAt, Date.now()))}
           </span>
-          <button type="button" className="btn sml" disabled={isReading} onClick={onRefresh}>
+          {/* Not `disabled`: the focus would be lost while it reads. */}
+          <button
+            type="button"
+            className="btn sml"
+            aria-disabled={isReading}
+            onClick={isReading ? undefined : onRefresh}
+          >
             {words.refresh}
           </button>
         </div>

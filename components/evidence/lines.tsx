@@ -1,6 +1,7 @@
 "use client";
 
-import { useState } from "react";
+import { useEffect, useState } from "react";
+import { isTyping } from "#components/site/keys.ts";
 import { Chip, CompressionChip } from "#components/ui/chip.tsx";
 import { Icon } from "#components/ui/icon.tsx";
 import { PlatformMark } from "#components/ui/platform-mark.tsx";
@@ -47,6 +48,7 @@ const COLUMNS = [
 /** Entry, result, TaskRun, PipelineRun, attestation: one digest a line, what is missing drawn as a gap. */
 export function Lines({ report, lines, platforms, open, onOpen }: LinesProps) {
   const [unfolded, setUnfolded] = useState(false);
+  useEscape(open, onOpen);
   const brackets = bracketsOf(lines, open);
   const fans = fansOf(lines, brackets);
   const listed = listedIn(platforms);
@@ -95,6 +97,22 @@ export function Lines({ report, lines, platforms, open, onOpen }: LinesProps) {
     </section>
   );
 }
+
+/** Escape closes the line that stands open; the focus goes back to its button. */
+function useEscape(open: number | null, onOpen: LinesProps["onOpen"]): void {
+  useEffect(() => {
+    if (open === null) return;
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key !== "Escape" || isTyping(event) || document.querySelector("dialog[open]")) return;
+      document.querySelector<HTMLElement>(`[aria-controls="${idOf(open)}"]`)?.focus();
+      onOpen(null);
+    };
+    document.addEventListener("keydown", onKey);
+    return () => document.removeEventListener("keydown", onKey);
+  }, [open, onOpen]);
+}
+
+const idOf = (position: number): string => `evidence-${position}`;
 
 /** Each head says how many of the image entries have it. */
 function Heads({ report: { coverage } }: { report: EvidenceReport }) {
@@ -145,7 +163,7 @@ interface RowProps {
 
 function LineRow({ line, bracket, fan, ordinal, isOpen, isSingle, onOpen, report }: RowProps) {
   const { position, facts } = line;
-  const id = `evidence-${position}`;
+  const id = idOf(position);
   return (
     <>
       <tr className={isOpen ? "open" : ""}>
