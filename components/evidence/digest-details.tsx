@@ -13,7 +13,7 @@ import type { ArtifactFacts, DigestFacts, EvidenceReport, ToldBuild } from "#lib
 import { shortDigest } from "#lib/ladder/figures.ts";
 import { JsonText } from "./json-text.tsx";
 import { OutcomeMark } from "./marks.tsx";
-import { contentQuery } from "./queries.ts";
+import { type ContentPlace, contentQuery } from "./queries.ts";
 import { timeText, words } from "./words.ts";
 
 interface Props {
@@ -40,7 +40,7 @@ export function DigestDetails({ facts, report, position }: Props) {
         <div>
           <dt>{words.namedBy}</dt>
           <dd>
-            <NamedBy facts={facts} report={report} />
+            <NamedBy facts={facts} report={report} position={position} />
           </dd>
         </div>
         {facts.unseen.map(({ place, message, next }) => (
@@ -56,7 +56,12 @@ export function DigestDetails({ facts, report, position }: Props) {
       {facts.artifacts.length === 0 && <p className="sec">{words.nothingBeside}</p>}
       <ol className="ev-artifacts">
         {facts.artifacts.map((artifact, at) => (
-          <Artifact key={artifactKey(artifact, at)} artifact={artifact} reference={report.reference} />
+          <Artifact
+            key={artifactKey(artifact, at)}
+            artifact={artifact}
+            reference={report.reference}
+            signedText={words.signedText(at + 1, facts.artifacts.length)}
+          />
         ))}
       </ol>
       {isRemote && <Command line={`cosign tree ${pinned}`} />}
@@ -68,23 +73,27 @@ export function DigestDetails({ facts, report, position }: Props) {
 const artifactKey = ({ manifestDigest, layerDigest }: ArtifactFacts, at: number): string =>
   `${manifestDigest} ${layerDigest} ${at}`;
 
-function NamedBy({ facts: { named }, report: { runs } }: Pick<Props, "facts" | "report">) {
+function NamedBy({ facts: { named }, report: { runs, entries }, position }: Props) {
   if (named.length === 0) return <span className="sec">{words.namedByNone}</span>;
   return (
     <ul>
       {named.map(({ run: uid, result }) => {
         const run = runs.find((one) => one.uid === uid);
+        const runName = run === undefined ? uid : `${run.kind} ${run.name}`;
         const value = run?.results.find(({ name }) => name === result);
         return (
           <li key={`${uid} ${result}`}>
-            <code>{result}</code> {words.ofRun(run === undefined ? uid : `${run.kind} ${run.name}`)}
+            <code>{result}</code> {words.ofRun(runName)}
             {value !== undefined && (
               <details className="ev-value">
                 <summary>
                   <Icon name="chevron" small className="chev" />
                   {words.showValue(result)}
                 </summary>
-                <JsonText text={value.value} what={words.valueOf(result)} />
+                <JsonText
+                  text={value.value}
+                  what={words.valueNaming(result, runName, words.entryNumber(position, entries.length === 0))}
+                />
               </details>
             )}
           </li>
@@ -94,7 +103,15 @@ function NamedBy({ facts: { named }, report: { runs } }: Pick<Props, "facts" | "
   );
 }
 
-function Artifact({ artifact, reference }: { artifact: ArtifactFacts; reference: string }) {
+function Artifact({
+  artifact,
+  reference,
+  signedText,
+}: {
+  artifact: ArtifactFacts;
+  reference: string;
+  signedText: string;
+}) {
   const { role, found, tag, manifestDigest, layerDigest, predicateType, subjects, outcome, build, failure } =
     artifact;
   const [open, setOpen] = useState(false);
@@ -136,7 +153,10 @@ function Artifact({ artifact, reference }: { artifact: ArtifactFacts; reference:
         )}
       </dl>
       {open && layerDigest !== null && (
-        <Content reference={reference} manifest={manifestDigest} layer={layerDigest} />
+        <Content
+          place={{ reference, manifest: manifestDigest, layer: layerDigest }}
+          signedText={signedText}
+        />
       )}
     </li>
   );
@@ -187,9 +207,9 @@ function Fact({ term, children }: { term: string; children: React.ReactNode }) {
   );
 }
 
-function Content(place: { reference: string; manifest: string; layer: string }) {
+function Content({ place, signedText }: { place: ContentPlace; signedText: string }) {
   const { data, error, refetch } = useQuery(contentQuery(place));
-  if (data !== undefined) return <JsonText text={data} what={words.signedText} />;
+  if (data !== undefined) return <JsonText text={data} what={signedText} />;
   if (error === null) return <span className="sk ev-text-sk" aria-busy="true" />;
   const { detail, next } = problemOf(error);
   return (

@@ -60,11 +60,12 @@ function unseenOf({ index, entries }: EvidenceReport) {
     ...index.unseen.map((one) => ({ ...one, position: 0 })),
     ...entries.flatMap(({ unseen, position }) => unseen.map((one) => ({ ...one, position }))),
   ];
+  const isSingle = entries.length === 0;
   return [...Map.groupBy(all, ({ code, next }) => `${code} ${next}`).values()].flatMap((group) => {
     const [first] = group;
     if (first === undefined) return [];
     const rest = group.length - 1;
-    const text = `${words.places[first.place]}, ${words.entryNumber(first.position)}${rest > 0 ? `, ${words.more(rest)}` : ""}`;
+    const text = `${words.places[first.place]}, ${words.entryNumber(first.position, isSingle)}${rest > 0 ? `, ${words.more(rest)}` : ""}`;
     return [{ text, message: first.message, next: first.next }];
   });
 }

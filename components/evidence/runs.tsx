@@ -172,14 +172,20 @@ function Results({ run }: { run: RunFacts }) {
       {results.length === 0 && <p className="sec">{words.noResults}</p>}
       <ul>
         {results.map((result) => (
-          <Result key={result.name} result={result} />
+          <Result key={result.name} result={result} run={`${kind} ${name}`} />
         ))}
       </ul>
     </details>
   );
 }
 
-function Result({ result: { name, bytes, hint, digests, value, malformed } }: { result: ResultFacts }) {
+function Result({
+  result: { name, bytes, hint, digests, value, malformed },
+  run,
+}: {
+  result: ResultFacts;
+  run: string;
+}) {
   return (
     <li>
       <p className="row wrap">
@@ -189,7 +195,7 @@ function Result({ result: { name, bytes, hint, digests, value, malformed } }: { 
         <span className="flex-1" />
         <span className="sm mut">{words.bytes(count(bytes))}</span>
       </p>
-      {value === "" ? null : <JsonText text={value} what={words.valueOf(name)} />}
+      {value === "" ? null : <JsonText text={value} what={words.valueOf(name, run)} />}
       {malformed.map((part) => (
         <p key={`${part.value} ${part.why}`} className="sm badtx">
           {words.malformed} <code>{part.value}</code>: {part.why}

@@ -33,7 +33,8 @@ export const words = {
   },
   index: "index",
   manifest: "manifest",
-  entryNumber: (position: number) => (position === 0 ? "the index" : `entry ${position}`),
+  entryNumber: (position: number, isSingle: boolean) =>
+    position > 0 ? `entry ${position}` : isSingle ? "the manifest" : "the index",
   /** Of the image entries how many have it: on their own, and through the index. */
   rollUp: (own: number, index: number, all: number) =>
     `${own} of ${all} ${own === 1 ? "has its" : "have their"} own${index === 0 ? "" : `, ${index} through the index`}`,
@@ -97,9 +98,11 @@ export const words = {
   unreadable: "It could not be read",
   showStatement: "Show what was signed",
   hideStatement: "Hide what was signed",
-  signedText: "what was signed",
+  /** Two may stand open: each has a name of its own. */
+  signedText: (number: number, all: number) => `what was signed, ${number} of ${all} beside it`,
   showValue: (name: string) => `Value of ${name}`,
-  valueOf: (name: string) => `the value of ${name}`,
+  valueOf: (name: string, run: string) => `the value of ${name} of ${run}`,
+  valueNaming: (name: string, run: string, digest: string) => `the value of ${name} of ${run}, for ${digest}`,
   firstLines: (shown: number, all: number) =>
     `The first ${shown.toLocaleString("en")} of ${all.toLocaleString("en")} lines; the copy has all.`,
   reading: "reading",
