@@ -1,10 +1,11 @@
 "use client";
 
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import type { BudgetFacts, EvidenceReport, RunFacts, SupposedBytes } from "#lib/evidence/report.ts";
 import { tasksByWeight } from "#lib/evidence/tasks-by-weight.ts";
 import { CONTAINER_BYTES } from "#lib/tekton/result-budget.ts";
-import { count, words } from "./words.ts";
+import { endsOf } from "./task-names.ts";
+import { count, shortName, words } from "./words.ts";
 
 /** Slices that can still be told apart. */
 const MOST_SLICES = 24;
@@ -12,9 +13,12 @@ const MOST_SLICES = 24;
 /** What the results of each task take of what its pod can carry; the task that names most of the image first. */
 export function Budgets({ runs, digest }: Pick<EvidenceReport, "runs" | "digest">) {
   const [all, setAll] = useState(false);
-  const [first, ...rest] = tasksByWeight(runs, digest);
+  const ends = useMemo(() => endsOf(runs), [runs]);
+  const tasks = tasksByWeight(runs, digest);
+  const [first, ...rest] = tasks;
   // A task that lost its results is what the page is opened for.
   const shown = all ? rest : rest.filter(({ budget }) => budget.verdict !== "within");
+  const isOfMany = new Set(tasks.map(({ pipelineRun }) => pipelineRun?.name)).size > 1;
   const hidden = rest.length - shown.length;
   return (
     <section className="panel" aria-labelledby="budget-heading">
@@ -24,7 +28,14 @@ export function Budgets({ runs, digest }: Pick<EvidenceReport, "runs" | "digest"
       {first === undefined ? (
         <p className="ev-note sec">{words.budgetNone}</p>
       ) : (
-        [first, ...shown].map((run) => <Budget key={run.uid} run={run} />)
+        [first, ...shown].map((run) => (
+          <Budget
+            key={run.uid}
+            run={run}
+            end={ends.get(run.uid)}
+            of={isOfMany ? run.pipelineRun?.name : undefined}
+          />
+        ))
       )}
       {hidden > 0 && (
         <p className="ev-note">
@@ -37,7 +48,16 @@ export function Budgets({ runs, digest }: Pick<EvidenceReport, "runs" | "digest"
   );
 }
 
-function Budget({ run: { name, pipelineTask, budget } }: { run: RunFacts }) {
+function Budget({
+  run: { name, pipelineTask, budget },
+  end,
+  of,
+}: {
+  run: RunFacts;
+  end: string | undefined;
+  /** The pipeline run, where there are several. */
+  of: string | undefined;
+}) {
   const { bytes, limit, references, exactness, verdict, basis, reason } = budget;
   const isHarmed = verdict === "over" || verdict === "truncated";
   return (
@@ -45,7 +65,13 @@ function Budget({ run: { name, pipelineTask, budget } }: { run: RunFacts }) {
       <p className="row wrap">
         <span className="m" title={name}>
           {pipelineTask ?? name}
+          {end !== undefined && <span className="mut">{end}</span>}
         </span>
+        {of !== undefined && (
+          <span className="m mut sm" title={of}>
+            {shortName(of)}
+          </span>
+        )}
       </p>
       <p>
         {exactness === "at-least" && `${words.atLeast} `}

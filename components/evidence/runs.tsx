@@ -1,16 +1,19 @@
 "use client";
 
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import { CopyButton } from "#components/ui/copy-button.tsx";
 import { Icon } from "#components/ui/icon.tsx";
 import type { EvidenceReport, ResultFacts, RunFacts, TaskBar } from "#lib/evidence/report.ts";
 import { JsonText } from "./json-text.tsx";
+import { endOf, shownTasks } from "./shown-tasks.ts";
+import { endsOf } from "./task-names.ts";
 import { count, durationText, timeText, words } from "./words.ts";
 
 /** The runs that made the image: tasks by time, and what their results say. */
 export function Runs({ report }: { report: EvidenceReport }) {
   const { runs, sources, readAt } = report;
   const groups = useMemo(() => groupsOf(runs), [runs]);
+  const ends = useMemo(() => endsOf(runs), [runs]);
   if (runs.length === 0) return <NoRuns sources={sources} />;
   return (
     <section className="panel" aria-labelledby="runs-heading">
@@ -20,9 +23,9 @@ export function Runs({ report }: { report: EvidenceReport }) {
       {groups.map(({ head, tasks }) => (
         <article key={head.uid} className="ev-run-block" aria-label={`${head.kind} ${head.name}`}>
           <RunHead run={head} />
-          {head.tasks.length > 0 && <Timeline run={head} readAt={readAt} />}
+          {head.tasks.length > 0 && <Timeline run={head} ends={ends} readAt={readAt} />}
           {[head, ...tasks].map((run) => (
-            <Results key={run.uid} run={run} />
+            <Results key={run.uid} run={run} end={ends.get(run.uid)} />
           ))}
         </article>
       ))}
@@ -119,54 +122,81 @@ function StatusMark({ status }: { status: RunFacts["status"] }) {
 }
 
 /** Bars stand where their tasks ran; a running one goes on to the time of reading. */
-function Timeline({ run: { tasks, startedAt, completedAt }, readAt }: { run: RunFacts; readAt: string }) {
+function Timeline({
+  run: { tasks, startedAt, completedAt },
+  ends: endings,
+  readAt,
+}: {
+  run: RunFacts;
+  ends: ReadonlyMap<string, string>;
+  readAt: string;
+}) {
+  const [all, setAll] = useState(false);
   const timeOf = (text: string | null, otherwise: number) => (text === null ? otherwise : Date.parse(text));
   const now = Date.parse(readAt);
   const starts = tasks.flatMap((task) => (task.startedAt === null ? [] : [Date.parse(task.startedAt)]));
   const ends = tasks.flatMap((task) => (task.startedAt === null ? [] : [endOf(task, now)]));
   const from = Math.min(timeOf(startedAt, Number.POSITIVE_INFINITY), ...starts);
   const to = Math.max(timeOf(completedAt, 0), ...ends, from + 1000);
+  const few = shownTasks(tasks, now);
   return (
-    <ol className="ev-tasks" aria-label={words.timeline}>
-      {tasks.map((task) => (
-        <li key={task.uid} className={task.names ? "names" : ""}>
-          <span className="m ev-cut" title={task.name}>
-            {task.pipelineTask ?? task.name}
-          </span>
-          <span className="ev-track">
-            {task.startedAt !== null && (
-              <i
-                className={task.status}
-                style={{
-                  left: `${((Date.parse(task.startedAt) - from) / (to - from)) * 100}%`,
-                  width: `${((endOf(task, now) - Date.parse(task.startedAt)) / (to - from)) * 100}%`,
-                }}
-              />
-            )}
-          </span>
-          <span className="sm">
-            {task.startedAt !== null && durationText(endOf(task, now) - Date.parse(task.startedAt))}
-            {task.status !== "succeeded" && <StatusMark status={task.status} />}
-            {task.names && <span className="ev-names">{words.namesDigest}</span>}
-          </span>
-        </li>
-      ))}
-    </ol>
+    <div>
+      <ol className="ev-tasks" aria-label={words.timeline}>
+        {(all ? tasks : few).map((task) => (
+          <li key={task.uid} className={task.names ? "names" : ""}>
+            <TaskName task={task} end={endings.get(task.uid)} />
+            <span className="ev-track">
+              {task.startedAt !== null && (
+                <i
+                  className={task.status}
+                  style={{
+                    left: `${((Date.parse(task.startedAt) - from) / (to - from)) * 100}%`,
+                    width: `${((endOf(task, now) - Date.parse(task.startedAt)) / (to - from)) * 100}%`,
+                  }}
+                />
+              )}
+            </span>
+            <span className="sm">
+              {task.startedAt !== null && durationText(endOf(task, now) - Date.parse(task.startedAt))}
+              {task.status !== "succeeded" && <StatusMark status={task.status} />}
+              {task.names && <span className="ev-names">{words.namesDigest}</span>}
+            </span>
+          </li>
+        ))}
+      </ol>
+      {few.length < tasks.length && (
+        <button type="button" className="linkb" aria-expanded={all} onClick={() => setAll(!all)}>
+          {all ? words.fewerTasks(few.length) : words.allTasks(tasks.length)}
+        </button>
+      )}
+    </div>
   );
 }
 
-const endOf = ({ completedAt }: TaskBar, now: number): number =>
-  completedAt === null ? now : Date.parse(completedAt);
+function TaskName({
+  task: { name, pipelineTask },
+  end,
+}: {
+  task: Pick<TaskBar, "name" | "pipelineTask">;
+  end: string | undefined;
+}) {
+  return (
+    <span className="m ev-task-name" title={name}>
+      <span className="ev-cut">{pipelineTask ?? name}</span>
+      {end !== undefined && <span className="mut">{end}</span>}
+    </span>
+  );
+}
 
-function Results({ run }: { run: RunFacts }) {
-  const { kind, pipelineTask, name, results } = run;
+function Results({ run, end }: { run: RunFacts; end: string | undefined }) {
+  const { kind, name, results } = run;
   const bytes = results.reduce((all, result) => all + result.bytes, 0);
   const hasFault = results.some(({ malformed }) => malformed.length > 0);
   return (
     <details className="ev-results" open={hasFault}>
       <summary>
         <Icon name="chevron" small className="chev" />
-        <span className="m">{kind === "TaskRun" ? (pipelineTask ?? name) : kind}</span>{" "}
+        {kind === "TaskRun" ? <TaskName task={run} end={end} /> : <span className="m">{kind}</span>}
         <span className="sec">{words.results(results.length, count(bytes))}</span>
       </summary>
       {results.length === 0 && <p className="sec">{words.noResults}</p>}

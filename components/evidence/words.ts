@@ -166,6 +166,8 @@ export const words = {
   log: "transparency log",
   timeline: "Tasks by time",
   namesDigest: "names this image",
+  allTasks: (count: number) => `Show all ${count} tasks`,
+  fewerTasks: (count: number) => `Show the ${count} that failed, name this image or took longest`,
   openRun: "Open the run",
   results: (count: number, bytes: string) => `${count} ${count === 1 ? "result" : "results"}, ${bytes} bytes`,
   noResults: "It has no results.",
