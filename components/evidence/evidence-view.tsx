@@ -71,7 +71,7 @@ export function EvidenceView({ report, platforms, isReading, refreshError, onRef
       </section>
       <div className="two">
         <div className="stack">
-          <Readiness checks={report.checks} />
+          <Readiness checks={report.checks} isSingle={report.entries.length === 0} />
           <Runs report={report} />
         </div>
         <div className="stack">

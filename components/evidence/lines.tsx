@@ -285,7 +285,7 @@ function Chain({ line, bracket, fan }: Pick<RowProps, "line" | "bracket" | "fan"
             <span className="ev-step">
               <span className="ev-two">
                 {result === null ? (
-                  <span className="mut sm">{words.toldByAttestation}</span>
+                  <ToldByAttestation />
                 ) : (
                   <>
                     <span className="m">{result.label}</span>
@@ -343,9 +343,17 @@ function Run({
             </a>
           )}
         </span>
-        <span className="mut sm">{run === null ? words.toldByAttestation : runText(run, isTask)}</span>
+        {run === null ? <ToldByAttestation /> : <span className="mut sm">{runText(run, isTask)}</span>}
       </span>
       {leadsOn && <i className="ev-go" />}
+    </span>
+  );
+}
+
+function ToldByAttestation() {
+  return (
+    <span className="mut sm" title={words.toldByAttestationMore}>
+      {words.toldByAttestation}
     </span>
   );
 }

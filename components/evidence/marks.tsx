@@ -1,5 +1,6 @@
 import { ReachShape, VerifiedShape } from "#components/ui/evidence-marks.tsx";
 import type { ArtifactOutcome, CheckState, Reach, Verified } from "#lib/evidence/report.ts";
+import { chipsOf } from "./position-chips.ts";
 import { notVerified, reachWords, verifiedBy, verifiedWords, words } from "./words.ts";
 
 /** ● own, ◐ through the index, a dashed ring for none; the word beside it says the same. */
@@ -49,15 +50,19 @@ export function CheckMark({ state }: { state: CheckState }) {
   );
 }
 
-const MOST_POSITIONS = 12;
+const MOST_CHIPS = 12;
 
-/** Numbers are positions in the index; the index itself has its word. */
-export function Positions({ positions }: { positions: readonly number[] }) {
-  const rest = positions.length - MOST_POSITIONS;
+/** Numbers are positions in the index; the index itself has its word, and so has a manifest without one. */
+export function Positions({ positions, isSingle }: { positions: readonly number[]; isSingle: boolean }) {
+  const chips = chipsOf(positions);
+  const shown = chips.slice(0, MOST_CHIPS);
+  const rest = chips.slice(MOST_CHIPS).reduce((all, { from, to }) => all + to - from + 1, 0);
   return (
     <span className="at">
-      {positions.slice(0, MOST_POSITIONS).map((position) => (
-        <b key={position}>{position === 0 ? words.index : position}</b>
+      {shown.map(({ from, to }) => (
+        <b key={from}>
+          {from === 0 ? (isSingle ? words.manifest : words.index) : from === to ? from : `${from}–${to}`}
+        </b>
       ))}
       {rest > 0 && <span className="mut sm">{words.more(rest)}</span>}
     </span>

@@ -7,7 +7,14 @@ import { words } from "./words.ts";
 const RANK: Readonly<Record<CheckState, number>> = { fails: 0, unknown: 1, holds: 2 };
 
 /** Whether a release would take it: what fails first, then what nobody could judge. */
-export function Readiness({ checks }: { checks: readonly ReadinessCheck[] }) {
+export function Readiness({
+  checks,
+  isSingle,
+}: {
+  checks: readonly ReadinessCheck[];
+  /** Whether what is looked at is one manifest without an index around it. */
+  isSingle: boolean;
+}) {
   const fails = checks.filter(({ state }) => state === "fails").map(({ code }) => words.checks[code]);
   const unknown = checks.filter(({ state }) => state === "unknown").length;
   return (
@@ -21,19 +28,25 @@ export function Readiness({ checks }: { checks: readonly ReadinessCheck[] }) {
       {checks
         .toSorted((a, b) => RANK[a.state] - RANK[b.state])
         .map((check) => (
-          <Check key={check.code} check={check} />
+          <Check key={check.code} check={check} isSingle={isSingle} />
         ))}
     </section>
   );
 }
 
-function Check({ check: { state, title, reason, mend, positions, source } }: { check: ReadinessCheck }) {
+function Check({
+  check: { state, title, reason, mend, positions, source },
+  isSingle,
+}: {
+  check: ReadinessCheck;
+  isSingle: boolean;
+}) {
   return (
     <details className="ev-check" open={state === "fails"}>
       <summary>
         <CheckMark state={state} />
         <h3>{title}</h3>
-        {state !== "holds" && <Positions positions={positions} />}
+        {state !== "holds" && <Positions positions={positions} isSingle={isSingle} />}
         <Icon name="chevron" small className="chev" />
       </summary>
       <div>

@@ -38,7 +38,7 @@ function NoRuns({ sources }: Pick<EvidenceReport, "sources">) {
   const isAway = sources.some(({ failure }) => failure !== null);
   return (
     <section className="panel emp" aria-labelledby="runs-heading">
-      <h2 id="runs-heading">{isSet ? words.noRuns : words.noSource}</h2>
+      <h2 id="runs-heading">{isSet ? (isAway ? words.noRunsSeen : words.noRuns) : words.noSource}</h2>
       <p className="sec">{isSet ? (isAway ? words.noRunsAway : words.noRunsMore) : words.noSourceMore}</p>
       {!isSet && (
         <a className="btn" href="/configuration#tekton">

@@ -12,9 +12,10 @@ import type {
 /** Words of the Evidence view, so that they can be read through and translated. */
 export const words = {
   evidence: "Evidence",
+  judgedUnder: "Runs, signatures and attestations are judged under",
   loading: "reading the evidence",
   gaps: (gaps: number, lines: number) =>
-    `${gaps} ${gaps === 1 ? "gap" : "gaps"} in ${lines} ${lines === 1 ? "line" : "lines"}`,
+    `${gaps} of ${lines} ${lines === 1 ? "line" : "lines"} ${gaps === 1 ? "has a gap or does" : "have a gap or do"} not verify`,
   readAgo: (ago: string) => `read ${ago === "just now" ? ago : `${ago} ago`}`,
   refresh: "Refresh",
   refreshing: "Reading…",
@@ -44,10 +45,11 @@ export const words = {
   named: (count: number, all: number) => `${count} of ${all} named`,
   more: (count: number) => `and ${count} more`,
   folded: (first: number, last: number) =>
-    `Entries ${first} – ${last} are attestations or the like: no image, so nothing is asked of them.`,
+    `Entries ${first} – ${last} are attestations or the like, no images. What the checks say of them stands below.`,
   show: "Show",
   sameRun: (name: string) => `also ${name}`,
   toldByAttestation: "as attested",
+  toldByAttestationMore: "No source has this run: it is known from the attestation alone.",
   gap: {
     notAsked: "not an image: no run is asked for it",
     noSource: "no source of runs is set",
@@ -106,7 +108,6 @@ export const words = {
   firstLines: (shown: number, all: number) =>
     `The first ${shown.toLocaleString("en")} of ${all.toLocaleString("en")} lines; the copy has all.`,
   reading: "reading",
-  byHand: "Do it yourself",
   budget: "Result budget",
   budgetNone: "No TaskRun that names this image is known, so nothing is said of its results.",
   ofLimit: (limit: string) => `of ${limit} bytes`,
@@ -135,6 +136,7 @@ export const words = {
   otherTasks: (count: number) => `Show the budget of ${count} more ${count === 1 ? "task" : "tasks"}`,
   runs: "Runs",
   noRuns: "No run names this image",
+  noRunsSeen: "No run that could be looked at names this image",
   noRunsMore: "The sources below answered, and none of their runs has a result with one of its digests.",
   noRunsAway: "Not every source answered: what they would tell is not known.",
   noSource: "No source of runs is set",
@@ -150,7 +152,7 @@ export const words = {
   } satisfies Record<RunFacts["status"], string>,
   standsFor: {
     "names-a-digest": "names this image",
-    "its-pipeline-run": "pipeline of a run that names it",
+    "its-pipeline-run": "a task of it names this image",
     "lost-its-results": "lost results that would name it",
     "names-it-wrongly": "holds a digest of it where Chains does not read it",
     "was-given": "stands in a file that was named",
