@@ -65,11 +65,7 @@ export function Matrix({ report, picks, shown, onEntry }: Props) {
                 <Fragment key={platform}>
                   <tr>
                     <th scope="row" rowSpan={others.length > 0 ? 2 : 1}>
-                      <PlatformMark
-                        platform={platform}
-                        ordinal={ordinal}
-                        short={platform.startsWith("linux/")}
-                      />
+                      <PlatformMark platform={platform} ordinal={ordinal} short />
                     </th>
                     {columns.map((family) => (
                       <td key={family}>
