@@ -6,6 +6,7 @@ import { PlatformMark } from "#components/ui/platform-mark.tsx";
 import { formatBytes, shortDigest } from "#lib/ladder/figures.ts";
 import { listedIn } from "#lib/ladder/platforms.ts";
 import type { EntryReport, IndexReport, LayerReport } from "#lib/variants/report.ts";
+import { tabWords } from "./tab-words.ts";
 import { words } from "./words.ts";
 
 interface Props {
@@ -18,7 +19,7 @@ interface Props {
 export function Layers({ report, position, onEntry }: Props) {
   const entries = report.entries.filter((e) => e.layerList.length > 0);
   const entry = entries.find((e) => e.position === position) ?? entries[0];
-  if (!entry) return <div className="panel emp sec">{words.noLayers}</div>;
+  if (!entry) return <div className="panel emp sec">{tabWords.noLayers}</div>;
   const listed = listedIn(report.platforms);
   const platform = listed(entry.platform);
   const twins = report.entries.filter(
@@ -32,7 +33,7 @@ export function Layers({ report, position, onEntry }: Props) {
   return (
     <section className="panel" aria-labelledby="layers-heading">
       <div className="ph flex-wrap">
-        <h2 id="layers-heading">{words.layersOf}</h2>
+        <h2 id="layers-heading">{tabWords.layersOf}</h2>
         <PlatformMark
           platform={entry.platform}
           ordinal={platform === null ? -1 : report.platforms.indexOf(platform)}
@@ -91,7 +92,7 @@ function TwinNote({ entry, twins }: { entry: EntryReport; twins: readonly EntryR
           <b key={t.position}>{t.position}</b>
         ))}
       </span>
-      <span className={same ? "mut" : "badtx"}>{same ? words.sameFiles : words.differentFiles}</span>
+      <span className={same ? "mut" : "badtx"}>{same ? tabWords.sameFiles : tabWords.differentFiles}</span>
     </>
   );
 }
@@ -123,11 +124,11 @@ function LayerRow({
       <CompressionChip compression={layer.compression} />
       <span className="dg m">
         <span title={layer.digest}>{shortDigest(layer.digest)}</span>
-        <CopyButton text={layer.digest} what={words.digestOfLayer(number)} />
+        <CopyButton text={layer.digest} what={tabWords.digestOfLayer(number)} />
       </span>
       <span className="num nw">{formatBytes(layer.size)}</span>
       <code className="sec">{layer.mediaType}</code>
-      <span className="sec">{sharers.length > 0 && words.sharedWith(sharers)}</span>
+      <span className="sec">{sharers.length > 0 && tabWords.sharedWith(sharers)}</span>
       {annotations.length > 0 && (
         <dl>
           {annotations.map(([name, value]) => (

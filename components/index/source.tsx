@@ -13,7 +13,7 @@ import { layerId } from "./layers.tsx";
 import { ProblemPanel } from "./problem.tsx";
 import { sourceQuery } from "./queries.ts";
 import { byDigest, inspectHref } from "./reference.ts";
-import { words } from "./words.ts";
+import { tabWords } from "./tab-words.ts";
 
 interface Props {
   readonly report: IndexReport;
@@ -41,7 +41,7 @@ export function Source({ report, part, links }: Props) {
     <section className="panel" aria-labelledby="source-heading">
       {data === undefined ? (
         <div className="ph" aria-busy="true">
-          <h2 id="source-heading">{words.documents[part]}</h2>
+          <h2 id="source-heading">{tabWords.documents[part]}</h2>
         </div>
       ) : (
         <Document key={part} text={data} reference={report.reference} {...{ pinned, part, links }} />
@@ -66,21 +66,21 @@ function Document({ text, reference, pinned, part, links }: DocumentProps) {
   return (
     <>
       <div className="ph flex-wrap">
-        <h2 id="source-heading">{words.documents[part]}</h2>
-        {part === "config" && <Link href={links.manifest}>{words.backToManifest}</Link>}
-        <span className="mut">{words.sourceNote(new TextEncoder().encode(text).length)}</span>
+        <h2 id="source-heading">{tabWords.documents[part]}</h2>
+        {part === "config" && <Link href={links.manifest}>{tabWords.backToManifest}</Link>}
+        <span className="mut">{tabWords.sourceNote(new TextEncoder().encode(text).length)}</span>
         <span className="flex-1" />
         {oneLine && (
-          <fieldset className="seg" aria-label={words.layout}>
+          <fieldset className="seg" aria-label={tabWords.layout}>
             <button type="button" aria-pressed={!served} onClick={() => setServed(false)}>
-              {words.laidOut}
+              {tabWords.laidOut}
             </button>
             <button type="button" aria-pressed={served} onClick={() => setServed(true)}>
-              {words.asServed}
+              {tabWords.asServed}
             </button>
           </fieldset>
         )}
-        <CopyButton text={text} what={words.document} />
+        <CopyButton text={text} what={tabWords.document} />
       </div>
       {!reference.startsWith("oci:") && (
         <div className="boxed">
@@ -88,7 +88,7 @@ function Document({ text, reference, pinned, part, links }: DocumentProps) {
         </div>
       )}
       {/* A region that scrolls must be reachable without a pointer (WCAG 2.1.1). */}
-      <section className={served && oneLine ? "src wrapped" : "src"} aria-label={words.text}>
+      <section className={served && oneLine ? "src wrapped" : "src"} aria-label={tabWords.text}>
         {lines.map((pieces, i) => (
           <Line key={lineKey(i)} number={i + 1} {...{ pieces, named, reference, links }} />
         ))}
