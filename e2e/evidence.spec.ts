@@ -108,6 +108,51 @@ test("what no run and no attestation is asked of is folded into one line", async
   await expect(line(page, "entry 8")).toContainText("not an image: no run is asked for it");
 });
 
+test("several values that stand open have a name each", async ({ page }) => {
+  await openEvidence(page, "made-whole", "&entry=1");
+  await page.locator("details").evaluateAll((all) => {
+    for (const details of all) details.setAttribute("open", "");
+  });
+  const names = await page
+    .locator("section[aria-label]")
+    .evaluateAll((sections) => sections.map((section) => section.getAttribute("aria-label")));
+  expect(names.filter((name) => name?.includes("the value of IMAGES")).length).toBeGreaterThan(1);
+  expect(new Set(names).size).toBe(names.length);
+});
+
+test("the issues of the index lead to its evidence, whose tab says what was found", async ({ page }) => {
+  await page.goto(inspect("oci:bed:made-gap"));
+  await page.getByRole("link", { name: "Evidence" }).click();
+  await expect(page.getByText("read just now")).toBeVisible();
+  await expect(page.getByRole("tab", { name: "Evidence" })).toContainText("1");
+  await expect(
+    page.getByRole("tab", { name: "Evidence" }).getByRole("img", { name: "warning" }),
+  ).toBeVisible();
+});
+
+test("the issues of a component's index lead to its evidence, with what was found there", async ({
+  page,
+}) => {
+  await page.goto("/components/samples/dual-pairs");
+  const told = page.locator(".elsewhere");
+  // Evidence is read after the indexes, in a queue of its own.
+  await expect(told).toContainText(/warning|error/, { timeout: 30_000 });
+  await told.getByRole("button", { name: "Evidence" }).click();
+  await expect(page.getByRole("tab", { name: "Evidence" })).toBeFocused();
+  await expect(line(page, "entry 8")).toBeVisible();
+});
+
+for (const width of [768, 1024, 1280])
+  test.describe(`${width} px wide`, () => {
+    test.use({ viewport: { width, height: 900 } });
+    test("nothing of a line is cut off", async ({ page }) => {
+      await openEvidence(page, "made-wide");
+      await expectNoSidewaysScroll(page);
+      const signature = await line(page, "entry 2").locator(".ev-sbom").boundingBox();
+      expect((signature?.x ?? width) + (signature?.width ?? 0)).toBeLessThanOrEqual(width);
+    });
+  });
+
 test("evidence that cannot be read says why, and is tried again", async ({ page }) => {
   await page.route("**/api/v1/evidence?**", (route) =>
     route.fulfill({

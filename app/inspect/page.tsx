@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
+import { JudgedElsewhere } from "#components/evidence/judged-elsewhere.tsx";
 import { inspectHref } from "#components/index/reference.ts";
 import { ReportScreen } from "#components/index/report-screen.tsx";
 import { understandPaste } from "#lib/oci/understand-paste.ts";
@@ -19,7 +20,14 @@ export default async function InspectPage({ searchParams }: Props) {
   if (reference === "") redirect("/");
   // What people paste by habit becomes the reference it holds, in the address too.
   if (reference !== given) redirect(inspectHref(reference));
-  return <ReportScreen key={reference} reference={reference} lore={lore} />;
+  return (
+    <ReportScreen
+      key={reference}
+      reference={reference}
+      lore={lore}
+      elsewhere={<JudgedElsewhere reference={reference} />}
+    />
+  );
 }
 
 function referenceOf(params: Awaited<Props["searchParams"]>): string {

@@ -10,7 +10,7 @@ import { agoText, timeText } from "#components/fleet/words.ts";
 import { IndexPanel } from "#components/index/index-panel.tsx";
 import type { Lore } from "#components/index/lore.ts";
 import { inspectHref, splitReference } from "#components/index/reference.ts";
-import { Tabs } from "#components/index/tabs.tsx";
+import { Tabs, worstOf } from "#components/index/tabs.tsx";
 import { problemOf, send } from "#components/site/api.ts";
 import { useLive } from "#components/site/live.ts";
 import { CopyButton } from "#components/ui/copy-button.tsx";
@@ -161,6 +161,7 @@ function Detail({ detail, lore, onRetry }: { detail: ComponentDetail; lore: Lore
                 router.push(`${inspectHref(pinned ?? "")}&tab=layers&entry=${position}`)
               }
               onRetry={onRetry}
+              elsewhere={<EvidenceFound evidence={row.evidence} />}
             />
           ))}
         {view === "evidence" &&
@@ -183,18 +184,35 @@ function Detail({ detail, lore, onRetry }: { detail: ComponentDetail; lore: Lore
   );
 }
 
+/** Below the issues of the index: what was found of its evidence, and the way there. */
+function EvidenceFound({ evidence }: Pick<ComponentDetail["row"], "evidence">) {
+  const open = () => {
+    show("evidence");
+    document.querySelector<HTMLElement>("#tab-evidence")?.focus();
+  };
+  const count = (issues: readonly { severity: Severity }[], severity: Severity) =>
+    issues.filter((issue) => issue.severity === severity).length;
+  return (
+    <p className="sec elsewhere">
+      <button type="button" className="linkb" onClick={open}>
+        {words.tabs.evidence}
+      </button>
+      {": "}
+      {evidence.kind === "read"
+        ? words.evidenceFound(
+            count(evidence.issues, "error"),
+            count(evidence.issues, "warning"),
+            evidence.failing,
+          )
+        : words.evidenceUnread}
+    </p>
+  );
+}
+
 /** The head counts what is wrong of index and evidence together; the tabs say where it stands. */
 function foundBehind(view: View, { row, report }: ComponentDetail) {
   if (view === "index") return worstOf(report?.issues ?? []);
   if (view === "evidence") return worstOf(row.evidence.kind === "read" ? row.evidence.issues : []);
-  return null;
-}
-
-function worstOf(issues: readonly { readonly severity: Severity }[]) {
-  for (const severity of ["error", "warning"] as const) {
-    const count = issues.filter((issue) => issue.severity === severity).length;
-    if (count > 0) return { severity, count };
-  }
   return null;
 }
 

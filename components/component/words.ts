@@ -1,4 +1,5 @@
 import type { Step } from "#lib/components/states.ts";
+import { plural } from "#lib/ladder/figures.ts";
 
 const longAgo = (ago: string) => (ago === "just now" ? ago : `${ago} ago`);
 
@@ -52,6 +53,15 @@ export const words = {
   toDefault: "Back to the default",
   views: "Views of the component",
   tabs: { index: "Index", evidence: "Evidence", plan: "Plan", tags: "Tags", history: "History" },
+  evidenceUnread: "not read yet",
+  evidenceFound: (errors: number, warnings: number, failing: number) =>
+    [
+      errors > 0 && plural(errors, "error"),
+      warnings > 0 && plural(warnings, "warning"),
+      failing > 0 && `${plural(failing, "release check")} ${failing === 1 ? "fails" : "fail"}`,
+    ]
+      .filter(Boolean)
+      .join(", ") || "nothing wrong was found",
   loading: "loading",
   unreadTitle: "The newest index was not read yet",
   unreadMore: "It is next in the queue.",

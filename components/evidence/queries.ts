@@ -3,6 +3,7 @@ import { componentUrl } from "#components/choice/queries.ts";
 import { fleetChanged } from "#components/fleet/queries.ts";
 import { get, getJson, send } from "#components/site/api.ts";
 import type { EvidenceReport } from "#lib/evidence/report.ts";
+import { imageEvidenceKey } from "./image-key.ts";
 
 interface Key {
   readonly namespace: string;
@@ -31,7 +32,7 @@ export async function readAnew(client: QueryClient, key: Key): Promise<void> {
 /** Of any image. It changes with time, also where the image is named by its digest. */
 export const imageEvidenceQuery = (reference: string) =>
   queryOptions({
-    queryKey: ["evidence", reference],
+    queryKey: imageEvidenceKey(reference),
     queryFn: ({ signal }) =>
       getJson<EvidenceReport>(`/api/v1/evidence?ref=${encodeURIComponent(reference)}`, signal),
     staleTime: STALE_MS,

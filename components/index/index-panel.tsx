@@ -16,11 +16,13 @@ export function IndexPanel({
   lore,
   onLayers,
   onRetry,
+  elsewhere,
 }: {
   report: IndexReport;
   lore: Lore;
   onLayers: (position: number) => void;
   onRetry: () => void;
+  elsewhere: React.ReactNode;
 }) {
   const [params, setParams] = useInspectParams();
   const [pointed, setPointed] = useState<ClientName | null>(null);
@@ -41,6 +43,7 @@ export function IndexPanel({
       onEntry={focusRung}
       onLayers={onLayers}
       onRetry={onRetry}
+      elsewhere={elsewhere}
     />
   );
 }

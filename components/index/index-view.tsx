@@ -29,6 +29,8 @@ export interface IndexViewProps {
   readonly onEntry: (position: number) => void;
   readonly onLayers: (position: number) => void;
   readonly onRetry: () => void;
+  /** Stands below the issues. */
+  readonly elsewhere: React.ReactNode;
 }
 
 /** Ladder and issues; beside them matrix, sizes and chart; below them who else reads images. */
@@ -80,7 +82,7 @@ export function IndexView(props: IndexViewProps) {
               />
             )}
           </section>
-          <Issues report={report} clients={lore.clients.length} />
+          <Issues report={report} clients={lore.clients.length} elsewhere={props.elsewhere} />
           <DoItYourself lines={inspectCommands(report.reference)} />
         </div>
         <div className="stack">

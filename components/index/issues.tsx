@@ -13,9 +13,18 @@ const MAX_LINES = 6;
 const MAX_COMMANDS = 4;
 
 /** What is wrong in an index, or that nothing is. */
-export function Issues({ report, clients }: { report: IndexReport; clients: number }) {
+export function Issues({
+  report,
+  clients,
+  elsewhere,
+}: {
+  report: IndexReport;
+  clients: number;
+  /** Where the rest of the image is judged. */
+  elsewhere: React.ReactNode;
+}) {
   return (
-    <IssueList issues={report.issues}>
+    <IssueList issues={report.issues} elsewhere={elsewhere}>
       <div className="emp">
         <span className="sec">
           <Icon name="check" />
@@ -30,7 +39,15 @@ export function Issues({ report, clients }: { report: IndexReport; clients: numb
 }
 
 /** Whom it hurts, why, the mend. One code is told once, with a count. `children` stand there where there is no issue. */
-export function IssueList({ issues, children }: { issues: readonly Issue[]; children?: React.ReactNode }) {
+export function IssueList({
+  issues,
+  elsewhere,
+  children,
+}: {
+  issues: readonly Issue[];
+  elsewhere?: React.ReactNode;
+  children?: React.ReactNode;
+}) {
   const groups = groupIssues(issues);
   const errors = issues.filter((i) => i.severity === "error").length;
   const warnings = issues.filter((i) => i.severity === "warning").length;
@@ -50,6 +67,7 @@ export function IssueList({ issues, children }: { issues: readonly Issue[]; chil
           open={group.severity === "error" || group === firstWarning}
         />
       ))}
+      {elsewhere}
     </section>
   );
 }

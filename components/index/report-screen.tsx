@@ -2,8 +2,10 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useEffect, useMemo, useState } from "react";
-import { type Problem, ProblemError } from "#components/site/api.ts";
+import { imageEvidenceKey } from "#components/evidence/image-key.ts";
+import { problemOf } from "#components/site/api.ts";
 import { rememberReference } from "#components/site/recent.ts";
+import type { EvidenceReport } from "#lib/evidence/report.ts";
 import { headline } from "#lib/variants/headline.ts";
 import type { IndexReport } from "#lib/variants/report.ts";
 import { IndexPanel } from "./index-panel.tsx";
@@ -11,13 +13,13 @@ import { useInspectParams } from "./inspect-params.ts";
 import type { Lore } from "./lore.ts";
 import { ProblemPanel } from "./problem.tsx";
 import { progressQuery, reportQuery } from "./queries.ts";
-import { inspectHref } from "./reference.ts";
+import { byDigest, inspectHref } from "./reference.ts";
 import { ReportHead } from "./report-head.tsx";
 import type { View } from "./search-params.ts";
 import { ReportSkeleton } from "./skeleton.tsx";
 import type { SourceLinks } from "./source.tsx";
 import { TabIcon } from "./tab-icon.tsx";
-import { Tabs } from "./tabs.tsx";
+import { type Tab, Tabs, worstOf } from "./tabs.tsx";
 import { words } from "./words.ts";
 
 // Most come for the index: the other tabs are loaded by those who open them.
@@ -27,29 +29,41 @@ const ImageEvidence = lazy(() =>
 );
 const Source = lazy(() => import("./source.tsx").then(({ Source: View }) => ({ default: View })));
 
+interface Props {
+  readonly reference: string;
+  readonly lore: Lore;
+  /** Stands below the issues of the index. */
+  readonly elsewhere: React.ReactNode;
+}
+
 /** Reads a reference and shows its report, or how far the reading is, or why there is none. */
-export function ReportScreen({ reference, lore }: { reference: string; lore: Lore }) {
+export function ReportScreen({ reference, lore, elsewhere }: Props) {
   const { data, error, isFetching, refetch } = useQuery(reportQuery(reference));
   const { data: progress } = useQuery(progressQuery(reference));
   const retry = useState(() => () => void refetch())[0];
   useEffect(() => {
     if (data) rememberReference(reference);
   }, [data, reference]);
-  if (data) return <ReportView report={data} lore={lore} onRetry={retry} />;
+  if (data) return <ReportView report={data} lore={lore} elsewhere={elsewhere} onRetry={retry} />;
   if (error && !isFetching) {
     return <ProblemPanel problem={problemOf(error)} reference={reference} onRetry={retry} heading="h1" />;
   }
   return <ReportSkeleton reference={reference} progress={progress} />;
 }
 
-const problemOf = (error: Error): Problem =>
-  error instanceof ProblemError
-    ? error.problem
-    : { title: "", status: 0, code: "malformed", detail: error.message, next: "Try again." };
-
-function ReportView({ report, lore, onRetry }: { report: IndexReport; lore: Lore; onRetry: () => void }) {
+function ReportView({
+  report,
+  lore,
+  elsewhere,
+  onRetry,
+}: Omit<Props, "reference"> & { report: IndexReport; onRetry: () => void }) {
   const [params, setParams] = useInspectParams();
   const sentence = useMemo(() => headline(report).sentence, [report]);
+  // Asks for nothing: it sees what the tab has read, once that was opened.
+  const { data: evidence } = useQuery<EvidenceReport>({
+    queryKey: imageEvidenceKey(byDigest(report.reference, report.digest)),
+    enabled: false,
+  });
   const [showLayers] = useState(() => (position: number) => {
     setParams({ tab: "layers", entry: position }, "push");
   });
@@ -59,13 +73,19 @@ function ReportView({ report, lore, onRetry }: { report: IndexReport; lore: Lore
       <ReportHead report={report} headline={sentence} />
       <Tabs
         label={words.views}
-        tabs={tabsOf(report)}
+        tabs={tabsOf(report, evidence)}
         chosen={params.tab}
         onChoose={(tab) => setParams({ tab, part: "manifest" })}
       />
       <div role="tabpanel" id={`panel-${params.tab}`} aria-labelledby={`tab-${params.tab}`}>
         {params.tab === "index" && (
-          <IndexPanel report={report} lore={lore} onLayers={showLayers} onRetry={onRetry} />
+          <IndexPanel
+            report={report}
+            lore={lore}
+            onLayers={showLayers}
+            onRetry={onRetry}
+            elsewhere={elsewhere}
+          />
         )}
         <Suspense fallback={<section className="panel tab-place" aria-busy="true" />}>
           {params.tab === "layers" && (
@@ -90,7 +110,7 @@ function sourceLinks({ reference }: IndexReport): SourceLinks {
   };
 }
 
-function tabsOf(report: IndexReport): { name: View; label: string; count?: number }[] {
+function tabsOf(report: IndexReport, evidence: EvidenceReport | undefined): Tab<View>[] {
   const layers = report.entries.filter((e) => e.layerList.length > 0).length;
   return [
     { name: "index", label: "Index", count: report.entries.length },
@@ -99,7 +119,7 @@ function tabsOf(report: IndexReport): { name: View; label: string; count?: numbe
       label: "Layers",
       ...(layers > 0 ? { count: Math.max(...report.entries.map((e) => e.layers)) } : {}),
     },
-    { name: "evidence", label: "Evidence" },
+    { name: "evidence", label: "Evidence", found: worstOf(evidence?.issues ?? []) },
     { name: "source", label: "Source" },
   ];
 }
