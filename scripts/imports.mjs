@@ -55,6 +55,7 @@ const rooms = {
     "type:lib",
     "lib/components/choice",
     "lib/components/row-key",
+    "lib/evidence/tasks-by-weight",
     "lib/ladder",
     "lib/tekton/result-budget",
     "lib/variants/clients",

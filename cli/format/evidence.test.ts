@@ -60,13 +60,30 @@ test("runs that were read and name something else are told", async () => {
   const told = (sources: Report["sources"]) =>
     linesOf({ ...report, sources }, 80).filter((line) => line.includes("looked for"));
   const failure = { code: "x", message: "x", next: "x" };
-  expect(told([{ name: "exported runs", failure: null }])).toEqual([
+  expect(told([{ name: "exported runs", isAsked: true, failure: null }])).toEqual([
     "  Runs were looked for (exported runs): none that was found names this image.",
   ]);
-  expect(told([{ name: "a", failure }])).toEqual([
+  expect(told([{ name: "a", isAsked: true, failure }])).toEqual([
     "  Runs were looked for (a; not all of it could be read): none that was found",
   ]);
+  expect(told([{ name: "a", isAsked: false, failure: null }])).toEqual([]);
   expect(told([])).toEqual([]);
   const named = await evidenceOf(WIDE);
-  expect(linesOf({ ...named, sources: [{ name: "a", failure }] }, 80).join()).not.toContain("looked for");
+  expect(linesOf({ ...named, sources: [{ name: "a", isAsked: true, failure }] }, 80).join()).not.toContain(
+    "looked for",
+  );
+});
+
+test("what is missing, broken or was not looked at is told apart", async () => {
+  const report = await evidenceOf(`${ALL} | attested index 1 | badly 2 | signed index 1`);
+  const cells = (line = "") => line.trim().split(/ {2,}/).slice(-4).join(" ");
+  const [, , first, second, third] = tableOf(report, 120);
+  expect(cells(first)).toBe("own yes own –");
+  expect(cells(second)).toBe("own no index –");
+  expect(cells(third)).toBe("index – index –");
+  const unseen = [{ place: "att" as const, code: "unreachable" as const, message: "x", next: "x" }];
+  const [bare] = report.entries;
+  const away = { ...bare, attested: "none", attestation: null, signed: "own", signature: "no", unseen };
+  const told = { ...report, entries: [away as (typeof report.entries)[number]] };
+  expect(cells(tableOf(told, 120)[2])).toBe("? – not verified ?");
 });

@@ -32,14 +32,15 @@ export function evidenceText(report: EvidenceReport, style: Style): string {
 
 /** The answer first: how many of the manifests have what they need. */
 function headOf({ coverage, entries }: EvidenceReport): string {
-  const { entries: all, attested, verified, signed, sbom, named } = coverage;
+  const { entries: all, attested, verified, signed, signatures, sbom, named } = coverage;
+  const broken = signatures.no > 0 ? ` (${signatures.no} of them not verified)` : "";
   const of = entries.length === 0 ? "The manifest" : plural(all, "manifest");
   const count = (have: number, what: string) => `${have} of ${all} ${what}`;
   return `${of}: ${[
     count(named, "named by a result"),
     count(attested.own, "attested"),
     verified["no-key"] === all ? "no key to check it with" : count(verified.yes, "verified"),
-    count(signed.own, "signed"),
+    `${count(signed.own, "signed")}${broken}`,
     count(sbom.own, "with an SBOM"),
   ].join(", ")}.`;
 }
@@ -102,14 +103,19 @@ function whatItIs({ role, platform, compression }: EntryFacts, withCompression: 
 }
 
 function cellsOf(place: string, what: string, facts: DigestFacts, telling: Telling): readonly string[] {
-  const { named, attested, verified, signed, sbom } = facts;
+  const { named, attested, attestation, signed, signature, sbom, unseen } = facts;
   const results = [...new Set(named.map(({ result }) => result))];
+  // What could not be looked at may be there.
+  const reach = (value: DigestFacts["signed"]) => (value === "none" && unseen.length > 0 ? "?" : mark(value));
   return [
     place,
     what,
     ...(telling.digest ? [shortDigest(facts.digest)] : []),
     results.length === 0 ? NONE : telling.results ? results.join(" ") : "yes",
-    ...[attested, verified, signed, sbom].map(mark),
+    reach(attested),
+    mark(attestation ?? "none"),
+    signed === "own" && signature === "no" ? "not verified" : reach(signed),
+    reach(sbom),
   ];
 }
 
@@ -143,7 +149,14 @@ function runText(run: RunFacts, style: Style): string {
 function nobodyNames({ index, entries, sources }: EvidenceReport, style: Style): string {
   const isNamed = [index, ...entries].some(({ named }) => named.length > 0);
   if (isNamed || sources.length === 0) return "";
-  const asked = sources.map(({ name }) => name).join(", ");
+  const wereAsked = sources.filter(({ isAsked }) => isAsked);
+  const asked = wereAsked.map(({ name }) => name).join(", ");
+  if (wereAsked.length === 0)
+    return wrap(
+      "No source of runs was asked: neither a component nor an attestation says in which namespace to look.",
+      style.columns,
+      "  ",
+    );
   const part = sources.some(({ failure }) => failure !== null) ? "; not all of it could be read" : "";
   return wrap(
     `Runs were looked for (${asked}${part}): none that was found names this image.`,
