@@ -35,11 +35,11 @@ export function Runs({ report }: { report: EvidenceReport }) {
 
 function NoRuns({ sources }: Pick<EvidenceReport, "sources">) {
   const isSet = sources.length > 0;
-  const isAway = sources.some(({ failure }) => failure !== null);
+  const noRuns = whyNoRuns(sources);
   return (
     <section className="panel emp" aria-labelledby="runs-heading">
-      <h2 id="runs-heading">{isSet ? (isAway ? words.noRunsSeen : words.noRuns) : words.noSource}</h2>
-      <p className="sec">{isSet ? (isAway ? words.noRunsAway : words.noRunsMore) : words.noSourceMore}</p>
+      <h2 id="runs-heading">{noRuns.title}</h2>
+      <p className="sec">{noRuns.more}</p>
       {!isSet && (
         <a className="btn" href="/configuration#tekton">
           {words.configuration}
@@ -47,6 +47,13 @@ function NoRuns({ sources }: Pick<EvidenceReport, "sources">) {
       )}
     </section>
   );
+}
+
+function whyNoRuns(sources: EvidenceReport["sources"]) {
+  const { none } = words;
+  if (sources.length === 0) return none.unset;
+  if (sources.some(({ failure }) => failure !== null)) return none.away;
+  return sources.some(({ isAsked }) => isAsked) ? none.nothing : none.notAsked;
 }
 
 interface Group {

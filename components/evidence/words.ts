@@ -135,13 +135,24 @@ export const words = {
       : `Room for ${more} more ${more === 1 ? "reference" : "references"}.`,
   otherTasks: (count: number) => `Show the budget of ${count} more ${count === 1 ? "task" : "tasks"}`,
   runs: "Runs",
-  noRuns: "No run names this image",
-  noRunsSeen: "No run that could be looked at names this image",
-  noRunsMore: "The sources below answered, and none of their runs has a result with one of its digests.",
-  noRunsAway: "Not every source answered: what they would tell is not known.",
-  noSource: "No source of runs is set",
-  noSourceMore:
-    "Name exported runs, Tekton Results, KubeArchive or a cluster in the settings, and Twofold ties every manifest to the run that made it.",
+  none: {
+    nothing: {
+      title: "No run names this image",
+      more: "The sources below answered, and none of their runs has a result with one of its digests.",
+    },
+    away: {
+      title: "No run that could be looked at names this image",
+      more: "Not every source answered: what they would tell is not known.",
+    },
+    notAsked: {
+      title: "No source of runs was asked",
+      more: "Neither a component nor an attestation says in which namespace to look.",
+    },
+    unset: {
+      title: "No source of runs is set",
+      more: "Name exported runs, Tekton Results, KubeArchive or a cluster in the settings, and Twofold ties every manifest to the run that made it.",
+    },
+  },
   configuration: "Configuration",
   status: {
     succeeded: "Succeeded",

@@ -2,6 +2,7 @@ import { and, eq } from "drizzle-orm";
 import type { Database } from "#lib/db/open.ts";
 import { component, evidence } from "#lib/db/schema.ts";
 import { inTransaction, type Transaction } from "#lib/db/transaction.ts";
+import { keptReading, lacksAnswers } from "#lib/evidence/keep-known.ts";
 import type { EvidenceReport } from "#lib/evidence/report.ts";
 import type { Digest } from "#lib/oci/digest.ts";
 import type { Wanted } from "./choice.ts";
@@ -24,17 +25,32 @@ export async function queueEvidence(tx: Transaction, { namespace, name }: Key, d
     .onConflictDoUpdate({ target: [evidence.namespace, evidence.name], set: fresh });
 }
 
-/** Keeps what was read, with what the fleet shows of it, in one transaction; of an index that was replaced meanwhile nothing is kept. */
+/** When evidence is read next: in its turn, and sooner where a reading lost what was known. */
+export interface NextReading {
+  readonly at: Date;
+  readonly dueAt: Date;
+  readonly againAt: Date;
+}
+
+/**
+ * Keeps what was read, with what the fleet shows of it, in one transaction; of an index that was replaced meanwhile nothing is
+ * kept, and what a source that is away would tell stays as it was known.
+ */
 export async function keepEvidence(
   database: Database,
   { namespace, name }: Key,
-  report: EvidenceReport,
-  { at, dueAt }: { readonly at: Date; readonly dueAt: Date },
+  reading: EvidenceReport,
+  { at, dueAt, againAt }: NextReading,
 ): Promise<void> {
   await inTransaction(database, async (tx) => {
     const itself = and(eq(component.namespace, namespace), eq(component.name, name));
     const [record] = await tx.select().from(component).where(itself).for("update");
-    if (record === undefined || record.digest !== report.digest) return;
+    if (record === undefined || record.digest !== reading.digest) return;
+    const known = lacksAnswers(reading)
+      ? await storedEvidence({ sql: tx }, { namespace, name }, reading.digest)
+      : null;
+    const report = keptReading(reading, known);
+    const isKnown = report !== reading;
     const index = await storedReport(tx, report.digest as Digest);
     const summary = summaryOf(report);
     await tx
@@ -45,7 +61,14 @@ export async function keepEvidence(
         ...stepColumns({ ...record, evidence: summary }),
       })
       .where(itself);
-    const read = { digest: report.digest, report, readAt: at, dueAt, leasedBy: null, leasedUntil: null };
+    const read = {
+      digest: report.digest,
+      report,
+      readAt: isKnown ? new Date(report.readAt) : at,
+      dueAt: isKnown ? againAt : dueAt,
+      leasedBy: null,
+      leasedUntil: null,
+    };
     await tx
       .insert(evidence)
       .values({ namespace, name, ...read })

@@ -35,7 +35,7 @@ import type { Inspector } from "#lib/inspect/inspect.ts";
 import type { ReadFailure } from "#lib/oci/failure.ts";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
 import { planDocument } from "#lib/plan/plan-document.ts";
-import { startEvidenceWorker } from "#lib/scan/evidence-worker.ts";
+import { FAILED_AGAIN_MS, startEvidenceWorker } from "#lib/scan/evidence-worker.ts";
 import { type Pause, pausesAt } from "#lib/scan/queue.ts";
 import { cancelRound, scanProgress, startRound } from "#lib/scan/rounds.ts";
 import { startScanner } from "#lib/scan/scanner.ts";
@@ -210,7 +210,8 @@ async function runFleet(
       if (!read.ok) return read;
       const at = now();
       const dueAt = new Date(at.getTime() + loaded.settings.scan.evidenceEverySeconds * 1000);
-      await keepEvidence(database, key, read.value, { at, dueAt });
+      const againAt = new Date(at.getTime() + FAILED_AGAIN_MS);
+      await keepEvidence(database, key, read.value, { at, dueAt, againAt });
       return read;
     },
     evidenceOf: (actor, report, signal) => readAs(actor.cluster, { report, component: null, signal }),

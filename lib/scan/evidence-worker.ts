@@ -30,7 +30,7 @@ export interface EvidenceWorkerOptions {
 }
 
 /** What could not be read is asked for again after this. */
-const FAILED_AGAIN_MS = 5 * 60_000;
+export const FAILED_AGAIN_MS = 5 * 60_000;
 
 /** Keeps evidence fresh for as long as it runs; several on one database share the work, as scanners do. */
 export function startEvidenceWorker(options: EvidenceWorkerOptions): Shift {
@@ -79,12 +79,11 @@ async function readOne(
   const evidence = report === null ? null : await read({ report, component, signal });
   if (stop.aborted) return;
   const at = now();
-  if (evidence === null || !evidence.ok) {
-    const dueAt = nextLook(at, FAILED_AGAIN_MS, random());
-    return releaseEvidence(database, holder, { namespace, name, dueAt });
-  }
+  const againAt = nextLook(at, FAILED_AGAIN_MS, random());
+  if (evidence === null || !evidence.ok)
+    return releaseEvidence(database, holder, { namespace, name, dueAt: againAt });
   await keepEvidence(database, { namespace, name }, evidence.value, {
-    at,
+    ...{ at, againAt },
     dueAt: nextLook(at, everyMs, random()),
   });
 }
