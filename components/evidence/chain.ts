@@ -14,6 +14,8 @@ export interface RunMark {
   readonly name: string;
   /** Null: only the attestation tells of it. */
   readonly run: RunFacts | null;
+  /** Its page; null where the settings have no template. */
+  readonly link: string | null;
 }
 
 /** Where the line breaks off, and why. What nobody could look at is no fault. */
@@ -109,11 +111,11 @@ function madeBy(
   const { run } = first;
   const result = { label: labelOf(run, first.result, digest), more: named.length - 1 };
   if (run.kind === "PipelineRun") return { result, task: null, pipeline: markOf(run) };
-  const task = { key: run.uid, name: run.pipelineTask ?? run.name, run };
+  const task = { key: run.uid, name: run.pipelineTask ?? run.name, run, link: run.link };
   return { result, task, pipeline: parentOf(run, [...runs.values()]) };
 }
 
-const markOf = (run: RunFacts): RunMark => ({ key: run.uid, name: run.name, run });
+const markOf = (run: RunFacts): RunMark => ({ key: run.uid, name: run.name, run, link: run.link });
 
 function parentOf({ pipelineRun, namespace }: RunFacts, runs: readonly RunFacts[]): RunMark | null {
   if (pipelineRun === null) return null;
@@ -125,7 +127,7 @@ function parentOf({ pipelineRun, namespace }: RunFacts, runs: readonly RunFacts[
         : run.uid === pipelineRun.uid),
   );
   if (found !== undefined) return markOf(found);
-  return { key: pipelineRun.uid ?? pipelineRun.name, name: pipelineRun.name, run: null };
+  return { key: pipelineRun.uid ?? pipelineRun.name, name: pipelineRun.name, run: null, link: null };
 }
 
 /** The place in `IMAGES`, where a result is a list. */
@@ -144,8 +146,9 @@ function toldBy(provenance: ArtifactFacts | null): Made {
   const key = build.uid ?? build.name;
   return {
     result: null,
-    task: build.task === null ? null : { key: `${key} ${build.task}`, name: build.task, run: null },
-    pipeline: { key, name: build.name, run: null },
+    task:
+      build.task === null ? null : { key: `${key} ${build.task}`, name: build.task, run: null, link: null },
+    pipeline: { key, name: build.name, run: null, link: build.link },
   };
 }
 

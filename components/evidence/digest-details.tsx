@@ -162,8 +162,11 @@ function Artifact({
   );
 }
 
+const whole = (namespace: string | null, name: string): string =>
+  namespace === null ? name : `${namespace}/${name}`;
+
 function Build({
-  build: { builder, kind, namespace, name, task, commits, startedAt, finishedAt },
+  build: { builder, kind, namespace, name, link, task, commits, startedAt, finishedAt },
 }: {
   build: ToldBuild;
 }) {
@@ -176,7 +179,16 @@ function Build({
       )}
       {name !== null && (
         <Fact term={words.builtBy}>
-          {kind} <span className="m">{namespace === null ? name : `${namespace}/${name}`}</span>
+          {kind}{" "}
+          <span className="m">
+            {link === null ? (
+              whole(namespace, name)
+            ) : (
+              <a href={link} rel="noreferrer">
+                {whole(namespace, name)}
+              </a>
+            )}
+          </span>
           {task !== null && <span className="mut">{words.ofTask(task)}</span>}
         </Fact>
       )}

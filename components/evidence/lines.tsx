@@ -319,7 +319,7 @@ function Chain({ line, bracket, fan }: Pick<RowProps, "line" | "bracket" | "fan"
 }
 
 function Run({
-  mark: { name, run },
+  mark: { name, run, link },
   isFirst,
   leadsOn,
   isTask = false,
@@ -335,10 +335,10 @@ function Run({
     <span className="ev-step">
       <span className="ev-two">
         <span className="m" title={run?.name ?? name}>
-          {run?.link == null ? (
+          {link === null ? (
             shortName(name)
           ) : (
-            <a href={run.link} rel="noreferrer">
+            <a href={link} rel="noreferrer">
               {shortName(name)}
             </a>
           )}

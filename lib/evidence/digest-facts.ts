@@ -3,17 +3,24 @@ import { signedOf } from "#lib/provenance/beside.ts";
 import type { DigestCoverage, Fact } from "#lib/provenance/coverage.ts";
 import type { Evidence, Judged } from "#lib/provenance/evidence.ts";
 import { statementOf } from "#lib/provenance/signed.ts";
-import { type BuildFacts, buildFacts, resultsNaming } from "#lib/provenance/slsa.ts";
+import { type BuildFacts, buildFacts, type RunPointer, resultsNaming } from "#lib/provenance/slsa.ts";
 import { isAbout } from "#lib/provenance/statement.ts";
 import type { ArtifactFacts, ArtifactOutcome, DigestFacts, Reach, ToldBuild, Verified } from "./report.ts";
 import type { ImageRun } from "./runs-of-image.ts";
+import type { LinkedRun } from "./settings.ts";
 
-/** What holds for one digest, of what was found beside it and of the runs at hand. `hasTrust`: somebody is believed here. */
+export interface FactsGround {
+  readonly runs: readonly ImageRun[];
+  /** Somebody is believed here. */
+  readonly hasTrust: boolean;
+  readonly linkOf: (run: LinkedRun) => string | null;
+}
+
+/** What holds for one digest, of what was found beside it and of the runs at hand. */
 export function digestFacts(
   evidence: Evidence,
   coverage: DigestCoverage,
-  runs: readonly ImageRun[],
-  hasTrust: boolean,
+  { runs, hasTrust, linkOf }: FactsGround,
 ): DigestFacts {
   const { digest, artifacts, unseen } = evidence;
   const isSubject = coverage.attested.where === "own" || coverage.attested.named;
@@ -27,7 +34,7 @@ export function digestFacts(
     signed: reachOf(coverage.signed),
     sbom: reachOf(coverage.sbom),
     signature: coverage.signed.verified,
-    artifacts: artifacts.map((artifact) => artifactFacts(artifact, digest)),
+    artifacts: artifacts.map((artifact) => artifactFacts(artifact, digest, linkOf)),
     unseen: unseen.map(({ place, failure: { code, message, next } }) => ({ place, code, message, next })),
   };
 }
@@ -49,7 +56,7 @@ function namedBy(digest: Digest, runs: readonly ImageRun[]): DigestFacts["named"
   return [...new Map(named.map((one) => [`${one.run} ${one.result}`, one])).values()];
 }
 
-function artifactFacts(artifact: Judged, digest: Digest): ArtifactFacts {
+function artifactFacts(artifact: Judged, digest: Digest, linkOf: FactsGround["linkOf"]): ArtifactFacts {
   const { role, found, tag, manifestDigest, layerDigest, predicateType, content, outcome } = artifact;
   const signed = signedOf(content);
   const statement = signed === null ? null : statementOf(signed);
@@ -65,7 +72,7 @@ function artifactFacts(artifact: Judged, digest: Digest): ArtifactFacts {
       statement === null ? null : { count: statement.subjects.length, hasThis: isAbout(statement, digest) },
     isSigned: signed !== null && signed.kind !== "unsigned",
     outcome: outcome === null ? null : outcomeOf(outcome),
-    build: build === null ? null : toldBuild(build, digest),
+    build: build === null ? null : toldBuild(build, digest, linkOf),
     failure: failureOf(content),
   };
 }
@@ -87,7 +94,7 @@ function failureOf(content: Judged["content"]): string | null {
   return said === null || said.ok ? null : said.failure.message;
 }
 
-function toldBuild(facts: BuildFacts, digest: Digest): ToldBuild {
+function toldBuild(facts: BuildFacts, digest: Digest, linkOf: FactsGround["linkOf"]): ToldBuild {
   const run = facts.run?.kind === "TaskRun" ? (facts.parent ?? facts.run) : facts.run;
   const [naming] = resultsNaming(facts.tasks, digest);
   return {
@@ -96,9 +103,21 @@ function toldBuild(facts: BuildFacts, digest: Digest): ToldBuild {
     namespace: run?.namespace ?? null,
     name: run?.name ?? null,
     uid: run?.uid ?? null,
+    link: run === null ? null : toldLink(run, facts, linkOf),
     task: naming?.task.name ?? null,
     commits: facts.commits,
     startedAt: facts.startedAt,
     finishedAt: facts.finishedAt,
   };
+}
+
+/** A page of the run shows it as long as anybody has it, when the sources here have not. */
+function toldLink(
+  { kind, namespace, name, uid }: RunPointer,
+  { labels }: BuildFacts,
+  linkOf: FactsGround["linkOf"],
+): string | null {
+  return namespace === null || name === null
+    ? null
+    : linkOf({ kind, namespace, name, uid: uid ?? "", labels });
 }

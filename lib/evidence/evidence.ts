@@ -1,6 +1,5 @@
 import type { Digest } from "#lib/oci/digest.ts";
 import type { Evidence, ImageEvidence } from "#lib/provenance/evidence.ts";
-import type { TektonRun } from "#lib/tekton/run.ts";
 import type { ClusterRules } from "#lib/tekton/run-budget.ts";
 import { isGzipFamily, isZstdFamily } from "#lib/variants/index-model.ts";
 import type { EntryReport, IndexReport } from "#lib/variants/report.ts";
@@ -11,6 +10,7 @@ import { readinessChecks } from "./readiness/checks.ts";
 import type { EntryFacts, EvidenceReport, SourceState } from "./report.ts";
 import { runFacts } from "./run-facts.ts";
 import { type FoundRun, runsOfImage } from "./runs-of-image.ts";
+import type { LinkedRun } from "./settings.ts";
 
 /** What the settings, or the cluster itself, say of how Tekton and the release work there. */
 export interface EvidenceRules {
@@ -32,7 +32,7 @@ export interface EvidenceGiven {
   /** Whether anybody is believed for this repository. */
   readonly hasTrust: boolean;
   readonly readAt: Date;
-  readonly linkOf: (run: TektonRun) => string | null;
+  readonly linkOf: (run: LinkedRun) => string | null;
 }
 
 /** Puts together what was read; no I/O, and nothing can fail: what could not be looked at is told as that. */
@@ -42,14 +42,13 @@ export function evidenceReport(given: EvidenceGiven): EvidenceReport {
   const runs = runsOfImage(given.runs, { repository: given.repository, digests }, rules.results);
   const coverage = new Map(beside.coverage.entries.map((one) => [one.digest, one]));
   const evidence = new Map(beside.entries.map((one) => [one.digest, one]));
-  const index = digestFacts(beside.index, beside.coverage.index, runs, hasTrust);
+  const ground = { runs, hasTrust, linkOf: given.linkOf };
+  const index = digestFacts(beside.index, beside.coverage.index, ground);
   const entries = (report.kind === "index" ? report.entries : []).flatMap((entry): EntryFacts[] => {
     const [own, covered] = [evidence.get(entry.digest), coverage.get(entry.digest)];
     if (own === undefined || covered === undefined) return [];
     const { position, platform, compression, annotatedZstd, role } = entry;
-    return [
-      { ...digestFacts(own, covered, runs, hasTrust), position, platform, compression, annotatedZstd, role },
-    ];
+    return [{ ...digestFacts(own, covered, ground), position, platform, compression, annotatedZstd, role }];
   });
   const context = {
     digests,

@@ -104,6 +104,8 @@ export interface ToldBuild {
   readonly namespace: string | null;
   readonly name: string | null;
   readonly uid: string | null;
+  /** By the settings' template; null without one, or where it is not told where the run was. */
+  readonly link: string | null;
   /** The task whose results name this digest. */
   readonly task: string | null;
   readonly commits: readonly { readonly repository: string; readonly revision: string }[];

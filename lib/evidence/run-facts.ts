@@ -4,6 +4,7 @@ import { bytesNaming, type RunBudget, withMoreReferences } from "#lib/tekton/run
 import { type Hints, runHints } from "#lib/tekton/type-hints.ts";
 import type { BudgetFacts, ResultFacts, RunFacts, SupposedBytes } from "./report.ts";
 import type { ImageRun } from "./runs-of-image.ts";
+import type { LinkedRun } from "./settings.ts";
 
 export interface RunContext {
   /** The digests of the image, as results write them. */
@@ -13,7 +14,7 @@ export interface RunContext {
   /** Whether a platform more is two references. */
   readonly isDual: boolean;
   /** Address of a run in the Konflux UI or the Tekton Dashboard; null where the settings have no template. */
-  readonly linkOf: (run: TektonRun) => string | null;
+  readonly linkOf: (run: LinkedRun) => string | null;
 }
 
 export function runFacts(found: ImageRun, context: RunContext): RunFacts {

@@ -91,8 +91,11 @@ export const rulesOf = ({ tekton }: Settings, cluster: TektonConfig | null): Evi
 const APPLICATION = ["appstudio.openshift.io/application"];
 const COMPONENT = ["appstudio.openshift.io/component", "build.konflux-ci.dev/component"];
 
+/** What a link to a run is made of: also one that only an attestation tells of. */
+export type LinkedRun = Pick<TektonRun, "kind" | "namespace" | "name" | "uid" | "labels">;
+
 /** The page of a run, by the settings' template; null without one. */
-export function linkOf({ settings }: LoadedSettings, run: TektonRun): string | null {
+export function linkOf({ settings }: LoadedSettings, run: LinkedRun): string | null {
   const { pipelineRunLink, taskRunLink } = settings.tekton;
   const template = run.kind === "PipelineRun" ? pipelineRunLink : taskRunLink;
   if (template === undefined) return null;

@@ -262,6 +262,14 @@ test("the attestation names the exported run, and its commit", () => {
   expect(run?.source).toBe("samples/runs/dual.yaml");
 });
 
+test("a run that an attestation tells of is linked by the settings' template", async () => {
+  const pipelineRunLink = "https://konflux.example/{namespace}/{name}";
+  const settings = { ...byDefault.settings, tekton: { ...byDefault.settings.tekton, pipelineRunLink } };
+  const { index } = await evidenceOf("oci:samples:docker-list", { settings: { ...byDefault, settings } });
+  const told = index.artifacts.find(({ role }) => role === "provenance")?.build;
+  expect(told?.link).toBe(`https://konflux.example/twofold-samples-tenant/${told?.name}`);
+});
+
 test("the exports are read without a fault", async () => {
   const { runs, faults } = await readExports([join(samples, "runs")], new AbortController().signal);
   expect(faults).toEqual([]);
