@@ -4,8 +4,8 @@ import { ok, type Result } from "#lib/oci/result.ts";
 import type { Choice } from "#lib/variants/issue-codes.ts";
 import type { IndexReport } from "#lib/variants/report.ts";
 import type { Format } from "./arguments.ts";
-import { type Checked, checkedOf, complaintOf } from "./checked.ts";
-import { evidenceService, type UserTools, unseenText } from "./evidence.ts";
+import { type Checked, checkedOf, complaintOf, type UnreadWhy } from "./checked.ts";
+import { evidenceService, type UserTools, unseenOf } from "./evidence.ts";
 import type { EvidencePlaces } from "./evidence-arguments.ts";
 import { checkJson } from "./format/json.ts";
 import { checkJunit } from "./format/junit.ts";
@@ -46,11 +46,7 @@ export async function runCheck(command: CheckCommand, tools: UserTools, out: Out
         : withEvidence(service, result.value, out);
     },
     (given, { result, unseen }) => {
-      if (unseen !== null) {
-        out.complain(unseen);
-        tally.unread += 1;
-      }
-      const checked = checkedOf(given, result);
+      const checked = checkedOf(given, result, unseen);
       const complaint = complaintOf(checked);
       if (complaint !== null) {
         out.complain(complaint);
@@ -78,14 +74,14 @@ async function withEvidence(
   service: EvidenceService,
   report: IndexReport,
   out: Output,
-): Promise<{ readonly result: Result<IndexReport, ReadFailure>; readonly unseen: string | null }> {
+): Promise<{ readonly result: Result<IndexReport, ReadFailure>; readonly unseen: UnreadWhy | null }> {
   const read = await service.read({ report, component: null, live: [], cluster: null, signal: out.signal });
   if (!read.ok) return { result: read, unseen: null };
   const evidence = read.value;
   const issues = [...report.issues, ...evidence.issues].toSorted(
     (a, b) => RANK[a.severity] - RANK[b.severity],
   );
-  return { result: ok({ ...report, issues }), unseen: unseenText(evidence) };
+  return { result: ok({ ...report, issues }), unseen: unseenOf(evidence) };
 }
 
 const RANK = { error: 0, warning: 1, info: 2 } as const;

@@ -22,15 +22,27 @@ export interface Verdict {
   readonly unread: readonly Unread[];
 }
 
-/** Something that nobody looked at: a reference as a whole, or one of its entries. */
+/** Something that nobody looked at: a reference as a whole, one of its entries, or what stands beside them. */
 export interface Unread {
   readonly reference: string;
-  /** Position of the entry; null when it is the reference itself. */
+  /** Position of the entry; null when it is the reference itself, or its evidence. */
   readonly position: number | null;
-  readonly failure: ReadFailure;
+  readonly failure: UnreadWhy;
 }
 
-export function checkedOf(given: string, result: Result<IndexReport, ReadFailure>): Checked {
+/** A registry's failure, or that of a source of runs. */
+export interface UnreadWhy {
+  readonly code: string;
+  readonly message: string;
+  readonly next: string;
+}
+
+/** `unseen`: why not all of the evidence could be looked at; null where it was, or nobody asked for it. */
+export function checkedOf(
+  given: string,
+  result: Result<IndexReport, ReadFailure>,
+  unseen: UnreadWhy | null = null,
+): Checked {
   if (!result.ok) return { given, result };
   const { reference, digest, issues, entries } = result.value;
   const unread = entries.flatMap(({ position, failure }) =>
@@ -39,7 +51,8 @@ export function checkedOf(given: string, result: Result<IndexReport, ReadFailure
       : [{ reference, position, failure }],
   );
   const { sentence } = headline(result.value);
-  return { given, result: ok({ reference, digest, sentence, issues, unread }) };
+  const evidence = unseen === null ? [] : [{ reference, position: null, failure: unseen }];
+  return { given, result: ok({ reference, digest, sentence, issues, unread: [...unread, ...evidence] }) };
 }
 
 /** What of one reference could not be read. */

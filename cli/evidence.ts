@@ -2,7 +2,7 @@ import type { LoadedSettings } from "#lib/config/load.ts";
 import type { EvidenceReport } from "#lib/evidence/report.ts";
 import { createEvidenceService, type EvidenceService } from "#lib/evidence/service.ts";
 import type { Inspector } from "#lib/inspect/inspect.ts";
-import { checkedOf, complaintOf } from "./checked.ts";
+import { checkedOf, complaintOf, type UnreadWhy } from "./checked.ts";
 import type { EvidencePlaces } from "./evidence-arguments.ts";
 import { evidenceText } from "./format/evidence.ts";
 import type { Output } from "./output.ts";
@@ -55,17 +55,18 @@ export async function runEvidence(
   }
   const evidence = read.value;
   out.print(json ? printableJson(evidence) : evidenceText(printableValue(evidence), out.style));
-  const unseen = unseenText(evidence);
-  if (unseen !== null) out.complain(unseen);
+  const unseen = unseenOf(evidence);
+  if (unseen !== null) out.complain(`${unseen.message} ${unseen.next}`);
   return complaint === null && unseen === null ? 0 : 2;
 }
 
-/** One line on what could not be looked at; null where all of it was. */
-export function unseenText({ index, entries, sources }: EvidenceReport): string | null {
+/** What could not be looked at, the first for all; null where all of it was. */
+export function unseenOf({ index, entries, sources }: EvidenceReport): UnreadWhy | null {
   const failed = sources.flatMap(({ failure }) => (failure === null ? [] : [failure]));
   const unseen = [index, ...entries].flatMap((facts) => facts.unseen);
   const [first] = [...failed, ...unseen];
   if (first === undefined) return null;
   const more = failed.length + unseen.length - 1;
-  return `${first.message}${more > 0 ? ` (and ${more} more like it)` : ""} ${first.next}`;
+  const { code, message, next } = first;
+  return { code, message: `${message}${more > 0 ? ` (and ${more} more like it)` : ""}`, next };
 }

@@ -85,5 +85,5 @@ test("what is missing, broken or was not looked at is told apart", async () => {
   const [bare] = report.entries;
   const away = { ...bare, attested: "none", attestation: null, signed: "own", signature: "no", unseen };
   const told = { ...report, entries: [away as (typeof report.entries)[number]] };
-  expect(cells(tableOf(told, 120)[2])).toBe("? – not verified ?");
+  expect(cells(tableOf(told, 120)[2])).toBe("? ? not verified ?");
 });

@@ -38,7 +38,7 @@ function headOf({ coverage, entries }: EvidenceReport): string {
   const count = (have: number, what: string) => `${have} of ${all} ${what}`;
   return `${of}: ${[
     count(named, "named by a result"),
-    count(attested.own, "attested"),
+    `${count(attested.own, "attested")}${attested.index > 0 ? ` (${attested.index} more through the index)` : ""}`,
     verified["no-key"] === all ? "no key to check it with" : count(verified.yes, "verified"),
     `${count(signed.own, "signed")}${broken}`,
     count(sbom.own, "with an SBOM"),
@@ -81,13 +81,21 @@ function digestLines(report: EvidenceReport, style: Style): string {
 }
 
 function tableOf({ index, entries }: EvidenceReport, telling: Telling): Table {
+  const isUnseen = index.unseen.length > 0;
   const digest = telling.digest ? ["digest"] : [];
   const named = telling.results ? "named by" : "named";
   return [
     ["", "platform", ...digest, named, "attested", "verified", "signed", "SBOM"],
-    cellsOf(entries.length === 0 ? "manifest" : "index", "", index, telling),
+    cellsOf(entries.length === 0 ? "manifest" : "index", "", index, telling, isUnseen),
     ...entries.map((entry) =>
-      cellsOf(String(entry.position), whatItIs(entry, telling.compression), entry, telling),
+      cellsOf(
+        String(entry.position),
+        whatItIs(entry, telling.compression),
+        entry,
+        telling,
+        // What the index has covers them too.
+        isUnseen || entry.unseen.length > 0,
+      ),
     ),
   ];
 }
@@ -102,19 +110,25 @@ function whatItIs({ role, platform, compression }: EntryFacts, withCompression: 
   return `${platform ?? "no platform"}${withCompression ? ` ${compression}` : ""}`;
 }
 
-function cellsOf(place: string, what: string, facts: DigestFacts, telling: Telling): readonly string[] {
-  const { named, attested, attestation, signed, signature, sbom, unseen } = facts;
+function cellsOf(
+  place: string,
+  what: string,
+  facts: DigestFacts,
+  telling: Telling,
+  isUnseen: boolean,
+): readonly string[] {
+  const { named, attested, attestation, signed, signature, sbom } = facts;
   const results = [...new Set(named.map(({ result }) => result))];
   // What could not be looked at may be there.
-  const reach = (value: DigestFacts["signed"]) => (value === "none" && unseen.length > 0 ? "?" : mark(value));
+  const reach = (value: DigestFacts["signed"]) => (value === "none" && isUnseen ? "?" : mark(value));
   return [
     place,
     what,
     ...(telling.digest ? [shortDigest(facts.digest)] : []),
     results.length === 0 ? NONE : telling.results ? results.join(" ") : "yes",
     reach(attested),
-    mark(attestation ?? "none"),
-    signed === "own" && signature === "no" ? "not verified" : reach(signed),
+    attestation === null ? reach("none") : mark(attestation),
+    signature === "no" ? `${signed === "own" ? "" : "index, "}not verified` : reach(signed),
     reach(sbom),
   ];
 }

@@ -288,7 +288,7 @@ export const settingsSchema = z.strictObject({
         .boolean()
         .default(false)
         .describe(
-          "Whether a release policy asks for provenance: what has none is an error then, and no warning.",
+          "Whether a release policy asks for provenance: what has none, and is named by no type-hinted result of a run that is known, is an error then and no warning; what does not verify with the keys of `verify` counts as none.",
         ),
       pipelineRunLink: runLink,
       taskRunLink: runLink,

@@ -72,10 +72,17 @@ export function findingsOf({ digest, unseen, leftOut, artifacts }: Evidence): Fi
     (artifact): Finding => ({
       role: artifact.role,
       subjects: subjectsOf(artifact),
-      verified: artifact.outcome === null ? null : VERIFIED[artifact.outcome.kind],
+      verified: verifiedOf(artifact.outcome),
     }),
   );
   return { digest, complete: unseen.length === 0 && leftOut === 0, found };
+}
+
+/** Whose signature it is; about whom it is, its subjects say. */
+function verifiedOf(outcome: Outcome | null): Finding["verified"] {
+  if (outcome === null) return null;
+  const holds = outcome.kind === "not-verified" && outcome.reason === "other-subject";
+  return holds ? "yes" : VERIFIED[outcome.kind];
 }
 
 function subjectsOf({ content }: Judged): Finding["subjects"] {

@@ -219,3 +219,19 @@ describe("what cannot be done ends with status 2 and a line that says what to do
     expect(stderr).toMatch(says);
   });
 });
+
+test.each([
+  ["json", '"code": "source-malformed"'],
+  ["sarif", '"executionSuccessful": false'],
+  ["junit", 'errors="1"'],
+  ["markdown", "Could not be read"],
+])("what could not be looked at is no success in %s", async (format, text) => {
+  const nothing = join(folder, "nothing");
+  mkdirSync(nothing, { recursive: true });
+  const { status, stdout, stderr } = await twofold([
+    ...["check", "--evidence", "--format", format, ref("full"), "--runs", nothing],
+  ]);
+  expect(status).toBe(2);
+  expect(stdout).toContain(text);
+  expect(stderr.trim().split("\n")).toHaveLength(1);
+});

@@ -88,7 +88,7 @@ test.each<[string, (index: Digest) => readonly unknown[], readonly number[] | st
   [
     "two, and one has no time",
     (index) => [statement(index, 2), statement(index, 3, ended(undefined))],
-    "other-build",
+    "untimed",
   ],
   ["one without a time", (index) => [statement(index, 2, ended(undefined))], [2]],
 ])("of %s a policy judges by %#", async (_, statements, expected) => {

@@ -21,8 +21,10 @@ export type Judgeable =
   | { readonly kind: "judged"; readonly attestations: readonly Attested[] }
   /** There is some, and nobody is believed who made it. */
   | { readonly kind: "unbelieved" }
-  /** What is believed is of no PipelineRun that Tekton Chains attested, or of several one has no time. */
+  /** What is believed is of no PipelineRun that Tekton Chains attested. */
   | { readonly kind: "other-build" }
+  /** Of several of one version one does not say when the build ended. */
+  | { readonly kind: "untimed" }
   | { readonly kind: "none" };
 
 /**
@@ -47,7 +49,8 @@ export function attestedOf({ digest, artifacts }: Evidence): Judgeable {
   const attestations = [...Map.groupBy(ofPipelineRuns, ({ build }) => build.version).values()]
     .flatMap(latest)
     .map(({ statement, build }) => ({ tasks: build.tasks.map(policyTask), subjects: subjectsOf(statement) }));
-  return attestations.length === 0 ? { kind: "other-build" } : { kind: "judged", attestations };
+  if (attestations.length > 0) return { kind: "judged", attestations };
+  return { kind: ofPipelineRuns.length === 0 ? "other-build" : "untimed" };
 }
 
 /** Times are compared as they are written, as Rego does. */

@@ -19,8 +19,10 @@ export interface Judged {
 }
 
 /** Why what is believed does not count. */
-export const OTHER_BUILD =
-  "its provenance is not a PipelineRun's, or of several one does not say when the build ended";
+export const NOT_COUNTED = {
+  "other-build": "its provenance is not a PipelineRun's",
+  untimed: "of its several attestations one does not say when the build ended",
+} as const;
 
 export interface ReadinessGround {
   /** What stands beside the index, and beside each entry by its digest. */

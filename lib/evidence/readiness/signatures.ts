@@ -1,5 +1,5 @@
 import type { ArtifactFacts, ReadinessCheck } from "../report.ts";
-import { type Judged, OTHER_BUILD } from "./judged.ts";
+import { type Judged, NOT_COUNTED } from "./judged.ts";
 import { capital, namesOf, positionsIn, positionsOf, stateOf, type Verdict, verdict } from "./verdict.ts";
 
 const OTHER_KEY =
@@ -36,7 +36,7 @@ export function signed(judged: readonly Judged[]): ReadinessCheck {
 export function attested(judged: readonly Judged[]): ReadinessCheck {
   const found = verdict(judged, ({ facts, told }) => {
     if (facts.attested !== "own") return facts.unseen.length > 0 ? null : false;
-    if (told === "other-build") return false;
+    if (told === "other-build" || told === "untimed") return false;
     return facts.verified === "no-key" ? null : facts.verified === "yes";
   });
   return {
@@ -50,15 +50,19 @@ export function attested(judged: readonly Judged[]): ReadinessCheck {
         fails.every(({ attestedByRuns }) => attestedByRuns)
           ? "The run's results make each of them a subject: look whether Tekton Chains has attested the run (chains.tekton.dev/signed on it), and with which key."
           : "Name the manifests in a type-hinted result of the run, and let Tekton Chains inspect deeply: without it the children of an index get no attestation.",
-      isThere: ({ facts }) => facts.attested === "own",
+      isThere: ({ facts, told: kind }) => facts.attested === "own" && !(kind in NOT_COUNTED),
     }),
     source: "Conforma: builtin.attestation.signature_check, attestation_type.pipelinerun_attestation_found",
   };
 }
 
 function whyNotAttested({ facts, told }: Judged): string {
-  if (told === "other-build") return OTHER_BUILD;
-  const provenance = facts.artifacts.filter(({ role }) => role === "provenance");
+  if (told === "other-build" || told === "untimed") return NOT_COUNTED[told];
+  const attestations = facts.artifacts.filter(({ role }) => role === "provenance" || role === "attestation");
+  const unread = attestations.find(({ failure }) => failure !== null);
+  if (unread !== undefined && facts.attested !== "own")
+    return `its attestation cannot be read: ${unread.failure}`;
+  const provenance = attestations.filter(({ role }) => role === "provenance");
   if (facts.attested === "own")
     return `its provenance does not verify${because(facts.artifacts, "provenance")}`;
   if (provenance.some(({ isSigned }) => isSigned)) return "its provenance is about other digests";
@@ -99,9 +103,13 @@ function told(found: Verdict, words: Words): Pick<ReadinessCheck, "state" | "rea
       mend: isUnseen ? null : NO_KEY,
     };
   }
-  const reasons = [...Map.groupBy(found.fails, words.why)].map(
-    ([why, those]) => `${capital(namesOf(positionsIn(those)))}: ${why}.`,
-  );
+  const reasons = [
+    ...[...Map.groupBy(found.fails, words.why)].map(
+      // A reason from elsewhere is a sentence already.
+      ([why, those]) => `${capital(namesOf(positionsIn(those)))}: ${why.replace(/\.$/, "")}.`,
+    ),
+    ...(found.unknown.length > 0 ? [`${capital(namesOf(positionsIn(found.unknown)))}: not known.`] : []),
+  ];
   const listed = found.fails.filter(({ role }) => role === "attestation");
   const there = found.fails.filter(words.isThere);
   const bare = found.fails.filter((one) => !words.isThere(one) && !listed.includes(one));

@@ -7,7 +7,7 @@ import {
 } from "#lib/tekton/policy-hints.ts";
 import type { ReadinessCheck } from "../report.ts";
 import type { Attested } from "./attested.ts";
-import { type Judged, OTHER_BUILD } from "./judged.ts";
+import { type Judged, NOT_COUNTED } from "./judged.ts";
 import { capital, namesOf, positionsIn, positionsOf, stateOf, verdict } from "./verdict.ts";
 
 /** The tasks of every attestation that tells some. */
@@ -23,7 +23,7 @@ function ofEach({ attestations }: Judged, holds: (attested: Attested) => boolean
 
 const WHY_UNTOLD: Readonly<Record<Judged["told"], string>> = {
   unbelieved: "its attestation does not verify, so a policy sees no tasks",
-  "other-build": OTHER_BUILD,
+  ...NOT_COUNTED,
   judged: "its attestation does not tell its tasks",
   none: "no attestation that tells its tasks",
 };
