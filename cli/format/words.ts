@@ -1,17 +1,7 @@
+import { rangesOf } from "#lib/variants/positions.ts";
+
 /** `1 to 4, 6 and 9`: positions as people say them. */
-export function positionsText(positions: readonly number[]): string {
-  const runs: { from: number; to: number }[] = [];
-  for (const position of positions) {
-    const last = runs.at(-1);
-    if (last?.to === position - 1) last.to = position;
-    else runs.push({ from: position, to: position });
-  }
-  return listText(
-    runs.flatMap(({ from, to }) =>
-      to === from ? [`${from}`] : to === from + 1 ? [`${from}`, `${to}`] : [`${from} to ${to}`],
-    ),
-  );
-}
+export const positionsText = (positions: readonly number[]): string => listText(rangesOf(positions));
 
 /** `entry 3`, `entries 3 and 7`. */
 export const entriesText = (positions: readonly number[]): string =>

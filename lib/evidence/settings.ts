@@ -53,8 +53,6 @@ export async function trustOf(
   ] as Settings["verify"]["keys"]) {
     const pem = textOf(file);
     if (!pem.ok) return pem;
-    const held = pem.value.match(/-----BEGIN PUBLIC KEY-----/g)?.length ?? 0;
-    if (held > 1) return fail(`${file} holds ${held} public keys; put each into a file of its own.`);
     keys.push({ name, pem: pem.value, prefixes: paths });
   }
   const identities = [];

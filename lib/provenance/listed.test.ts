@@ -1,11 +1,10 @@
 import { expect, test } from "vitest";
-import { createContentStore } from "#lib/oci/content-store.ts";
 import { type Digest, digestOf, hexOf } from "#lib/oci/digest.ts";
 import { OCI_CONFIG, OCI_MANIFEST } from "#lib/oci/media-types.ts";
 import { makeSigningKey } from "#test/provenance/chains.ts";
-import { addBlob, addManifest, asLayout, fixture } from "#test/provenance/stored-repository.ts";
-import { type ImageEvidence, readEvidence } from "./evidence.ts";
-import { makeTrust } from "./trust.ts";
+import { bareFixture, evidenceIn } from "#test/provenance/look.ts";
+import { addBlob, addManifest } from "#test/provenance/stored-repository.ts";
+import type { ImageEvidence } from "./evidence.ts";
 
 /* What BuildKit lists in the index itself: an attestation manifest whose layers are statements that nobody signed. */
 
@@ -26,8 +25,7 @@ const statement = (predicateType: string, about: Digest): string =>
 
 /** A dual index beside which nothing stands, and what it lists for its first entry. */
 async function look(listing: (amd64: Digest) => readonly { type: string; text: string }[]) {
-  const stored = fixture("cosign-v2-tags");
-  for (const tag of Object.keys(stored.tags)) if (tag !== "latest") delete stored.tags[tag];
+  const stored = bareFixture();
   const { index, entries } = stored;
   const [amd64] = entries;
   const config = addBlob(stored, '{"architecture":"unknown","os":"unknown"}');
@@ -43,16 +41,8 @@ async function look(listing: (amd64: Digest) => readonly { type: string; text: s
     config: { mediaType: OCI_CONFIG, digest: config, size: Buffer.byteLength(stored.blobs[config] ?? "") },
     layers,
   } as { mediaType: string });
-  const keys = [{ name: "cosign.pub", pem: makeSigningKey().pem, prefixes: ["oci:stored"] }];
-  const trust = await makeTrust({ keys, identities: [] });
-  if (!trust.ok) throw new Error(trust.failure.message);
-  const reading = {
-    source: asLayout(stored),
-    store: createContentStore({ memoryBytes: 1e7 }),
-    signal: AbortSignal.timeout(10_000),
-  };
   const listed = new Map([[amd64, layers.length === 0 ? [digestOf("lost")] : [manifest]]]);
-  return readEvidence(reading, { index, entries, listed }, trust.value);
+  return evidenceIn(stored, { index, entries, listed }, makeSigningKey().pem);
 }
 
 const first = ({ entries }: ImageEvidence) =>

@@ -1,28 +1,16 @@
 import { expect, test } from "vitest";
-import { createContentStore } from "#lib/oci/content-store.ts";
 import { attest, envelopeText, makeSigningKey, pipelineRunV02 } from "#test/provenance/chains.ts";
-import { asLayout, fixture } from "#test/provenance/stored-repository.ts";
-import { readEvidence } from "./evidence.ts";
-import { makeTrust } from "./trust.ts";
+import { bareFixture, evidenceIn } from "#test/provenance/look.ts";
 
 /* Statements that lie beside an index and are about one of its entries alone. */
 
 const OWN = makeSigningKey();
 
 async function coverage(key = OWN) {
-  const stored = fixture("cosign-v2-tags");
-  for (const tag of Object.keys(stored.tags)) if (tag !== "latest") delete stored.tags[tag];
+  const stored = bareFixture();
   const { index, entries } = stored;
   attest(stored, index, [envelopeText(pipelineRunV02([entries[1]]), key)]);
-  const keys = [{ name: "cosign.pub", pem: OWN.pem, prefixes: ["oci:stored"] }];
-  const trust = await makeTrust({ keys, identities: [] });
-  if (!trust.ok) throw new Error(trust.failure.message);
-  const reading = {
-    source: asLayout(stored),
-    store: createContentStore({ memoryBytes: 1e7 }),
-    signal: AbortSignal.timeout(10_000),
-  };
-  const { coverage: covered } = await readEvidence(reading, { index, entries }, trust.value);
+  const { coverage: covered } = await evidenceIn(stored, { index, entries }, OWN.pem);
   return [covered.index, ...covered.entries].map(
     ({ attested: { where, verified, named } }) => `${where} ${verified}${named ? " named" : ""}`,
   );

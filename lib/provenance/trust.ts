@@ -100,8 +100,9 @@ function parsePrefix(given: string): string | null {
 function trustedKey({ name, pem }: KeySetting): Result<TrustedKey, string> {
   const [, body = ""] =
     /^\s*-----BEGIN PUBLIC KEY-----\r?\n([\s\S]*?)-----END PUBLIC KEY-----\s*$/.exec(pem) ?? [];
-  if (pem.split("-----BEGIN PUBLIC KEY-----").length > 2)
-    return fail("the file holds several public keys: put each into a file of its own and name them all");
+  const held = pem.split("-----BEGIN PUBLIC KEY-----").length - 1;
+  if (held > 1)
+    return fail(`the file holds ${held} public keys; of several public keys each needs a file of its own`);
   const der = decodeBase64(body.replace(/\s+/g, ""));
   if (der === null || der.length === 0)
     return fail("the file holds no public key (PEM, BEGIN PUBLIC KEY), as cosign.pub does");

@@ -1,11 +1,9 @@
 import { expect, test } from "vitest";
-import { createContentStore } from "#lib/oci/content-store.ts";
 import { type Digest, digestOf } from "#lib/oci/digest.ts";
-import { readEvidence } from "#lib/provenance/evidence.ts";
-import { makeTrust } from "#lib/provenance/trust.ts";
 import { evidenceBed, publicKey } from "#test/evidence/bed.ts";
 import { attest, envelopeText, makeSigningKey, pipelineRunV02 } from "#test/provenance/chains.ts";
-import { asLayout, type StoredRepository } from "#test/provenance/stored-repository.ts";
+import { evidenceIn } from "#test/provenance/look.ts";
+import type { StoredRepository } from "#test/provenance/stored-repository.ts";
 import { attestedOf } from "./attested.ts";
 
 /** How many subjects each attestation has by which the index is judged, or why there is none. */
@@ -21,16 +19,7 @@ async function judged(
   index: Digest,
   pem: string | null,
 ): Promise<readonly number[] | string> {
-  const source = asLayout(stored);
-  const keys = pem === null ? [] : [{ name: "cosign.pub", pem, prefixes: [source.name] }];
-  const trust = await makeTrust({ keys, identities: [] });
-  if (!trust.ok) throw new Error(trust.failure.message);
-  const reading = {
-    source,
-    store: createContentStore({ memoryBytes: 1 << 20 }),
-    signal: AbortSignal.timeout(10_000),
-  };
-  const evidence = await readEvidence(reading, { index, entries: [] }, trust.value);
+  const evidence = await evidenceIn(stored, { index, entries: [] }, pem);
   const told = attestedOf(evidence.index);
   return told.kind === "judged" ? told.attestations.map(({ subjects }) => subjects.length) : told.kind;
 }

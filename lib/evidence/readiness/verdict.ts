@@ -1,3 +1,4 @@
+import { rangesOf } from "#lib/variants/positions.ts";
 import type { CheckState } from "../report.ts";
 import type { Judged } from "./judged.ts";
 
@@ -24,26 +25,15 @@ export const positionsIn = (judged: readonly Judged[]): readonly number[] =>
 export const positionsOf = ({ fails, unknown }: Verdict): readonly number[] =>
   positionsIn(fails.length > 0 ? fails : unknown);
 
-/** "the index", "entry 3", "the index and entries 3 and 7 to 9"; of a single manifest "the manifest". */
-export function namesOf(positions: readonly number[], isIndex = true): string {
+/** "the index", "entry 3", "the index and entries 3 and 7 to 9". */
+export function namesOf(positions: readonly number[]): string {
   const entries = positions.filter((position) => position > 0);
-  const list = new Intl.ListFormat("en").format(ranges(entries));
+  const list = new Intl.ListFormat("en").format(rangesOf(entries));
   const parts = [
-    ...(positions.includes(0) ? [isIndex ? "the index" : "the manifest"] : []),
+    ...(positions.includes(0) ? ["the index"] : []),
     ...(entries.length === 0 ? [] : [`${entries.length === 1 ? "entry" : "entries"} ${list}`]),
   ];
   return parts.join(" and ");
-}
-
-/** Three neighbours or more are told by their ends. */
-function ranges(numbers: readonly number[]): readonly string[] {
-  const runs: number[][] = [];
-  for (const number of numbers) {
-    const last = runs.at(-1);
-    if (last?.at(-1) === number - 1) last.push(number);
-    else runs.push([number]);
-  }
-  return runs.flatMap((run) => (run.length > 2 ? [`${run[0]} to ${run.at(-1)}`] : run.map(String)));
 }
 
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
