@@ -177,6 +177,7 @@ export const problemTitles: Record<string, string> = {
   "registry-error": "The registry failed",
   redirect: "The registry sent us elsewhere",
   "digest-mismatch": "The bytes do not match their digest",
+  "size-mismatch": "The size does not match its descriptor",
   "too-large": "Larger than an index may be",
   malformed: "Not a document we can read",
   "not-an-image": "Not an image",

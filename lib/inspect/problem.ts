@@ -29,6 +29,7 @@ export const readProblems: Readonly<
   "registry-error": { status: 502, title: "The registry answered with an error" },
   redirect: { status: 502, title: "The registry redirects where we do not follow" },
   "digest-mismatch": { status: 502, title: "The bytes do not match their digest" },
+  "size-mismatch": { status: 502, title: "The size does not match its descriptor" },
   "too-large": { status: 422, title: "The document is too large" },
   malformed: { status: 422, title: "The document cannot be understood" },
   "not-an-image": { status: 422, title: "This is not an image" },

@@ -1,3 +1,5 @@
+import { unreachable } from "./result.ts";
+
 /**
  * Why something could not be read. A failure says that we could not look; a fault in what we saw is an issue
  * (`lib/variants`), never a failure.
@@ -17,6 +19,7 @@ export const failureCodes = [
   "registry-error",
   "redirect",
   "digest-mismatch",
+  "size-mismatch",
   "too-large",
   "malformed",
   "not-an-image",
@@ -35,4 +38,39 @@ export interface ReadFailure {
   readonly next: string;
   /** When asking again makes sense (RFC 3339), where the other side said so. */
   readonly retryAt?: string;
+}
+
+/**
+ * Whether a failure says nothing of the content: it was not looked at, for a reason of the moment, of rights, of the way there
+ * or of our own limits, so what clients can do with it is unknown. Any other failure was seen: the content is not there, or is
+ * not what its descriptor says, for every client alike.
+ */
+export function isNotLooked({ code }: Pick<ReadFailure, "code">): boolean {
+  switch (code) {
+    case "not-found":
+    case "digest-mismatch":
+    case "size-mismatch":
+    case "malformed":
+    case "not-an-image":
+      return false;
+    case "bad-reference":
+    case "unauthorized":
+    case "denied":
+    case "refused-address":
+    case "refused-path":
+    case "insecure-registry":
+    case "tls":
+    case "timeout":
+    case "unreachable":
+    case "rate-limited":
+    case "registry-error":
+    case "redirect":
+    case "too-large":
+    case "busy":
+    case "cancelled":
+    case "credentials":
+      return true;
+    default:
+      return unreachable(code);
+  }
 }
