@@ -11,8 +11,12 @@ export interface Descriptor {
   readonly size: number;
   readonly annotations: Annotations;
   readonly artifactType: string | null;
-  /** What an index says of the entry; null where it says nothing. */
+  /** What an index says of the entry, as it came; null where there is no such member at all, which is not the same as `{}`. */
   readonly platform: Platform | null;
+  /** Whether addresses stand in it where the content is to be fetched from first. */
+  readonly hasUrls: boolean;
+  /** Whether the content stands in it, and is what digest and size name. */
+  readonly embedded: "none" | "right" | "wrong";
 }
 
 interface DocumentBase {

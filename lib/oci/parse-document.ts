@@ -1,9 +1,9 @@
-import { type Digest, parseDigest } from "./digest.ts";
+import { algorithmOf, type Digest, digestOf, parseDigest } from "./digest.ts";
 import type { Annotations, Descriptor, ImageConfig, ImageDocument } from "./document.ts";
 import type { ReadFailure } from "./failure.ts";
 import { firstRepeatedKey, MAX_JSON_DEPTH, nestsDeeperThan } from "./json-guard.ts";
 import { isIndexType, isManifestType, OCI_INDEX, OCI_MANIFEST } from "./media-types.ts";
-import { type Platform, platform } from "./platform.ts";
+import { namesPlatform, type Platform, platform } from "./platform.ts";
 import { fail, ok, type Result } from "./result.ts";
 import type { VerifiedBytes } from "./source/source.ts";
 
@@ -56,9 +56,10 @@ export function parseConfig(verified: VerifiedBytes): Parsed<ImageConfig> {
   return refusing(verified, () => {
     const json = readJson(verified);
     const rootfs = isObject(json["rootfs"]) ? json["rootfs"] : {};
+    const configured = platformFrom(json);
     const diffIds = rootfs["diff_ids"];
     return {
-      platform: platformFrom(json),
+      platform: namesPlatform(configured) ? configured : null,
       diffIds: Array.isArray(diffIds) ? diffIds.map((id) => textOrNull(id) ?? JSON.stringify(id)) : [],
       created: typeof json["created"] === "string" ? json["created"] : null,
     };
@@ -110,7 +111,16 @@ const DOCUMENT_KEYS = [
   "fsLayers",
   "history",
 ];
-const DESCRIPTOR_KEYS = ["mediaType", "digest", "size", "annotations", "artifactType", "platform"];
+const DESCRIPTOR_KEYS = [
+  "mediaType",
+  "digest",
+  "size",
+  "annotations",
+  "artifactType",
+  "platform",
+  "urls",
+  "data",
+];
 
 /** Go's JSON parser takes `Layers` for `layers`, ours and others do not: whoever writes one means to be read in two ways. */
 function refuseOtherCase(json: Json, known: readonly string[], where: string): void {
@@ -132,7 +142,11 @@ function mediaTypeOf(json: Json, servedAs: string | null): string {
   if (own !== undefined && own !== null && typeof own !== "string")
     throw new Refusal("malformed", "has a mediaType that is no text");
   const served = servedAs?.split(";")[0]?.trim().toLowerCase() ?? "";
-  if (json["schemaVersion"] === 1 || SCHEMA_1.test(served) || "fsLayers" in json || "history" in json) {
+  // A version 1 beside a type of today is read by that type, as every client does; the shape alone tells schema 1.
+  const untyped = typeof own !== "string" || own === "";
+  const isSchema1 =
+    (untyped && json["schemaVersion"] === 1) || SCHEMA_1.test(served) || SCHEMA_1.test(own ?? "");
+  if (isSchema1 || "fsLayers" in json || "history" in json) {
     throw new Refusal(
       "not-an-image",
       "is a Docker schema 1 manifest, which today's clients no longer read",
@@ -236,7 +250,16 @@ function descriptorFrom(value: unknown, where: string): Descriptor {
     annotations: annotationsFrom(value["annotations"], where),
     artifactType: textOrNull(value["artifactType"]),
     platform: isObject(value["platform"]) ? platformFrom(value["platform"]) : null,
+    hasUrls: Array.isArray(value["urls"]) && value["urls"].some((url) => /^https?:/.test(String(url))),
+    embedded: embeddedIn(value["data"], parsed, size),
   };
+}
+
+/** The content itself in its descriptor (OCI descriptor.md, `data`), and whether it is what the descriptor names. */
+function embeddedIn(data: unknown, digest: Digest, size: number): Descriptor["embedded"] {
+  if (typeof data !== "string" || data === "") return "none";
+  const bytes = Buffer.from(data, "base64");
+  return bytes.length === size && digestOf(bytes, algorithmOf(digest)) === digest ? "right" : "wrong";
 }
 
 /** A digest by the spec's grammar (OCI descriptor.md, Digests) whose algorithm is neither sha256 nor sha512. */
@@ -250,11 +273,11 @@ function digestFrom(text: string): Digest | null {
   return parseDigest(text) ?? (OTHER_ALGORITHM.test(text) ? (text as Digest) : null);
 }
 
-function platformFrom(json: Json): Platform | null {
+/** As it came: what is absent or empty is an empty text here, and no client's reading of it. */
+function platformFrom(json: Json): Platform {
   const text = (key: string) => textOrNull(json[key]) ?? "";
   const features = json["os.features"];
   const [os, architecture] = [text("os"), text("architecture")];
-  if (os === "" && architecture === "") return null;
   const osFeatures = Array.isArray(features) ? features.filter((feature) => typeof feature === "string") : [];
   return platform(os, architecture, text("variant"), text("os.version"), osFeatures);
 }

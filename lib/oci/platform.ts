@@ -38,6 +38,9 @@ export function parsePlatform(text: string): Platform | null {
   return b === undefined ? platform("linux", a) : platform(a, b, c ?? "");
 }
 
+/** Whether a platform says anything by which an image could be chosen: `{}` and empty texts say nothing. */
+export const namesPlatform = ({ os, architecture }: Platform): boolean => os !== "" || architecture !== "";
+
 export function isUnknownPlatform(p: Platform): boolean {
   return p.os === "unknown" && p.architecture === "unknown";
 }

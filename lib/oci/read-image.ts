@@ -2,8 +2,8 @@ import type { ContentStore } from "./content-store.ts";
 import type { Digest } from "./digest.ts";
 import type { Descriptor, ImageConfig, ImageDocument, ImageManifest } from "./document.ts";
 import type { ReadFailure } from "./failure.ts";
+import { holdsImage } from "./image-manifest.ts";
 import type { EntryContent, EntryRead, ImageRead, VerifiedDocument } from "./image-read.ts";
-import { isImageConfigType } from "./media-types.ts";
 import { MAX_DOCUMENT_BYTES, MAX_ENTRIES, parseConfig, parseDocument } from "./parse-document.ts";
 import { readStoredBlob, readStoredManifest, type StoredReading } from "./read-stored.ts";
 import { fail, ok, type Result } from "./result.ts";
@@ -71,35 +71,48 @@ async function readEntries(
   reading: Round,
   descriptors: readonly Descriptor[],
 ): Promise<readonly EntryRead[]> {
-  const manifests = await readManifests(reading, descriptors);
-  const inner = descriptors.flatMap((descriptor) => nestedEntries(manifests.get(contentKey(descriptor))));
-  // One level down, and no more than one index may have: what is over is left unread and says so.
-  const within = inner.slice(0, MAX_ENTRIES);
-  const nested: Manifests = within.length === 0 ? new Map() : await readManifests(reading, within);
-  const configs = await readConfigs(
-    reading,
-    imagesOf(descriptors, manifests).concat(imagesOf(within, nested)),
-  );
+  const manifests = new Map(await readManifests(reading, descriptors));
+  await readNested(reading, descriptors, manifests);
+  const configs = await readConfigs(reading, [...manifests.values()]);
 
   const contentOf = (descriptor: Descriptor, depth: number): Result<EntryContent, ReadFailure> => {
-    const manifest = (depth === 0 ? manifests : nested).get(contentKey(descriptor));
+    const manifest = manifests.get(contentKey(descriptor));
     if (manifest === undefined) return fail(tooDeep(reading.source, descriptor));
     if (!manifest.ok) return manifest;
     const { document } = manifest.value;
     if (document.kind === "index") {
+      const inner = depth < MAX_NESTING ? document.entries : [];
       return ok({
         manifest: manifest.value,
         config: null,
-        nested:
-          depth > 0
-            ? []
-            : document.entries.map((entry) => ({ descriptor: entry, content: contentOf(entry, 1) })),
+        nested: inner.map((entry) => ({ descriptor: entry, content: contentOf(entry, depth + 1) })),
       });
     }
     const config = configs.get(contentKey(document.config)) ?? null;
     return ok({ manifest: manifest.value, config, nested: [] });
   };
   return descriptors.map((descriptor) => ({ descriptor, content: contentOf(descriptor, 0) }));
+}
+
+/** Clients follow indexes in indexes two levels down (measured); more has been seen nowhere. */
+const MAX_NESTING = 3;
+
+/** Level by level, and in all no more than one index may have: what is over is left unread and says so. */
+async function readNested(
+  reading: Round,
+  descriptors: readonly Descriptor[],
+  manifests: Map<string, Result<VerifiedDocument, ReadFailure>>,
+): Promise<void> {
+  let level = descriptors;
+  let left = MAX_ENTRIES;
+  for (let depth = 1; depth <= MAX_NESTING; depth++) {
+    const inner = level.flatMap((descriptor) => nestedEntries(manifests.get(contentKey(descriptor))));
+    level = inner.slice(0, left);
+    if (level.length === 0) return;
+    left -= level.length;
+    const unread = level.filter((descriptor) => !manifests.has(contentKey(descriptor)));
+    for (const [key, manifest] of await readManifests(reading, unread)) manifests.set(key, manifest);
+  }
 }
 
 /** A single manifest is read as an image of one entry; its platform stands in its configuration. */
@@ -116,6 +129,8 @@ async function readLone(
     annotations: {},
     artifactType: manifest.artifactType,
     platform: null,
+    hasUrls: false,
+    embedded: "none",
   };
   const content: EntryContent = {
     manifest: root,
@@ -136,19 +151,11 @@ function nestedEntries(manifest: Result<VerifiedDocument, ReadFailure> | undefin
 const contentKey = ({ digest, size }: Descriptor): string => `${digest} ${size}`;
 
 type ByContent<T> = ReadonlyMap<string, Result<T, ReadFailure>>;
-type Manifests = ByContent<VerifiedDocument>;
 
-/** The manifests whose configuration is worth a request: BuildKit's attestations have one that says nothing. */
-function imagesOf(
+async function readManifests(
+  reading: Round,
   descriptors: readonly Descriptor[],
-  manifests: Manifests,
-): Result<VerifiedDocument, ReadFailure>[] {
-  return descriptors
-    .filter(({ annotations }) => !("vnd.docker.reference.type" in annotations))
-    .flatMap((descriptor) => manifests.get(contentKey(descriptor)) ?? []);
-}
-
-async function readManifests(reading: Round, descriptors: readonly Descriptor[]): Promise<Manifests> {
+): Promise<ByContent<VerifiedDocument>> {
   return readAll(reading, "manifests", descriptors, async ({ digest, size }) =>
     parsed(await readStoredManifest(reading, { digest, size })),
   );
@@ -165,11 +172,9 @@ async function readConfigs(
   });
 }
 
-/** Artifacts and attestations have configurations of other types, which say nothing of an image. */
+/** What artifacts, signatures and attestations have for a configuration says nothing of an image. */
 function configOf(document: ImageDocument): readonly Descriptor[] {
-  return document.kind === "manifest" && isImageConfigType(document.config.mediaType)
-    ? [document.config]
-    : [];
+  return document.kind === "manifest" && holdsImage(document) ? [document.config] : [];
 }
 
 /** Everything at once, what is named twice once; the source itself bounds how many requests a host sees. */

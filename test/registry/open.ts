@@ -49,4 +49,6 @@ export const blob = (of: { digest: string; bytes: Uint8Array }): Descriptor => (
   annotations: {},
   artifactType: null,
   platform: null,
+  hasUrls: false,
+  embedded: "none",
 });

@@ -93,6 +93,8 @@ test("a part of a blob is what is there, however much is asked for", async () =>
     annotations: {},
     artifactType: null,
     platform: null,
+    hasUrls: false,
+    embedded: "none",
   };
   const part = async (offset: number, length: number) => {
     const read = await source.readBlobRange(want, { offset, length }, signal);
