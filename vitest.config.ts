@@ -9,13 +9,16 @@ export default defineConfig({
           name: "unit",
           include: ["{lib,cli,components,app,scripts}/**/*.test.{ts,tsx}"],
           exclude: ["**/*.integration.test.ts"],
+          // Of what hangs, not of what is slow: machines that run this are shared.
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       {
         test: {
           name: "integration",
           include: ["{lib,cli,samples,test}/**/*.integration.test.ts"],
-          testTimeout: 60_000,
+          testTimeout: 120_000,
           hookTimeout: 120_000,
         },
       },

@@ -1,5 +1,5 @@
 import type { Lore } from "#components/index/lore.ts";
-import { type Client, clients } from "#lib/variants/clients/clients.ts";
+import { type Client, clients, readsZstd, zstdError } from "#lib/variants/clients/clients.ts";
 import { otherReaders, type Since } from "#lib/variants/clients/other-readers.ts";
 
 const ruleWords: Record<Client["family"], string> = {
@@ -15,7 +15,7 @@ export const lore: Lore = {
     name: client.name,
     prefersZstd: client.family === "prefers-annotated-zstd",
     rule: ruleOf(client),
-    zstdError: client.zstdError,
+    zstdError: zstdError(client),
     sourceUrl: client.source.url,
   })),
   otherReaders: otherReaders.map((reader) => ({
@@ -27,7 +27,7 @@ export const lore: Lore = {
 };
 
 function ruleOf(client: Client): string {
-  const reads = client.decodes.includes("zstd") ? "reads both" : "reads gzip only";
+  const reads = readsZstd(client) ? "reads both" : "reads gzip only";
   return `${ruleWords[client.family]}, ${reads}`;
 }
 

@@ -1,8 +1,9 @@
 import type { Digest } from "#lib/oci/digest.ts";
-import type { ReadFailure } from "#lib/oci/failure.ts";
+import { isNotLooked, type ReadFailure } from "#lib/oci/failure.ts";
 import { ok, type Result } from "#lib/oci/result.ts";
 import { headline } from "#lib/variants/headline.ts";
-import type { IndexReport, Issue } from "#lib/variants/report.ts";
+import { withNested } from "#lib/variants/index-model.ts";
+import type { EntryReport, IndexReport, Issue } from "#lib/variants/report.ts";
 import { positionsText } from "./format/words.ts";
 
 /** What came of one reference of the command line. */
@@ -45,15 +46,20 @@ export function checkedOf(
 ): Checked {
   if (!result.ok) return { given, result };
   const { reference, digest, issues, entries } = result.value;
-  const unread = entries.flatMap(({ position, failure }) =>
-    failure === null || failure.code === "not-found" || failure.code === "digest-mismatch"
-      ? []
-      : [{ reference, position, failure }],
-  );
+  const unread = entries.flatMap((entry) => {
+    const failure = withNested(entry).find(isUnread)?.failure ?? null;
+    return failure === null ? [] : [{ reference, position: entry.position, failure }];
+  });
   const { sentence } = headline(result.value);
   const evidence = unseen === null ? [] : [{ reference, position: null, failure: unseen }];
   return { given, result: ok({ reference, digest, sentence, issues, unread: [...unread, ...evidence] }) };
 }
+
+/** What was not looked at, and images in a form that is not read; an artifact in such a form is nobody's image. */
+const isUnread = ({ failure, role }: EntryReport): boolean =>
+  failure !== null &&
+  (isNotLooked(failure) ||
+    (role === "image" && (failure.code === "malformed" || failure.code === "not-an-image")));
 
 /** What of one reference could not be read. */
 export const unreadOf = ({ given, result }: Checked): readonly Unread[] =>

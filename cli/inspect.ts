@@ -1,7 +1,8 @@
 import type { Inspector } from "#lib/inspect/inspect.ts";
 import { formatPlatform, parsePlatform } from "#lib/oci/platform.ts";
-import { platformKey } from "#lib/variants/index-model.ts";
-import type { EntryReport, IndexReport, Pick } from "#lib/variants/report.ts";
+import { pickAll } from "#lib/variants/clients/pick.ts";
+import { platformKey } from "#lib/variants/platform-key.ts";
+import type { Pick as ClientPick, EntryReport, IndexReport } from "#lib/variants/report.ts";
 import { checkedOf, complaintOf } from "./checked.ts";
 import { reportText } from "./format/text.ts";
 import type { Output } from "./output.ts";
@@ -51,19 +52,21 @@ export async function runInspect(
 
 /**
  * The part of a report that concerns one platform; positions and stored bytes stay the index's own. Null when nothing
- * in it is for that platform.
+ * in it is for that platform and no client would pull anything for it.
  */
 export function forPlatform(report: IndexReport, asked: string): IndexReport | null {
   const isWanted = matcher(asked);
-  const platforms = report.platforms.filter(isWanted);
+  const own = askedLiterally(report, asked);
+  const platforms = [...own.platforms, ...report.platforms.filter(isWanted)];
+  const picks = [...own.picks, ...report.picks.filter(({ platform }) => isWanted(platform))];
+  const pulled = new Set(own.picks.map(({ position }) => position));
   const kept = report.entries.flatMap((entry): EntryReport[] => {
-    if (isWanted(entry.platform)) return [entry];
+    if (isWanted(entry.platform) || pulled.has(entry.position)) return [entry];
     const nested = entry.nested.filter(({ platform }) => isWanted(platform));
     return nested.length === 0 ? [] : [{ ...entry, nested }];
   });
   if (platforms.length === 0 && kept.length === 0) return null;
   const there = new Set(kept.map(({ position }) => position));
-  const picks = report.picks.filter(({ platform }) => isWanted(platform));
   return {
     ...report,
     platforms,
@@ -81,6 +84,26 @@ export function forPlatform(report: IndexReport, asked: string): IndexReport | n
   };
 }
 
+/**
+ * What clients pull when they are asked for this very spelling, where the report has no row of it and theirs differ:
+ * a level of amd64 that the index does not list, say.
+ */
+function askedLiterally(
+  { entries, platforms, picks, mediaType }: IndexReport,
+  asked: string,
+): Pick<IndexReport, "platforms" | "picks"> {
+  const parsed = parsePlatform(asked);
+  const literal = parsed === null ? null : formatPlatform(parsed);
+  if (literal === null || platforms.includes(literal)) return { platforms: [], picks: [] };
+  const own = pickAll(entries, [literal], mediaType);
+  if (own.every(({ position }) => position === null)) return { platforms: [], picks: [] };
+  const answers = (list: readonly ClientPick[]) =>
+    list.map(({ client, position, outcome }) => `${client} ${position} ${outcome}`).join();
+  const same = platforms.find((platform) => platformKey(platform) === platformKey(literal));
+  const known = picks.filter(({ platform }) => platform === same);
+  return answers(known) === answers(own) ? { platforms: [], picks: [] } : { platforms: [literal], picks: own };
+}
+
 /** `linux/arm64` asks for its variants too, as clients' own --platform does, and for what is the same as one of them. */
 function matcher(asked: string): (platform: string | null) => boolean {
   const parsed = parsePlatform(asked);
@@ -91,7 +114,7 @@ function matcher(asked: string): (platform: string | null) => boolean {
     (platformKey(platform) === key || ["/", ":", "("].some((next) => platform.startsWith(wanted + next)));
 }
 
-function downloadOf(picks: readonly Pick[], entries: readonly EntryReport[]) {
+function downloadOf(picks: readonly ClientPick[], entries: readonly EntryReport[]) {
   const bytes = picks.flatMap(({ position, decodes }) =>
     decodes
       ? entries

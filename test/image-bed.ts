@@ -25,25 +25,34 @@ import { fail, ok, type Result } from "#lib/oci/result.ts";
  *
  *   amd64  arm64/v8  linux/s390x  windows/amd64   its platform; a lone architecture means linux; none given is amd64
  *   windows/amd64:10.0.17763.1                    with the version of the system
+ *   {}                                            an empty platform; `half` has an architecture and no system
+ *   +erofs  +erofs-index  +erofs-config           the feature in the platform of index and configuration, or in one of them
  *   -                                             no platform in the descriptor (the configuration still says amd64)
  *   config(arm64)                                 the configuration names another platform than the descriptor
+ *   erofs  odd                                    images of EROFS; layers of a type that nobody has heard of
  *   gzip zstd chunked estargz none                what its two layers are; none given is gzip
  *   foreign  encrypted                            gzip that is fetched from elsewhere; gzip that needs a key
  *   empty                                         an image without layers
  *   old-chunked                                   chunked with the annotations of tools before 2023
  *   no-tarsplit  two-tocs                         chunked without a tar-split; with the annotations of eStargz too
  *   tarsplit-outside                              chunked with the checksum of its tar-split in an annotation, as of 2024
- *   some-chunked  mixed                           the first layer chunked, the second zstd; the first gzip, the second zstd
+ *   toc-outside                                   chunked with a TOC that would lie outside the layer
+ *   some-chunked  mixed  erofs-and-gzip           the first layer chunked, the second zstd; the first gzip, the second zstd; as named
  *   mislabelled                                   typed as gzip, with the annotations of zstd:chunked
  *   zstd+  zstd+false                             with the entry annotation `true`; with another value (here `false`)
  *   #b                                            other files: without it all entries of a platform have the same diff IDs
  *   note(key=value)                               an annotation of the manifest, which also gives it another digest
  *   entry(key=value)                              an annotation of the descriptor in the index
- *   docker                                        Docker media types
+ *   docker                                        Docker media types; `docker-config` and `docker-layers` for one part alone,
+ *                                                 `oci-layers` for those of OCI in a Docker manifest
+ *   type(text)                                    the media type that the entry names, whatever it is; `type()` for none
+ *   diff-ids(1)                                   how many diff IDs the configuration lists
  *   missing  damaged  no-config                   not in the registry; other bytes than its digest; configuration not there
+ *   limited  malformed                            the registry asked for a pause; it is no document that is read
  *   =2                                            the descriptor of entry 2 with this entry's platform and annotations
  *   att(1)                                        the attestation of entry 1, as BuildKit lists it
- *   att(1) untied                                 the same after a tool lost its entry's annotations; its subject is left
+ *   att(1) untied                                 the same after a tool lost its entry's annotations; its subject is left,
+ *                                                 and the platform is what is named beside it
  *   artifact                                      a manifest that is no image (a chart, say)
  *   signature                                     what cosign writes: an image's configuration, and layers that hold no files
  *   nested(amd64 gzip, amd64 zstd+)               an index of its own
@@ -108,6 +117,8 @@ function singleBed(body: string, shelf: Shelf): Bed {
     annotations: {},
     artifactType: document.artifactType,
     platform: null,
+    hasUrls: false,
+    embedded: "none",
   };
   return bed(stored, [{ descriptor, content }], shelf);
 }
@@ -136,10 +147,10 @@ function buildEntry(text: string, before: readonly BuiltEntry[], shelf: Shelf): 
   const made = makeContent(words, before, shelf);
   const annotations = { ...made.annotations, ...words.entryAnnotations };
   const json = {
-    mediaType: made.stored.mediaType,
+    ...(words.declaredType === "" ? {} : { mediaType: words.declaredType ?? made.stored.mediaType }),
     digest: made.stored.digest,
     size: made.stored.bytes.length,
-    ...(made.platform === null ? {} : { platform: platformJson(made.platform) }),
+    ...(made.platform === null ? {} : { platform: entryPlatform(made.platform, words) }),
     ...(Object.keys(annotations).length === 0 ? {} : { annotations }),
   };
   return { json, stored: made.stored, content: faultOf(words, made.stored, shelf) ?? made.content };
@@ -157,22 +168,15 @@ function makeContent(words: Words, before: readonly BuiltEntry[], shelf: Shelf):
     const { stored, content } = entryAt(before, words.sameAs);
     return { stored, content, platform: words.platform, annotations: {} };
   }
-  if (words.attests !== null)
-    return makeAttestation(entryAt(before, words.attests).stored, words.untied, shelf);
+  if (words.attests !== null) return makeAttestation(entryAt(before, words.attests).stored, words, shelf);
   if (words.nested !== null) {
     const { stored, entries } = storeIndex(words.nested, words.docker ? DOCKER_LIST : OCI_INDEX, shelf);
-    const content = ok({ manifest: documentOf(stored), config: null, nested: entries.map(notFollowed) });
+    const content = ok({ manifest: documentOf(stored), config: null, nested: entries });
     return { stored, content, platform: words.platformGiven ? words.platform : null, annotations: {} };
   }
   if (words.signature) return makeSignature(words, shelf);
   return words.artifact ? makeArtifact(words, shelf) : makeImage(words, shelf);
 }
-
-/** As `readImage` reads: one level down and no further. */
-const notFollowed = ({ descriptor, content }: EntryRead): EntryRead => ({
-  descriptor,
-  content: content.ok ? ok({ ...content.value, nested: [] }) : content,
-});
 
 function entryAt(before: readonly BuiltEntry[], position: number): BuiltEntry {
   const entry = before[position - 1];
@@ -186,12 +190,15 @@ function makeImage(words: Words, shelf: Shelf): Made {
   const config = store(
     {
       ...platformJson(runsOn),
+      ...(words.features.includes("config") ? { "os.features": ["erofs"] } : {}),
       rootfs: {
         type: "layers",
-        diff_ids: (words.empty ? [] : [1, 2]).map((n) => digestOf(`${seed} ${n}`)),
+        diff_ids: Array.from({ length: words.diffIds ?? (words.empty ? 0 : 2) }, (_, n) =>
+          digestOf(`${seed} ${n + 1}`),
+        ),
       },
     },
-    words.docker ? DOCKER_CONFIG : OCI_CONFIG,
+    words.docker || words.dockerConfig ? DOCKER_CONFIG : OCI_CONFIG,
     shelf,
   );
   const layers = words.layers.slice(0, words.empty ? 0 : 2).map((kind, at) => {
@@ -199,7 +206,8 @@ function makeImage(words: Words, shelf: Shelf): Made {
     // zstd is the smaller, as in life; a second layer is larger than the first.
     const size = (made.type === "zstd" ? 800 : made.type === "gzip" ? 1_000 : 3_000) * (at + 1);
     const bytes = Buffer.alloc(size, `${seed} ${at + 1} ${kind}\n`);
-    const mediaType = made.mediaType ?? (words.docker ? DOCKER_LAYER : OCI_LAYER)[made.type];
+    const isDocker = (words.docker && !words.ociLayers) || words.dockerLayers;
+    const mediaType = made.mediaType ?? (isDocker ? DOCKER_LAYER : OCI_LAYER)[made.type];
     const stored = store(bytes, mediaType, shelf);
     return {
       ...descriptorJson(stored),
@@ -233,7 +241,11 @@ function makeImage(words: Words, shelf: Shelf): Made {
   };
 }
 
-function makeAttestation(subject: Stored, untied: boolean, shelf: Shelf): Made {
+function makeAttestation(
+  subject: Stored,
+  { untied, platform: named, platformGiven }: Words,
+  shelf: Shelf,
+): Made {
   const statement = store(
     { _type: "https://in-toto.io/Statement/v0.1", subject: [{ digest: subject.digest }] },
     "application/vnd.in-toto+json",
@@ -258,7 +270,7 @@ function makeAttestation(subject: Stored, untied: boolean, shelf: Shelf): Made {
   return {
     stored,
     content: ok({ manifest: documentOf(stored), config: null, nested: [] }),
-    platform: nowhere,
+    platform: platformGiven ? named : nowhere,
     annotations: untied
       ? {}
       : {
@@ -323,6 +335,9 @@ function faultOf(
     shelf.files.set(digest, Buffer.concat([bytes, Buffer.from(" ")]));
     return fail(failure("digest-mismatch", digest));
   }
+  // The shelf holds it all the same: what keeps it from being read is no part of the content.
+  if (words.fault === "limited") return fail(failure("rate-limited", digest));
+  if (words.fault === "malformed") return fail(failure("malformed", digest));
   return null;
 }
 
@@ -363,6 +378,13 @@ const platformJson = (p: Platform): Json => ({
   ...(p.variant === "" ? {} : { variant: p.variant }),
   ...(p.osVersion === "" ? {} : { "os.version": p.osVersion }),
 });
+
+function entryPlatform(named: Platform, words: Words): Json {
+  if (words.emptyPlatform) return {};
+  const { os, ...rest } = platformJson(named);
+  const features = words.features.includes("index") ? { "os.features": ["erofs"] } : {};
+  return { ...rest, ...(words.halfPlatform ? {} : { os }), ...features };
+}
 
 const ZSTD_ENTRY = "io.github.containers.compression.zstd";
 
@@ -419,6 +441,16 @@ const LAYERS: Readonly<Record<LayerKind, LayerMaking>> = {
     type: "zstd",
     annotations: (digest) => ({ ...chunkedToc(digest), ...tarSplit, ...stargzToc(digest) }),
   },
+  "toc-outside": {
+    type: "zstd",
+    annotations: (digest) => ({
+      ...chunkedToc(digest),
+      "io.github.containers.zstd-chunked.manifest-position": "500:99999:99999:1",
+      ...tarSplit,
+    }),
+  },
+  erofs: { type: "none", mediaType: "application/vnd.erofs" },
+  odd: { type: "gzip", mediaType: "application/vnd.example.layer" },
   estargz: { type: "gzip", annotations: stargzToc },
   mislabelled: { type: "gzip", annotations: (digest) => ({ ...chunkedToc(digest), ...tarSplit }) },
 };
@@ -434,6 +466,9 @@ type LayerKind =
   | "no-tarsplit"
   | "tarsplit-outside"
   | "two-tocs"
+  | "toc-outside"
+  | "erofs"
+  | "odd"
   | "estargz"
   | "mislabelled";
 
@@ -449,7 +484,16 @@ interface Words {
   readonly manifestAnnotations: Annotations;
   readonly entryAnnotations: Annotations;
   readonly docker: boolean;
-  readonly fault: "missing" | "damaged" | null;
+  readonly dockerConfig: boolean;
+  readonly dockerLayers: boolean;
+  readonly ociLayers: boolean;
+  readonly emptyPlatform: boolean;
+  readonly halfPlatform: boolean;
+  readonly features: readonly ("index" | "config")[];
+  /** Null for the manifest's own; empty for none. */
+  readonly declaredType: string | null;
+  readonly diffIds: number | null;
+  readonly fault: "missing" | "damaged" | "limited" | "malformed" | null;
   readonly configMissing: boolean;
   readonly sameAs: number | null;
   readonly attests: number | null;
@@ -470,6 +514,14 @@ const NO_WORDS: Words = {
   manifestAnnotations: {},
   entryAnnotations: {},
   docker: false,
+  dockerConfig: false,
+  dockerLayers: false,
+  ociLayers: false,
+  emptyPlatform: false,
+  halfPlatform: false,
+  features: [],
+  declaredType: null,
+  diffIds: null,
   fault: null,
   configMissing: false,
   sameAs: null,
@@ -490,16 +542,25 @@ function readWords(text: string): Words {
 }
 
 function readWord(word: string, so: Words): Partial<Words> {
-  const [, name = word, inner = null] = /^([a-z]+)\((.*)\)$/s.exec(word) ?? [];
+  const [, name = word, inner = null] = /^([a-z-]+)\((.*)\)$/s.exec(word) ?? [];
   if (inner !== null) return readCall(name, inner, so);
   if (word === "-") return { platform: null, platformGiven: true };
+  if (word === "{}") return { emptyPlatform: true, platformGiven: true };
+  if (word === "half") return { halfPlatform: true };
   if (word === "docker") return { docker: true };
+  if (word === "docker-config") return { dockerConfig: true };
+  if (word === "docker-layers") return { dockerLayers: true };
+  if (word === "oci-layers") return { ociLayers: true };
+  if (word === "+erofs") return { features: ["index", "config"] };
+  if (word === "+erofs-index") return { features: ["index"] };
+  if (word === "+erofs-config") return { features: ["config"] };
   if (word === "artifact") return { artifact: true };
   if (word === "signature") return { signature: true };
   if (word === "untied") return { untied: true };
   if (word === "empty") return { empty: true };
   if (word === "no-config") return { configMissing: true };
-  if (word === "missing" || word === "damaged") return { fault: word };
+  if (word === "missing" || word === "damaged" || word === "limited" || word === "malformed")
+    return { fault: word };
   if (word.startsWith("#")) return { files: word.slice(1) };
   if (word.startsWith("=")) return { sameAs: Number(word.slice(1)) };
   return readCompression(word) ?? readPlatform(word);
@@ -512,6 +573,10 @@ function readCall(name: string, inner: string, so: Words): Partial<Words> {
       return { attests: Number(inner) };
     case "nested":
       return { nested: inner };
+    case "type":
+      return { declaredType: inner };
+    case "diff-ids":
+      return { diffIds: Number(inner) };
     case "config":
       return { configPlatform: readPlatform(inner).platform ?? null };
     case "note":
@@ -533,6 +598,7 @@ function readCompression(word: string): Partial<Words> | null {
 function layersOf(kind: string): Words["layers"] | null {
   if (kind === "mixed") return ["gzip", "zstd"];
   if (kind === "some-chunked") return ["chunked", "zstd"];
+  if (kind === "erofs-and-gzip") return ["erofs", "gzip"];
   return isLayerKind(kind) ? [kind, kind] : null;
 }
 

@@ -13,29 +13,32 @@ export function clientsText(report: IndexReport, style: Style): string {
   const byClient = Map.groupBy(report.picks, ({ client }) => client);
   if (byClient.size === 0) return "";
   const byBehaviour = Map.groupBy([...byClient], ([, picks]) =>
-    picks.map(({ position, decodes }) => `${position}${decodes}`).join(),
+    picks.map(({ position, outcome }) => `${position}${outcome}`).join(),
   );
   const blocks = [...byBehaviour.values()].map((group) => {
     const names = listText(group.map(([client]) => clientNamed(client).label));
     const picks = group[0]?.[1] ?? [];
     const taken = report.platforms.length > MAX_PLATFORMS ? takenInShort(report, picks) : picks.map(taking);
-    const paint = picks.every(({ decodes }) => decodes) ? (text: string) => text : style.bad;
-    const body = taken.map((text) => (text.includes("✗") ? paint(text) : text)).join(", ");
+    const body = taken.map((text) => (text.includes("✗") ? style.bad(text) : text)).join(", ");
     return `${wrap(names, style.columns, "    ")}\n${wrap(body, style.columns, "      ")}`;
   });
-  return [`  ${style.dim("who takes what")}`, ...blocks].join("\n");
+  return [`  ${style.dim("who pulls what")}`, ...blocks].join("\n");
 }
 
-function taking({ platform, position, decodes }: Pick): string {
-  // The parts of one taking stay on one line.
+function taking({ platform, position, outcome }: Pick): string {
+  // The parts of one pull stay on one line.
   const what =
-    position === null ? "✗\u00a0nothing" : decodes ? `${position}` : `✗\u00a0${position} cannot read it`;
+    position === null
+      ? "✗\u00a0nothing"
+      : { reads: `${position}`, fails: `✗\u00a0${position} fails`, unknown: `?\u00a0${position} unknown` }[
+          outcome
+        ];
   return `${platform} → ${what}`.replaceAll(" ", "\u00a0");
 }
 
 function takenInShort(report: IndexReport, picks: readonly Pick[]): string[] {
   const byPosition = new Map(report.entries.map((entry) => [entry.position, entry]));
-  const groups = Map.groupBy(picks, (pick) => outcome(pick, byPosition));
+  const groups = Map.groupBy(picks, (pick) => outcomeText(pick, byPosition));
   return [...groups].map(([what, own]) => {
     const where =
       own.length === picks.length
@@ -50,7 +53,7 @@ function takenInShort(report: IndexReport, picks: readonly Pick[]): string[] {
   });
 }
 
-function outcome({ position, decodes }: Pick, byPosition: ReadonlyMap<number, EntryReport>): string {
+function outcomeText({ position, outcome }: Pick, byPosition: ReadonlyMap<number, EntryReport>): string {
   const entry = position === null ? undefined : byPosition.get(position);
   if (entry === undefined) return "✗ nothing";
   const what =
@@ -59,5 +62,5 @@ function outcome({ position, decodes }: Pick, byPosition: ReadonlyMap<number, En
       : entry.failure === null
         ? entry.compression
         : "what is not readable";
-  return decodes ? what : `✗ ${what}, which it cannot read,`;
+  return { reads: what, fails: `✗ ${what}, and fails,`, unknown: `? ${what}, outcome unknown,` }[outcome];
 }

@@ -65,12 +65,12 @@ interface Ladder {
 
 function takersOf({ picks }: IndexReport): Ladder["takers"] {
   const takers = new Map<number, { all: Set<string>; failing: Set<string> }>();
-  for (const { position, client, decodes } of picks) {
+  for (const { position, client, outcome } of picks) {
     if (position === null) continue;
     const own = takers.get(position) ?? { all: new Set<string>(), failing: new Set<string>() };
     takers.set(position, own);
     own.all.add(client);
-    if (!decodes) own.failing.add(client);
+    if (outcome === "fails") own.failing.add(client);
   }
   return takers;
 }

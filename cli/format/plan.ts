@@ -124,4 +124,6 @@ function clientLines({ clients }: PlanDocument): readonly string[] {
 }
 
 const takes = ({ compression, decodes }: PlanDocument["clients"][number]["after"]): string =>
-  compression === null ? "nothing" : `${compression}${decodes ? "" : ", which it cannot read"}`;
+  compression === null
+    ? "nothing"
+    : `${compression}${decodes === true ? "" : decodes === null ? ", outcome unknown" : ", which it cannot use"}`;

@@ -1,4 +1,6 @@
 import { formatBytes, plural } from "#lib/ladder/figures.ts";
+import { levelSentence } from "#lib/ladder/levels.ts";
+import { clientNamed } from "#lib/variants/clients/clients.ts";
 import { type Headline, headline } from "#lib/variants/headline.ts";
 import type { Severity } from "#lib/variants/issue-codes.ts";
 import type { IndexReport, Issue } from "#lib/variants/report.ts";
@@ -17,6 +19,7 @@ export function reportText(given: IndexReport, style: Style): string {
     ladderText(report, style),
     issuesText(report.issues, style),
     clientsText(report, style),
+    levelsText(report, style),
     sizesText(report, style),
   ];
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
@@ -74,6 +77,14 @@ function markOf(tone: Headline["tone"], style: Style): { mark: string; paint: (t
     case "calm":
       return { mark: "✓", paint: style.good };
   }
+}
+
+function levelsText({ levelPicks }: IndexReport, style: Style): string {
+  const sentence = levelSentence(levelPicks, (client) => {
+    const { label, asksForLevel } = clientNamed(client);
+    return asksForLevel === "since 29.6" ? `${label} since 29.6` : label;
+  });
+  return sentence === null ? "" : wrap(sentence, style.columns, "  ");
 }
 
 function sizesText(report: IndexReport, style: Style): string {

@@ -7,7 +7,7 @@ import { SeverityMark } from "#components/ui/severity.tsx";
 import { formatBytes } from "#lib/ladder/figures.ts";
 import type { ClientName } from "#lib/variants/clients/names.ts";
 import { pullCommand } from "#lib/variants/clients/pull-command.ts";
-import type { EntryReport, IndexReport, Pick } from "#lib/variants/report.ts";
+import type { IndexReport, Pick } from "#lib/variants/report.ts";
 import type { Lore } from "./lore.ts";
 import { type PickIndex, pickOf } from "./picks.ts";
 import { words } from "./words.ts";
@@ -60,7 +60,7 @@ export function ClientReading({ report, lore, picks, client, platform, onPlatfor
         />
       )}
       <div className="row sm rres" aria-live="polite">
-        {pick && <Outcome pick={pick} report={report} zstdError={face?.zstdError ?? null} />}
+        {pick && <Outcome pick={pick} report={report} />}
       </div>
     </div>
   );
@@ -105,20 +105,12 @@ function PlatformChoice({
   );
 }
 
-function failure(entry: EntryReport, what: string, zstdError: string | null): string {
-  if (entry.failure !== null) return words.takenUnread(entry.position);
-  return entry.role === "image" && zstdError !== null
-    ? words.takenAndFails(entry.position, what, zstdError)
-    : words.takenInVain(entry.position, what);
-}
-
 interface OutcomeProps {
   readonly pick: Pick;
   readonly report: IndexReport;
-  readonly zstdError: string | null;
 }
 
-function Outcome({ pick, report, zstdError }: OutcomeProps) {
+function Outcome({ pick, report }: OutcomeProps) {
   const entry = pick.position === null ? undefined : report.entries[pick.position - 1];
   if (!entry) {
     return (
@@ -130,15 +122,19 @@ function Outcome({ pick, report, zstdError }: OutcomeProps) {
   }
   const what =
     entry.role === "index" ? words.anIndex : `${entry.compression}, ${formatBytes(entry.compressedBytes)}`;
-  if (pick.decodes) {
-    return <span className="sec">{words.taken(entry.position, what)}</span>;
+  switch (pick.outcome) {
+    case "reads":
+      return <span className="sec">{words.taken(entry.position, what)}</span>;
+    case "unknown":
+      return <span className="sec">{words.pulledUnknown(entry.position, what, pick.reason ?? "")}</span>;
+    case "fails":
+      return (
+        <>
+          <SeverityMark severity="error" />
+          <span className="badtx">
+            <CodedText text={words.pulledAndFails(entry.position, what, pick.reason ?? "")} />
+          </span>
+        </>
+      );
   }
-  return (
-    <>
-      <SeverityMark severity="error" />
-      <span className="badtx">
-        <CodedText text={failure(entry, what, zstdError)} />
-      </span>
-    </>
-  );
 }

@@ -51,7 +51,7 @@ function ClientChip({
   onPin,
 }: Props & { client: ClientFace }) {
   const own = picks.byClient.get(client.name) ?? [];
-  const fails = own.filter((p) => p.position !== null && !p.decodes).length;
+  const fails = own.filter((p) => p.position !== null && p.outcome === "fails").length;
   const look = `cl${shown === client.name ? " me" : ""}${fails > 0 ? " hasko" : ""}`;
   return (
     <button
@@ -86,7 +86,7 @@ function ClientChip({
 function cellLook(pick: Pick, entries: readonly EntryReport[]): string {
   const entry = pick.position === null ? undefined : entries[pick.position - 1];
   if (!entry) return "n";
-  if (!pick.decodes) return "k";
+  if (pick.outcome !== "reads") return pick.outcome === "fails" ? "k" : "u";
   const family = familyOf(entry.compression);
   return family === "gzip" ? "g" : family === "zstd" ? "z" : "o";
 }
@@ -96,7 +96,7 @@ function describePicks(client: ClientName, picks: readonly Pick[]): string {
   const parts = picks.map((p) => {
     return p.position === null
       ? words.pickNone(p.platform)
-      : words.pickOne(p.platform, p.position, p.decodes);
+      : words.pickOne(p.platform, p.position, p.outcome);
   });
   return `${client}: ${parts.join(", ")}`;
 }

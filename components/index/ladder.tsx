@@ -124,7 +124,7 @@ function lightsOf(picks: PickIndex, shown: ClientName | null): ReadonlyMap<numbe
   const lights = new Map<number, Light>();
   for (const pick of shown === null ? [] : (picks.byClient.get(shown) ?? [])) {
     if (pick.position === null) continue;
-    lights.set(pick.position, pick.decodes && lights.get(pick.position) !== "ko" ? "lit" : "ko");
+    lights.set(pick.position, pick.outcome !== "fails" && lights.get(pick.position) !== "ko" ? "lit" : "ko");
   }
   return lights;
 }

@@ -157,7 +157,7 @@ function Cells({ family, platform, own, inner, flags, picks, shown, onEntry }: C
   const gzip = own.find((e) => familyOf(e.compression) === "gzip");
   return entries.map((entry) => {
     const takers = picks.takers.get(entry.position);
-    const decodes = shown === null ? undefined : takers?.get(shown);
+    const outcome = shown === null ? undefined : takers?.get(shown);
     const flag = flags.get(entry.position);
     const change =
       family === "zstd" && gzip ? formatChange(entry.compressedBytes, gzip.compressedBytes) : null;
@@ -165,8 +165,8 @@ function Cells({ family, platform, own, inner, flags, picks, shown, onEntry }: C
       "cell",
       family === "gzip" ? "gz" : family === "zstd" ? "zs" : "otc",
       flag && "flagged",
-      decodes !== undefined && "lit",
-      decodes === false && "ko",
+      outcome !== undefined && "lit",
+      outcome === "fails" && "ko",
     ];
     return (
       <button

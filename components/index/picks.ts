@@ -1,5 +1,5 @@
 import type { ClientName } from "#lib/variants/clients/names.ts";
-import type { EntryReport, IndexReport, Pick } from "#lib/variants/report.ts";
+import type { EntryReport, IndexReport, Outcome, Pick } from "#lib/variants/report.ts";
 
 /** A client as the strip shows it. */
 export interface ClientFace {
@@ -16,29 +16,34 @@ export interface ClientFace {
 /** The picks of a report, turned so that each view finds its own in one look-up. */
 export interface PickIndex {
   readonly byClient: ReadonlyMap<ClientName, readonly Pick[]>;
-  /** Per position: which clients take it there, and which of them cannot decode it. */
-  readonly takers: ReadonlyMap<number, ReadonlyMap<ClientName, boolean>>;
+  /** Per position: which clients pull it, and the worst that comes of it. */
+  readonly takers: ReadonlyMap<number, ReadonlyMap<ClientName, Outcome>>;
 }
 
 export function indexPicks(report: IndexReport): PickIndex {
   const byClient = new Map<ClientName, Pick[]>();
-  const takers = new Map<number, Map<ClientName, boolean>>();
+  const takers = new Map<number, Map<ClientName, Outcome>>();
   for (const pick of report.picks) {
     const own = byClient.get(pick.client);
     if (own) own.push(pick);
     else byClient.set(pick.client, [pick]);
     if (pick.position === null) continue;
-    const there = takers.get(pick.position) ?? new Map<ClientName, boolean>();
-    there.set(pick.client, (there.get(pick.client) ?? true) && pick.decodes);
+    const there = takers.get(pick.position) ?? new Map<ClientName, Outcome>();
+    there.set(pick.client, worse(there.get(pick.client), pick.outcome));
     takers.set(pick.position, there);
   }
   return { byClient, takers };
 }
 
+function worse(a: Outcome | undefined, b: Outcome): Outcome {
+  if (a === "fails" || b === "fails") return "fails";
+  return a === "unknown" || b === "unknown" ? "unknown" : "reads";
+}
+
 /** What a client does on the platform chosen; with none chosen, on the first where it fails, else on its first. */
 export function pickOf(picks: PickIndex, client: ClientName, platform: string | null): Pick | undefined {
   const own = picks.byClient.get(client) ?? [];
-  return own.find((p) => p.platform === platform) ?? own.find((p) => !p.decodes) ?? own[0];
+  return own.find((p) => p.platform === platform) ?? own.find((p) => p.outcome === "fails") ?? own[0];
 }
 
 export type Family = "gzip" | "zstd" | "other";
@@ -52,6 +57,7 @@ export function familyOf(compression: EntryReport["compression"]): Family {
     case "zstd":
     case "zstd:chunked":
       return "zstd";
+    case "erofs":
     case "none":
     case "mixed":
     case "unknown":
@@ -65,7 +71,7 @@ export const colourOf = (family: Family): string =>
 /** The first client that fails to read what it takes, else the first: what the page shows before anybody points. */
 export function firstClient(clients: readonly ClientFace[], picks: PickIndex): ClientName | null {
   const hurt = clients.find((c) =>
-    picks.byClient.get(c.name)?.some((p) => p.position !== null && !p.decodes),
+    picks.byClient.get(c.name)?.some((p) => p.position !== null && p.outcome === "fails"),
   );
   return (hurt ?? clients[0])?.name ?? null;
 }

@@ -28,7 +28,7 @@ export function PullCommands({ entry, picks, lore, reference, cells, tracks }: P
     if (!takers?.has(name)) continue;
     const line = pullCommand(name, reference, entry.platform ?? "linux/amd64", null);
     const names = commands.get(line) ?? [];
-    names.push(takers.get(name) === false ? words.cannotRead(name) : name);
+    names.push(takers.get(name) === "fails" ? words.cannotRead(name) : name);
     commands.set(line, names);
   }
   return (

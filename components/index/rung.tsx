@@ -10,7 +10,7 @@ import { SeverityMark } from "#components/ui/severity.tsx";
 import { formatBytes, shortDigest } from "#lib/ladder/figures.ts";
 import type { LaneCell } from "#lib/ladder/lanes.ts";
 import type { ClientName } from "#lib/variants/clients/names.ts";
-import type { EntryReport } from "#lib/variants/report.ts";
+import type { EntryReport, Outcome } from "#lib/variants/report.ts";
 import { LaneCells } from "./lane-cells.tsx";
 import { type ClientFace, colourOf, familyOf } from "./picks.ts";
 import { byDigest, inspectHref } from "./reference.ts";
@@ -33,7 +33,7 @@ export interface RungProps {
   readonly attestedBy: readonly number[];
   readonly largestBytes: number;
   readonly clients: readonly ClientFace[];
-  readonly takers: ReadonlyMap<ClientName, boolean> | undefined;
+  readonly takers: ReadonlyMap<ClientName, Outcome> | undefined;
   readonly light: Light;
   readonly shown: ClientName | null;
   readonly open: boolean;

@@ -1,4 +1,5 @@
 import type { ClientName } from "#lib/variants/clients/names.ts";
+import type { Outcome } from "#lib/variants/report.ts";
 import type { ClientFace } from "./picks.ts";
 
 const WIDTH = 6;
@@ -9,7 +10,7 @@ const MARGIN = 3;
 
 interface Props {
   readonly clients: readonly ClientFace[];
-  readonly takers: ReadonlyMap<ClientName, boolean> | undefined;
+  readonly takers: ReadonlyMap<ClientName, Outcome> | undefined;
   readonly shown: ClientName | null;
   readonly colour: string;
 }
@@ -36,10 +37,11 @@ export function Ticks({ clients, takers, shown, colour }: Props) {
       aria-hidden="true"
     >
       <path d={bars((name) => !takers?.has(name))} fill="var(--line)" />
-      <path d={bars((name) => takers?.get(name) === true)} fill={colour} />
-      <path d={bars((name) => takers?.get(name) === false)} fill="var(--bad)" />
+      <path d={bars((name) => takers?.get(name) === "reads")} fill={colour} />
+      <path d={bars((name) => takers?.get(name) === "unknown")} fill="var(--line-ui)" />
+      <path d={bars((name) => takers?.get(name) === "fails")} fill="var(--bad)" />
       <path
-        d={places.flatMap((p) => (takers?.get(p.name) === false ? [`M${p.x + 1} 9l4-4`] : [])).join("")}
+        d={places.flatMap((p) => (takers?.get(p.name) === "fails" ? [`M${p.x + 1} 9l4-4`] : [])).join("")}
         stroke="var(--bad-on)"
         strokeWidth="1.500"
       />

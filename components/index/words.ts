@@ -1,4 +1,5 @@
 import type { IssueCode } from "#lib/variants/issue-codes.ts";
+import type { Outcome } from "#lib/variants/report.ts";
 
 /** All words of the index page stand here, so that they can be read through and translated. */
 export const words = {
@@ -25,15 +26,15 @@ export const words = {
   gzipAlone: "gzip alone",
   zstdAlone: "zstd alone",
   pickNone: (platform: string) => `${platform} finds nothing`,
-  pickOne: (platform: string, position: number, decodes: boolean) =>
-    `${platform} takes ${position}${decodes ? "" : " and cannot read it"}`,
+  pickOne: (platform: string, position: number, outcome: Outcome) =>
+    `${platform} pulls entry ${position}${{ reads: "", fails: " and fails", unknown: ", outcome unknown" }[outcome]}`,
   cannotRead: (client: string) => `${client} (cannot read it)`,
   anIndex: "an index",
-  taken: (position: number, what: string) => `Takes rung ${position}, ${what}.`,
-  takenAndFails: (position: number, what: string, error: string) =>
-    `Takes rung ${position}, ${what}, and fails: \`${error}\`. It does not fall back to another.`,
-  takenInVain: (position: number, what: string) => `Takes rung ${position}, ${what}, and cannot read it.`,
-  takenUnread: (position: number) => `Takes rung ${position}, which cannot be read.`,
+  taken: (position: number, what: string) => `Pulls entry ${position} (${what}).`,
+  pulledAndFails: (position: number, what: string, reason: string) =>
+    `Pulls entry ${position} (${what}) and fails: ${reason} It does not try another entry.`,
+  pulledUnknown: (position: number, what: string, reason: string) =>
+    `Pulls entry ${position} (${what}); whether it can use it is unknown: ${reason}`,
   againAt: (time: string) => `Again at ${time}.`,
   readingTitle: (reference: string) => `Reading ${reference}`,
   readSoFar: "read so far",
@@ -139,6 +140,14 @@ export const issueTitles: Record<IssueCode, string> = {
   "nested-index": "An index inside the index",
   "manifest-missing": "A manifest is not in the registry",
   "digest-mismatch": "Bytes that do not match their digest",
+  shadowed: "A usable entry is hidden",
+  unusable: "Nothing here for some clients",
+  "diff-ids-mismatch": "Layers and diff IDs do not match",
+  "descriptor-type": "An entry of no known type",
+  "erofs-before-tar": "EROFS before tar layers",
+  "erofs-unmarked": "EROFS not marked as such",
+  "uncompressed-layers": "Layers without compression",
+  "zstd-unchunked": "zstd that is pulled whole",
   "results-near-limit": "Results near the limit",
   "results-over-limit": "Results over the limit",
   "results-truncated": "Results that were cut",

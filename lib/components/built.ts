@@ -1,5 +1,6 @@
-import { isZstdFamily, platformKey } from "#lib/variants/index-model.ts";
+import { isZstdFamily } from "#lib/variants/index-model.ts";
 import type { Choice } from "#lib/variants/issue-codes.ts";
+import { platformKey } from "#lib/variants/platform-key.ts";
 import type { EntryReport, IndexReport } from "#lib/variants/report.ts";
 import type { Built, PlatformVariants } from "./states.ts";
 

@@ -23,8 +23,9 @@ export function evidenceIssues(
   ];
 }
 
-const issue = (given: Omit<Issue, "platform" | "commands" | "reason"> & Partial<Issue>): Issue => ({
+const issue = (given: Omit<Issue, "platform" | "hurts" | "commands" | "reason"> & Partial<Issue>): Issue => ({
   platform: null,
+  hurts: [],
   commands: [],
   reason: null,
   ...given,

@@ -8,7 +8,7 @@ const headings = [
   "## Who is hurt",
   "## Words of the error",
   "## Example",
-  "## The mend",
+  "## Fix",
   "## When to leave it",
   "## Sources",
 ];

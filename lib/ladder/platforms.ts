@@ -1,4 +1,4 @@
-import { platformKey } from "#lib/variants/index-model.ts";
+import { platformKey } from "#lib/variants/platform-key.ts";
 
 /**
  * Finds the name under which a report's `platforms` list one: clients hold spellings such as `linux/arm64` and

@@ -1,10 +1,13 @@
 import type { EntryRead, ImageRead } from "#lib/oci/image-read.ts";
+import { picksOf } from "./asked-platforms.ts";
 import { attestedDigest, classifyEntry } from "./classify.ts";
+import { levelPicks } from "./clients/levels.ts";
 import { pickAll } from "./clients/pick.ts";
-import { modelOf, platformKey } from "./index-model.ts";
+import { modelOf } from "./index-model.ts";
 import type { Choice, Severity } from "./issue-codes.ts";
 import { type EntryReport, type IndexReport, type Issue, RULES_VERSION } from "./report.ts";
-import { rules } from "./rules/index.ts";
+import { lastRules, rules } from "./rules/index.ts";
+import { unexplained } from "./rules/unexplained.ts";
 import { sizesOf } from "./sizes.ts";
 
 /**
@@ -19,8 +22,8 @@ export function analyse(
   const { document } = image.root;
   const lone = document.kind === "manifest";
   const entries = classifyAll(image.entries, lone);
-  const platforms = platformsOf(entries);
-  const { picks, issues } = judge({ entries, platforms, mediaType: document.mediaType }, choice ?? null);
+  const { platforms, picks } = picksOf(entries, document.mediaType);
+  const issues = issuesOf({ entries, platforms, mediaType: document.mediaType }, picks, choice ?? null);
   return {
     reference,
     digest: image.root.digest,
@@ -30,6 +33,7 @@ export function analyse(
     entries,
     issues,
     picks,
+    levelPicks: levelPicks(entries, platforms, document.mediaType),
     sizes: sizesOf(image.root, entries, picks),
     platforms,
   };
@@ -39,14 +43,26 @@ export function analyse(
 export type Judged = Pick<IndexReport, "entries" | "platforms" | "mediaType">;
 
 /** Who takes which entry, and every rule's findings, the gravest first. */
-export function judge(
-  { entries, platforms, mediaType }: Judged,
+export function judge(judged: Judged, choice: Choice | null): Pick<IndexReport, "picks" | "issues"> {
+  const picks = pickAll(judged.entries, judged.platforms, judged.mediaType);
+  return { picks, issues: issuesOf(judged, picks, choice) };
+}
+
+/** Every rule's findings, then of the pulls that fail and that none of them explains; the gravest first. */
+function issuesOf(
+  { entries, mediaType }: Judged,
+  picks: IndexReport["picks"],
   choice: Choice | null,
-): Pick<IndexReport, "picks" | "issues"> {
-  const picks = pickAll(entries, platforms, mediaType);
+): readonly Issue[] {
   const model = modelOf(entries, mediaType, picks, choice);
-  const issues = rules.flatMap(({ code, find }) => find(model).map((found): Issue => ({ code, ...found })));
-  return { picks, issues: issues.toSorted((a, b) => RANK[a.severity] - RANK[b.severity]) };
+  const issues = rules.flatMap(({ code, find }) =>
+    find(model).map((finding): Issue => ({ code, ...finding })),
+  );
+  for (const { code, find } of lastRules) {
+    const rest = unexplained(picks, issues);
+    issues.push(...find(model, rest).map((finding): Issue => ({ code, ...finding })));
+  }
+  return issues.toSorted((a, b) => RANK[a.severity] - RANK[b.severity]);
 }
 
 const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
@@ -64,21 +80,3 @@ function classifyAll(reads: readonly EntryRead[], lone: boolean): readonly Entry
     return subject === null ? entry : { ...entry, attests: positions.get(subject) ?? null };
   });
 }
-
-/**
- * The platforms somebody may ask for, by first appearance and each once however it is spelled: those of the image
- * entries, of images in nested indexes, and of configurations where an entry names none. Where there are images and
- * nothing names a platform, people ask for the commonest one.
- */
-function platformsOf(entries: readonly EntryReport[]): readonly string[] {
-  const names = new Map<string, string>();
-  const images = entries.flatMap((outer) => [outer, ...outer.nested]).filter(({ role }) => role === "image");
-  for (const { platform, configPlatform } of images) {
-    const name = platform ?? configPlatform;
-    if (name !== null && !names.has(platformKey(name))) names.set(platformKey(name), name);
-  }
-  return names.size === 0 && images.length > 0 ? [COMMONEST] : [...names.values()];
-}
-
-/** What go-containerregistry holds an entry without platform for. */
-const COMMONEST = "linux/amd64";

@@ -25,6 +25,12 @@ const ESTARGZ_SIZE = "io.containers.estargz.uncompressed-size";
 export const REFERENCE_TYPE = "vnd.docker.reference.type";
 export const REFERENCE_DIGEST = "vnd.docker.reference.digest";
 
+/** Whether a layer claims a table of contents at all, in whatever form and however badly. */
+export const hasTocKeys = (annotations: Readonly<Record<string, string>>): boolean =>
+  [CHUNKED_CHECKSUM, CHUNKED_POSITION, OLD_CHUNKED_CHECKSUM, OLD_CHUNKED_POSITION].some(
+    (key) => key in annotations,
+  );
+
 /** Whether an annotation belongs to the compression itself, so that twins differ in it rightly. */
 export function isCompressionAnnotation(key: string): boolean {
   return (

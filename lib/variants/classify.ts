@@ -1,48 +1,44 @@
-import { type Digest, digestOf, parseDigest } from "#lib/oci/digest.ts";
-import type { Annotations, Descriptor, ImageConfig, ImageManifest } from "#lib/oci/document.ts";
+import { type Digest, digestOf } from "#lib/oci/digest.ts";
+import type { Descriptor, ImageConfig, ImageManifest } from "#lib/oci/document.ts";
+import { holdsImage } from "#lib/oci/image-manifest.ts";
 import type { EntryRead } from "#lib/oci/image-read.ts";
-import { isImageConfigType, isIndexType, isManifestType, layerCompression } from "#lib/oci/media-types.ts";
-import { formatPlatform, isUnknownPlatform, type Platform } from "#lib/oci/platform.ts";
-import {
-  CHUNKED_CHECKSUM,
-  CHUNKED_POSITION,
-  ESTARGZ_TOC,
-  OLD_CHUNKED_CHECKSUM,
-  OLD_CHUNKED_POSITION,
-  REFERENCE_DIGEST,
-  REFERENCE_TYPE,
-  ZSTD_ENTRY,
-} from "./annotations.ts";
+import { isIndexType, isManifestType, layerCompression } from "#lib/oci/media-types.ts";
+import { formatPlatform, isUnknownPlatform, namesPlatform, type Platform } from "#lib/oci/platform.ts";
+import { ESTARGZ_TOC, REFERENCE_DIGEST, REFERENCE_TYPE, ZSTD_ENTRY } from "./annotations.ts";
 import type { Compression, EntryReport, LayerReport, Role } from "./report.ts";
+import { tocClaim } from "./toc-claim.ts";
 
 /** What a layer is by its media type and annotations; its bytes may say otherwise, which `check --deep` asks. */
-export function classifyLayer({ mediaType, annotations }: Descriptor): LayerReport["compression"] {
+export function classifyLayer(layer: Descriptor): LayerReport["compression"] {
+  const { mediaType, annotations } = layer;
   const claimed = layerCompression(mediaType);
   if (claimed === null) return "unknown";
-  if (claimed === "zstd") return chunkedToc(annotations) === null ? "zstd" : "zstd:chunked";
+  if (claimed === "zstd") return claimsToc(layer) ? "zstd:chunked" : "zstd";
   if (claimed === "gzip") return ESTARGZ_TOC in annotations ? "estargz" : "gzip";
-  return "none";
+  return claimed;
 }
 
-/** Whether both annotations are there by which a client finds and trusts the TOC, with values it can read, and in which form. */
-export function chunkedToc(annotations: Annotations): "new" | "old" | null {
-  if (namesToc(annotations[CHUNKED_CHECKSUM], annotations[CHUNKED_POSITION])) return "new";
-  return namesToc(annotations[OLD_CHUNKED_CHECKSUM], annotations[OLD_CHUNKED_POSITION]) ? "old" : null;
+/**
+ * Whether a layer claims a table of contents that could be found: where its bounds do not hold, it claims one all the
+ * same, and `chunked-incomplete` says so.
+ */
+function claimsToc(layer: Pick<Descriptor, "annotations" | "size">): boolean {
+  const claim = tocClaim(layer);
+  if (claim.kind === "whole") return claim.reason !== "no-annotations";
+  return (
+    claim.kind === "in-parts" || !/^(?:checksum|position|position-missing|position-type)$/.test(claim.fault)
+  );
 }
-
-/** `offset:length:uncompressed length:type`, and of types there is one (containers/storage, pkg/chunked/internal/minimal). */
-const TOC_POSITION = /^\d+:\d+:\d+:1$/;
-
-const namesToc = (checksum = "", position = ""): boolean =>
-  parseDigest(checksum) !== null && TOC_POSITION.test(position);
 
 /**
  * The compression of a manifest by its layers. zstd:chunked and eStargz are claimed only when every layer is; layers
- * without compression beside compressed ones change nothing, since every client reads them.
+ * without compression beside compressed ones change nothing, since every client reads them. A file system image among
+ * tars is a mix: a manifest is of one family (erofs-image-spec, section 1.3).
  */
 export function classifyLayers(layers: readonly LayerReport["compression"][]): Compression {
   const kinds = new Set(layers);
   if (kinds.has("unknown")) return "unknown";
+  if (kinds.has("erofs")) return kinds.size === 1 ? "erofs" : "mixed";
   kinds.delete("none");
   const zstd = kinds.has("zstd") || kinds.has("zstd:chunked");
   const gzip = kinds.has("gzip") || kinds.has("estargz");
@@ -72,9 +68,11 @@ export function classifyEntry(read: EntryRead, { position, lone }: Place): Entry
   return {
     position,
     digest: descriptor.digest,
-    mediaType: descriptor.mediaType || (manifest?.mediaType ?? ""),
+    mediaType: manifest?.mediaType ?? descriptor.mediaType,
+    declaredType: descriptor.mediaType,
     size: descriptor.size,
     platform: platformText(descriptor.platform ?? (lone ? (config?.platform ?? null) : null)),
+    namedPlatform: descriptor.platform,
     configPlatform: platformText(config?.platform ?? null),
     compression:
       role === "image" && content.ok
@@ -89,6 +87,10 @@ export function classifyEntry(read: EntryRead, { position, lone }: Place): Entry
     manifestAnnotations: manifest?.annotations ?? {},
     configDigest: manifest?.kind === "manifest" ? manifest.config.digest : null,
     configBytes: manifest?.kind === "manifest" ? manifest.config.size : 0,
+    configType: manifest?.kind === "manifest" ? manifest.config.mediaType : null,
+    diffIds: config?.diffIds.length ?? null,
+    hasUrls: descriptor.hasUrls,
+    embedded: descriptor.embedded,
     layerList,
     attests: null,
     nested: content.ok
@@ -111,34 +113,27 @@ function layerReport(layer: Descriptor): LayerReport {
   return { digest, mediaType, size, compression: classifyLayer(layer), annotations };
 }
 
+/**
+ * What is an image is decided by the manifest, as clients decide it. An entry's annotation makes an attestation of what
+ * holds no files; what could not be read is what its entry says.
+ */
 function roleOf(descriptor: Descriptor, manifest: ImageManifest | null, isIndex: boolean): Role {
   if (isIndex || (manifest === null && isIndexType(descriptor.mediaType))) return "index";
-  if (REFERENCE_TYPE in descriptor.annotations) return "attestation";
-  // BuildKit marks attestations by the annotation above too; tools that copy an index may lose it and keep the platform.
-  const onlyStatements =
-    manifest?.layers.length !== 0 && manifest?.layers.every(({ mediaType }) => mediaType === IN_TOTO);
-  if (onlyStatements) return "attestation";
-  if (descriptor.platform !== null && isUnknownPlatform(descriptor.platform) && manifest === null)
-    return "attestation";
+  const isMarked = REFERENCE_TYPE in descriptor.annotations;
   if (manifest === null) {
+    if (isMarked || (descriptor.platform !== null && isUnknownPlatform(descriptor.platform)))
+      return "attestation";
     return descriptor.artifactType === null && !namesNoDocument(descriptor) ? "image" : "artifact";
   }
-  return isImageConfigType(manifest.config.mediaType) &&
-    manifest.artifactType === null &&
-    holdsFiles(manifest)
-    ? "image"
-    : "artifact";
+  // BuildKit marks attestations by the annotation; tools that copy an index may lose it.
+  const { layers } = manifest;
+  if (layers.length > 0 && layers.every(({ mediaType }) => mediaType === IN_TOTO)) return "attestation";
+  if (isMarked && layers.length === 0) return "attestation";
+  if (holdsImage(manifest)) return "image";
+  return isMarked ? "attestation" : "artifact";
 }
 
 const IN_TOTO = "application/vnd.in-toto+json";
-
-/** Signatures and envelopes of cosign have an image's configuration; what they carry is no file system. */
-function holdsFiles({ layers }: ImageManifest): boolean {
-  return layers.length === 0 || layers.some(({ mediaType }) => mediaType === "" || LAYER.test(mediaType));
-}
-
-/** Any layer of a file system, encrypted and unheard-of ones too. */
-const LAYER = /^application\/vnd\.(?:oci\.image\.layer|docker\.image\.rootfs)\./;
 
 /** Whether an entry says of itself that it is neither index nor manifest. Schema 1 manifests are manifests. */
 function namesNoDocument({ mediaType }: Descriptor): boolean {
@@ -157,11 +152,11 @@ export function attestedDigest({ descriptor, content }: EntryRead): string | nul
 }
 
 const platformText = (platform: Platform | null): string | null =>
-  platform === null ? null : formatPlatform(platform);
+  platform === null || !namesPlatform(platform) ? null : formatPlatform(platform);
 
 /** Equal for two images exactly when they carry the same file systems in the same order (OCI config.md, `rootfs.diff_ids`). */
 function diffIdsKey(config: ImageConfig | null, layers: number): Digest | null {
-  // A configuration that leaves them out says nothing of the layers that are there.
-  if (config === null || (config.diffIds.length === 0 && layers > 0)) return null;
+  // A configuration that lists more or fewer than there are says nothing of the layers that are there.
+  if (config === null || config.diffIds.length !== layers) return null;
   return digestOf(JSON.stringify(config.diffIds));
 }

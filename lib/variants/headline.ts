@@ -1,27 +1,58 @@
+import { isNotLooked } from "#lib/oci/failure.ts";
 import { clientNamed, preferAnnotatedZstd } from "./clients/clients.ts";
 import type { ClientName } from "./clients/names.ts";
-import { isZstdFamily, platformKey } from "./index-model.ts";
-import type { IndexReport } from "./report.ts";
+import { isZstdFamily, withNested } from "./index-model.ts";
+import { keyOfEntry, platformKey } from "./platform-key.ts";
+import type { EntryReport, IndexReport } from "./report.ts";
 
 export interface Headline {
   readonly sentence: string;
   readonly tone: "bad" | "warn" | "calm";
 }
 
-/** The answer to the visitor's question in one sentence: who cannot pull what, else what is missed, else that all is well. */
+/**
+ * The answer to the visitor's question in one sentence: what could not be looked at, then who cannot pull what, else what
+ * nobody can tell, what is missed, or that all is well.
+ */
 export function headline(report: IndexReport): Headline {
+  const unread = unreadText(report);
   const harm = harmSentence(report);
+  if (unread !== null)
+    return harm === null
+      ? { sentence: `${unread}.`, tone: "warn" }
+      : { sentence: `${unread}. ${harm}.`, tone: "bad" };
   if (harm !== null) return { sentence: `${harm}.`, tone: "bad" };
-  const damaged = report.entries.filter(({ failure }) => failure !== null).length;
-  if (damaged > 0) {
-    return { sentence: `${damaged} of ${report.entries.length} entries could not be read.`, tone: "bad" };
-  }
   const error = report.issues.find(({ severity }) => severity === "error");
   if (error !== undefined) return { sentence: error.message, tone: "bad" };
+  const open = openText(report);
+  if (open !== null) return { sentence: `${open}.`, tone: "warn" };
   const missed = missedSentence(report);
   if (missed !== null) return { sentence: `${missed}.`, tone: "warn" };
   const warned = report.issues.some(({ severity }) => severity === "warning");
   return { sentence: wellSentence(report), tone: warned ? "warn" : "calm" };
+}
+
+/** Entries that could not be looked at: nothing is said of what clients can do with them. */
+function unreadText({ entries }: IndexReport): string | null {
+  const unread = entries.filter((entry) => withNested(entry).some(isUnread));
+  const [only] = unread;
+  if (only === undefined) return null;
+  if (unread.length > 1) return `${unread.length} of ${entries.length} entries could not be read`;
+  if (entries.length === 1 && only.role !== "index") return "The image could not be read whole";
+  return `Entry ${only.position}${only.platform === null ? "" : ` (${only.platform})`} could not be read`;
+}
+
+const isUnread = ({ failure }: EntryReport): boolean => failure !== null && isNotLooked(failure);
+
+/** Pulls of which nobody can tell the outcome although all was read, such as those of encrypted layers. */
+function openText({ picks, platforms }: IndexReport): string | null {
+  const unknown = picks.filter(({ outcome }) => outcome === "unknown");
+  if (unknown.length === 0) return null;
+  const clients = new Set(unknown.map(({ client }) => client)).size;
+  const everybody = new Set(picks.map(({ client }) => client)).size;
+  const where = platforms.filter((platform) => unknown.some((pick) => pick.platform === platform));
+  const who = clients === everybody ? "any client" : `${clients} of ${everybody} clients`;
+  return `Whether ${who} can unpack ${platformsText(where, countOf(platforms))} is unknown`;
 }
 
 /** Platforms for which the same clients fail. */
@@ -46,7 +77,7 @@ function harmSentence(report: IndexReport): string | null {
 /** Who fails may differ from platform to platform, so each set of clients is told with its own; the largest first. */
 function harmsOf({ picks, platforms }: IndexReport): readonly Harm[] {
   const failing = Map.groupBy(
-    picks.filter(({ decodes }) => !decodes),
+    picks.filter(({ outcome }) => outcome === "fails"),
     ({ platform }) => platform,
   );
   const bySet = new Map<string, { clients: readonly ClientName[]; platforms: string[] }>();
@@ -61,13 +92,8 @@ function harmsOf({ picks, platforms }: IndexReport): readonly Harm[] {
 
 function harmText(report: IndexReport, { clients, platforms }: Harm): string {
   const everybody = new Set(report.picks.map(({ client }) => client)).size;
-  const all = report.platforms.length;
-  const where = platformsText(platforms, all);
-  if (clients.length === everybody) {
-    return noneReads(report, platforms)
-      ? `The layers on ${allText(platforms, all)} are of a type that no client here reads`
-      : `No client can pull ${where}`;
-  }
+  const where = platformsText(platforms, countOf(report.platforms));
+  if (clients.length === everybody) return `No client can pull ${where}`;
   const who =
     clients.length > 3
       ? `${clients.length} of ${everybody} clients`
@@ -75,18 +101,10 @@ function harmText(report: IndexReport, { clients, platforms }: Harm): string {
   return `${who} cannot pull ${where}`;
 }
 
-/** Whether what is taken was read and its layers are of no type we know, such as encrypted ones. */
-function noneReads({ picks, entries }: IndexReport, platforms: readonly string[]): boolean {
-  const unknown = new Set(
-    entries.flatMap(({ role, compression, failure, position }) =>
-      role === "image" && compression === "unknown" && failure === null ? [position] : [],
-    ),
-  );
-  const taken = picks.filter(({ platform, position }) => platforms.includes(platform) && position !== null);
-  return taken.length > 0 && taken.every(({ position }) => position !== null && unknown.has(position));
-}
+/** Platforms, each once however it is spelled. */
+const countOf = (platforms: readonly string[]): number => new Set(platforms.map(platformKey)).size;
 
-const lowerFirst = (text: string): string => text.replace(/^(?:No|The) /, (word) => word.toLowerCase());
+const lowerFirst = (text: string): string => text.replace(/^No /, "no ");
 
 /** zstd is there for a platform, and who prefers it does not find it. Of several such clients the best known is named. */
 function missedSentence(report: IndexReport): string | null {
@@ -102,8 +120,7 @@ function missedSentence(report: IndexReport): string | null {
     const unseen = report.entries.filter(
       (entry) =>
         entry.role === "image" &&
-        entry.platform !== null &&
-        platformKey(entry.platform) === platformKey(pick.platform) &&
+        keyOfEntry(entry) === platformKey(pick.platform) &&
         isZstdFamily(entry.compression),
     );
     return unseen.length === 0 ? [] : [{ ...pick, unseen }];
@@ -116,7 +133,7 @@ function missedSentence(report: IndexReport): string | null {
     : "zstd";
   const where = allText(
     own.map(({ platform }) => platform),
-    report.platforms.length,
+    countOf(report.platforms),
   );
   return `${clientNamed(named.client).label} misses ${what} on ${where}`;
 }
@@ -132,7 +149,7 @@ function wellSentence(report: IndexReport): string {
   }
   const zstd = images.some(({ compression }) => isZstdFamily(compression));
   const gzip = images.some(({ compression }) => compression === "gzip" || compression === "estargz");
-  const count = report.platforms.length;
+  const count = countOf(report.platforms);
   const where = count === 0 ? "" : ` on ${count === 1 ? report.platforms[0] : allOf(count)}`;
   if (zstd && gzip) return `Every client gets a variant it can read${where}.`;
   if (zstd) return `Every client can read zstd here${where}.`;
@@ -145,11 +162,11 @@ const allOf = (count: number): string => (count === 2 ? "both platforms" : `all 
 
 /** Said of each of them: `on both platforms`. */
 const allText = (platforms: readonly string[], all: number): string =>
-  all > 1 && platforms.length === all ? allOf(all) : platformsText(platforms, all);
+  all > 1 && countOf(platforms) === all ? allOf(all) : platformsText(platforms, all);
 
-/** Said of none of them: `cannot pull either platform`. */
+/** Said of what is pulled: `this image` where it is every platform. */
 function platformsText(platforms: readonly string[], all: number): string {
-  if (all > 1 && platforms.length === all) return all === 2 ? "either platform" : `any of ${all} platforms`;
+  if (all > 1 && countOf(platforms) === all) return "this image";
   return platforms.length > 3 ? `${platforms.length} of ${all} platforms` : list(platforms);
 }
 

@@ -1,15 +1,16 @@
 import { isIndexType } from "#lib/oci/media-types.ts";
-import { normalVariant, readPlatform } from "./clients/pick.ts";
 import type { Choice } from "./issue-codes.ts";
+import { keyOfEntry, nameOfGroup, platformKey } from "./platform-key.ts";
 import type { Compression, EntryReport, Pick } from "./report.ts";
 
 /** The image entries of one platform, in the index's own order. */
 export interface PlatformGroup {
-  /** As the first of its entries writes it. */
+  /** As the first of its entries writes it, where that is a spelling somebody asks for. */
   readonly platform: string;
   readonly images: readonly EntryReport[];
   readonly gzip: readonly EntryReport[];
   readonly zstd: readonly EntryReport[];
+  readonly erofs: readonly EntryReport[];
 }
 
 /** What rules look at: the classified entries, grouped; nothing of another rule's findings. */
@@ -22,6 +23,8 @@ export interface IndexModel {
   readonly groups: readonly PlatformGroup[];
   /** By the key of the platform, however an entry spells it. */
   readonly picks: ReadonlyMap<string, readonly Pick[]>;
+  /** Pulls that fail, by the position they lead to; null for those that find no entry. */
+  readonly failing: ReadonlyMap<number | null, readonly Pick[]>;
   readonly choice: Choice | null;
 }
 
@@ -31,6 +34,12 @@ export const isGzipFamily = (compression: Compression): boolean =>
 
 export const isZstdFamily = (compression: Compression): boolean =>
   compression === "zstd" || compression === "zstd:chunked";
+
+/** The entry and all that stand in it, however deep. */
+export const withNested = (entry: EntryReport): readonly EntryReport[] => [
+  entry,
+  ...entry.nested.flatMap(withNested),
+];
 
 export function modelOf(
   entries: readonly EntryReport[],
@@ -46,35 +55,29 @@ export function modelOf(
     images,
     groups: groupsOf(images),
     picks: Map.groupBy(picks, ({ platform }) => platformKey(platform)),
+    failing: Map.groupBy(
+      picks.filter(({ outcome }) => outcome === "fails"),
+      ({ position }) => position,
+    ),
     choice,
   };
 }
 
-/**
- * Groups by platform as clients match it: `linux/arm64` and `linux/arm64/v8` are the same, as are `arm` and `arm/v7`,
- * `amd64` and `amd64/v1` (containerd/platforms, normalisation). Another version of the operating system is another platform.
- */
+/** Groups by platform, however an entry spells it. */
 function groupsOf(images: readonly EntryReport[]): readonly PlatformGroup[] {
   const groups = new Map<string, EntryReport[]>();
   for (const image of images) {
-    if (image.platform === null) continue;
-    const key = platformKey(image.platform);
+    const key = keyOfEntry(image);
+    if (key === null) continue;
     const group = groups.get(key);
     if (group) group.push(image);
     else groups.set(key, [image]);
   }
   return [...groups.values()].map((group) => ({
-    platform: group[0]?.platform ?? "",
+    platform: nameOfGroup(group),
     images: group,
     gzip: group.filter(({ compression }) => isGzipFamily(compression)),
     zstd: group.filter(({ compression }) => isZstdFamily(compression)),
+    erofs: group.filter(({ compression }) => compression === "erofs"),
   }));
-}
-
-/** Equal for two platforms exactly when clients hold them for the same. */
-export function platformKey(text: string): string {
-  const read = readPlatform(text);
-  if (read === null) return text;
-  const { os, architecture, variant, osVersion, osFeatures } = read;
-  return [os, normalVariant(architecture, variant), osVersion, ...osFeatures].join(" ");
 }

@@ -20,6 +20,14 @@ export const indexCodes = [
   "nested-index",
   "manifest-missing",
   "digest-mismatch",
+  "shadowed",
+  "unusable",
+  "diff-ids-mismatch",
+  "descriptor-type",
+  "erofs-before-tar",
+  "erofs-unmarked",
+  "uncompressed-layers",
+  "zstd-unchunked",
 ] as const;
 
 /** Found in what stands beside it: runs, their results, attestations. They change with time, and no report holds them. */

@@ -1,13 +1,22 @@
 import type { Digest } from "#lib/oci/digest.ts";
-import type { Annotations } from "#lib/oci/document.ts";
+import type { Annotations, Descriptor } from "#lib/oci/document.ts";
 import type { ReadFailure } from "#lib/oci/failure.ts";
+import type { Platform } from "#lib/oci/platform.ts";
 import type { ClientName } from "./clients/names.ts";
 import type { IssueCode, Severity } from "./issue-codes.ts";
 
 /** Raised whenever a rule, a client's algorithm or the classification changes, since reports are kept per digest. */
-export const RULES_VERSION = 3;
+export const RULES_VERSION = 4;
 
-export type Compression = "gzip" | "zstd" | "zstd:chunked" | "estargz" | "none" | "mixed" | "unknown";
+export type Compression =
+  | "gzip"
+  | "zstd"
+  | "zstd:chunked"
+  | "estargz"
+  | "erofs"
+  | "none"
+  | "mixed"
+  | "unknown";
 export type Role = "image" | "attestation" | "index" | "artifact";
 
 export interface LayerReport {
@@ -23,10 +32,16 @@ export interface EntryReport {
   /** One-based, in the index's own order. */
   readonly position: number;
   readonly digest: Digest;
+  /** What the document behind the entry is; where it was not read, what the entry says of it. */
   readonly mediaType: string;
+  /** The media type as the entry itself writes it, by which clients ask; empty where it has none. */
+  readonly declaredType: string;
   /** Bytes of the manifest document itself. */
   readonly size: number;
+  /** For people; null where the entry names none, which `{}` and empty texts do not either. */
   readonly platform: string | null;
+  /** The platform as the index writes it, for those that choose by it; null where the entry has no such member. */
+  readonly namedPlatform: Platform | null;
   /** What the image's own configuration says it runs on; null where unknown. */
   readonly configPlatform: string | null;
   readonly compression: Compression;
@@ -42,6 +57,14 @@ export interface EntryReport {
   /** Annotations inside the manifest; empty where it was not read. */
   readonly manifestAnnotations: Annotations;
   readonly configDigest: Digest | null;
+  /** As the manifest writes it; null where it was not read. */
+  readonly configType: string | null;
+  /** How many diff IDs the configuration lists; null where it was not read. */
+  readonly diffIds: number | null;
+  /** Whether the entry tells where else to fetch the manifest first. */
+  readonly hasUrls: boolean;
+  /** Whether the entry holds the manifest itself, and the right one. */
+  readonly embedded: Descriptor["embedded"];
   /** Bytes of the configuration; 0 where there is none. */
   readonly configBytes: number;
   readonly layerList: readonly LayerReport[];
@@ -63,6 +86,8 @@ export interface Issue {
   readonly fix: string;
   /** Who is hurt, in words; the clients by name where they are known. */
   readonly who: string;
+  /** Whose pull fails because of this, and for which platform; empty where nobody's does. */
+  readonly hurts: readonly Hurt[];
   /** Commands that mend it, each with the trap of its tool, where there is one. */
   readonly commands: readonly {
     readonly tool: string;
@@ -73,16 +98,27 @@ export interface Issue {
   readonly reason: string | null;
 }
 
+export interface Hurt {
+  readonly client: ClientName;
+  readonly platform: string;
+}
+
 export interface Pick {
   readonly client: ClientName;
   readonly platform: string;
   /** The entry taken, or null when the client finds none for the platform. */
   readonly position: number | null;
-  /** Whether the client can decode what it takes; false too when it takes nothing. */
-  readonly decodes: boolean;
-  /** Compressed bytes of the layers it then downloads, each blob once; null where it cannot decode what it takes. */
+  /** Whether the client can use what it takes; null where nobody could look. The same as `outcome`, for scripts. */
+  readonly decodes: boolean | null;
+  readonly outcome: Outcome;
+  /** Why it fails or why that is unknown, in words; null where it reads. */
+  readonly reason: string | null;
+  /** Compressed bytes of the layers it then downloads, each blob once; null where it does not read what it takes. */
   readonly downloadBytes: number | null;
 }
+
+/** What comes of a pull; `unknown` where what it takes could not be looked at, or where its bytes decide. */
+export type Outcome = "reads" | "fails" | "unknown";
 
 export interface Sizes {
   /**
@@ -107,7 +143,15 @@ export interface IndexReport {
   readonly entries: readonly EntryReport[];
   readonly issues: readonly Issue[];
   readonly picks: readonly Pick[];
+  /**
+   * Where the index has entries of an amd64 level: what clients pull that ask for the machine's level when nobody names
+   * a platform, a row for each level; empty elsewhere.
+   */
+  readonly levelPicks: readonly Pick[];
   readonly sizes: Sizes;
-  /** Platforms of the image entries, in order of first appearance; linux/amd64 where there are images and none names one. */
+  /**
+   * What clients are asked for: the platforms of the images, in order of first appearance, in every spelling that makes
+   * some client answer differently; linux/amd64 where there are images and none names one.
+   */
   readonly platforms: readonly string[];
 }

@@ -1,16 +1,19 @@
 import type { Platform } from "#lib/oci/platform.ts";
-import type { Compression } from "../report.ts";
 import type { Choose } from "./candidate.ts";
+import { chooseByContainerd, configMatches, platformsV0, platformsV1 } from "./containerd-platforms.ts";
 import {
-  chooseByContainerd,
-  configMatches,
-  type PlatformRules,
-  platformsV0,
-  platformsV1,
-} from "./containerd-platforms.ts";
-import { chooseAnnotatedZstd, chooseFirstMatch, chooseFromDockerList } from "./containers-image.ts";
+  askAsPodman,
+  chooseAnnotatedZstd,
+  chooseFirstMatch,
+  chooseFromDockerList,
+} from "./containers-image.ts";
 import { chooseByDocker20, chooseByDocker23 } from "./docker-classic.ts";
 import { chooseByCrane } from "./go-containerregistry.ts";
+import type { LandingTable } from "./landing/cells.ts";
+import { containerdLanding } from "./landing/containerd.ts";
+import { containersImageLanding } from "./landing/containers-image.ts";
+import { copierLanding } from "./landing/copiers.ts";
+import { dockerLanding } from "./landing/docker.ts";
 import { type ClientName, clientNames } from "./names.ts";
 import { chooseByRegctl } from "./regclient.ts";
 
@@ -18,13 +21,17 @@ export type ClientFamily = "first-match" | "prefers-annotated-zstd" | "go-contai
 
 /** How a client chooses; clients that share one choose alike. */
 export interface Algorithm {
+  /** What it makes of the platform that it is asked for, before it chooses. */
+  readonly asks: (wanted: Platform) => Platform;
   readonly fromIndex: Choose;
   /** For a Docker manifest list, where it differs. */
   readonly fromDockerList: Choose;
-  /** What becomes of an index inside the index: `followed` to an image of the platform, or `refused` when taken. */
-  readonly nested: "followed" | "refused";
   /** Whether the configuration of an entry without platform suits what is wanted; null for who does not look. */
   readonly checksConfig: ((config: Platform, wanted: Platform) => boolean) | null;
+  /** Whether an entry whose features (`os.features`) the host lacks is passed over. */
+  readonly looksAtFeatures: boolean;
+  /** Whether it tries its next match where the image inside a nested index is nothing to it (pullManifestList). */
+  readonly goesOnAfterNested: boolean;
 }
 
 export interface Client {
@@ -33,52 +40,116 @@ export interface Client {
   readonly label: string;
   readonly family: ClientFamily;
   readonly algorithm: Algorithm;
-  /** The compressions it can unpack. Nobody can be said to decode what could not be read, so `unknown` is never here. */
-  readonly decodes: readonly Compression[];
-  /** What it prints for zstd layers, for a client that cannot unpack them. */
-  readonly zstdError: string | null;
+  /** What comes of it when it lands on an entry. */
+  readonly landing: LandingTable;
+  /**
+   * Whether it asks for the machine's own amd64 level (v2, v3, v4) where nobody names a platform, and since when.
+   * Docker's own store does; its containerd store since 29.6 (moby 944e805706).
+   */
+  readonly asksForLevel: "always" | "since 29.6" | "never";
   /** Where its algorithm is, at the version that was read. */
   readonly source: { readonly url: string; readonly symbol: string };
 }
 
-const EVERYTHING = ["gzip", "zstd", "zstd:chunked", "estargz", "none", "mixed"] as const;
-/** eStargz is gzip to whoever does not know it. A mix has zstd in it. */
-const NO_ZSTD = ["gzip", "estargz", "none"] as const;
+const asIs = (wanted: Platform): Platform => wanted;
 
-const oldContainersImage: Algorithm = {
+const skopeoOld: Algorithm = {
+  asks: asIs,
   fromIndex: chooseFirstMatch,
   fromDockerList: chooseFromDockerList,
-  // "Unexpectedly received a manifest list instead of a manifest for a single image"
-  nested: "refused",
   checksConfig: null,
+  looksAtFeatures: false,
+  goesOnAfterNested: false,
 };
-const newContainersImage: Algorithm = { ...oldContainersImage, fromIndex: chooseAnnotatedZstd };
+const skopeoNew: Algorithm = {
+  asks: asIs,
+  fromIndex: chooseAnnotatedZstd,
+  fromDockerList: chooseFromDockerList,
+  checksConfig: null,
+  looksAtFeatures: false,
+  goesOnAfterNested: false,
+};
+const podmanOld: Algorithm = {
+  asks: askAsPodman,
+  fromIndex: chooseFirstMatch,
+  fromDockerList: chooseFromDockerList,
+  checksConfig: null,
+  looksAtFeatures: false,
+  goesOnAfterNested: false,
+};
+const podmanNew: Algorithm = {
+  asks: askAsPodman,
+  fromIndex: chooseAnnotatedZstd,
+  fromDockerList: chooseFromDockerList,
+  checksConfig: null,
+  looksAtFeatures: false,
+  goesOnAfterNested: false,
+};
 const docker20: Algorithm = {
+  asks: asIs,
   fromIndex: chooseByDocker20,
   fromDockerList: chooseByDocker20,
-  nested: "refused",
   checksConfig: null,
+  looksAtFeatures: false,
+  goesOnAfterNested: false,
 };
-const docker23: Algorithm = { ...docker20, fromIndex: chooseByDocker23, fromDockerList: chooseByDocker23 };
-const containerd1 = containerd(platformsV0);
-const containerd2 = containerd(platformsV1);
+const docker23: Algorithm = {
+  asks: asIs,
+  fromIndex: chooseByDocker23,
+  fromDockerList: chooseByDocker23,
+  checksConfig: null,
+  looksAtFeatures: false,
+  goesOnAfterNested: true,
+};
+const containerd1: Algorithm = {
+  asks: asIs,
+  fromIndex: chooseByContainerd(platformsV0),
+  fromDockerList: chooseByContainerd(platformsV0),
+  checksConfig: configMatches(platformsV0),
+  looksAtFeatures: false,
+  goesOnAfterNested: false,
+};
+const containerd2: Algorithm = {
+  asks: asIs,
+  fromIndex: chooseByContainerd(platformsV1),
+  fromDockerList: chooseByContainerd(platformsV1),
+  checksConfig: configMatches(platformsV1),
+  looksAtFeatures: true,
+  goesOnAfterNested: false,
+};
+// Docker takes an entry without platform as it is: containerd's look at the configuration is not in its way.
+const dockerContainerd26: Algorithm = {
+  asks: asIs,
+  fromIndex: chooseByContainerd(platformsV0),
+  fromDockerList: chooseByContainerd(platformsV0),
+  checksConfig: null,
+  looksAtFeatures: false,
+  goesOnAfterNested: false,
+};
+const dockerContainerd29: Algorithm = {
+  asks: asIs,
+  fromIndex: chooseByContainerd(platformsV1),
+  fromDockerList: chooseByContainerd(platformsV1),
+  checksConfig: null,
+  looksAtFeatures: true,
+  goesOnAfterNested: false,
+};
 const crane: Algorithm = {
+  asks: asIs,
   fromIndex: chooseByCrane,
   fromDockerList: chooseByCrane,
-  nested: "followed",
   checksConfig: null,
+  looksAtFeatures: false,
+  goesOnAfterNested: false,
 };
-const regctl: Algorithm = { ...crane, fromIndex: chooseByRegctl, fromDockerList: chooseByRegctl };
-
-function containerd(rules: PlatformRules): Algorithm {
-  const choose = chooseByContainerd(rules);
-  return {
-    fromIndex: choose,
-    fromDockerList: choose,
-    nested: "followed",
-    checksConfig: configMatches(rules),
-  };
-}
+const regctl: Algorithm = {
+  asks: asIs,
+  fromIndex: chooseByRegctl,
+  fromDockerList: chooseByRegctl,
+  checksConfig: null,
+  looksAtFeatures: false,
+  goesOnAfterNested: false,
+};
 
 const github = (repository: string, version: string, path: string, symbol: string) => ({
   url: `https://github.com/${repository}/blob/${version}/${path}`,
@@ -88,77 +159,101 @@ const oldImage = (version: string) =>
   github("containers/image", version, "manifest/oci_index.go", "OCI1Index.ChooseInstance");
 const newImage = (version: string) =>
   github("containers/image", version, "internal/manifest/oci_index.go", "OCI1IndexPublic.chooseInstance");
+/** Where containers/image lives since 5.37. */
+const containerLibs = (version: string) =>
+  github(
+    "containers/container-libs",
+    `image/${version}`,
+    "image/internal/manifest/oci_index.go",
+    "OCI1IndexPublic.chooseInstance",
+  );
 const containerdImages = (version: string, path = "images/image.go") =>
   github("containerd/containerd", version, path, "Manifest");
 const moby = (version: string) =>
   github("moby/moby", version, "distribution/pull_v2_unix.go", "filterManifests");
 
-type Row = Omit<Client, "name">;
-const firstMatch = (label: string, algorithm: Algorithm, source: Client["source"]): Row => ({
-  label,
-  family: "first-match",
-  algorithm,
-  decodes: EVERYTHING,
-  zstdError: null,
-  source,
-});
-const prefersZstd = (label: string, source: Client["source"]): Row => ({
-  ...firstMatch(label, newContainersImage, source),
-  family: "prefers-annotated-zstd",
-});
+type Row = Omit<Client, "name" | "landing">;
+const row = (
+  label: string,
+  family: ClientFamily,
+  algorithm: Algorithm,
+  source: Client["source"],
+  asksForLevel: Client["asksForLevel"] = "never",
+): Row => ({ label, family, algorithm, source, asksForLevel });
+
+const first = "first-match";
+const prefers = "prefers-annotated-zstd";
 
 // The version in a source is the one that release has in its go.mod (containers/image) or its own tag.
 const rows: Readonly<Record<ClientName, Row>> = {
-  "docker-20.10": {
-    ...firstMatch("Docker 20.10", docker20, moby("v20.10.24")),
-    decodes: NO_ZSTD,
-    zstdError: "archive/tar: invalid tar header",
-  },
-  "docker-23": firstMatch("Docker 23", docker23, moby("v23.0.0")),
-  "docker-26-containerd": firstMatch("Docker 26, containerd store", containerd1, containerdImages("v1.7.18")),
-  "containerd-1.6": firstMatch("containerd 1.6", containerd1, containerdImages("v1.6.20")),
-  "containerd-1.7": firstMatch("containerd 1.7", containerd1, containerdImages("v1.7.24")),
-  "containerd-2": firstMatch("containerd 2", containerd2, containerdImages("v2.3.1", "core/images/image.go")),
-  "podman-4.3": firstMatch("Podman 4.3", oldContainersImage, oldImage("v5.23.1")),
-  "podman-4.9": prefersZstd("Podman 4.9", newImage("v5.29.2")),
-  "podman-5": prefersZstd("Podman 5", newImage("v5.34.3")),
-  "buildah-1.28": firstMatch("Buildah 1.28", oldContainersImage, oldImage("v5.23.0")),
-  "buildah-1.39": prefersZstd("Buildah 1.39", newImage("v5.34.2")),
-  "skopeo-1.9": firstMatch("Skopeo 1.9", oldContainersImage, oldImage("v5.22.1")),
-  "skopeo-1.18": prefersZstd("Skopeo 1.18", newImage("v5.34.0")),
-  "cri-o-1.32": prefersZstd("CRI-O 1.32", newImage("v5.33.0")),
-  crane: {
-    label: "crane",
-    family: "go-containerregistry",
-    algorithm: crane,
-    decodes: EVERYTHING,
-    zstdError: null,
-    source: github(
-      "google/go-containerregistry",
-      "v0.21.9",
-      "pkg/v1/remote/index.go",
-      "remoteIndex.childByPlatform",
+  "docker-20.10": row("Docker 20.10", first, docker20, moby("v20.10.24")),
+  "docker-23": row("Docker 23", first, docker23, moby("v23.0.0"), "always"),
+  "docker-26-containerd": row(
+    "Docker 26, containerd store",
+    first,
+    dockerContainerd26,
+    containerdImages("v1.7.18"),
+  ),
+  "docker-29": row(
+    "Docker 29",
+    first,
+    dockerContainerd29,
+    github(
+      "moby/moby",
+      "docker-v29.7.2",
+      "daemon/containerd/platform_matchers.go",
+      "matchRequestedOrDefault",
     ),
-  },
-  regctl: {
-    label: "regctl",
-    family: "regclient",
-    algorithm: regctl,
-    decodes: EVERYTHING,
-    zstdError: null,
-    source: github(
-      "regclient/regclient",
-      "v0.11.5",
-      "types/descriptor/descriptor.go",
-      "DescriptorListSearch",
-    ),
-  },
+    "since 29.6",
+  ),
+  "containerd-1.6": row("containerd 1.6", first, containerd1, containerdImages("v1.6.20")),
+  "containerd-1.7": row("containerd 1.7", first, containerd1, containerdImages("v1.7.24")),
+  "containerd-2": row("containerd 2", first, containerd2, containerdImages("v2.3.4", "core/images/image.go")),
+  "podman-4.3": row("Podman 4.3", first, podmanOld, oldImage("v5.23.1")),
+  "podman-4.9": row("Podman 4.9", prefers, podmanNew, newImage("v5.29.2")),
+  "podman-5": row("Podman 5", prefers, podmanNew, newImage("v5.34.3")),
+  "podman-6": row("Podman 6", prefers, podmanNew, containerLibs("v5.40.0")),
+  "buildah-1.28": row("Buildah 1.28", first, podmanOld, oldImage("v5.23.0")),
+  "buildah-1.39": row("Buildah 1.39", prefers, podmanNew, newImage("v5.34.2")),
+  "skopeo-1.9": row("Skopeo 1.9", first, skopeoOld, oldImage("v5.22.1")),
+  "skopeo-1.18": row("Skopeo 1.18", prefers, skopeoNew, newImage("v5.34.0")),
+  "cri-o-1.32": row("CRI-O 1.32", prefers, skopeoNew, newImage("v5.33.0")),
+  "cri-o-1.35": row("CRI-O 1.35", prefers, skopeoNew, containerLibs("v5.38.0")),
+  crane: row(
+    "crane",
+    "go-containerregistry",
+    crane,
+    github("google/go-containerregistry", "v0.22.1", "pkg/v1/remote/index.go", "remoteIndex.childByPlatform"),
+  ),
+  regctl: row(
+    "regctl",
+    "regclient",
+    regctl,
+    github("regclient/regclient", "v0.11.7", "types/descriptor/descriptor.go", "DescriptorListSearch"),
+  ),
+};
+
+const landings: Readonly<Record<ClientName, LandingTable>> = {
+  ...dockerLanding,
+  ...containerdLanding,
+  ...containersImageLanding,
+  ...copierLanding,
 };
 
 /** Every client there are picks for, in the order of their names. */
-export const clients: readonly Client[] = clientNames.map((name) => ({ name, ...rows[name] }));
+export const clients: readonly Client[] = clientNames.map((name) => clientNamed(name));
 
-export const clientNamed = (name: ClientName): Client => ({ name, ...rows[name] });
+export function clientNamed(name: ClientName): Client {
+  return { name, ...rows[name], landing: landings[name] };
+}
 
 /** Whether an entry annotated as zstd goes before what stands ahead of it. */
-export const preferAnnotatedZstd = (client: Client): boolean => client.family === "prefers-annotated-zstd";
+export const preferAnnotatedZstd = (client: Client): boolean => client.family === prefers;
+
+/** What it prints for zstd layers, for a client that cannot unpack them; null for one that can. */
+export function zstdError({ landing }: Client): string | null {
+  const cell = landing["oci layer oci-zstd"];
+  return cell.outcome === "fails" ? cell.why.prints : null;
+}
+
+export const readsZstd = ({ landing }: Client): boolean => landing["oci layer oci-zstd"].outcome === "reads";

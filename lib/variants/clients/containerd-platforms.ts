@@ -1,5 +1,6 @@
-import { type Platform, platform } from "#lib/oci/platform.ts";
+import type { Platform } from "#lib/oci/platform.ts";
 import { type Choose, firstBest } from "./candidate.ts";
+import { normalize } from "./normal-platform.ts";
 
 /** Entries without platform sort behind every entry that has one (images.Manifest, its stable sort). */
 const NO_PLATFORM = 1e6;
@@ -22,7 +23,7 @@ export interface PlatformRules {
  * https://github.com/containerd/platforms/blob/v0.2.1/compare.go (platformVector), database.go (normalizeArch)
  */
 export const platformsV0: PlatformRules = {
-  normalize: remembered((p) => normalize(p, false)),
+  normalize: remembered((p) => normalize(p, { knowsArmMinors: false })),
   vector: (p) =>
     p.architecture === "arm64" ? [p, ...armVector(as(p, "arm", p.variant || "v8"))] : common(p),
   suits: () => true,
@@ -35,7 +36,7 @@ export const platformsV0: PlatformRules = {
  * https://github.com/containerd/platforms/blob/v1.0.0-rc.4/compare.go (platformVector), platforms.go (matcher.Match)
  */
 export const platformsV1: PlatformRules = {
-  normalize: remembered((p) => normalize(p, true)),
+  normalize: remembered((p) => normalize(p)),
   vector: (p) => (p.architecture === "arm64" ? arm64Vector(p) : common(p)),
   suits: (offered, wanted) => windowsSuits(offered, wanted) && featuresSuit(offered, wanted),
   moreFeaturesFirst: true,
@@ -120,42 +121,6 @@ function arm64Vector(p: Platform): readonly Platform[] {
   const nine = major === "9" ? chain(9, Number(minor)) : [];
   const eight = chain(8, major === "9" ? Math.min(9, Number(minor) + 5) : Number(minor));
   return [...nine, ...eight, ...armVector(as(p, "arm", "v8"))];
-}
-
-function normalize(p: Platform, knowsArmMinors: boolean): Platform {
-  const os = p.os.toLowerCase() === "macos" ? "darwin" : p.os.toLowerCase();
-  const [architecture, variant] = normalizeArchitecture(
-    p.architecture.toLowerCase(),
-    p.variant.toLowerCase(),
-    knowsArmMinors,
-  );
-  return platform(os, architecture, variant, p.osVersion, p.osFeatures);
-}
-
-function normalizeArchitecture(name: string, variant: string, knowsArmMinors: boolean): [string, string] {
-  switch (name) {
-    case "i386":
-      return ["386", ""];
-    case "x86_64":
-    case "x86-64":
-    case "amd64":
-      return ["amd64", variant === "v1" ? "" : variant];
-    case "aarch64":
-    case "arm64":
-      if (variant === "8" || variant === "v8") return ["arm64", ""];
-      if (knowsArmMinors && variant === "v8.0") return ["arm64", ""];
-      if (knowsArmMinors && /^(?:9|9\.0|v9\.0)$/.test(variant)) return ["arm64", "v9"];
-      return ["arm64", variant];
-    case "armhf":
-      return ["arm", "v7"];
-    case "armel":
-      return ["arm", "v6"];
-    case "arm":
-      if (variant === "") return ["arm", "v7"];
-      return ["arm", /^[5-8]$/.test(variant) ? `v${variant}` : variant];
-    default:
-      return [name, variant];
-  }
 }
 
 /** Every feature the entry asks for is one the host has. `win32k` was never counted on Windows. */

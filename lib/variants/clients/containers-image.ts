@@ -1,5 +1,6 @@
 import type { Platform } from "#lib/oci/platform.ts";
 import { type Choose, firstBest } from "./candidate.ts";
+import { normalize } from "./normal-platform.ts";
 
 /** Variants from most to least capable; an architecture that is absent here has none (platform_matcher.go, `compatibility`). */
 const VARIANTS: ReadonlyMap<string, readonly string[]> = new Map([
@@ -67,3 +68,23 @@ export const chooseFromDockerList: Choose = (candidates, wanted) => {
     c.platform === null ? null : platformIndex(c.platform, wanted, variants),
   );
 };
+
+/**
+ * Podman and Buildah put what they are asked for into Go's names before they choose; Skopeo takes it as it is. arm64/v8
+ * stays itself, amd64/v1 becomes amd64, arm becomes arm/v7.
+ * https://github.com/containers/common/blob/v0.60.0/libimage/platform/platform.go (Normalize)
+ */
+export function askAsPodman(wanted: Platform): Platform {
+  const known = asked.get(wanted) ?? normalizedForPodman(wanted);
+  asked.set(wanted, known);
+  return known;
+}
+
+/** Five clients ask in this way for every platform. */
+const asked = new WeakMap<Platform, Platform>();
+
+function normalizedForPodman(wanted: Platform): Platform {
+  const normal = normalize(wanted);
+  const isArm64Base = normal.architecture === "arm64" && normal.variant === "" && wanted.variant !== "";
+  return isArm64Base ? { ...normal, variant: "v8" } : normal;
+}

@@ -21,8 +21,14 @@ export const chooseByDocker20: Choose = (candidates, wanted) => {
  */
 export const chooseByDocker23: Choose = (candidates, wanted) => {
   const rank = onlyRank(platformsV0, wanted);
-  return firstBest(candidates, (c) => (c.platform === null ? Number.MAX_SAFE_INTEGER : rank(c.platform)));
+  return firstBest(candidates, (c) =>
+    c.platform === null || saysNothing(c.platform) ? Number.MAX_SAFE_INTEGER : rank(c.platform),
+  );
 };
+
+/** A platform of empty texts is none to it (distribution/pull_v2.go, toOCIPlatform). */
+const saysNothing = ({ os, architecture, variant, osVersion, osFeatures }: Platform): boolean =>
+  os + architecture + variant + osVersion === "" && osFeatures.length === 0;
 
 /** The containerd library in 20.10 is of the 1.4 line, which did not yet read amd64/v1 as amd64. */
 function normalize(p: Platform): Platform {

@@ -31,11 +31,12 @@ function entriesOf(line: string): EntryReport[] {
       compression: KINDS[kind] ?? "unknown",
       annotatedZstd: what.endsWith("+"),
       mediaType: kind === "index" ? OCI_INDEX : OCI_MANIFEST,
+      ...(role === "image" ? {} : { layerList: [] }),
     });
   });
 }
 
-/** What one client takes: `2` decoded, `2!` not decoded, `-` nothing. */
+/** What one client pulls: `2` read, `2!` not, `2?` unknown, `-` nothing. */
 function pickOf(
   client: ClientName,
   entries: readonly EntryReport[] | string,
@@ -45,14 +46,24 @@ function pickOf(
   const read = typeof entries === "string" ? entriesOf(entries) : entries;
   const pick = pickAll(read, [platform], rootMediaType).find((p) => p.client === client);
   if (pick === undefined) throw new Error(`no pick for ${client}`);
-  return `${pick.position ?? "-"}${pick.position === null || pick.decodes ? "" : "!"}`;
+  const marks = { reads: "", fails: "!", unknown: "?" } as const;
+  return `${pick.position ?? "-"}${pick.position === null ? "" : marks[pick.outcome]}`;
 }
 
 const oldContainers = ["skopeo-1.9", "podman-4.3", "buildah-1.28"] as const;
-const newContainers = ["skopeo-1.18", "podman-5", "buildah-1.39", "podman-4.9", "cri-o-1.32"] as const;
+const newContainers = [
+  "skopeo-1.18",
+  "podman-5",
+  "podman-6",
+  "buildah-1.39",
+  "podman-4.9",
+  "cri-o-1.32",
+  "cri-o-1.35",
+] as const;
 const firstMatchers = [
   "docker-23",
   "docker-26-containerd",
+  "docker-29",
   "containerd-1.6",
   "containerd-1.7",
   "containerd-2",
@@ -206,17 +217,26 @@ describe("decoding", () => {
     ["plain", "1!", "1"],
     ["zstd", "1!", "1"],
     ["mixed", "1!", "1"],
-    ["unknown", "1!", "1!"],
+    ["unknown", "1?", "1?"], // the bytes decide
     ["artifact", "1!", "1!"],
   ])("%s: Docker 20.10 %s, Docker 23 %s", (entries, docker20, docker23) => {
     expect(pickOf("docker-20.10", entries)).toBe(docker20);
     expect(pickOf("docker-23", entries)).toBe(docker23);
   });
 
-  test("an entry that could not be read decodes for nobody", () => {
-    const failure = { code: "not-found", message: "gone", next: "push it again" } as const;
-    const picks = pickAll([entryReport(1, { failure, compression: "gzip" })], ["linux/amd64"]);
-    expect(picks.every((p) => p.position === 1 && !p.decodes)).toBe(true);
+  test.each([
+    ["not-found", "fails", false],
+    ["digest-mismatch", "fails", false],
+    ["rate-limited", "unknown", null],
+    ["unauthorized", "unknown", null],
+    ["denied", "unknown", null],
+    ["registry-error", "unknown", null],
+    ["timeout", "unknown", null],
+  ] as const)("an entry that was not read because of %s: %s for everybody", (code, outcome, decodes) => {
+    const failure = { code, message: "told so", next: "ask again" };
+    for (const pick of pickAll([entryReport(1, { failure, layerList: [] })], ["linux/amd64"])) {
+      expect(pick).toMatchObject({ position: 1, outcome, decodes, reason: "told so" });
+    }
   });
 });
 
@@ -235,7 +255,7 @@ describe("a nested index", () => {
     ["skopeo-1.9", "1!"],
     ["podman-5", "1!"],
     ["docker-20.10", "-"],
-    ["docker-23", "1!"],
+    ["docker-23", "1"],
     ["containerd-1.7", "1"],
     ["docker-26-containerd", "1"],
     ["crane", "1"],

@@ -1,19 +1,21 @@
 import { DOCKER_LIST, isIndexType, isManifestType, OCI_INDEX } from "#lib/oci/media-types.ts";
 import { isUnknownPlatform, type Platform } from "#lib/oci/platform.ts";
 import type { EntryReport, Pick } from "../report.ts";
-import { type Candidate, candidatesOf, normalVariant, readPlatform } from "./candidate.ts";
-import { type Algorithm, type Client, clients } from "./clients.ts";
+import type { Candidate } from "./candidate.ts";
+import { candidatesOf } from "./candidates.ts";
+import { type Client, clients } from "./clients.ts";
+import { configMatches, platformsV0 } from "./containerd-platforms.ts";
+import { type Landing, landingOf, landOn } from "./landing/landing.ts";
+import { readPlatform } from "./read-platform.ts";
 
-export { normalVariant, readPlatform };
-
+/** Where a client's choice leads and what it makes of that. */
 interface Taken {
   /** Null when the client finds nothing for the platform. */
   readonly entry: EntryReport | null;
-  /** What it unpacks: the entry itself, or the image inside a nested index; null when it cannot go on. */
+  /** What it unpacks: the entry itself, or the image inside nested indexes; null when it comes to none. */
   readonly image: EntryReport | null;
+  readonly landing: Landing;
 }
-
-const NOTHING: Taken = { entry: null, image: null };
 
 /**
  * What every client takes of these entries for each platform, as told to pull for that very platform. Attestations
@@ -24,35 +26,99 @@ export function pickAll(
   platforms: readonly string[],
   rootMediaType: string = OCI_INDEX,
 ): Pick[] {
-  const candidates = candidatesOf(entries);
-  // Clients share algorithms: each is run once per platform.
-  const taken = new Map<Algorithm, readonly Taken[]>();
-  for (const { algorithm } of clients) {
-    if (taken.has(algorithm)) continue;
-    taken.set(
-      algorithm,
-      platforms.map((p) => take(algorithm, candidates, readPlatform(p), rootMediaType)),
-    );
-  }
+  const wanted = platforms.map((platform) => ({ platform, asked: readPlatform(platform) }));
   return clients.flatMap((client) =>
-    platforms.map((platform, i): Pick => {
-      const { entry, image } = taken.get(client.algorithm)?.[i] ?? NOTHING;
+    wanted.map(({ platform, asked }): Pick => {
+      const { entry, image, landing } = take(client, entries, asked, rootMediaType);
       return {
         client: client.name,
         platform,
         position: entry?.position ?? null,
-        ...(image !== null && canDecode(client, image)
-          ? { decodes: true, downloadBytes: downloadBytes(image) }
-          : { decodes: false, downloadBytes: null }),
+        decodes: landing.outcome === "unknown" ? null : landing.outcome === "reads",
+        outcome: landing.outcome,
+        reason: landing.reason,
+        downloadBytes: landing.outcome === "reads" && image !== null ? downloadBytes(image) : null,
       };
     }),
   );
 }
 
-/** Whether the client can unpack this very entry. An entry that could not be read cannot be said to decode. */
-export function canDecode(client: Client, entry: EntryReport): boolean {
-  return entry.role === "image" && entry.failure === null && client.decodes.includes(entry.compression);
+/** Which entries a client would read, were each of them alone for this platform. */
+export function usableAlone(
+  client: Client,
+  entries: readonly EntryReport[],
+  platform: string,
+  rootMediaType: string,
+): readonly EntryReport[] {
+  const asked = readPlatform(platform);
+  return entries.filter((entry) => take(client, [entry], asked, rootMediaType).landing.outcome === "reads");
 }
+
+const NOTHING: Taken = {
+  entry: null,
+  image: null,
+  landing: { outcome: "fails", reason: "It finds no entry for this platform." },
+};
+
+function take(
+  client: Client,
+  entries: readonly EntryReport[],
+  asked: Platform | null,
+  rootMediaType: string,
+): Taken {
+  const candidates = candidatesOf(entries);
+  // A reference that names a single image leaves nothing to choose: clients warn about the platform and go on.
+  if (isManifestType(rootMediaType)) {
+    const only = candidates.first?.entry ?? null;
+    return only === null ? NOTHING : { entry: only, image: only, landing: landOn(client.landing, only) };
+  }
+  if (asked === null || isUnknownPlatform(asked)) return NOTHING;
+  const { algorithm } = client;
+  const wanted = algorithm.asks(asked);
+  const choose = rootMediaType === DOCKER_LIST ? algorithm.fromDockerList : algorithm.fromIndex;
+  const chosen = choose(candidates.near(wanted), wanted);
+  if (chosen === null) return NOTHING;
+  if (chosen.entry.role !== "index") return landed(client, chosen, wanted);
+  const taken = follow(client, chosen.entry, asked);
+  if (taken.landing.outcome !== "fails" || taken.image === null || !algorithm.goesOnAfterNested) return taken;
+  return take(client, withoutEntry(entries, chosen.entry), asked, rootMediaType);
+}
+
+const withoutEntry = (entries: readonly EntryReport[], gone: EntryReport): readonly EntryReport[] =>
+  entries.filter((entry) => entry !== gone);
+
+function landed(client: Client, { entry, platform }: Candidate, wanted: Platform): Taken {
+  const config = readPlatform(entry.configPlatform);
+  const { checksConfig } = client.algorithm;
+  if (platform === null && config !== null && checksConfig?.(config, wanted) === false) return NOTHING;
+  const landing = landOn(client.landing, entry);
+  const isForAnother = platform === null && config !== null && !isFor(config, wanted);
+  const cell = client.landing["another platform"];
+  return {
+    entry,
+    image: entry,
+    landing: landing.outcome === "reads" && isForAnother ? landingOf(cell) : landing,
+  };
+}
+
+const isFor = configMatches(platformsV0);
+
+/** On into a nested index, by the same algorithm. One that could not be read is where the client was seen last. */
+function follow(client: Client, entry: EntryReport, asked: Platform): Taken {
+  const landing = landingOf(client.landing["nested index"]);
+  if (landing.outcome !== "reads") return { entry, image: null, landing };
+  // A nested index that lists nothing is read like one that could not be read: it leads nowhere that could be told.
+  if (entry.nested.length === 0) return { entry, image: null, landing: notFollowed(entry) };
+  const type = isIndexType(entry.mediaType) ? entry.mediaType : OCI_INDEX;
+  const inner = take(client, entry.nested, asked, type);
+  return inner.entry === null ? NOTHING : { ...inner, entry };
+}
+
+/** An index inside the index that could not be read, or that stands deeper than is read. */
+const notFollowed = ({ failure }: EntryReport): Landing => ({
+  outcome: "unknown",
+  reason: failure?.message ?? "The index inside the index was not read.",
+});
 
 /** A layer that stands twice in an image is fetched once. */
 function downloadBytes({ layerList, compressedBytes }: EntryReport): number {
@@ -60,37 +126,4 @@ function downloadBytes({ layerList, compressedBytes }: EntryReport): number {
   return blobs.size === layerList.length
     ? compressedBytes
     : [...blobs.values()].reduce((sum, size) => sum + size, 0);
-}
-
-function take(
-  algorithm: Algorithm,
-  candidates: readonly Candidate[],
-  wanted: Platform | null,
-  rootMediaType: string,
-): Taken {
-  // A reference that names a single image leaves nothing to choose: clients warn about the platform and go on.
-  const [only] = candidates;
-  if (isManifestType(rootMediaType)) return { entry: only?.entry ?? null, image: only?.entry ?? null };
-  if (wanted === null || isUnknownPlatform(wanted)) return NOTHING;
-  const choose = rootMediaType === DOCKER_LIST ? algorithm.fromDockerList : algorithm.fromIndex;
-  const chosen = choose(candidates, wanted);
-  if (chosen === null) return NOTHING;
-  if (chosen.entry.role === "index") return follow(algorithm, chosen, wanted);
-  return foundByConfig(algorithm, chosen, wanted) ? { entry: chosen.entry, image: chosen.entry } : NOTHING;
-}
-
-/** On into a nested index, by the same algorithm. One that could not be read is where the client was seen last. */
-function follow(algorithm: Algorithm, { entry }: Candidate, wanted: Platform): Taken {
-  // An index inside a nested one is not read, so nobody can say what comes of it.
-  if (algorithm.nested === "refused" || entry.nested.length === 0) return { entry, image: null };
-  const type = isIndexType(entry.mediaType) ? entry.mediaType : OCI_INDEX;
-  const inner = take(algorithm, candidatesOf(entry.nested), wanted, type);
-  return inner.entry === null ? NOTHING : { entry, image: inner.image };
-}
-
-/** For an entry without platform: what its configuration says, where the client looks and we could read it. */
-function foundByConfig(algorithm: Algorithm, { entry, platform }: Candidate, wanted: Platform): boolean {
-  if (platform !== null || algorithm.checksConfig === null || !entry.configPlatform) return true;
-  const config = readPlatform(entry.configPlatform);
-  return config === null || algorithm.checksConfig(config, wanted);
 }

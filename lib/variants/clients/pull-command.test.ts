@@ -39,7 +39,7 @@ describe("a layout on disk", () => {
     ["skopeo-1.9", "skopeo --override-os linux --override-arch amd64 copy oci:samples:right dir:image"],
     ["podman-4.3", "podman pull --platform linux/amd64 oci:samples:right"],
     ["regctl", "regctl image export --platform linux/amd64 ocidir://samples:right image.tar"],
-    ["docker-23", "# docker-23 does not pull oci:samples:right: copy it to a registry first"],
+    ["docker-23", "# docker-23 cannot pull from a local layout. Push oci:samples:right to a registry first."],
   ])("%s: %s", (client, command) => {
     expect(pullCommand(client, "oci:samples:right", "linux/amd64", null)).toBe(command);
   });

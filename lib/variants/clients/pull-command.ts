@@ -1,6 +1,6 @@
 import { unreachable } from "#lib/oci/result.ts";
-import { readPlatform } from "./candidate.ts";
 import type { ClientName } from "./names.ts";
+import { readPlatform } from "./read-platform.ts";
 
 /**
  * The command by which a client pulls `reference` for `platform`; with a digest, exactly the image it names. A folder
@@ -24,6 +24,7 @@ export function pullCommand(
     case "podman-4.3":
     case "podman-4.9":
     case "podman-5":
+    case "podman-6":
       return `podman pull${flag} ${image}`;
     case "buildah-1.28":
     case "buildah-1.39":
@@ -31,12 +32,14 @@ export function pullCommand(
     case "docker-20.10":
     case "docker-23":
     case "docker-26-containerd":
+    case "docker-29":
       return `docker pull${flag} ${image}`;
     case "containerd-1.6":
     case "containerd-1.7":
     case "containerd-2":
       return `ctr images pull${flag} ${image}`;
     case "cri-o-1.32":
+    case "cri-o-1.35":
       // The CRI has no word for a platform: a node pulls for its own.
       return `crictl pull ${image}`;
     case "crane":
@@ -58,7 +61,7 @@ function layoutCommand(client: ClientName, layout: string, asked: Asked): string
     if (client.startsWith("podman-")) return `podman pull${flag} ${quote(layout)}`;
     if (client.startsWith("buildah-")) return `buildah pull${flag} ${quote(layout)}`;
   }
-  return `# ${client} does not pull ${layout}: copy it to a registry first`;
+  return `# ${client} cannot pull from a local layout. Push ${layout} to a registry first.`;
 }
 
 interface Asked {

@@ -4,12 +4,11 @@ import { platformsV0 } from "./containerd-platforms.ts";
 
 /**
  * regctl: of the entries the host can run, the closest; the first of equals. Entries without platform are passed over.
- * Its normalisation is that of containerd's old library.
  * https://github.com/regclient/regclient/blob/v0.11.5/types/descriptor/descriptor.go (DescriptorListSearch)
  * https://github.com/regclient/regclient/blob/v0.11.5/types/platform/compare.go (Compatible, Better)
  */
 export const chooseByRegctl: Choose = (candidates, wanted) => {
-  const host = normalize(wanted);
+  const host = normalize(asked(wanted));
   let best: { candidate: Candidate; platform: Platform } | null = null;
   for (const candidate of candidates) {
     if (candidate.platform === null) continue;
@@ -20,11 +19,26 @@ export const chooseByRegctl: Choose = (candidates, wanted) => {
   return best?.candidate ?? null;
 };
 
-/** Unlike containerd it leaves the case of letters and what it does not know alone. */
-const normalize = (p: Platform): Platform => {
-  const normal = platformsV0.normalize(p);
-  return p.os === p.os.toLowerCase() && p.architecture === p.architecture.toLowerCase() ? normal : p;
-};
+/** containerd's table by its exact spelling; a system that is not named stays so (platform.go, normalize). */
+function normalize(p: Platform): Platform {
+  const os = p.os === "macos" ? "darwin" : p.os;
+  if (!KNOWN.test(p.architecture)) return { ...p, os };
+  const { architecture, variant } = platformsV0.normalize(p);
+  const isInTable = p.variant === p.variant.toLowerCase() || FIXED.test(p.architecture);
+  return { ...p, os, architecture, variant: isInTable ? variant : p.variant };
+}
+
+const KNOWN = /^(?:i386|x86_64|x86-64|amd64|aarch64|arm64|armhf|armel|arm)$/;
+/** Names that say the variant too. */
+const FIXED = /^(?:i386|armhf|armel)$/;
+
+/** What it is asked for it reads in small letters (platform.go, Parse). */
+const asked = (p: Platform): Platform => ({
+  ...p,
+  os: p.os.toLowerCase(),
+  architecture: p.architecture.toLowerCase(),
+  variant: p.variant.toLowerCase(),
+});
 
 function isCompatible(offered: Platform, host: Platform): boolean {
   const fits = offered.architecture === host.architecture && variantFits(offered.variant, host.variant);
@@ -62,14 +76,14 @@ function isCloser(offered: Platform, best: Platform, host: Platform): boolean {
   return false;
 }
 
-const variantNumber = (variant: string): number => {
+export const variantNumber = (variant: string): number => {
   const digits = /^v?([+-]?\d+)$/.exec(variant)?.[1];
   return digits === undefined ? 0 : Number(digits);
 };
 
 function variantFits(offered: string, host: string): boolean {
   const [o, h] = [variantNumber(offered), variantNumber(host)];
-  return h >= o || (host === "" && o === 1);
+  return h >= o || (h === 1 && offered === "") || (host === "" && o === 1);
 }
 
 const windowsFits = (offered: string, host: string): boolean =>

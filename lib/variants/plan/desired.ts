@@ -1,7 +1,8 @@
 import { isDockerType } from "#lib/oci/media-types.ts";
 import { ZSTD_ENTRY } from "../annotations.ts";
-import { isZstdFamily, platformKey } from "../index-model.ts";
+import { isZstdFamily } from "../index-model.ts";
 import type { Choice } from "../issue-codes.ts";
+import { keyOfEntry, platformKey } from "../platform-key.ts";
 import type { EntryReport, IndexReport } from "../report.ts";
 
 export type Action = "keep" | "move" | "annotate" | "make" | "drop";
@@ -84,8 +85,7 @@ function platformsOf(entries: readonly EntryReport[]): ReadonlyMap<string, reado
   return Map.groupBy(images, (entry) => keyOf(entry));
 }
 
-const keyOf = ({ platform, configPlatform }: EntryReport): string =>
-  platformKey(platform ?? configPlatform ?? "");
+const keyOf = (entry: EntryReport): string => keyOfEntry(entry) ?? platformKey(entry.configPlatform ?? "");
 
 /** gzip and what every reader of gzip reads. */
 const familyOf = ({ compression }: EntryReport): Family | null => {
@@ -103,6 +103,8 @@ function staysAs(
 ): boolean {
   // What could not be read is not judged, and what is no image is not ours to take away.
   if (entry.role !== "image" || entry.failure !== null || entry.compression === "unknown") return true;
+  // EROFS is a variant of its own, which no choice asks for and none takes away.
+  if (entry.compression === "erofs") return true;
   const family = familyOf(entry);
   if (family !== null) return wants[family];
   // Uncompressed and mixed layers are neither; one without a platform stays, as nothing could be put in its place.
@@ -120,24 +122,34 @@ function dropRepeats(kept: Set<EntryReport>): void {
   }
 }
 
-/** gzip before zstd for each platform, with as few entries moved as the platform has: its places are kept, their holders change. */
+/**
+ * gzip before zstd and both before EROFS for each platform, with as few entries moved as the platform has: its places are
+ * kept, their holders change.
+ */
 function inOrder(
   kept: readonly EntryReport[],
 ): readonly { readonly entry: EntryReport; readonly moved: boolean }[] {
   const order = [...kept];
   for (const own of platformsOf(kept).values()) {
-    const compressed = own.filter((entry) => familyOf(entry) !== null);
-    const firstGzip = compressed.findIndex((entry) => familyOf(entry) === "gzip");
-    if (firstGzip < 0 || !compressed.slice(0, firstGzip).some((entry) => familyOf(entry) === "zstd"))
-      continue;
-    const sorted = [
-      ...compressed.filter((entry) => familyOf(entry) === "gzip"),
-      ...compressed.filter((entry) => familyOf(entry) === "zstd"),
-    ];
-    const places = compressed.map((entry) => kept.indexOf(entry));
+    const ranked = own.filter((entry) => rankOf(entry) !== null);
+    const first = (rank: number) => ranked.findIndex((entry) => rankOf(entry) === rank);
+    const last = (rank: number) => ranked.findLastIndex((entry) => rankOf(entry) === rank);
+    const isErofsEarly = first(2) >= 0 && first(2) < Math.max(last(0), last(1));
+    const isZstdEarly = first(0) >= 0 && first(1) >= 0 && first(1) < first(0);
+    if (!isZstdEarly && !isErofsEarly) continue;
+    // A gzip entry behind the first zstd one is nobody's loss; it moves only when the order has to change anyway.
+    const sorted = [0, 1, 2].flatMap((rank) => ranked.filter((entry) => rankOf(entry) === rank));
+    const places = ranked.map((entry) => kept.indexOf(entry));
     for (const [at, place] of places.entries()) order[place] = sorted[at] as EntryReport;
   }
   return order.map((entry, at) => ({ entry, moved: kept[at] !== entry }));
+}
+
+/** What the order within a platform goes by; null for what it does not touch. */
+function rankOf(entry: EntryReport): 0 | 1 | 2 | null {
+  if (entry.compression === "erofs") return 2;
+  const family = familyOf(entry);
+  return family === null ? null : family === "gzip" ? 0 : 1;
 }
 
 /** An entry that stays, with its annotation put right, or its layers in the format that the index needs. */
@@ -169,7 +181,9 @@ const needsAnnotation = (entry: EntryReport, family: Family, wantsGzip: boolean)
 
 /** What a missing variant is made from: gzip where there is one, else whatever can be read. */
 function sourceOf(own: readonly EntryReport[]): EntryReport | null {
-  const readable = own.filter(({ failure, compression }) => failure === null && compression !== "unknown");
+  const readable = own.filter(
+    ({ failure, compression }) => failure === null && compression !== "unknown" && compression !== "erofs",
+  );
   return readable.find((entry) => familyOf(entry) === "gzip") ?? readable[0] ?? null;
 }
 

@@ -1,8 +1,9 @@
 import { type Digest, digestOf } from "#lib/oci/digest.ts";
-import { DOCKER_LIST, OCI_INDEX, OCI_MANIFEST } from "#lib/oci/media-types.ts";
+import { DOCKER_LIST, OCI_CONFIG, OCI_INDEX, OCI_MANIFEST } from "#lib/oci/media-types.ts";
 import { type Judged, judge } from "../analyse.ts";
 import { CHUNKED_CHECKSUM, CHUNKED_POSITION, CHUNKED_TARSPLIT } from "../annotations.ts";
 import type { ClientName } from "../clients/names.ts";
+import { readPlatform } from "../clients/read-platform.ts";
 import { isZstdFamily } from "../index-model.ts";
 import type { Choice, IssueCode } from "../issue-codes.ts";
 import type { Compression, EntryReport, IndexReport, LayerReport, Pick } from "../report.ts";
@@ -28,12 +29,12 @@ export interface ClientChange {
   readonly before: {
     readonly position: number | null;
     readonly compression: Compression | null;
-    readonly decodes: boolean;
+    readonly decodes: boolean | null;
   };
   readonly after: {
     readonly position: number | null;
     readonly compression: Compression | null;
-    readonly decodes: boolean;
+    readonly decodes: boolean | null;
   };
 }
 
@@ -169,7 +170,12 @@ function madeEntry({ from, family, sameLayers }: Extract<Wanted, { kind: "made" 
   const base: EntryReport = {
     ...from,
     mediaType: OCI_MANIFEST,
+    declaredType: OCI_MANIFEST,
+    configType: OCI_CONFIG,
     platform: from.platform ?? from.configPlatform,
+    namedPlatform: readPlatform(from.platform ?? from.configPlatform),
+    hasUrls: false,
+    embedded: "none",
     // Nobody knows it before it is made; another than that of every other entry is enough here.
     digest: digestOf(`${from.digest} ${family}`),
     nested: [],

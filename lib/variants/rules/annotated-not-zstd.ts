@@ -1,6 +1,7 @@
 import { ZSTD_ENTRY } from "../annotations.ts";
 import { clientNamed, preferAnnotatedZstd } from "../clients/clients.ts";
 import { isGzipFamily } from "../index-model.ts";
+import type { Compression } from "../report.ts";
 import { clientsText, finding, picksAt, rule } from "./rule.ts";
 
 /** Clients that prefer zstd believe the annotation without looking at the layers. */
@@ -8,20 +9,20 @@ export const annotatedNotZstd = rule({
   code: "annotated-not-zstd",
   find: (index) =>
     index.images
-      .filter((entry) => entry.annotatedZstd && entry.layers > 0 && isGzipFamily(entry.compression))
+      .filter((entry) => entry.annotatedZstd && entry.layers > 0 && isNotZstd(entry.compression))
       .map((entry) =>
         finding({
           severity: "error",
           platform: entry.platform,
           at: [entry],
-          message: `Entry ${entry.position} is annotated as zstd, and its layers are ${entry.compression}.`,
+          message: `Entry ${entry.position} is annotated as zstd, but its layers are ${entry.compression === "none" ? "not compressed" : entry.compression}.`,
           who: `${clientsText(
             picksAt(index, entry.platform ?? "", [entry]).filter(({ client }) =>
               preferAnnotatedZstd(clientNamed(client)),
             ),
             "Clients that prefer annotated zstd",
-          )} take it for zstd and miss the real one, if there is one.`,
-          fix: `Remove ${ZSTD_ENTRY} from the entry: write the index anew from the same manifests.`,
+          )} prefer it as zstd and miss the real zstd entry, if there is one.`,
+          fix: `Remove ${ZSTD_ENTRY} from the entry: write a new index from the same manifests.`,
           commands: [
             {
               tool: "buildah",
@@ -33,3 +34,5 @@ export const annotatedNotZstd = rule({
         }),
       ),
 });
+
+const isNotZstd = (compression: Compression): boolean => isGzipFamily(compression) || compression === "erofs";

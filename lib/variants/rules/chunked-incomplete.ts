@@ -1,12 +1,6 @@
-import {
-  CHUNKED_CHECKSUM,
-  CHUNKED_TARSPLIT,
-  CHUNKED_TARSPLIT_CHECKSUM,
-  ESTARGZ_TOC,
-  OLD_CHUNKED_CHECKSUM,
-} from "../annotations.ts";
-import { chunkedToc } from "../classify.ts";
-import type { EntryReport, LayerReport } from "../report.ts";
+import { isZstdFamily } from "../index-model.ts";
+import type { EntryReport } from "../report.ts";
+import { hasTarSplitOutside, type TocClaim, type TocFault, tocClaim } from "../toc-claim.ts";
 import { finding, rebuildBoth, rule } from "./rule.ts";
 
 type Reason =
@@ -17,63 +11,97 @@ type Reason =
   | "two-tocs"
   | "some-layers";
 
-const meaning: Readonly<Record<Reason, string>> = {
-  "no-annotations":
-    "its zstd layers have no TOC annotations that can be read: they are plain zstd, or a tool that reused them dropped the annotations",
-  "old-keys": "its TOC annotations have the old prefix io.containers., which today's clients do not look for",
-  "no-tarsplit":
-    "its layers have a TOC and no tar-split that can be found, without which clients do not pull in parts",
-  "tarsplit-outside-toc":
-    "the checksum of its tar-split stands in an annotation, where today's clients no longer look: they want it in the TOC",
-  "two-tocs": "a layer has the TOC annotations of zstd:chunked and of eStargz at once, which clients refuse",
-  "some-layers": "only some of its zstd layers have TOC annotations",
-};
-
 /** zstd layers that clients pull whole, or refuse, because their table of contents is not there or not usable. */
 export const chunkedIncomplete = rule({
   code: "chunked-incomplete",
   find: (index) =>
     index.images.flatMap((entry) => {
-      const reason = reasonOf(entry);
-      if (reason === null) return [];
+      const fault = faultOf(entry, index.choice !== null && index.choice !== "gzip");
+      if (fault === null) return [];
       return [
         finding({
           severity: "warning",
           platform: entry.platform,
           at: [entry],
-          message: `Entry ${entry.position}: ${meaning[reason]}.`,
-          who:
-            reason === "two-tocs"
-              ? "Podman and CRI-O with partial pulls refuse the layer."
-              : "Podman and CRI-O with partial pulls download these layers whole.",
-          fix: "Compress the image again as zstd:chunked with buildah or skopeo of 2024 or later.",
+          message: `Entry ${entry.position}: ${fault.says}.`,
+          who: fault.isRefused
+            ? "Podman and CRI-O with partial pulls refuse the layer."
+            : "Podman and CRI-O with partial pulls download these layers whole.",
+          fix: "Compress the image again as zstd:chunked with Buildah or Skopeo of 2024 or later.",
           commands: [rebuildBoth],
-          reason,
+          reason: fault.reason,
         }),
       ];
     }),
 });
 
-function reasonOf({ layerList }: EntryReport): Reason | null {
-  const zstd = layerList.filter(
-    ({ compression }) => compression === "zstd" || compression === "zstd:chunked",
-  );
-  if (zstd.length === 0) return null;
-  if (zstd.some(({ annotations }) => hasAnyChunked(annotations) && ESTARGZ_TOC in annotations))
-    return "two-tocs";
-  const chunked = zstd.filter(({ compression }) => compression === "zstd:chunked");
-  if (chunked.length === 0) return "no-annotations";
-  if (chunked.length < zstd.length) return "some-layers";
-  if (chunked.some(({ annotations }) => chunkedToc(annotations) === "old")) return "old-keys";
-  if (chunked.some(({ annotations }) => !TARSPLIT_POSITION.test(annotations[CHUNKED_TARSPLIT] ?? "")))
-    return "no-tarsplit";
-  return chunked.some(({ annotations }) => CHUNKED_TARSPLIT_CHECKSUM in annotations)
-    ? "tarsplit-outside-toc"
-    : null;
+interface Fault {
+  readonly reason: Reason;
+  readonly says: string;
+  readonly isRefused: boolean;
 }
 
-/** `offset:length:uncompressed length` (containers/storage, pkg/chunked/internal/minimal). */
-const TARSPLIT_POSITION = /^\d+:\d+:\d+$/;
+function faultOf({ layerList, annotatedZstd }: EntryReport, isAskedFor: boolean): Fault | null {
+  const zstd = layerList.filter(({ compression }) => isZstdFamily(compression));
+  const claims = zstd.map(tocClaim);
+  const refused = claims.find((claim) => claim.kind === "refused");
+  if (refused !== undefined) return refusedFault(refused.fault);
+  const none = claims.filter(isReason("no-annotations")).length;
+  if (none > 0) {
+    if (none < zstd.length)
+      return pulledWhole("some-layers", `${none} of its ${zstd.length} zstd layers have no TOC annotations`);
+    // Plain zstd that nobody meant for more has a note of its own (`zstd-unchunked`).
+    return annotatedZstd || isAskedFor
+      ? pulledWhole(
+          "no-annotations",
+          "its zstd layers have no TOC annotations: they are plain zstd, or a tool that reused them dropped the annotations",
+        )
+      : null;
+  }
+  if (claims.some(isReason("old-keys")))
+    return pulledWhole(
+      "old-keys",
+      "its TOC annotations have the old prefix io.containers., which today's clients do not look for",
+    );
+  if (claims.some(isReason("too-large")))
+    return pulledWhole(
+      "no-annotations",
+      "its TOC is larger than 150 MiB, which clients do not read into memory",
+    );
+  if (claims.some(isReason("no-tarsplit")))
+    return pulledWhole(
+      "no-tarsplit",
+      "its layers have a TOC and no tar-split, without which clients do not pull in parts",
+    );
+  return zstd.some(({ annotations }) => hasTarSplitOutside(annotations)) ? outside : null;
+}
 
-const hasAnyChunked = (annotations: LayerReport["annotations"]): boolean =>
-  CHUNKED_CHECKSUM in annotations || OLD_CHUNKED_CHECKSUM in annotations;
+const isReason =
+  (reason: Extract<TocClaim, { kind: "whole" }>["reason"]) =>
+  (claim: TocClaim): boolean =>
+    claim.kind === "whole" && claim.reason === reason;
+
+const pulledWhole = (reason: Reason, says: string): Fault => ({ reason, says, isRefused: false });
+
+const outside = pulledWhole(
+  "tarsplit-outside-toc",
+  "the checksum of its tar-split is in an annotation, where today's clients no longer look: they want it in the TOC",
+);
+
+/** The two faults that are public by name; the others are of annotations that cannot be used as they are. */
+function refusedFault(fault: TocFault): Fault {
+  const reason =
+    fault === "two-tocs" ? "two-tocs" : fault.startsWith("tarsplit") ? "no-tarsplit" : "no-annotations";
+  return { reason, says: `a layer ${refusedBecause[fault]}`, isRefused: true };
+}
+
+const refusedBecause: Readonly<Record<TocFault, string>> = {
+  "two-tocs": "has the TOC annotations of zstd:chunked and of eStargz at once",
+  checksum: "has a TOC checksum that is no digest",
+  "position-missing": "has a TOC checksum and no TOC position",
+  position: "has a TOC position that is not four numbers (offset:length:uncompressed length:type)",
+  "position-type": "has a TOC position of a type other than 1",
+  "position-outside": "has a TOC position outside the layer",
+  tarsplit: "has a tar-split position that is not three numbers (offset:length:uncompressed length)",
+  "tarsplit-outside": "has a tar-split position outside the layer",
+};

@@ -1,7 +1,7 @@
-import type { IndexModel } from "../index-model.ts";
+import { type IndexModel, withNested } from "../index-model.ts";
 import type { EntryReport } from "../report.ts";
 
 /** Every entry, nested ones too, with the entry of the outer index it stands in (itself, for most). */
 export function allEntries(index: IndexModel): readonly { entry: EntryReport; outer: EntryReport }[] {
-  return index.entries.flatMap((outer) => [outer, ...outer.nested].map((entry) => ({ entry, outer })));
+  return index.entries.flatMap((outer) => withNested(outer).map((entry) => ({ entry, outer })));
 }

@@ -1,5 +1,5 @@
 import { allEntries } from "./damaged.ts";
-import { finding, rule } from "./rule.ts";
+import { failingAt, finding, rule } from "./rule.ts";
 
 /** The index names a manifest, or a manifest its configuration, that the registry does not have. */
 export const manifestMissing = rule({
@@ -12,11 +12,12 @@ export const manifestMissing = rule({
           severity: "error",
           platform: entry.platform,
           at: [outer],
-          message: `Entry ${outer.position}: what ${entry.digest} needs is not in the registry.`,
+          message: `Entry ${outer.position}: ${entry.failure?.message ?? ""}`,
           who:
             entry.role === "attestation"
-              ? "Nobody who pulls; whoever wants to see the attestation does not get it."
-              : `Every client that takes this entry fails${entry.platform === null ? "" : ` on ${entry.platform}`}.`,
+              ? "Nobody who pulls the image; whoever asks for the attestation does not get it."
+              : `Every client that pulls this entry fails${entry.platform === null ? "" : ` on ${entry.platform}`}.`,
+          hurts: failingAt(index, [outer]),
           fix: "Copy the whole image again, with all its manifests, or build it again.",
           commands: [
             {

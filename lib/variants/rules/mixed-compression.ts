@@ -1,6 +1,10 @@
-import { clientsText, finding, picksAt, rebuildBoth, rule } from "./rule.ts";
+import { readsZstd } from "../clients/clients.ts";
+import { clientsText, failingAt, finding, rebuildBoth, rule } from "./rule.ts";
 
-/** gzip and zstd layers in one manifest: what tools make when they reuse a blob of the other compression. */
+/**
+ * gzip and zstd layers in one manifest: what tools make when they reuse a blob of the other compression. EROFS images and
+ * tars in one manifest: nobody unpacks both.
+ */
 export const mixedCompression = rule({
   code: "mixed-compression",
   find: (index) =>
@@ -8,13 +12,18 @@ export const mixedCompression = rule({
       .filter(({ compression }) => compression === "mixed")
       .map((entry) => {
         const zstd = entry.layerList.filter((layer) => layer.compression.startsWith("zstd")).length;
-        const failing = picksAt(index, entry.platform ?? "", [entry]).filter(({ decodes }) => !decodes);
+        const erofs = entry.layerList.filter((layer) => layer.compression === "erofs").length;
+        const failing = failingAt(index, [entry], (client) => erofs > 0 || !readsZstd(client));
         return finding({
           severity: "error",
           platform: entry.platform,
           at: [entry],
-          message: `Entry ${entry.position} has ${zstd} zstd ${zstd === 1 ? "layer" : "layers"} of ${entry.layers}; the others are gzip.`,
-          who: `${clientsText(failing, "Clients that cannot read zstd")} cannot unpack it, and clients that pull in parts gain little.`,
+          message:
+            erofs > 0
+              ? `Entry ${entry.position} has EROFS and tar layers: ${erofs} of ${entry.layers} are EROFS.`
+              : `Entry ${entry.position} has zstd and gzip layers: ${zstd} of ${entry.layers} are zstd.`,
+          who: `${clientsText(failing, "Clients that cannot read zstd")} cannot unpack it${erofs > 0 ? "." : ", and partial pulls save little."}`,
+          hurts: failing,
           fix: "Push again with --force-compression, so that no blob of the other compression is reused.",
           commands: [rebuildBoth],
         });

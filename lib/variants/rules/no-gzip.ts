@@ -1,4 +1,13 @@
-import { clientsText, entriesText, finding, picksAt, rebuildBoth, rule, withoutAnnotations } from "./rule.ts";
+import { readsZstd } from "../clients/clients.ts";
+import {
+  clientsText,
+  entriesText,
+  failingAt,
+  finding,
+  rebuildBoth,
+  rule,
+  withoutAnnotations,
+} from "./rule.ts";
 
 /** Whoever cannot read zstd finds nothing on this platform. */
 export const noGzip = rule({
@@ -11,7 +20,7 @@ export const noGzip = rule({
         group.images.some(({ failure }) => failure !== null)
       )
         return [];
-      const failing = picksAt(index, group.platform, group.zstd).filter(({ decodes }) => !decodes);
+      const failing = failingAt(index, group.zstd, (client) => !readsZstd(client));
       return [
         finding({
           severity: index.choice === "gzip" || index.choice === "dual" ? "error" : "warning",
@@ -19,7 +28,8 @@ export const noGzip = rule({
           at: group.zstd,
           message: `${group.platform}: only zstd (${entriesText(group.zstd)}), no gzip.`,
           who: `${clientsText(failing, "Clients that cannot read zstd")} cannot pull ${group.platform}.`,
-          fix: "Build the gzip variant too and put it first, or leave it so if every client reads zstd (Docker 23 and newer, containerd 1.5 and newer).",
+          hurts: failing,
+          fix: "Build the gzip variant too and list it first, or leave it if every client you serve reads zstd (Docker 23 and newer, containerd 1.5 and newer).",
           commands: [withoutAnnotations, rebuildBoth],
         }),
       ];

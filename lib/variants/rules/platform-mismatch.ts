@@ -1,4 +1,6 @@
-import { normalVariant, readPlatform } from "../clients/pick.ts";
+import type { Platform } from "#lib/oci/platform.ts";
+import { normalize } from "../clients/normal-platform.ts";
+import { normalVariant, readPlatform } from "../clients/read-platform.ts";
 import { finding, rule } from "./rule.ts";
 
 /** The index promises one platform and the image is for another. */
@@ -6,13 +8,15 @@ export const platformMismatch = rule({
   code: "platform-mismatch",
   find: (index) =>
     index.images
-      .filter(({ platform, configPlatform }) => differ(platform, configPlatform))
+      .filter(({ platform, namedPlatform, configPlatform }) =>
+        differ(namedPlatform ?? readPlatform(platform), readPlatform(configPlatform)),
+      )
       .map((entry) =>
         finding({
           severity: "error",
           platform: entry.platform,
           at: [entry],
-          message: `Entry ${entry.position} is listed as ${entry.platform}, and its configuration says ${entry.configPlatform}.`,
+          message: `Entry ${entry.position} is listed as ${entry.platform}, but its configuration says ${entry.configPlatform}.`,
           who: "Clients pull an image that does not run on their machine.",
           fix: "Write the index again with the platform that the image was built for, or build the right image.",
           commands: [
@@ -27,12 +31,15 @@ export const platformMismatch = rule({
       ),
 });
 
-/** A variant or a version of the system that one of the two leaves out contradicts nothing. */
-function differ(listed: string | null, configured: string | null): boolean {
-  const [a, b] = [readPlatform(listed), readPlatform(configured)];
-  if (a === null || b === null) return false;
-  if (a.os !== b.os || a.architecture !== b.architecture) return true;
-  if (a.osVersion !== "" && b.osVersion !== "" && a.osVersion !== b.osVersion) return true;
-  if (a.variant === "" || b.variant === "") return false;
+/** What one of the two leaves out contradicts nothing, and neither does another spelling of the same. */
+function differ(listed: Platform | null, configured: Platform | null): boolean {
+  if (listed === null || configured === null) return false;
+  const [a, b] = [normalize(listed), normalize(configured)];
+  if (listed.os !== "" && a.os !== b.os) return true;
+  if (listed.architecture !== "" && a.architecture !== b.architecture) return true;
+  // Of Linux nobody looks at a version.
+  if (a.os === "windows" && a.osVersion !== "" && b.osVersion !== "" && a.osVersion !== b.osVersion)
+    return true;
+  if (listed.variant === "" || configured.variant === "") return false;
   return normalVariant(a.architecture, a.variant) !== normalVariant(b.architecture, b.variant);
 }

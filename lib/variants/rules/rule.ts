@@ -1,9 +1,10 @@
 import { ZSTD_ENTRY } from "../annotations.ts";
-import { clientNamed } from "../clients/clients.ts";
+import { type Client, clientNamed } from "../clients/clients.ts";
 import type { ClientName } from "../clients/names.ts";
-import { type IndexModel, platformKey } from "../index-model.ts";
+import type { IndexModel } from "../index-model.ts";
 import type { IndexCode, Severity } from "../issue-codes.ts";
-import type { EntryReport, Issue, Pick } from "../report.ts";
+import { platformKey } from "../platform-key.ts";
+import type { EntryReport, Hurt, Issue, Pick } from "../report.ts";
 
 /** One finding of a rule; everything a person is told about it. */
 export type Finding = Omit<Issue, "code">;
@@ -16,6 +17,14 @@ export interface Rule {
 /** A rule is data and one pure function, named after the fault it finds. */
 export const rule = (definition: Rule): Rule => definition;
 
+/** A rule that gives the last reason: it is told which pulls fail for none that the other rules found. */
+export interface LastRule {
+  readonly code: IndexCode;
+  readonly find: (index: IndexModel, unexplained: readonly Pick[]) => readonly Finding[];
+}
+
+export const lastRule = (definition: LastRule): LastRule => definition;
+
 export interface Told {
   readonly severity: Severity;
   readonly platform?: string | null;
@@ -23,6 +32,8 @@ export interface Told {
   readonly message: string;
   readonly who: string;
   readonly fix: string;
+  /** Pulls that fail because of it. */
+  readonly hurts?: readonly Hurt[];
   readonly commands?: Issue["commands"];
   readonly reason?: string;
 }
@@ -34,11 +45,22 @@ export function finding({
   message,
   who,
   fix,
+  hurts = [],
   commands = [],
   reason,
 }: Told): Finding {
   const positions = [...new Set(at.map(({ position }) => position))].sort((a, b) => a - b);
-  return { severity, platform, positions, message, who, fix, commands, reason: reason ?? null };
+  return {
+    severity,
+    platform,
+    positions,
+    message,
+    who,
+    fix,
+    hurts: hurts.map(({ client, platform }) => ({ client, platform })),
+    commands,
+    reason: reason ?? null,
+  };
 }
 
 /** `entry 3`, `entries 3 and 7`, `entries 1, 2 and 5`: as people say it. */
@@ -52,10 +74,22 @@ export function listText(words: readonly string[]): string {
   return words.length < 2 ? last : `${words.slice(0, -1).join(", ")} and ${last}`;
 }
 
-/** The clients of some picks by their names, each once; `fallback` where there are none. */
-export function clientsText(picks: readonly Pick[], fallback: string): string {
-  const names = [...new Set(picks.map(({ client }): ClientName => client))];
+/** The clients of some pulls by their names, each once; `fallback` where there are none. */
+export function clientsText(pulls: readonly { readonly client: ClientName }[], fallback: string): string {
+  const names = [...new Set(pulls.map(({ client }) => client))];
   return names.length === 0 ? fallback : listText(names.map((name) => clientNamed(name).label));
+}
+
+/** Pulls that end at one of the entries and fail there, of clients for which this fault is the reason. */
+export function failingAt(
+  { failing }: IndexModel,
+  entries: readonly EntryReport[],
+  isReason: (client: Client) => boolean = () => true,
+): readonly Hurt[] {
+  const positions = new Set(entries.map(({ position }) => position));
+  return [...positions]
+    .flatMap((position) => failing.get(position) ?? [])
+    .filter(({ client }) => isReason(clientNamed(client)));
 }
 
 /** Picks of one platform that end at one of the entries. */

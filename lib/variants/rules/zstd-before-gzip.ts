@@ -1,4 +1,5 @@
-import { clientsText, entriesText, finding, joinHalves, picksAt, reorder, rule } from "./rule.ts";
+import { readsZstd } from "../clients/clients.ts";
+import { clientsText, entriesText, failingAt, finding, joinHalves, reorder, rule } from "./rule.ts";
 
 /** Old clients take the first entry of their platform and never fall back to a later one. */
 export const zstdBeforeGzip = rule({
@@ -9,15 +10,16 @@ export const zstdBeforeGzip = rule({
       if (firstGzip === undefined) return [];
       const before = group.zstd.filter(({ position }) => position < firstGzip.position);
       if (before.length === 0) return [];
-      const failing = picksAt(index, group.platform, before).filter(({ decodes }) => !decodes);
+      const failing = failingAt(index, before, (client) => !readsZstd(client));
       return [
         finding({
           severity: "error",
           platform: group.platform,
           at: [...before, firstGzip],
-          message: `${group.platform}: zstd in ${entriesText(before)} stands before the first gzip, entry ${firstGzip.position}. Clients that take the first match get zstd layers.`,
-          who: `${clientsText(failing, "Clients that take the first match and cannot read zstd")} cannot pull ${group.platform}: there is no falling back to a later entry.`,
-          fix: "Put every gzip entry before the zstd entries of its platform: the same manifests in a new index, no rebuild.",
+          message: `${group.platform}: zstd in ${entriesText(before)} is listed before gzip (entry ${firstGzip.position}). Clients that pull the first match get zstd.`,
+          who: `${clientsText(failing, "Clients that pull the first match and cannot read zstd")} cannot pull ${group.platform}: no client falls back to a later entry.`,
+          hurts: failing,
+          fix: "List gzip before zstd for each platform: the same manifests in a new index, no rebuild.",
           commands: [reorder, joinHalves],
         }),
       ];

@@ -1,0 +1,38 @@
+import { readPlatform } from "../clients/read-platform.ts";
+import type { EntryReport } from "../report.ts";
+import { clientsText, failingAt, finding, rule } from "./rule.ts";
+
+/** `erofs` must stand in `os.features` of the index entry and of the configuration (erofs-image-spec, section 5.4). */
+export const erofsUnmarked = rule({
+  code: "erofs-unmarked",
+  find: (index) =>
+    index.images
+      .filter(({ compression }) => compression === "erofs")
+      .flatMap((entry) => {
+        const lacking = [
+          ...(index.isIndex && !entry.namedPlatform?.osFeatures.includes(FEATURE) ? ["the index"] : []),
+          ...(isConfigUnmarked(entry) ? ["the configuration"] : []),
+        ];
+        if (lacking.length === 0) return [];
+        const failing = index.isIndex
+          ? failingAt(index, [entry], ({ algorithm }) => algorithm.looksAtFeatures)
+          : [];
+        return [
+          finding({
+            severity: "error",
+            platform: entry.platform,
+            at: [entry],
+            message: `Entry ${entry.position} has EROFS layers, and ${lacking.join(" and ")} ${lacking.length === 1 ? "does" : "do"} not list the feature erofs (os.features).`,
+            who: `${clientsText(failing, "Clients that look at os.features")} take it for an image that every host runs.`,
+            hurts: failing,
+            fix: 'Add "os.features": ["erofs"] to the platform of the entry and to the configuration.',
+          }),
+        ];
+      }),
+});
+
+const FEATURE = "erofs";
+
+/** A configuration that was not read is not judged. */
+const isConfigUnmarked = ({ configPlatform, diffIds }: EntryReport): boolean =>
+  diffIds !== null && !(readPlatform(configPlatform)?.osFeatures.includes(FEATURE) ?? false);
