@@ -101,7 +101,9 @@ function askedLiterally(
     list.map(({ client, position, outcome }) => `${client} ${position} ${outcome}`).join();
   const same = platforms.find((platform) => platformKey(platform) === platformKey(literal));
   const known = picks.filter(({ platform }) => platform === same);
-  return answers(known) === answers(own) ? { platforms: [], picks: [] } : { platforms: [literal], picks: own };
+  return answers(known) === answers(own)
+    ? { platforms: [], picks: [] }
+    : { platforms: [literal], picks: own };
 }
 
 /** `linux/arm64` asks for its variants too, as clients' own --platform does, and for what is the same as one of them. */

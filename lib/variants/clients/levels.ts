@@ -23,5 +23,7 @@ export function levelPicks(
 
 function isLevel(platform: string): boolean {
   const read = readPlatform(platform);
-  return read !== null && read.os === "linux" && read.architecture === "amd64" && /^v[2-9]$/.test(read.variant);
+  return (
+    read !== null && read.os === "linux" && read.architecture === "amd64" && /^v[2-9]$/.test(read.variant)
+  );
 }
