@@ -16,9 +16,9 @@ export const attestationDuplicated = rule({
         finding({
           severity: "info",
           at: same,
-          message: `One attestation stands ${same.length} times (${entriesText(same)}).`,
+          message: `One attestation is listed ${same.length} times (${entriesText(same)}).`,
           who: "Nobody is hurt; the index is longer than it needs to be.",
-          fix: "Leave each attestation once, with the image it speaks of.",
+          fix: "List each attestation once, after the image it belongs to.",
         }),
       );
   },

@@ -1,7 +1,7 @@
 import type { EntryReport } from "../report.ts";
 import { entriesText, finding, rule } from "./rule.ts";
 
-/** The same platform and compression twice: only one of them is ever taken. */
+/** The same platform and compression twice: only one of them is ever pulled. */
 export const duplicateVariant = rule({
   code: "duplicate-variant",
   find: (index) =>
@@ -19,11 +19,11 @@ export const duplicateVariant = rule({
             severity: oneDigest ? "warning" : "error",
             platform: group.platform,
             at: same,
-            message: `${group.platform}: ${compression} stands ${same.length} times (${entriesText(same)})${oneDigest ? ", each time the same manifest" : ", and they are different manifests"}.`,
+            message: `${group.platform}: ${compression} is listed ${same.length} times (${entriesText(same)})${oneDigest ? ", each time the same manifest" : ", with different manifests"}.`,
             who: oneDigest
-              ? "Nobody is hurt: whoever takes one of them takes the same. The index is longer than it needs to be."
-              : "Most clients take the first and the others are never pulled; ctr of containerd downloads them all.",
-            fix: oneDigest ? "Leave each entry once." : "Leave the one that is meant.",
+              ? "Nobody is hurt: every client pulls the same manifest. The index is longer than it needs to be."
+              : "Most clients pull the first and never the others; ctr of containerd downloads them all.",
+            fix: oneDigest ? "List each entry once." : "Keep the entry that is meant.",
             commands: oneDigest
               ? [
                   {

@@ -7,7 +7,7 @@ import { clientsText, failingAt, finding, listText, reorder, rule } from "./rule
 const flatten = {
   tool: "crane",
   command: "crane index append -m REGISTRY/REPOSITORY@INNER-INDEX-DIGEST -t REGISTRY/REPOSITORY:TAG",
-  trap: "Once -m per inner index, gzip first, and no base: a nested index in a base stays nested. crane lists the manifests of an index that is appended whole, with their annotations; a single manifest appended loses its own.",
+  trap: "Use `-m` once per inner index, gzip first, and no base: a nested index in a base stays nested. crane lists the manifests of an index that is appended whole, with their annotations; a single manifest appended loses its own.",
 } as const;
 
 /** An index inside the index: containers' tools and Docker 20.10 land on it and stop. */

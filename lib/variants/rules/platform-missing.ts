@@ -62,6 +62,6 @@ function whoOf({ namedPlatform }: EntryReport): string {
   if (namedPlatform === null)
     return "Docker 20.10 and regctl skip it; Docker 23 and newer, containerd, Podman, Buildah, Skopeo and CRI-O pull it when no other entry fits; crane pulls it for linux/amd64, before others.";
   if (namedPlatform.os === "" && namedPlatform.architecture !== "")
-    return "Docker and containerd take the system for Linux; Podman, Buildah, Skopeo, CRI-O, crane and regctl skip the entry.";
+    return "Docker and containerd read the missing system as Linux; Podman, Buildah, Skopeo, CRI-O, crane and regctl skip the entry.";
   return "Docker's own store since 23.0 pulls it when no other entry fits; every other client skips it.";
 }

@@ -116,14 +116,14 @@ export const withoutAnnotations = {
   tool: "regctl",
   command:
     "regctl index create REGISTRY/REPOSITORY:PLAIN --ref REGISTRY/REPOSITORY@ZSTD-DIGEST && buildah manifest create LIST && buildah manifest add --all LIST docker://REGISTRY/REPOSITORY:PLAIN",
-  trap: "Once --ref per platform, each a manifest's own digest: a --ref to the index nests it. regctl leaves the annotation out, which is the point. Never add gzip to annotated zstd with --add-compression gzip: the new entries stand last and are annotated as zstd themselves.",
+  trap: "Use `--ref` once per platform, by the manifest's digest. A `--ref` to the index would nest it. regctl leaves the annotation out, which is the point. Never add gzip to annotated zstd with --add-compression gzip: the new entries are listed last and are annotated as zstd themselves.",
 } as const;
 
 /** From the manifests of one index, whatever their order there. */
 export const reorder = {
   tool: "regctl",
   command: `regctl index create REGISTRY/REPOSITORY:TAG --ref REGISTRY/REPOSITORY@GZIP-DIGEST && regctl index add REGISTRY/REPOSITORY:TAG --desc-annotation ${ZSTD_ENTRY}=true --ref REGISTRY/REPOSITORY@ZSTD-DIGEST`,
-  trap: "Once --ref per manifest, each by its own digest: a --ref to the index nests it. The first command lists what it is given without annotations, so attestations lose those that tie them to their image.",
+  trap: "Use `--ref` once per manifest, by digest. A `--ref` to the index would nest it. The first command lists what it is given without annotations, so attestations lose those that tie them to their image.",
 } as const;
 
 export const joinHalves = {

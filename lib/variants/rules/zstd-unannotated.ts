@@ -22,8 +22,8 @@ export const zstdUnannotated = rule({
           message: `${group.platform}: zstd in ${entriesText(silent)} is not annotated${wrong.length > 0 ? ` (the value is ${listText(wrong.map(({ annotations }) => JSON.stringify(annotations[ZSTD_ENTRY])))}, and only exactly "true" counts)` : ""}.`,
           who:
             missing.length > 0
-              ? `${clientsText(missing, "")} take gzip instead; the zstd variant is stored and nobody finds it.`
-              : "Nobody as the entries stand; clients that prefer zstd lose it as soon as gzip stands first.",
+              ? `${clientsText(missing, "")} pull gzip instead; the zstd variant is stored and never found.`
+              : "Nobody in this order; clients that prefer zstd lose it as soon as gzip is listed first.",
           fix:
             index.mediaType === DOCKER_LIST
               ? `Make it an OCI index first: a Docker manifest list cannot carry the annotation ${ZSTD_ENTRY}: "true".`
@@ -32,12 +32,12 @@ export const zstdUnannotated = rule({
             {
               tool: "skopeo",
               command: "skopeo copy --all docker://REGISTRY/REPOSITORY:TAG docker://REGISTRY/REPOSITORY:TAG",
-              trap: "Skopeo 1.18 or newer adds the annotation where it is absent and changes nothing else; older ones copy as it is. With --preserve-digests it fails. The order stays: mend that first.",
+              trap: "Skopeo 1.18 or newer adds the annotation where it is absent and changes nothing else; older ones copy as it is. With --preserve-digests it fails. The order stays as it is: fix that first.",
             },
             {
               tool: "regctl",
               command: `regctl index add REGISTRY/REPOSITORY:TAG --desc-annotation ${ZSTD_ENTRY}=true --ref REGISTRY/REPOSITORY@ZSTD-MANIFEST-DIGEST`,
-              trap: "Start from an index with the gzip entries alone: a digest that is there already is not added again, so its entry stays without the annotation. Name the manifests one by one; naming the list nests it.",
+              trap: "Start from an index with the gzip entries alone: a digest that is there already is not added again, so its entry stays without the annotation. Use `--ref` once per manifest, by digest. A `--ref` to the index would nest it.",
             },
           ],
         }),
