@@ -52,7 +52,7 @@ const contract = z.looseObject({
   ),
   issues: z.array(
     z.looseObject({
-      code: z.string().regex(/^[a-z]+(-[a-z]+)+$/),
+      code: z.string().regex(/^[a-z]+(-[a-z]+)*$/),
       severity: z.enum(["error", "warning", "info"]),
       platform: platform.nullable(),
       positions: z.array(position),
@@ -61,7 +61,14 @@ const contract = z.looseObject({
     }),
   ),
   picks: z.array(
-    z.looseObject({ client: z.string(), platform, position: position.nullable(), decodes: z.boolean() }),
+    z.looseObject({
+      client: z.string(),
+      platform,
+      position: position.nullable(),
+      decodes: z.boolean().nullable(),
+      outcome: z.enum(["reads", "fails", "unknown"]),
+      reason: z.string().nullable(),
+    }),
   ),
 });
 

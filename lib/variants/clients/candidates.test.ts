@@ -8,7 +8,19 @@ import { clients } from "./clients.ts";
 
 const anyPlatform = fc
   .record({
-    os: fc.constantFrom("linux", "linux", "linux", "windows", "darwin", "Linux", "macos", ""),
+    os: fc.constantFrom(
+      "linux",
+      "linux",
+      "linux",
+      "linux",
+      "linux",
+      "linux",
+      "windows",
+      "darwin",
+      "Linux",
+      "macos",
+      "",
+    ),
     architecture: fc.constantFrom(
       "amd64",
       "arm64",

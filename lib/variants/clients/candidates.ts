@@ -3,7 +3,7 @@ import type { EntryReport } from "../report.ts";
 import type { Candidate } from "./candidate.ts";
 import { platformsV0, platformsV1 } from "./containerd-platforms.ts";
 import { normalize } from "./normal-platform.ts";
-import { variantNumber } from "./regclient.ts";
+import { askedNumber, offeredNumber } from "./regclient.ts";
 
 /**
  * The entries of one list, put into drawers once, so that a client's choice for one platform does not walk over all of
@@ -95,7 +95,7 @@ function putInto(drawer: Drawer, candidate: Candidate, variant: string): void {
   if (platform === null) return;
   const spelled = drawerName(platform);
   if (!drawer.firsts.has(spelled)) drawer.firsts.set(spelled, candidate);
-  const number = variantNumber(variant);
+  const number = offeredNumber(platform);
   const versions = drawer.byNumber.get(number) ?? new Map<string, Candidate>();
   drawer.byNumber.set(number, versions);
   if (!versions.has(platform.osVersion)) versions.set(platform.osVersion, candidate);
@@ -116,8 +116,10 @@ function chosenFrom(drawers: ReadonlyMap<string, Drawer>, wanted: Platform): rea
   }
   const own = drawers.get(drawerName(normal));
   if (own === undefined) return [...found];
-  for (const one of [...(own.byVariant.get("") ?? []), ...own.firsts.values()]) found.add(one);
-  for (const number of nearestBelow(own, variantNumber(normal.variant))) {
+  // An entry without variant lies where the variant is that goes without saying.
+  const base = normalize({ ...normal, variant: "" }).variant;
+  for (const one of [...(own.byVariant.get(base) ?? []), ...own.firsts.values()]) found.add(one);
+  for (const number of nearestBelow(own, askedNumber(wanted))) {
     for (const one of own.byNumber.get(number)?.values() ?? []) found.add(one);
   }
   return [...found];

@@ -76,7 +76,11 @@ function isCloser(offered: Platform, best: Platform, host: Platform): boolean {
   return false;
 }
 
-export const variantNumber = (variant: string): number => {
+/** The number that the variant of an offered platform stands for to regctl, and that of one it is asked for. */
+export const offeredNumber = (p: Platform): number => variantNumber(normalize(p).variant);
+export const askedNumber = (p: Platform): number => variantNumber(normalize(asked(p)).variant);
+
+const variantNumber = (variant: string): number => {
   const digits = /^v?([+-]?\d+)$/.exec(variant)?.[1];
   return digits === undefined ? 0 : Number(digits);
 };
