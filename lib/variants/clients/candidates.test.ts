@@ -74,9 +74,12 @@ const entries = fc
   )
   .map((list) => list.map((over, at) => entryReport(at + 1, over)));
 
+/** Nobody can ask for a platform without a system or an architecture. */
+const anyAsked = anyPlatform.filter(({ os, architecture }) => os !== "" && architecture !== "");
+
 test("no client chooses another entry from the drawers than from all entries", () => {
   fc.assert(
-    fc.property(entries, anyPlatform, (list, asked) => {
+    fc.property(entries, anyAsked, (list, asked) => {
       const all = list.map((entry): Candidate => ({ entry, platform: entry.namedPlatform }));
       for (const { name, algorithm } of clients) {
         const wanted = algorithm.asks(asked);

@@ -2,6 +2,7 @@ import { isUnknownPlatform, type Platform } from "#lib/oci/platform.ts";
 import type { EntryReport } from "../report.ts";
 import type { Candidate } from "./candidate.ts";
 import { platformsV0, platformsV1 } from "./containerd-platforms.ts";
+import { wantedVariants } from "./containers-image.ts";
 import { normalize } from "./normal-platform.ts";
 import { askedNumber, offeredNumber } from "./regclient.ts";
 
@@ -43,7 +44,7 @@ function makeCandidates(entries: readonly EntryReport[]): Candidates {
   for (const candidate of distinct(entries)) {
     const normal = candidate.platform === null ? null : normalize(candidate.platform);
     if (normal === null || normal.architecture === "") nowhere.push(candidate);
-    else putInto(drawerFor(drawers, drawerName(normal)), candidate, normal.variant);
+    else putInto(drawerFor(drawers, drawerName(normal)), candidate, normal);
   }
   const [first] = entries;
   const known = new WeakMap<Platform, readonly Candidate[]>();
@@ -86,7 +87,7 @@ function drawerFor(drawers: Map<string, Drawer>, name: string): Drawer {
   return made;
 }
 
-function putInto(drawer: Drawer, candidate: Candidate, variant: string): void {
+function putInto(drawer: Drawer, candidate: Candidate, { os, architecture, variant }: Platform): void {
   drawer.all.push(candidate);
   const same = drawer.byVariant.get(variant);
   if (same === undefined) drawer.byVariant.set(variant, [candidate]);
@@ -95,14 +96,15 @@ function putInto(drawer: Drawer, candidate: Candidate, variant: string): void {
   if (platform === null) return;
   const spelled = drawerName(platform);
   if (!drawer.firsts.has(spelled)) drawer.firsts.set(spelled, candidate);
-  const number = offeredNumber(platform);
+  const number = offeredNumber(platform, os, architecture);
+  if (number === null) return;
   const versions = drawer.byNumber.get(number) ?? new Map<string, Candidate>();
   drawer.byNumber.set(number, versions);
   if (!versions.has(platform.osVersion)) versions.set(platform.osVersion, candidate);
 }
 
 /**
- * Beside the wanted platform itself: what containerd's vectors name, an entry without variant, the first of an
+ * Beside the wanted platform itself: what the lists of containerd and containers' tools name, an entry without variant, the first of an
  * architecture, and the nearest variant below. Where versions or features of the system are in play all may count.
  */
 function chosenFrom(drawers: ReadonlyMap<string, Drawer>, wanted: Platform): readonly Candidate[] {
@@ -138,10 +140,12 @@ const LESSER: ReadonlyMap<string, string> = new Map([
   ["arm64", "arm"],
 ]);
 
+/** The platforms that containerd's and containers' lists name for it, normalised. */
 const vectorOf = (wanted: Platform): readonly Platform[] =>
-  [platformsV0, platformsV1].flatMap((rules) =>
-    rules.vector(rules.normalize(wanted)).map((platform) => normalize(platform)),
-  );
+  [
+    ...[platformsV0, platformsV1].flatMap((rules) => rules.vector(rules.normalize(wanted))),
+    ...wantedVariants(wanted).map((variant) => ({ ...wanted, variant })),
+  ].map((platform) => normalize(platform));
 
 /** The highest number that is not above the wanted one, and 1, which counts as no variant. */
 function nearestBelow({ byNumber }: Drawer, wanted: number): readonly number[] {

@@ -16,7 +16,7 @@ const NO_PLATFORM = 1000;
  * then to none; when none was asked for, none comes first and every known one after it.
  * https://github.com/containers/image/blob/v5.34.0/internal/pkg/platform/platform_matcher.go (WantedPlatforms)
  */
-function wantedVariants(wanted: Platform): string[] {
+export function wantedVariants(wanted: Platform): string[] {
   const known = VARIANTS.get(wanted.architecture) ?? [];
   if (wanted.variant === "") return ["", ...known];
   const from = known.indexOf(wanted.variant);

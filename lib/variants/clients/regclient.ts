@@ -76,8 +76,12 @@ function isCloser(offered: Platform, best: Platform, host: Platform): boolean {
   return false;
 }
 
-/** The number that the variant of an offered platform stands for to regctl, and that of one it is asked for. */
-export const offeredNumber = (p: Platform): number => variantNumber(normalize(p).variant);
+/** The number of an offered platform's variant, where regctl holds system and architecture for those named; else null. */
+export function offeredNumber(p: Platform, os: string, architecture: string): number | null {
+  const offered = normalize(p);
+  return offered.os === os && offered.architecture === architecture ? variantNumber(offered.variant) : null;
+}
+
 export const askedNumber = (p: Platform): number => variantNumber(normalize(asked(p)).variant);
 
 const variantNumber = (variant: string): number => {
