@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { formatFault, loadSettings } from "#lib/config/load.ts";
 import { createInspector } from "#lib/inspect/inspect.ts";
 import { openAsUser } from "#lib/inspect/open-source.ts";
+import { MIB } from "#lib/oci/byte-budget.ts";
 import { createContentStore } from "#lib/oci/content-store.ts";
 import { unreachable } from "#lib/oci/result.ts";
 import { type Command, parseCommand, usage } from "./arguments.ts";
@@ -73,7 +74,9 @@ function userTools(): UserTools | null {
   if (loaded.ok)
     return {
       loaded: loaded.value,
-      inspector: createInspector(openAsUser(loaded.value), createContentStore({ memoryBytes: STORE_BYTES })),
+      inspector: createInspector(openAsUser(loaded.value), createContentStore({ memoryBytes: STORE_BYTES }), {
+        readBytes: loaded.value.settings.limits.readMiB * MIB,
+      }),
     };
   for (const fault of loaded.failure) complain(`${formatFault(fault)}. Correct the settings.`);
   return null;

@@ -24,7 +24,7 @@ test.each([
   ["lib must not see Next.js", { "lib/oci/a.ts": 'import { headers } from "next/headers";' }],
   [
     "components take types alone from lib",
-    { "components/a.tsx": 'import { read } from "#lib/oci/read-image.ts";' },
+    { "components/a.tsx": 'import { read } from "#lib/oci/fetch-image.ts";' },
   ],
   ["a dynamic import counts", { "lib/oci/a.ts": 'const x = await import("#lib/inspect/inspect.ts");' }],
   ["a re-export counts", { "lib/oci/a.ts": 'export { x } from "#lib/variants/b.ts";' }],

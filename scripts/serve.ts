@@ -6,7 +6,8 @@ import { isMeantForUs, listenFault } from "#lib/auth/listen.ts";
 import { formatFault, loadSettings } from "#lib/config/load.ts";
 import { shareFleet } from "#lib/fleet/fleet.ts";
 import { startFleet } from "#lib/fleet/start.ts";
-import { service } from "#lib/inspect/service.ts";
+import { shareService } from "#lib/inspect/service.ts";
+import { startService } from "#lib/inspect/start-service.ts";
 import { VISITOR_HEADER } from "#lib/inspect/visitor-header.ts";
 import { requestFault } from "./request-fault.ts";
 import { contentSecurityPolicy, newNonce, securityHeaders } from "./security-headers.ts";
@@ -20,9 +21,11 @@ const { host, port } = loaded.value.listen;
 const refused = listenFault(host, loaded.value.settings.auth);
 if (refused !== null) giveUp(refused);
 
+const service = startService(loaded.value);
+shareService(service);
 const started = await startFleet({
   loaded: loaded.value,
-  inspector: service().inspector,
+  inspector: service.inspector,
   onFault: complainOnce(),
 });
 if (!started.ok) giveUp(`${started.failure.message} ${started.failure.next}`);
@@ -88,6 +91,7 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
     // Pages that are open hold a stream of events, which never ends by itself.
     await Promise.race([closed, sleep(GRACE_MS)]);
     await fleet.stop();
+    service.close();
     process.exit(0);
   });
 }

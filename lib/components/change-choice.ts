@@ -1,7 +1,6 @@
 import { and, eq } from "drizzle-orm";
 import { choiceEvent, component } from "#lib/db/schema.ts";
 import { inTransaction } from "#lib/db/transaction.ts";
-import type { Digest } from "#lib/oci/digest.ts";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
 import type { ChoiceState } from "./api.ts";
 import { samePlan, type Wanted, type WantedChoice } from "./choice.ts";
@@ -11,7 +10,7 @@ import type { ComponentFailure } from "./failure.ts";
 import { judgedFor } from "./judged.ts";
 import type { KeptFleet } from "./known.ts";
 import { type ComponentRecord, etagOf, issueColumns, stepColumns, wantedColumns } from "./record.ts";
-import { storedReport } from "./stored-reports.ts";
+import { componentReport } from "./stored-reports.ts";
 
 export interface Change {
   readonly namespace: string;
@@ -67,7 +66,7 @@ export async function keepChoice(fleet: KeptFleet, change: Change): Promise<Chan
         ? defaultWanted(record, fleet.choices)
         : { kind: "chosen", push: to.push, pullRequest: to.pullRequest, by, at: at.toISOString(), note };
     const choiceVersion = record.choiceVersion + 1;
-    const report = record.digest === null ? null : await storedReport(tx, record.digest as Digest);
+    const report = await componentReport(tx, record);
     await tx
       .update(component)
       .set({

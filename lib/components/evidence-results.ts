@@ -4,12 +4,11 @@ import { component, evidence } from "#lib/db/schema.ts";
 import { inTransaction, type Transaction } from "#lib/db/transaction.ts";
 import { keptReading, lacksAnswers } from "#lib/evidence/keep-known.ts";
 import type { EvidenceReport } from "#lib/evidence/report.ts";
-import type { Digest } from "#lib/oci/digest.ts";
 import type { Wanted } from "./choice.ts";
 import { summaryOf } from "./evidence-summary.ts";
 import { judgedFor } from "./judged.ts";
 import { evidenceColumns, issueColumns, stepColumns } from "./record.ts";
-import { storedReport } from "./stored-reports.ts";
+import { componentReport } from "./stored-reports.ts";
 
 interface Key {
   readonly namespace: string;
@@ -51,7 +50,7 @@ export async function keepEvidence(
       : null;
     const report = keptReading(reading, known);
     const isKnown = report !== reading;
-    const index = await storedReport(tx, report.digest as Digest);
+    const index = await componentReport(tx, record);
     const summary = summaryOf(report);
     await tx
       .update(component)

@@ -1,10 +1,9 @@
 import { and, eq, sql } from "drizzle-orm";
 import type { Settings } from "#lib/config/schema.ts";
-import { chunksOf, excludedColumns, ROWS_PER_STATEMENT } from "#lib/db/bulk.ts";
+import { chunksOf, excludedColumns, ROWS_PER_STATEMENT, textArray } from "#lib/db/bulk.ts";
 import type { Database } from "#lib/db/open.ts";
 import { choiceEvent, component, look } from "#lib/db/schema.ts";
 import { inTransaction, type Transaction } from "#lib/db/transaction.ts";
-import type { Digest } from "#lib/oci/digest.ts";
 import { SOMEBODY, samePlan, type Wanted } from "./choice.ts";
 import { defaultWanted } from "./choices-by-default.ts";
 import type { EvidenceSummary } from "./evidence-summary.ts";
@@ -105,9 +104,6 @@ export const keysIn = (
 ) =>
   sql`(${table.namespace}, ${table.name}) in (select * from unnest(${textArray(keys.map(({ namespace }) => namespace))}, ${textArray(keys.map(({ name }) => name))}))`;
 
-/** One parameter, however many values. */
-export const textArray = (values: readonly string[]) => sql`${sql.param([...values])}::text[]`;
-
 type Row = typeof component.$inferInsert;
 
 /**
@@ -135,17 +131,15 @@ async function judgeAnew(
     (row) => row.digest != null && before.get(rowKey(row))?.wantedChoice !== row.wantedChoice,
   );
   for (const chunk of chunksOf(changed, JUDGED_AT_ONCE)) {
-    const reports = await storedReports(
-      tx,
-      chunk.map(({ digest }) => digest as Digest),
-    );
-    for (const row of chunk) {
-      const report = reports.get(row.digest as Digest);
-      if (report !== undefined)
-        Object.assign(
-          row,
-          issueColumns(judgedFor(report, row.wanted as Wanted), row.evidence as EvidenceSummary),
-        );
+    const read = chunk.flatMap((row) => {
+      const { reference, digest } = row;
+      return reference == null || digest == null ? [] : [{ row, reference, digest }];
+    });
+    for (const [{ row }, report] of await storedReports(tx, read)) {
+      Object.assign(
+        row,
+        issueColumns(judgedFor(report, row.wanted as Wanted), row.evidence as EvidenceSummary),
+      );
     }
   }
 }

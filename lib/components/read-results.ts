@@ -1,8 +1,8 @@
 import { and, desc, eq, isNotNull, sql } from "drizzle-orm";
+import { textArray } from "#lib/db/bulk.ts";
 import type { Database } from "#lib/db/open.ts";
 import { component, indexEvent, look, report as reportTable } from "#lib/db/schema.ts";
 import { inTransaction, type Transaction } from "#lib/db/transaction.ts";
-import type { Digest } from "#lib/oci/digest.ts";
 import { type IndexReport, RULES_VERSION } from "#lib/variants/report.ts";
 import type { Wanted } from "./choice.ts";
 import { queueEvidence } from "./evidence-results.ts";
@@ -10,9 +10,10 @@ import { type EvidenceSummary, unreadEvidence } from "./evidence-summary.ts";
 import type { ScanFailure } from "./fleet-row.ts";
 import { indexChange } from "./index-change.ts";
 import { judgedFor } from "./judged.ts";
-import { keysIn, textArray } from "./known.ts";
+import { keysIn } from "./known.ts";
+import { keptOf } from "./missing.ts";
 import { builtColumns, evidenceColumns, issueColumns, stepColumns } from "./record.ts";
-import { storedReport } from "./stored-reports.ts";
+import { repositoryOf, storedReport } from "./stored-reports.ts";
 
 export interface Looked {
   readonly namespace: string;
@@ -45,33 +46,46 @@ export async function keepUnchanged(
     .where(and(isNotNull(component.failure), keysIn(component, looked)));
 }
 
-/** A new index, or the same under new rules: kept with its place in the history. */
+/** When what a report leaves out is asked for again. */
+export interface ReadAgain {
+  /** Whether it leaves something out. */
+  readonly incomplete: boolean;
+  /** Null: no sooner than at the next start. */
+  readonly againAt: Date | null;
+  /** Reads in a row that left something out. */
+  readonly tries: number;
+}
+
+/** A new index, or the same under new rules or with more of it read: kept with its place in the history. */
 export async function keepReport(
   database: Database,
-  looked: Looked & { readonly dueAt: NextLook },
-  report: IndexReport,
+  looked: Looked & { readonly dueAt: NextLook; readonly again: ReadAgain },
+  read: IndexReport,
   at: Date,
 ): Promise<void> {
   await inTransaction(database, async (tx) => {
     const itself = and(eq(component.namespace, looked.namespace), eq(component.name, looked.name));
     const [record] = await tx.select().from(component).where(itself).for("update");
     if (record === undefined || record.reference !== looked.reference) return;
-    await keepReportAlone(tx, report);
+    const report = await keepReportAlone(tx, looked.reference, read);
     const isNew = record.digest !== report.digest;
     const evidence = isNew ? unreadEvidence : (record.evidence as EvidenceSummary);
     const judged = judgedFor(report, record.wanted as Wanted);
-    const read = { ...builtColumns(judged), ...issueColumns(judged, evidence) };
+    const columns = { ...builtColumns(judged), ...issueColumns(judged, evidence) };
     await tx
       .update(component)
       .set({
-        ...read,
+        ...columns,
         ...evidenceColumns(evidence),
-        ...stepColumns({ ...record, built: read.built, evidence }),
+        ...stepColumns({ ...record, built: columns.built, evidence }),
         ...(isNew && record.newestKind !== "push-build" ? { newestAt: at, newestKind: "first-seen" } : {}),
         failure: null,
       })
       .where(itself);
-    await tx.update(look).set(doneAt(at, looked.dueAt)).where(lookOf(looked));
+    await tx
+      .update(look)
+      .set({ ...doneAt(at, looked.dueAt), ...looked.again })
+      .where(lookOf(looked));
     if (!isNew) return;
     await queueEvidence(tx, looked, at);
     const before = await reportBefore(tx, looked);
@@ -81,8 +95,8 @@ export async function keepReport(
       at,
       digest: report.digest,
       reference: looked.reference,
-      built: read.built,
-      issues: { error: read.errors, warning: read.warnings, info: read.infos },
+      built: columns.built,
+      issues: { error: columns.errors, warning: columns.warnings, info: columns.infos },
       changed: before === null ? null : indexChange(before, report),
     });
   });
@@ -91,12 +105,12 @@ export async function keepReport(
 /** The index that the history names last; where a build's reference is a digest, the record knows only the newest. */
 async function reportBefore(tx: Transaction, { namespace, name }: Looked): Promise<IndexReport | null> {
   const [last] = await tx
-    .select({ digest: indexEvent.digest })
+    .select({ digest: indexEvent.digest, reference: indexEvent.reference })
     .from(indexEvent)
     .where(and(eq(indexEvent.namespace, namespace), eq(indexEvent.name, name)))
     .orderBy(desc(indexEvent.at), desc(indexEvent.id))
     .limit(1);
-  return last === undefined ? null : storedReport(tx, last.digest as Digest);
+  return last === undefined ? null : storedReport(tx, last);
 }
 
 /** It could not be looked at: what was known before stays, with the reason beside it. */
@@ -153,9 +167,18 @@ const doneAt = (readAt: Date, dueAt: NextLook) => ({
 const lookOf = ({ namespace, name, reference }: Looked) =>
   and(eq(look.namespace, namespace), eq(look.name, name), eq(look.reference, reference));
 
-async function keepReportAlone(tx: Transaction, report: IndexReport): Promise<void> {
-  const { digest, rulesVersion } = report;
-  await tx.insert(reportTable).values({ digest, rulesVersion, report }).onConflictDoNothing();
+/** Keeps the report, or the one that is kept and tells more; yields which. */
+async function keepReportAlone(tx: Transaction, reference: string, read: IndexReport): Promise<IndexReport> {
+  const { digest, rulesVersion } = read;
+  const stored = await storedReport(tx, { reference, digest });
+  const report = keptOf(read, stored !== null && isCurrent(stored.rulesVersion) ? stored : null);
+  if (report !== read) return report;
+  const { repository, digest: digestColumn, rulesVersion: rulesColumn } = reportTable;
+  await tx
+    .insert(reportTable)
+    .values({ repository: repositoryOf(reference), digest, rulesVersion, report })
+    .onConflictDoUpdate({ target: [repository, digestColumn, rulesColumn], set: { report } });
+  return report;
 }
 
 /** Whether the report kept for a digest was made by today's rules. */

@@ -1,6 +1,4 @@
-import { inArray } from "drizzle-orm";
 import type { Database } from "#lib/db/open.ts";
-import { report as reportTable } from "#lib/db/schema.ts";
 import type { Inspector } from "#lib/inspect/inspect.ts";
 import { isBesideTag } from "#lib/oci/beside-tag.ts";
 import type { ReadFailure } from "#lib/oci/failure.ts";
@@ -9,6 +7,8 @@ import { ok, type Result } from "#lib/oci/result.ts";
 import type { IndexReport } from "#lib/variants/report.ts";
 import type { TagList, TagRow } from "./api.ts";
 import { builtOf } from "./built.ts";
+import { missingIn } from "./missing.ts";
+import { storedReports } from "./stored-reports.ts";
 
 /** Tags that are asked what they name; a repository of pull-request builds has thousands. */
 const MAX_TAGS = 300;
@@ -23,49 +23,59 @@ export async function tagList(
   reference: string,
   signal: AbortSignal,
 ): Promise<Result<TagList, ReadFailure>> {
-  const listed = await inspector.tags(reference, signal);
+  const read = { signal, budget: inspector.newBudget() };
+  const listed = await inspector.tags(reference, read);
   if (!listed.ok) return listed;
   const tags = listed.value.filter((tag) => !isBesideTag(tag));
   const shown = tags.slice(-MAX_TAGS);
   const digests = new Map<string, string>();
   const failures = new Map<string, string>();
   await sideBySide(shown, async (tag) => {
-    const named = await inspector.resolve(atTag(reference, tag), signal);
+    const named = await inspector.resolve(atTag(reference, tag), read);
     if (!named.ok) failures.set(tag, named.failure.message);
     else if (named.value !== null) digests.set(tag, named.value);
   });
-  const reports = await reportsOf(database, [...new Set(digests.values())]);
+  const reports = await reportsOf(database, reference, [...new Set(digests.values())]);
   const unread = [...new Set(digests.values())].filter((digest) => !reports.has(digest)).slice(0, MAX_READ);
+  const unreadable = new Map<string, string>();
   await sideBySide(unread, async (digest) => {
-    const read = await inspector.inspect(atDigest(reference, digest), { signal });
-    if (read.ok) reports.set(digest, read.value);
+    const index = await inspector.inspect(atDigest(reference, digest), read);
+    if (index.ok) reports.set(digest, index.value);
+    else unreadable.set(digest, index.failure.message);
   });
   const rows = shown.map((tag): TagRow => {
     const digest = digests.get(tag) ?? null;
-    const read = digest === null ? undefined : reports.get(digest);
-    const built = read === undefined ? null : builtOf(read);
+    const report = digest === null ? undefined : reports.get(digest);
+    const built = report === undefined ? null : builtOf(report);
     return {
       tag,
       digest,
       holds: built?.holds ?? null,
       complete: built?.complete ?? false,
-      failure: failures.get(tag) ?? (built === null ? "It was not read: too many tags at once." : null),
+      failure:
+        failures.get(tag) ??
+        unreadable.get(digest ?? "") ??
+        (built === null ? "It was not read: too many tags at once." : null),
     };
   });
   return ok({ tags: rows, total: tags.length });
 }
 
+/** Reports that leave nothing out; of the others some may be read by now. */
 async function reportsOf(
   { sql: db }: Database,
+  reference: string,
   digests: readonly string[],
 ): Promise<Map<string, IndexReport>> {
-  if (digests.length === 0) return new Map();
-  const rows = await db
-    .select({ digest: reportTable.digest, report: reportTable.report })
-    .from(reportTable)
-    .where(inArray(reportTable.digest, [...digests]))
-    .orderBy(reportTable.rulesVersion);
-  return new Map(rows.map(({ digest, report }) => [digest, report as IndexReport]));
+  const stored = await storedReports(
+    db,
+    digests.map((digest) => ({ reference, digest })),
+  );
+  return new Map(
+    [...stored].flatMap(([{ digest }, report]) =>
+      missingIn(report) === "passing" ? [] : [[digest, report] as const],
+    ),
+  );
 }
 
 async function sideBySide<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {

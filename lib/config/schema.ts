@@ -399,6 +399,11 @@ export const settingsSchema = z.strictObject({
       entriesPerMinute: count(1, 1_000_000)
         .default(5000)
         .describe("Index entries that one visitor may have read from registries in a minute."),
+      readMiB: count(1, 1024)
+        .default(64)
+        .describe(
+          "Most that one read may take of documents and lists, in MiB. What an image has beyond it is left out, and its entries say so.",
+        ),
       requestsPerRegistry: count(1, 1000)
         .default(64)
         .describe(

@@ -15,6 +15,9 @@ export function excludedColumns<T extends PgTable>(
   );
 }
 
+/** One parameter, however many values. */
+export const textArray = (values: readonly string[]) => sql`${sql.param([...values])}::text[]`;
+
 export function chunksOf<T>(items: readonly T[], size: number): readonly (readonly T[])[] {
   return Array.from({ length: Math.ceil(items.length / size) }, (_, at) =>
     items.slice(at * size, (at + 1) * size),

@@ -125,6 +125,12 @@ export const look = pgTable(
     leasedUntil: time("leased_until"),
     /** The round that has yet to look at it; null once done. */
     round: bigint("round", { mode: "number" }),
+    /** Whether something behind the index could not be read when it was last read. */
+    incomplete: boolean("incomplete").notNull().default(false),
+    /** When what could not be read is asked for again; null: only at the next start, or never. */
+    againAt: time("again_at"),
+    /** Reads in a row that left something out: each waits longer for the next. */
+    tries: integer("tries").notNull().default(0),
   },
   (table) => [
     primaryKey({ columns: [table.namespace, table.name] }),
@@ -196,15 +202,20 @@ export const indexEvent = pgTable(
   (table) => [index("index_event_of").on(table.namespace, table.name, table.at)],
 );
 
-/** A report depends on nothing but the bytes behind the digest and the rules, so it is kept for ever. */
+/**
+ * A report depends on the bytes behind the digest, the rules, and on what its repository answered when it was read: another
+ * repository may hold what this one does not, and may show it to others.
+ */
 export const report = pgTable(
   "report",
   {
+    /** As sources name it: `quay.io/org/app`, `oci:samples`. */
+    repository: text("repository").notNull(),
     digest: text("digest").notNull(),
     rulesVersion: integer("rules_version").notNull(),
     report: jsonb("report").notNull(),
   },
-  (table) => [primaryKey({ columns: [table.digest, table.rulesVersion] })],
+  (table) => [primaryKey({ columns: [table.repository, table.digest, table.rulesVersion] })],
 );
 
 /** The fleet by what its indexes held, a row a day. */

@@ -36,7 +36,7 @@ import type { ReadFailure } from "#lib/oci/failure.ts";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
 import { planDocument } from "#lib/plan/plan-document.ts";
 import { FAILED_AGAIN_MS, startEvidenceWorker } from "#lib/scan/evidence-worker.ts";
-import { type Pause, pausesAt } from "#lib/scan/queue.ts";
+import { forgetFailures, type Pause, pausesAt } from "#lib/scan/queue.ts";
 import { cancelRound, scanProgress, startRound } from "#lib/scan/rounds.ts";
 import { startScanner } from "#lib/scan/scanner.ts";
 import { createSpareTime } from "#lib/scan/spare-time.ts";
@@ -89,6 +89,7 @@ async function runFleet(
   const clusterSettings = loaded.settings.cluster;
   const pace = paceOf(loaded.settings);
   const spare = createSpareTime();
+  await forgetFailures(database, now());
   const scanner = startScanner({ database, inspector, pace, onLook: spare.giveWay, now, random, onFault });
   const stopUpkeep = startUpkeep(database, onFault);
   const totals = createTotals(now);

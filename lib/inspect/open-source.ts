@@ -1,8 +1,10 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { LoadedSettings } from "#lib/config/load.ts";
+import type { ByteBudget } from "#lib/oci/byte-budget.ts";
 import type { ReadFailure } from "#lib/oci/failure.ts";
 import { createRegistryAccess, type RegistryAccess } from "#lib/oci/registry/access.ts";
+import { budgetedAccess } from "#lib/oci/registry/budgeted.ts";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
 import { openLayout } from "#lib/oci/source/layout.ts";
 import { createRegistrySource } from "#lib/oci/source/registry.ts";
@@ -17,12 +19,13 @@ export const SAMPLES = "samples";
 export function openForVisitors(loaded: LoadedSettings): OpenSource {
   const access = createRegistryAccess(registryAccessOptions(loaded, "public-only"));
   const layouts = namedLayouts(loaded);
-  return (reference) => {
-    if (reference.kind === "registry") return ok(createRegistrySource(reference, access));
+  return (reference, budget) => {
+    if (reference.kind === "registry")
+      return ok(createRegistrySource(reference, budgetedAccess(access, budget)));
     const folder = layouts.get(reference.path);
     return folder === undefined
       ? fail(refusedLayout(reference.path, [...layouts.keys()]))
-      : openNamed(reference.path, folder);
+      : openNamed(reference.path, folder, budget);
   };
 }
 
@@ -30,20 +33,20 @@ export function openForVisitors(loaded: LoadedSettings): OpenSource {
 export function openAsUser(loaded: LoadedSettings): OpenSource {
   let access: RegistryAccess | null = null;
   const layouts = namedLayouts(loaded);
-  return (reference) => {
+  return (reference, budget) => {
     if (reference.kind === "registry") {
       access ??= createRegistryAccess(registryAccessOptions(loaded, "any"));
-      return ok(createRegistrySource(reference, access));
+      return ok(createRegistrySource(reference, budgetedAccess(access, budget)));
     }
     const named = existsSync(join(reference.path, "oci-layout")) ? undefined : layouts.get(reference.path);
     return named === undefined
-      ? ok(openLayout(reference.path, { name: `oci:${reference.path}` }))
-      : openNamed(reference.path, named);
+      ? ok(openLayout(reference.path, { name: `oci:${reference.path}`, budget }))
+      : openNamed(reference.path, named, budget);
   };
 }
 
-function openNamed(name: string, folder: string): Result<Source, ReadFailure> {
-  return ok(openLayout(folder, { name: `oci:${name}` }));
+function openNamed(name: string, folder: string, budget: ByteBudget): Result<Source, ReadFailure> {
+  return ok(openLayout(folder, { name: `oci:${name}`, budget }));
 }
 
 function namedLayouts({ settings, root }: LoadedSettings): ReadonlyMap<string, string> {

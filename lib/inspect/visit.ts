@@ -1,5 +1,5 @@
 import type { ReadFailure } from "#lib/oci/failure.ts";
-import type { ReadProgress } from "#lib/oci/read-image.ts";
+import type { ReadProgress } from "#lib/oci/fetch-image.ts";
 import type { Result } from "#lib/oci/result.ts";
 import type { VerifiedBytes } from "#lib/oci/source/source.ts";
 import type { Choice } from "#lib/variants/issue-codes.ts";

@@ -216,11 +216,13 @@ function suggest(text: string): string | undefined {
   return parseReference(text).ok ? `Did you mean ${text}?` : undefined;
 }
 
+/** How people name the repository that a reference is in: `quay.io/org/app`, `oci:samples`. */
+export const repositoryName = (reference: Reference): string =>
+  reference.kind === "registry" ? `${reference.registry}/${reference.repository}` : `oci:${reference.path}`;
+
 /** The one way a reference is written: the registry always there, the digest last. */
 export function formatReference(reference: Reference): string {
-  const name =
-    reference.kind === "registry" ? `${reference.registry}/${reference.repository}` : `oci:${reference.path}`;
-  return `${name}${reference.tag === null ? "" : `:${reference.tag}`}${reference.digest === null ? "" : `@${reference.digest}`}`;
+  return `${repositoryName(reference)}${reference.tag === null ? "" : `:${reference.tag}`}${reference.digest === null ? "" : `@${reference.digest}`}`;
 }
 
 /** The same repository, at exactly this content. */

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { createContentStore } from "#lib/oci/content-store.ts";
 import { type Digest, digestOf, hexOf } from "#lib/oci/digest.ts";
 import { OCI_CONFIG, OCI_EMPTY, OCI_INDEX, OCI_MANIFEST } from "#lib/oci/media-types.ts";
+import { newReading } from "#lib/oci/read-stored.ts";
 import type { Source } from "#lib/oci/source/source.ts";
 import { attest, envelopeText, makeSigningKey, pipelineRunV02 } from "#test/provenance/chains.ts";
 import {
@@ -15,7 +16,11 @@ import { type Artifact, type Beside, MAX_ARTIFACTS, MAX_CONTENT_BYTES, readBesid
 
 const look = (source: Source, digest: Digest): Promise<Beside> =>
   readBeside(
-    { source, store: createContentStore({ memoryBytes: 1e7 }), signal: AbortSignal.timeout(10_000) },
+    newReading({
+      source,
+      store: createContentStore({ memoryBytes: 1e7 }),
+      signal: AbortSignal.timeout(10_000),
+    }),
     digest,
   );
 
@@ -272,11 +277,11 @@ test("nothing found is nothing, and not a failure", async () => {
 
 test("nobody looks once it was given up", async () => {
   const stored = fixture("cosign-v2-tags");
-  const reading = {
+  const reading = newReading({
     source: asLayout(stored),
     store: createContentStore({ memoryBytes: 1e6 }),
     signal: AbortSignal.abort(),
-  };
+  });
   expect(said(await readBeside(reading, stored.index))).toEqual(
     ["sig", "att", "sbom", "referrers"].map((place) => `${place}: cancelled`),
   );

@@ -2,7 +2,7 @@ import { algorithmOf, type Digest, hexOf } from "#lib/oci/digest.ts";
 import type { Annotations, Descriptor } from "#lib/oci/document.ts";
 import type { ReadFailure } from "#lib/oci/failure.ts";
 import { parseDocument } from "#lib/oci/parse-document.ts";
-import { readStoredBlob, readStoredManifest, type StoredReading } from "#lib/oci/read-stored.ts";
+import { readStoredBlob, readStoredManifest, readTagged, type StoredReading } from "#lib/oci/read-stored.ts";
 import { ok, type Result } from "#lib/oci/result.ts";
 import type { Referrer, VerifiedBytes } from "#lib/oci/source/source.ts";
 import { isBundleType } from "./bundle.ts";
@@ -122,16 +122,15 @@ interface Found extends Omit<Artifact, "role" | "predicateType" | "content"> {
 
 /** cosign's tag (sigstore/cosign, specs/SIGNATURE_SPEC.md); a missing one is an answer: nothing is there. */
 async function atTag(
-  { source, store, signal }: StoredReading,
+  reading: StoredReading,
   digest: Digest,
   place: "sig" | "att" | "sbom",
 ): Promise<Result<readonly Found[], ReadFailure>> {
   // A tag has at most 128 characters: there can be none for a sha512 digest.
   if (algorithmOf(digest) === "sha512") return ok([]);
   const tag = `${algorithmOf(digest)}-${hexOf(digest)}.${place}`;
-  const manifest = await source.readTagged(tag, signal);
+  const manifest = await readTagged(reading, tag);
   if (!manifest.ok) return manifest.failure.code === "not-found" ? ok([]) : manifest;
-  store.put(source.name, manifest.value);
   return ok(layersOf(manifest, { found: "tag", tag, place, manifestDigest: manifest.value.digest }));
 }
 

@@ -1,6 +1,7 @@
 import { expect, onTestFinished, test } from "vitest";
 import { createContentStore } from "#lib/oci/content-store.ts";
 import { type Digest, digestOf } from "#lib/oci/digest.ts";
+import { newReading } from "#lib/oci/read-stored.ts";
 import { attest, envelopeText, makeSigningKey, pipelineRunV02, signImage } from "#test/provenance/chains.ts";
 import {
   fixture,
@@ -37,7 +38,7 @@ async function debianWith(stored: StoredRepository): Promise<string> {
 /** Looks at an image there; `again` looks once more with what was kept. */
 async function lookAt(host: string, image: ImageDigests, keys = allKeys) {
   const { source, seen } = open(host);
-  const reading = { source, store: createContentStore({ memoryBytes: 1e7 }), signal };
+  const reading = newReading({ source, store: createContentStore({ memoryBytes: 1e7 }), signal });
   const trust = await keys(host);
   const evidence = await readEvidence(reading, image, trust);
   const requests = seen.splice(0);
@@ -211,7 +212,7 @@ test("a damaged blob costs itself alone", async () => {
 
 test("a sha512 digest, of which there can be no such tag, is asked for among the referrers alone", async () => {
   const { source, seen } = open(await serveStored(fixture("cosign-v3-bundles")));
-  const reading = { source, store: createContentStore({ memoryBytes: 1e6 }), signal };
+  const reading = newReading({ source, store: createContentStore({ memoryBytes: 1e6 }), signal });
   const index = digestOf("x", "sha512");
   await readEvidence(reading, { index, entries: [] }, { rules: [] });
   expect(kinds(seen)).toMatchObject({ tags: 0, referrers: 1 });

@@ -11,21 +11,27 @@ export type Found =
   | { readonly kind: "failed"; readonly failure: FailedLook; readonly byRegistry: boolean }
   | { readonly kind: "stopped" };
 
-/** Asks what the reference names now; reads the index only when that is new, or was read by older rules. */
+/**
+ * Asks what the reference names now; reads the index only when that is new, was read by older rules, or could not all be
+ * read and it is time to try again.
+ */
 export async function look(
   inspector: Inspector,
   due: Due,
   signal: AbortSignal,
-  stop: AbortSignal,
+  { stop, now }: { readonly stop: AbortSignal; readonly now: Date },
 ): Promise<Found> {
-  if (due.digest !== null && isCurrent(due.rulesVersion)) {
-    const named = await inspector.resolve(due.reference, signal);
+  if (due.digest !== null && isCurrent(due.rulesVersion) && !isReadAgain(due, now)) {
+    const named = await inspector.resolve(due.reference, { signal });
     if (!named.ok) return failed(due, named.failure, stop);
     if (named.value === null || named.value === due.digest) return { kind: "unchanged" };
   }
   const read = await inspector.inspect(due.reference, { signal });
   return read.ok ? { kind: "report", report: read.value } : failed(due, read.failure, stop);
 }
+
+const isReadAgain = ({ incomplete, againAt, asked }: Due, now: Date): boolean =>
+  incomplete && (asked || (againAt !== null && againAt <= now));
 
 function failed({ reference }: Due, failure: ReadFailure, stop: AbortSignal): Found {
   if (failure.code === "cancelled" && stop.aborted) return { kind: "stopped" };

@@ -25,6 +25,15 @@ export function pauseMs(failures: number, random: number): number {
   return Math.round(full * (0.75 + random / 2));
 }
 
+/** The first time that what could not be read is asked for again; doubled each time up to the longest. */
+const FIRST_AGAIN_MS = 60_000;
+const LONGEST_AGAIN_MS = 6 * 60 * 60_000;
+
+/** When an index of which something could not be read is read again, after so many reads in a row that left something out. */
+export function readAgain(now: Date, tries: number, random: number): Date {
+  return nextLook(now, Math.min(LONGEST_AGAIN_MS, FIRST_AGAIN_MS * 2 ** Math.min(tries - 1, 30)), random);
+}
+
 /** What is due next is spread over a tenth of the interval, so that a fleet read in one go is not asked in one go for ever. */
 export function nextLook(now: Date, everyMs: number, random: number): Date {
   return new Date(now.getTime() + Math.round(everyMs * (0.95 + random / 10)));

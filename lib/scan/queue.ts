@@ -1,6 +1,6 @@
 import { and, eq, gt, sql } from "drizzle-orm";
 import type { Database } from "#lib/db/open.ts";
-import { component, look, registryPause } from "#lib/db/schema.ts";
+import { component, evidence, look, registryPause } from "#lib/db/schema.ts";
 
 /** A component that is due, and ours until the lease ends. */
 export interface Due {
@@ -10,6 +10,13 @@ export interface Due {
   /** What it was the last time; null: never read. */
   readonly digest: string | null;
   readonly rulesVersion: number | null;
+  /** Whether something behind the index could not be read the last time. */
+  readonly incomplete: boolean;
+  /** When that is asked for again; null: no sooner than at the next start. */
+  readonly againAt: Date | null;
+  readonly tries: number;
+  /** Whether somebody asked for this look. */
+  readonly asked: boolean;
 }
 
 /**
@@ -41,6 +48,10 @@ export async function lease(
     reference: string;
     digest: string | null;
     rules_version: number | null;
+    incomplete: boolean;
+    again_at: string | Date | null;
+    tries: number;
+    asked: boolean;
   }>(sql`
     update ${look} as l set leased_by = ${holder}, leased_until = ${until}
     from (
@@ -49,8 +60,13 @@ export async function lease(
       order by due_at limit ${limit} for update skip locked
     ) as due join ${component} c using (namespace, name)
     where l.namespace = due.namespace and l.name = due.name
-    returning l.namespace, l.name, l.reference, c.digest, c.rules_version`);
-  return rows.map(({ rules_version, ...due }) => ({ ...due, rulesVersion: rules_version }));
+    returning l.namespace, l.name, l.reference, c.digest, c.rules_version,
+      l.incomplete, l.again_at, l.tries, l.round is not null as asked`);
+  return rows.map(({ rules_version, again_at, ...due }) => ({
+    ...due,
+    rulesVersion: rules_version,
+    againAt: again_at === null ? null : new Date(again_at),
+  }));
 }
 
 export async function renewLeases({ sql: db }: Database, holder: string, until: Date): Promise<void> {
@@ -91,6 +107,25 @@ export async function pause(
     .insert(registryPause)
     .values({ registry, ...columns })
     .onConflictDoUpdate({ target: registryPause.registry, set: columns });
+}
+
+/**
+ * What failed is due now, and every pause is over: a start often comes after something was mended, in the settings or around
+ * them, and then nobody waits for what was measured out before.
+ */
+export async function forgetFailures({ sql: db }: Database, now: Date): Promise<void> {
+  await db.delete(registryPause);
+  await db.execute(sql`
+    update ${look} as l set due_at = ${now}, again_at = ${now}, tries = 0
+    from ${component} c
+    where l.namespace = c.namespace and l.name = c.name and (c.failure is not null or l.incomplete)`);
+  // Reading evidence asks other services too, and says in the report which of them did not answer.
+  await db.execute(sql`
+    update ${evidence} set due_at = ${now}
+    where report is null
+      or jsonb_path_exists(report, '$.sources[*].failure ? (@ != null)')
+      or jsonb_path_exists(report, '$.index.unseen[*]')
+      or jsonb_path_exists(report, '$.entries[*].unseen[*]')`);
 }
 
 /** It answered: the next failure is the first again. */

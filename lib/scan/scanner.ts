@@ -1,11 +1,19 @@
 import { randomUUID } from "node:crypto";
-import { keepFailure, keepReport, keepUnchanged, type NextLook } from "#lib/components/read-results.ts";
+import { missingIn } from "#lib/components/missing.ts";
+import {
+  keepFailure,
+  keepReport,
+  keepUnchanged,
+  type NextLook,
+  type ReadAgain,
+} from "#lib/components/read-results.ts";
 import { isPinned } from "#lib/components/record.ts";
 import { recordRollout } from "#lib/components/rollout.ts";
 import type { Database } from "#lib/db/open.ts";
 import type { Inspector } from "#lib/inspect/inspect.ts";
+import type { IndexReport } from "#lib/variants/report.ts";
 import { type Found, look } from "./look.ts";
-import { nextLook, type Pace, pauseMs } from "./pace.ts";
+import { nextLook, type Pace, pauseMs, readAgain } from "./pace.ts";
 import { type Due, dueRegistries, lease, pause, release, renewLeases, unpause } from "./queue.ts";
 import { endRound } from "./rounds.ts";
 import { type Shift, startShift } from "./shift.ts";
@@ -124,7 +132,7 @@ async function lookAtAll(options: Working, due: readonly Due[], stop: AbortSigna
     for (const one of queue) {
       if (ended.aborted) return;
       const signal = AbortSignal.any([ended, AbortSignal.timeout(pace.timeoutMs)]);
-      const found = await look(inspector, one, signal, ended);
+      const found = await look(inspector, one, signal, { stop: ended, now: now() });
       onLook();
       if (found.kind === "unchanged") unchanged.push(one);
       else await keep(options, one, found);
@@ -150,7 +158,12 @@ async function keep(options: Working, one: Due, found: Exclude<Found, { kind: "u
   switch (found.kind) {
     case "report":
       options.onReport();
-      return keepReport(database, { ...one, dueAt: dueAfter(options, one, at) }, found.report, at);
+      return keepReport(
+        database,
+        { ...one, ...afterReport(options, one, found.report, at) },
+        found.report,
+        at,
+      );
     case "failed":
       return keepFailure(
         database,
@@ -163,8 +176,29 @@ async function keep(options: Working, one: Due, found: Exclude<Found, { kind: "u
   }
 }
 
-const dueAfter = ({ pace, random }: ScannerOptions, { reference }: Due, at: Date): NextLook =>
-  isPinned(reference) ? null : nextLook(at, pace.everyMs, random());
+/** A tag is asked for again in its turn; what was left out of its index, when it is time for that. */
+const dueAfter = (
+  { pace, random }: ScannerOptions,
+  { reference, againAt }: Pick<Due, "reference" | "againAt">,
+  at: Date,
+): NextLook => earlier(isPinned(reference) ? null : nextLook(at, pace.everyMs, random()), againAt);
+
+const earlier = (one: Date | null, other: Date | null): Date | null =>
+  one !== null && other !== null ? (one < other ? one : other) : (one ?? other);
+
+function afterReport(
+  options: ScannerOptions,
+  { reference, tries }: Due,
+  report: IndexReport,
+  at: Date,
+): { readonly dueAt: NextLook; readonly again: ReadAgain } {
+  const missing = missingIn(report);
+  const again: ReadAgain =
+    missing === "passing"
+      ? { incomplete: true, againAt: readAgain(at, tries + 1, options.random()), tries: tries + 1 }
+      : { incomplete: missing !== "nothing", againAt: null, tries: 0 };
+  return { dueAt: dueAfter(options, { reference, againAt: again.againAt }, at), again };
+}
 
 const leaseEnd = ({ now, pace }: ScannerOptions): Date => new Date(now().getTime() + pace.leaseMs);
 

@@ -4,6 +4,7 @@ import type { EvidenceReport } from "#lib/evidence/report.ts";
 import type { FoundRun } from "#lib/evidence/runs-of-image.ts";
 import { createContentStore } from "#lib/oci/content-store.ts";
 import type { Digest } from "#lib/oci/digest.ts";
+import { newReading } from "#lib/oci/read-stored.ts";
 import { readEvidence } from "#lib/provenance/evidence.ts";
 import { makeTrust } from "#lib/provenance/trust.ts";
 import { readRun } from "#lib/tekton/read-run.ts";
@@ -154,7 +155,11 @@ export async function evidenceOf(line: string): Promise<EvidenceReport> {
   const report =
     one === undefined ? analyse(buildBed(spec).read, `${REPOSITORY}:main`) : loneReport(spec, Number(one[0]));
   const beside = await readEvidence(
-    { source, store: createContentStore({ memoryBytes: 1 << 22 }), signal: new AbortController().signal },
+    newReading({
+      source,
+      store: createContentStore({ memoryBytes: 1 << 22 }),
+      signal: new AbortController().signal,
+    }),
     {
       index: report.digest,
       entries: report.kind === "index" ? report.entries.map(({ digest }) => digest) : [],

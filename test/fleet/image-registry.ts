@@ -11,6 +11,8 @@ export interface ImageRegistry {
   push(repository: string, tag: string, spec: string): string;
   /** What every request is answered with instead; null: images again. */
   fault: ((response: ServerResponse) => void) | null;
+  /** Statuses that single contents are answered with instead, by `REPOSITORY DIGEST`. */
+  readonly refused: Map<string, number>;
   stop(): Promise<void>;
 }
 
@@ -23,6 +25,8 @@ export async function startImageRegistry(): Promise<ImageRegistry> {
       /^\/v2\/(.+)\/(manifests|blobs|tags)\/([^?]+)/.exec(request.url ?? "") ?? [];
     registry.requests.push(`${request.method} ${repository} ${name}`);
     if (registry.fault !== null) return registry.fault(response);
+    const refused = registry.refused.get(`${repository} ${name}`);
+    if (refused !== undefined) return void response.writeHead(refused).end();
     if (kind === "tags") {
       const own = [...tags.keys()].filter((key) => key.startsWith(`${repository}:`));
       response.end(
@@ -45,6 +49,7 @@ export async function startImageRegistry(): Promise<ImageRegistry> {
     host: `127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests: [],
     fault: null,
+    refused: new Map(),
     push(repository, tag, spec) {
       const bed = buildBed(spec);
       for (const [digest, bytes] of bed.files) {

@@ -1,13 +1,17 @@
+import { eq } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { keepChoice } from "#lib/components/change-choice.ts";
 import { historyOf } from "#lib/components/history.ts";
 import type { KeptFleet } from "#lib/components/known.ts";
 import { rolloutSince, rolloutUntilNow } from "#lib/components/rollout.ts";
+import { componentReport } from "#lib/components/stored-reports.ts";
 import type { Database } from "#lib/db/open.ts";
-import { lease } from "#lib/scan/queue.ts";
+import { component, look } from "#lib/db/schema.ts";
+import { forgetFailures, lease } from "#lib/scan/queue.ts";
 import { cancelRound, scanProgress, startRound } from "#lib/scan/rounds.ts";
 import type { Shift } from "#lib/scan/shift.ts";
 import { onBothDatabases } from "#test/database/databases.ts";
+import { buildBed } from "#test/image-bed.ts";
 import { addComponents, clock, keptFleet, recordNamed, scannerOf, until } from "./fleet-bed.ts";
 import { type ImageRegistry, startImageRegistry } from "./image-registry.ts";
 
@@ -27,6 +31,7 @@ onBothDatabases((databases) => {
     database = await databases.open();
     fleet = keptFleet(database, time.now);
     registry.fault = null;
+    registry.refused.clear();
     registry.requests.length = 0;
   });
   afterEach(async () => {
@@ -164,6 +169,102 @@ onBothDatabases((databases) => {
     await addComponents(fleet, { other: ref("other") });
     await until(() => isRead("other"));
     expect(registry.requests.filter((line) => line.includes("team/app"))).toEqual([]);
+  });
+
+  /** An index whose second entry `repository` answers with `status`. */
+  const pushWithout = (repository: string, status: number) => {
+    const digest = registry.push(repository, "main", "amd64 gzip, arm64 gzip #b");
+    const child = buildBed("amd64 gzip, arm64 gzip #b").read.entries[1]?.descriptor.digest;
+    registry.refused.set(`${repository} ${child}`, status);
+    return { digest, missing: `${repository} ${child}` };
+  };
+  const codesOf = async (name: string) =>
+    (await reportNamed(name))?.entries.map(({ failure }) => failure?.code ?? "read");
+  const reportNamed = async (name: string) =>
+    componentReport(database.sql, await recordNamed(database, name));
+
+  test.each([
+    [404, "not-found"],
+    [403, "denied"],
+  ])(
+    "what was answered with %s at one moment is asked for again, later each time, and repaired",
+    async (status, code) => {
+      const { digest, missing } = pushWithout("team/app", status);
+      await addComponents(fleet, { app: ref("app"), pinned: `${registry.host}/team/app@${digest}` });
+      scan();
+      await until(async () => (await isRead("app")) && (await isRead("pinned")));
+      expect(await codesOf("app")).toEqual(["read", code]);
+      expect(await codesOf("pinned")).toEqual(["read", code]);
+      const dueIn = async (name: string) => {
+        const [row] = await database.sql.select().from(look).where(eq(look.name, name));
+        return (row?.dueAt?.getTime() ?? Number.NaN) - time.now().getTime();
+      };
+      expect([await dueIn("app"), await dueIn("pinned")]).toEqual([60_000, 60_000]);
+      const asked = () => registry.requests.filter((line) => line === `GET ${missing}`).length;
+      const before = asked();
+      time.forward(61);
+      await until(async () => (await dueIn("pinned")) > 0);
+      expect([await dueIn("pinned"), asked() > before]).toEqual([120_000, true]);
+
+      registry.refused.clear();
+      time.forward(121);
+      await until(async () => (await codesOf("app"))?.[1] === "read");
+      await until(async () => Number.isNaN(await dueIn("pinned")));
+      expect(await codesOf("pinned")).toEqual(["read", "read"]);
+      expect(await recordNamed(database, "app")).toMatchObject({ issueCodes: [], errors: 0 });
+      // It is the same index: the history has one line of it.
+      const key = { namespace: "team", name: "app" };
+      expect(await historyOf(database, key, { before: null, limit: 9 })).toHaveLength(1);
+    },
+  );
+
+  test("who asks for a look has what was left out asked for at once", async () => {
+    pushWithout("team/app", 404);
+    await addComponents(fleet, { app: ref("app") });
+    scan();
+    await until(() => isRead("app"));
+    registry.refused.clear();
+    await again();
+    expect(await codesOf("app")).toEqual(["read", "read"]);
+  });
+
+  test("what one repository did not answer says nothing of another with the same index", async () => {
+    pushWithout("team/app", 404);
+    registry.push("team/copy", "main", "amd64 gzip, arm64 gzip #b");
+    await addComponents(fleet, { app: ref("app"), copy: ref("copy") });
+    scan();
+    await until(async () => (await isRead("app")) && (await isRead("copy")));
+    expect(await codesOf("app")).toEqual(["read", "not-found"]);
+    expect(await codesOf("copy")).toEqual(["read", "read"]);
+  });
+
+  test("a look that finds less than is known keeps what is known", async () => {
+    const { missing } = pushWithout("team/app", 404);
+    registry.refused.clear();
+    await addComponents(fleet, { app: ref("app") });
+    scan();
+    await until(() => isRead("app"));
+    registry.refused.set(missing, 404);
+    // Read anew by rules of another version, by a process that has kept nothing.
+    await database.sql.update(component).set({ rulesVersion: null });
+    await scanners.pop()?.stop();
+    scan();
+    await again();
+    expect(await codesOf("app")).toEqual(["read", "read"]);
+  });
+
+  test("what failed is due at the next start, and no registry is paused any more", async () => {
+    registry.fault = (response) => void response.writeHead(429, { "retry-after": "900" }).end();
+    await addComponents(fleet, { app: ref("app"), never: ref("never") });
+    scan();
+    await until(async () => (await scanProgress(database, time.now())).waiting.length === 1);
+    await scanners.pop()?.stop();
+    registry.fault = null;
+    registry.push("team/app", "main", "amd64 gzip");
+    await forgetFailures(database, time.now());
+    scan();
+    await until(async () => (await recordNamed(database, "app")).builtHolds === "gzip");
+    expect(await recordNamed(database, "app")).toMatchObject({ failure: null });
   });
 
   test("one that cannot be read says why, keeps what was known, and does not hold the others up", async () => {

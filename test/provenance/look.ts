@@ -1,4 +1,5 @@
 import { createContentStore } from "#lib/oci/content-store.ts";
+import { newReading } from "#lib/oci/read-stored.ts";
 import { type ImageEvidence, type ImageToLookAt, readEvidence } from "#lib/provenance/evidence.ts";
 import { makeTrust } from "#lib/provenance/trust.ts";
 import { asLayout, fixture, type StoredRepository } from "./stored-repository.ts";
@@ -14,7 +15,7 @@ export async function evidenceIn(
   const trust = await makeTrust({ keys, identities: [] });
   if (!trust.ok) throw new Error(trust.failure.message);
   const store = createContentStore({ memoryBytes: 1e7 });
-  return readEvidence({ source, store, signal: AbortSignal.timeout(10_000) }, image, trust.value);
+  return readEvidence(newReading({ source, store, signal: AbortSignal.timeout(10_000) }), image, trust.value);
 }
 
 /** A dual index of two platforms beside which nothing stands. */

@@ -3,6 +3,7 @@ import type { ServerResponse } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
+import { createByteBudget, DEFAULT_READ_BYTES } from "#lib/oci/byte-budget.ts";
 import { type Digest, digestOf, hexOf, parseDigest } from "#lib/oci/digest.ts";
 import { OCI_INDEX } from "#lib/oci/media-types.ts";
 import { openLayout } from "#lib/oci/source/layout.ts";
@@ -72,7 +73,7 @@ export function asLayout(
   const folder = mkdtempSync(join(tmpdir(), "twofold-stored-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   writeStored(stored, folder, options);
-  return openLayout(folder, { name: "oci:stored" });
+  return openLayout(folder, { name: "oci:stored", budget: createByteBudget(DEFAULT_READ_BYTES) });
 }
 
 /** The same into a folder. */

@@ -4,7 +4,7 @@ import { brotliCompressSync, gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { createContentStore } from "#lib/oci/content-store.ts";
 import { OCI_CONFIG, OCI_INDEX, OCI_MANIFEST } from "#lib/oci/media-types.ts";
-import { readImage } from "#lib/oci/read-image.ts";
+import { readImage } from "#test/read-image.ts";
 import { sha256 } from "./bed.ts";
 import { blob, digest, never, open, outcome, REPOSITORY, serve } from "./open.ts";
 

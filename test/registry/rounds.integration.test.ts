@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { createContentStore } from "#lib/oci/content-store.ts";
 import { type Digest, parseDigest } from "#lib/oci/digest.ts";
-import { readImage } from "#lib/oci/read-image.ts";
 import { type Bed, buildBed } from "#test/image-bed.ts";
+import { readImage } from "#test/read-image.ts";
 import { never, open, REPOSITORY, serve } from "./open.ts";
 
 /**

@@ -310,7 +310,7 @@ test("the command shows the samples as the server does", async () => {
 
 test("what stands beside the images is no sample and no tag to choose from", async () => {
   const inspector = createInspector(openForVisitors(byDefault), createContentStore({ memoryBytes: 1 << 20 }));
-  const tags = await inspector.tags("oci:samples:dual", new AbortController().signal);
+  const tags = await inspector.tags("oci:samples:dual", { signal: new AbortController().signal });
   if (!tags.ok) throw new Error(tags.failure.message);
   expect(tags.value.filter((tag) => !isBesideTag(tag)).toSorted()).toEqual(
     list.map(({ tag }) => tag).toSorted(),

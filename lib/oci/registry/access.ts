@@ -1,4 +1,3 @@
-import type { Readable } from "node:stream";
 import { setTimeout as wait } from "node:timers/promises";
 import type { Dispatcher } from "undici";
 import type { Credentials } from "../credentials/credentials.ts";
@@ -61,7 +60,7 @@ export interface Answer {
   header(name: string): string | undefined;
   links(): string | readonly string[] | undefined;
   /** To be asked for once. */
-  body(): Readable;
+  body(): AsyncIterable<Uint8Array>;
   /** Takes a body nobody wants to its end, where that is near: the connection is used again. */
   discard(): Promise<unknown>;
 }
@@ -82,6 +81,8 @@ export interface Ask<T> {
 export interface RegistryAccess {
   /** Where a registry named in references is. */
   urlOf(registry: string): URL;
+  /** Whether what was read of a repository until now may have been shown because of who we are. */
+  usesCredentials(repository: { registry: string; repository: string }): boolean;
   /** One operation: logs in, follows redirects, repeats by the retry rule, within the overall time. */
   ask<T>(repository: { registry: string; repository: string }, ask: Ask<T>, signal: AbortSignal): Reading<T>;
   close(): Promise<void>;
@@ -324,6 +325,10 @@ export function createRegistryAccess(options: RegistryAccessOptions): RegistryAc
 
   return {
     urlOf: (registry) => registryUrl(registry, settingsNamed(registry)),
+    usesCredentials({ registry, repository }) {
+      const own = settingsNamed(registry);
+      return own?.certFile !== undefined || logins.usesCredentials(targetOf(registry, repository, ""));
+    },
     async ask(repository, ask, signal) {
       const target = targetOf(repository.registry, repository.repository, ask.what);
       const subject = { what: ask.what, host: target.url.host };

@@ -14,10 +14,13 @@ export function unpacked(body: Readable, encoding: string): Readable {
 export const isGzip = (encoding: string): boolean => encoding === "gzip" || encoding === "x-gzip";
 
 /** All bytes of `body`, or `too-large` as soon as there are more than `limitBytes`. Throws what the connection throws. */
-export async function readWhole(body: Readable, limitBytes: number): Promise<Uint8Array | "too-large"> {
+export async function readWhole(
+  body: AsyncIterable<Uint8Array>,
+  limitBytes: number,
+): Promise<Uint8Array | "too-large"> {
   const chunks: Uint8Array[] = [];
   let length = 0;
-  for await (const chunk of body as AsyncIterable<Uint8Array>) {
+  for await (const chunk of body) {
     length += chunk.length;
     // Leaving the loop destroys the body, so nothing more of it is taken from the wire.
     if (length > limitBytes) return "too-large";
@@ -27,10 +30,14 @@ export async function readWhole(body: Readable, limitBytes: number): Promise<Uin
 }
 
 /** Bytes `offset` to `offset + length` of `body`, and no more of it; what comes before is thrown away. */
-export async function readSlice(body: Readable, offset: number, length: number): Promise<Uint8Array> {
+export async function readSlice(
+  body: AsyncIterable<Uint8Array>,
+  offset: number,
+  length: number,
+): Promise<Uint8Array> {
   const slice = new Uint8Array(length);
   let [position, filled] = [0, 0];
-  for await (const chunk of body as AsyncIterable<Uint8Array>) {
+  for await (const chunk of body) {
     const from = Math.max(0, offset - position);
     if (from < chunk.length) {
       const part = chunk.subarray(from, from + length - filled);

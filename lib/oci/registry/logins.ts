@@ -39,9 +39,13 @@ export interface Login {
   readonly authorization: string | null;
   readonly untilMs: number;
   readonly lookupFailure: ReadFailure | null;
+  /** Whether somebody's credentials went into it; many registries want a token of everybody. */
+  readonly usesCredentials: boolean;
 }
 
 export interface Logins {
+  /** Whether the login that a repository was last read with is somebody's. */
+  usesCredentials(target: Target): boolean;
   /** The login that holds now, fetched anew when it has run out; null when the repository never asked for one. */
   current(target: Target, signal: AbortSignal): Promise<Result<Login | null, Fault>>;
   /** Answers a 401. `used` is what the refused request carried: another reader may have a newer one by now. */
@@ -108,6 +112,7 @@ export function createLogins(tools: LoginTools): Logins {
   };
 
   return {
+    usesCredentials: (target) => entries.get(keyOf(target))?.login?.usesCredentials ?? false,
     async current(target, signal) {
       const entry = entries.get(keyOf(target));
       if (entry === undefined) return ok(null);
@@ -148,7 +153,8 @@ async function logIn(
   // A helper that is broken must not keep public images from being read.
   const credentials = found.ok ? found.value : null;
   const lookupFailure = found.ok ? null : found.failure;
-  const forEver = { untilMs: Number.POSITIVE_INFINITY, lookupFailure };
+  const usesCredentials = credentials !== null;
+  const forEver = { untilMs: Number.POSITIVE_INFINITY, lookupFailure, usesCredentials };
   if (credentials !== null && "registryToken" in credentials)
     return ok({ authorization: `Bearer ${credentials.registryToken}`, ...forEver });
   if (challenge.scheme === "basic") {
@@ -175,6 +181,7 @@ async function logIn(
     authorization: `Bearer ${token.token}`,
     untilMs: tools.now() + Math.max(lifeMs / 2, lifeMs - TOKEN_MARGIN_MS),
     lookupFailure,
+    usesCredentials,
   });
 }
 

@@ -3,11 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { type Bed, buildBed } from "#test/image-bed.ts";
+import { readImage } from "#test/read-image.ts";
+import { createByteBudget, DEFAULT_READ_BYTES } from "../byte-budget.ts";
 import { createContentStore } from "../content-store.ts";
 import { type Digest, digestOf, hexOf } from "../digest.ts";
 import type { Descriptor } from "../document.ts";
 import type { ReadFailure } from "../failure.ts";
-import { readImage } from "../read-image.ts";
 import { ok, type Result } from "../result.ts";
 import { openLayout } from "./layout.ts";
 
@@ -28,7 +29,11 @@ async function layoutOf(beds: Readonly<Record<string, Bed>>) {
   for (const { files } of Object.values(beds))
     for (const [digest, bytes] of files) await writeFile(join(blobs, hexOf(digest)), bytes);
   const pathOf = (digest: Digest) => join(blobs, hexOf(digest));
-  return { folder, pathOf, source: openLayout(folder, { name: "oci:test" }) };
+  return {
+    folder,
+    pathOf,
+    source: openLayout(folder, { name: "oci:test", budget: createByteBudget(DEFAULT_READ_BYTES) }),
+  };
 }
 
 const said = (result: Result<unknown, ReadFailure>): string =>

@@ -2,6 +2,7 @@ import { constants } from "node:fs";
 import { type FileHandle, open, realpath } from "node:fs/promises";
 import { join, sep } from "node:path";
 import { isBesideTag } from "../beside-tag.ts";
+import { type ByteBudget, overBudget } from "../byte-budget.ts";
 import { algorithmOf, type Digest, digestOf, hexOf } from "../digest.ts";
 import type { Descriptor, ImageIndex } from "../document.ts";
 import type { FailureCode, ReadFailure } from "../failure.ts";
@@ -19,10 +20,14 @@ const REF_NAME = "org.opencontainers.image.ref.name";
  * An OCI image layout in a folder (OCI image-layout.md). Nothing outside the folder is read: a link that leads out is
  * refused, as is anything that is no regular file. An empty tag means the only image there.
  */
-export function openLayout(folder: string, { name }: { readonly name: string }): Source {
-  const layout = { folder, name };
+export function openLayout(
+  folder: string,
+  { name, budget }: { readonly name: string; readonly budget: ByteBudget },
+): Source {
+  const layout = { folder, name, budget };
   return {
     name,
+    isPrivate: () => false,
     async resolve(tag, signal) {
       const entry = await entryOf(layout, tag, signal);
       return entry.ok ? ok(resolved(entry.value)) : entry;
@@ -33,7 +38,8 @@ export function openLayout(folder: string, { name }: { readonly name: string }):
     },
     readManifest: (want, signal) =>
       readContent(layout, { ...want, mediaType: null }, MAX_DOCUMENT_BYTES, signal),
-    readBlob: (want, limitBytes, signal) => readContent(layout, want, limitBytes, signal),
+    readBlob: (want, limitBytes, signal) =>
+      readContent(layout, { ...want, mediaType: null }, limitBytes, signal),
     readBlobRange: (want, range, signal) =>
       withBlob(layout, want.digest, signal, (file) => readRange(file, range)),
     async listTags(signal) {
@@ -66,6 +72,8 @@ export function openLayout(folder: string, { name }: { readonly name: string }):
 interface Layout {
   readonly folder: string;
   readonly name: string;
+  /** What the read that it was opened for may hold. */
+  readonly budget: ByteBudget;
 }
 
 const resolved = ({ digest, mediaType, size }: Descriptor): Resolved => ({ digest, mediaType, size });
@@ -158,14 +166,22 @@ async function readContent(
   limitBytes: number,
   signal: AbortSignal,
 ): Reading<VerifiedBytes> {
-  const read = await withBlob(layout, want.digest, signal, (file) => readUpTo(file, limitBytes));
+  const { budget, name } = layout;
+  const read = await withBlob(layout, want.digest, signal, async (file) => {
+    const { size } = await file.stat();
+    if (size > limitBytes) return fail(tooLarge(layout, want.digest, limitBytes));
+    if (!budget.take(size)) return fail(overBudget(`${name}@${want.digest}`, budget));
+    return ok(await readRange(file, { offset: 0, length: size }));
+  });
   if (!read.ok) return read;
-  if (read.value === null) {
-    const next = "Nothing of this size is read here; check what wrote it.";
-    return failure(layout, "too-large", `${want.digest} has more than ${limitBytes} bytes`, next);
-  }
-  return verify(read.value, want, layout.name);
+  return read.value.ok ? verify(read.value.value, want, name) : read.value;
 }
+
+const tooLarge = ({ name }: Layout, digest: Digest, limitBytes: number): ReadFailure => ({
+  code: "too-large",
+  message: `${name}: ${digest} has more than ${limitBytes} bytes.`,
+  next: "Nothing of this size is read here; check what wrote it.",
+});
 
 const withBlob = <T>(
   layout: Layout,

@@ -142,6 +142,7 @@ export function createRegistrySource(reference: Repository, access: RegistryAcce
 
   return {
     name,
+    isPrivate: () => access.usesCredentials(reference),
     resolve,
     readTagged,
     readManifest: ({ digest, size }, signal) =>

@@ -25,6 +25,9 @@ export interface Referrer extends Descriptor {
   readonly listedBy: "referrers" | "fallback-tag";
 }
 
+/** What a descriptor says of a blob, as far as reading it takes. */
+export type Blob = Pick<Descriptor, "digest" | "size">;
+
 /**
  * One repository, wherever it lives: behind a registry (`registry.ts`) or in a folder (`layout.ts`). Whoever knows one
  * knows the other. Every method ends soon after `signal` is aborted, with the failure `cancelled`.
@@ -32,16 +35,18 @@ export interface Referrer extends Descriptor {
 export interface Source {
   /** How people name this repository: `quay.io/org/app`, `oci:samples`. */
   readonly name: string;
+  /** Whether what was read until now may have been shown because of who we are: it is not for everybody for ever. */
+  isPrivate(): boolean;
   /** What `tag` names now, by the cheapest question there is (HEAD). */
   resolve(tag: string, signal: AbortSignal): Reading<Resolved>;
   /** The document `tag` names, in one request: the first round of a cold read. */
   readTagged(tag: string, signal: AbortSignal): Reading<VerifiedBytes>;
   readManifest(want: { digest: Digest; size: number | null }, signal: AbortSignal): Reading<VerifiedBytes>;
   /** A whole blob, refused when its descriptor says more than `limitBytes` or more bytes come. */
-  readBlob(want: Descriptor, limitBytes: number, signal: AbortSignal): Reading<VerifiedBytes>;
+  readBlob(want: Blob, limitBytes: number, signal: AbortSignal): Reading<VerifiedBytes>;
   /** A part of a blob. A part cannot be checked against the blob's digest: whoever reads it checks what it holds. */
   readBlobRange(
-    want: Descriptor,
+    want: Blob,
     range: { offset: number; length: number },
     signal: AbortSignal,
   ): Reading<Uint8Array>;

@@ -1,6 +1,6 @@
 import { problemOf } from "#lib/inspect/problem.ts";
 import type { ReadFailure } from "#lib/oci/failure.ts";
-import type { ReadProgress } from "#lib/oci/read-image.ts";
+import type { ReadProgress } from "#lib/oci/fetch-image.ts";
 import type { Result } from "#lib/oci/result.ts";
 import type { IndexReport } from "#lib/variants/report.ts";
 

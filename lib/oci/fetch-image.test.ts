@@ -1,9 +1,11 @@
 import { expect, test } from "vitest";
 import { type Bed, buildBed } from "#test/image-bed.ts";
+import { readImage } from "#test/read-image.ts";
+import { createByteBudget } from "./byte-budget.ts";
 import { type ContentStore, createContentStore } from "./content-store.ts";
 import { type Digest, digestOf } from "./digest.ts";
 import type { ReadFailure } from "./failure.ts";
-import { type ReadProgress, readImage } from "./read-image.ts";
+import type { ReadProgress } from "./fetch-image.ts";
 import { fail, ok, type Result } from "./result.ts";
 import type { Source, VerifiedBytes } from "./source/source.ts";
 import { verify } from "./verify.ts";
@@ -29,6 +31,7 @@ function sourceOf(bed: Bed): Source & { readonly asked: string[] } {
   return {
     asked,
     name: "bed.example/app",
+    isPrivate: () => false,
     resolve: async () => {
       asked.push("head");
       return ok({ digest: bed.digest, mediaType: bed.mediaType, size: null });
@@ -145,4 +148,51 @@ test("progress counts up to its total in each round", async () => {
     ...["index 0/1", "index 1/1", "manifests 0/2", "manifests 1/2", "manifests 2/2"],
     ...["configs 0/2", "configs 1/2", "configs 2/2"],
   ]);
+});
+
+test("what does not fit into the budget is left out from the end, is not asked for, and says which setting it was", async () => {
+  const bed = buildBed("amd64 gzip, arm64 gzip #b, s390x gzip #c, ppc64le gzip #d");
+  const sizes = bed.read.entries.map(({ descriptor }) => descriptor.size);
+  const room = (sizes[0] ?? 0) + (sizes[1] ?? 0) + 1;
+  const source = sourceOf(bed);
+  const budget = createByteBudget(room);
+  const read = await readImage(
+    source,
+    { tag: "it" },
+    { signal: AbortSignal.timeout(5_000), store: newStore(), budget },
+  );
+  if (!read.ok) throw new Error(read.failure.message);
+  const codes = read.value.entries.map(({ content }) => (content.ok ? "ok" : content.failure.code));
+  expect(codes).toEqual(["ok", "ok", "too-large", "too-large"]);
+  const last = read.value.entries[3]?.content;
+  expect(last?.ok === false && last.failure.next).toContain("limits.readMiB");
+  expect(source.asked.filter((what) => what === "manifest")).toHaveLength(2);
+});
+
+test("what is kept from before counts as what is read", async () => {
+  const bed = buildBed("amd64 gzip");
+  const store = newStore();
+  const signal = AbortSignal.timeout(5_000);
+  await readImage(sourceOf(bed), { tag: "it" }, { signal, store });
+  const read = await readImage(
+    sourceOf(bed),
+    { digest: bed.digest },
+    { signal, store, budget: createByteBudget(10) },
+  );
+  expect(read).toMatchObject({ ok: false, failure: { code: "too-large" } });
+});
+
+test("content read with credentials is shown after the registry has handed out some of it, and not before", async () => {
+  const bed = buildBed("amd64 gzip, arm64 gzip #b");
+  const store = newStore();
+  const signal = AbortSignal.timeout(5_000);
+  const priv = { ...sourceOf(bed), isPrivate: () => true };
+  await readImage(priv, { digest: bed.digest }, { signal, store });
+  priv.asked.length = 0;
+  expect(await readImage(priv, { digest: bed.digest }, { signal, store })).toMatchObject({ ok: true });
+  // The index, anew; what stands behind it was shown to us before, and is.
+  expect(priv.asked).toEqual(["manifest"]);
+  const denied = { code: "denied", message: "no longer", next: "" } as const;
+  const shut = { ...priv, readManifest: async () => fail(denied) };
+  expect(await readImage(shut, { digest: bed.digest }, { signal, store })).toEqual(fail(denied));
 });

@@ -1,0 +1,203 @@
+import { overBudget } from "./byte-budget.ts";
+import type { Digest } from "./digest.ts";
+import type { ReadFailure } from "./failure.ts";
+import { type ByContent, contentKey, type FetchedImage } from "./fetched-image.ts";
+import { isImageConfigType } from "./media-types.ts";
+import type { Named, Outline } from "./outline.ts";
+import { MAX_DOCUMENT_BYTES, MAX_ENTRIES } from "./parse-document.ts";
+import { readStoredBlob, readStoredManifest, readTagged, type StoredReading } from "./read-stored.ts";
+import { fail, ok, type Result } from "./result.ts";
+import type { Reading, VerifiedBytes } from "./source/source.ts";
+
+export interface ReadProgress {
+  readonly stage: "index" | "manifests" | "configs";
+  readonly done: number;
+  readonly total: number;
+}
+
+/** A tag (empty: the only image of a layout), or the content itself. */
+export type Wanted = { readonly tag: string } | { readonly digest: Digest };
+
+/** Understands documents as far as reading on takes; where that is much work, not on the thread that serves. */
+export interface Outliner {
+  /** Null: too much to be done here and now. */
+  now(bytes: VerifiedBytes): Result<Outline, ReadFailure> | null;
+  later(
+    documents: readonly VerifiedBytes[],
+    signal: AbortSignal,
+  ): Promise<Result<readonly Result<Outline, ReadFailure>[], ReadFailure>>;
+}
+
+export interface FetchOptions {
+  readonly outliner: Outliner;
+  readonly progress: (progress: ReadProgress) => void;
+}
+
+/**
+ * Reads an image in three rounds: the document, then all manifests at once, then all configurations at once. What two
+ * entries share is read once; what is in the store is not read. A child that fails costs its entry alone.
+ */
+export async function fetchImage(
+  reading: StoredReading,
+  wanted: Wanted,
+  options: FetchOptions,
+): Reading<FetchedImage> {
+  const { progress } = options;
+  progress({ stage: "index", done: 0, total: 1 });
+  const root = await readRoot(reading, wanted);
+  if (!root.ok) return root;
+  const outline = await outlineOne(root.value, options.outliner, reading.signal);
+  if (!outline.ok) return outline;
+  progress({ stage: "index", done: 1, total: 1 });
+
+  const round: Round = { ...options, reading };
+  const rest =
+    outline.value.kind === "index"
+      ? await readEntries(round, outline.value.entries)
+      : ok({ manifests: new Map(), configs: await readConfigs(round, [outline.value.config]) });
+  if (reading.signal.aborted) return fail(cancelled(reading.source.name));
+  return rest.ok ? ok({ root: root.value, ...rest.value }) : rest;
+}
+
+interface Round extends FetchOptions {
+  readonly reading: StoredReading;
+}
+
+/** A tag seen before is asked for by HEAD; then the content may be in the store already. */
+async function readRoot(reading: StoredReading, wanted: Wanted): Reading<VerifiedBytes> {
+  const { source, store, signal, admission } = reading;
+  if ("digest" in wanted) return readStoredManifest(reading, { digest: wanted.digest, size: null });
+  if (store.lastResolved(source.name, wanted.tag) !== null) {
+    const resolved = await source.resolve(wanted.tag, signal);
+    if (!resolved.ok) return resolved;
+    admission.isGiven = true;
+    store.remember(source.name, wanted.tag, resolved.value);
+    return readStoredManifest(reading, { digest: resolved.value.digest, size: null });
+  }
+  const bytes = await readTagged(reading, wanted.tag);
+  if (bytes.ok) store.remember(source.name, wanted.tag, bytes.value);
+  return bytes;
+}
+
+async function outlineOne(
+  bytes: VerifiedBytes,
+  outliner: Outliner,
+  signal: AbortSignal,
+): Promise<Result<Outline, ReadFailure>> {
+  const now = outliner.now(bytes);
+  if (now !== null) return now;
+  const later = await outliner.later([bytes], signal);
+  if (!later.ok) return later;
+  const [outline] = later.value;
+  if (outline === undefined) throw new Error("an outline for each document");
+  return outline;
+}
+
+async function readEntries(
+  round: Round,
+  entries: readonly Named[],
+): Promise<Result<Omit<FetchedImage, "root">, ReadFailure>> {
+  const first = await readManifests(round, entries);
+  if (!first.ok) return first;
+  const inner = entries.flatMap((entry) => {
+    const outline = first.value.outlines.get(contentKey(entry));
+    return outline?.kind === "index" ? outline.entries : [];
+  });
+  // One level down, and no more than one index may have: what is over is left unread and says so.
+  const within = inner.slice(0, MAX_ENTRIES);
+  const second = within.length === 0 ? ok(nothing) : await readManifests(round, within);
+  if (!second.ok) return second;
+  const configs = [...configsOf(entries, first.value.outlines), ...configsOf(within, second.value.outlines)];
+  return ok({
+    manifests: new Map([...second.value.bytes, ...first.value.bytes]),
+    configs: await readConfigs(round, configs),
+  });
+}
+
+interface Manifests {
+  readonly bytes: ByContent;
+  /** Of those that were read and understood. */
+  readonly outlines: ReadonlyMap<string, Outline>;
+}
+
+const nothing: Manifests = { bytes: new Map(), outlines: new Map() };
+
+/** Small ones are understood as they come, large ones together when all are there. */
+async function readManifests(
+  round: Round,
+  entries: readonly Named[],
+): Promise<Result<Manifests, ReadFailure>> {
+  const outlines = new Map<string, Outline>();
+  const large: (readonly [string, VerifiedBytes])[] = [];
+  const keep = (key: string, outline: Result<Outline, ReadFailure>) => {
+    if (outline.ok) outlines.set(key, outline.value);
+  };
+  const bytes = await readAll(round, "manifests", entries, async (entry) => {
+    const read = await readStoredManifest(round.reading, entry);
+    if (!read.ok) return read;
+    const outline = round.outliner.now(read.value);
+    if (outline === null) large.push([contentKey(entry), read.value]);
+    else keep(contentKey(entry), outline);
+    return read;
+  });
+  if (large.length > 0) {
+    const later = await round.outliner.later(
+      large.map(([, one]) => one),
+      round.reading.signal,
+    );
+    if (!later.ok) return later;
+    for (const [at, outline] of later.value.entries()) keep(large[at]?.[0] ?? "", outline);
+  }
+  return ok({ bytes, outlines });
+}
+
+/** Artifacts and attestations have configurations that say nothing of an image. */
+const configsOf = (entries: readonly Named[], outlines: ReadonlyMap<string, Outline>): readonly Named[] =>
+  entries.flatMap((entry) => {
+    const outline = outlines.get(contentKey(entry));
+    return entry.isAttestation || outline?.kind !== "manifest" ? [] : [outline.config];
+  });
+
+function readConfigs(round: Round, configs: readonly Named[]): Promise<ByContent> {
+  const images = configs.filter(({ mediaType }) => isImageConfigType(mediaType));
+  return readAll(round, "configs", images, (config) =>
+    readStoredBlob(round.reading, config, MAX_DOCUMENT_BYTES),
+  );
+}
+
+/**
+ * Everything at once, what is named twice once; the source itself bounds how many requests a host sees. What would not fit
+ * into the budget by the sizes that descriptors tell is not asked for, so that it is always the last entries that are left out.
+ */
+async function readAll(
+  { progress, reading }: Round,
+  stage: ReadProgress["stage"],
+  wanted: readonly Named[],
+  read: (named: Named) => Reading<VerifiedBytes>,
+): Promise<ByContent> {
+  const distinct = new Map(wanted.map((named) => [contentKey(named), named]));
+  const total = distinct.size;
+  let [done, planned] = [0, 0];
+  progress({ stage, done, total });
+  const { budget, source } = reading;
+  const room = budget.left();
+  const results = await Promise.all(
+    [...distinct].map(async ([key, named]): Promise<[string, Result<VerifiedBytes, ReadFailure>]> => {
+      // More than a document may have is refused when it is asked for, with a reason of its own.
+      const size = Math.min(named.size, MAX_DOCUMENT_BYTES);
+      const fits = planned + size <= room;
+      if (fits) planned += size;
+      const result = fits ? await read(named) : fail(overBudget(`${source.name}@${named.digest}`, budget));
+      done += 1;
+      progress({ stage, done, total });
+      return [key, result];
+    }),
+  );
+  return new Map(results);
+}
+
+const cancelled = (name: string): ReadFailure => ({
+  code: "cancelled",
+  message: `Reading ${name} was given up.`,
+  next: "Ask again.",
+});
