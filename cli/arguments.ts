@@ -34,6 +34,10 @@ export type Command =
       readonly choice: Choice;
       readonly json: boolean;
     }
+  | {
+      readonly kind: "forget";
+      readonly place: string;
+    }
   | { readonly kind: "help" }
   | { readonly kind: "version" };
 
@@ -50,6 +54,8 @@ export const usage = `twofold shows the gzip and zstd:chunked variants of contai
   twofold evidence REF [--runs PATH…] [--key FILE…] [--json]
       prints which Tekton run made each manifest, what is attested and signed,
       and what a release policy would say
+  twofold forget HOST[/REPO]
+      drops what the server keeps of a registry or a repository
   twofold --help, twofold --version
 
 REF is [docker://]registry/repository[:tag][@digest] or oci:PATH[:TAG|@digest].
@@ -67,12 +73,13 @@ Logins come from podman login and docker login, colour from the terminal
 /** The command a command line asks for, or one sentence on what is wrong with it. `isThere` tells paths from references. */
 export function parseCommand(args: readonly string[], isThere?: IsThere): Result<Command, string> {
   const [name, ...rest] = args;
-  if (name === undefined) return fail("no command was given; inspect, check, plan and evidence are there.");
+  if (name === undefined)
+    return fail("no command was given; inspect, check, plan, evidence and forget are there.");
   if (name === "help" || name === "--help" || name === "-h") return ok({ kind: "help" });
   if (name === "version" || name === "--version") return ok({ kind: "version" });
   const command = Object.hasOwn(commands, name) ? commands[name as keyof typeof commands] : null;
   if (command === null)
-    return fail(`"${name}" is no command of twofold; inspect, check, plan and evidence are.`);
+    return fail(`"${name}" is no command of twofold; inspect, check, plan, evidence and forget are.`);
   try {
     return command(rest, isThere);
   } catch (error) {
@@ -89,6 +96,7 @@ const commands = {
   check: checkCommand,
   plan: planCommand,
   evidence: evidenceCommand,
+  forget: forgetCommand,
 } as const;
 
 function inspectCommand(args: readonly string[]): Result<Command, string> {
@@ -176,6 +184,19 @@ function noReference(command: string, places: EvidencePlaces): Result<never, str
   return fail(
     `${command} needs a reference, such as quay.io/org/app:tag${taken === null ? "" : `: ${taken}`}.`,
   );
+}
+
+function forgetCommand(args: readonly string[]): Result<Command, string> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: { help: { type: "boolean", short: "h" } },
+  });
+  if (values.help) return ok({ kind: "help" });
+  const [place, ...more] = positionals;
+  if (place === undefined) return fail("forget needs a registry or a repository, such as quay.io/org/app.");
+  if (more.length > 0) return fail("forget takes one registry or repository.");
+  return ok({ kind: "forget", place });
 }
 
 function planCommand(args: readonly string[]): Result<Command, string> {

@@ -11,6 +11,7 @@ import { unreachable } from "#lib/oci/result.ts";
 import { type Command, parseCommand, usage } from "./arguments.ts";
 import { runCheck } from "./check.ts";
 import { runEvidence, type UserTools } from "./evidence.ts";
+import { runForget } from "./forget.ts";
 import { runInspect } from "./inspect.ts";
 import type { Output } from "./output.ts";
 import { runPlan } from "./plan.ts";
@@ -44,6 +45,10 @@ async function run(command: Command, signal: AbortSignal): Promise<number> {
     case "evidence": {
       const tools = userTools();
       return tools === null ? 2 : runEvidence(command, tools, outputFor(signal));
+    }
+    case "forget": {
+      const tools = userTools();
+      return tools === null ? 2 : runForget(command, tools.loaded, outputFor(signal));
     }
     case "inspect":
     case "check": {

@@ -2,7 +2,7 @@ import { and, eq, sql } from "drizzle-orm";
 import type { Settings } from "#lib/config/schema.ts";
 import { chunksOf, excludedColumns, ROWS_PER_STATEMENT, textArray } from "#lib/db/bulk.ts";
 import type { Database } from "#lib/db/open.ts";
-import { choiceEvent, component, look } from "#lib/db/schema.ts";
+import { choiceEvent, component, type evidence, look } from "#lib/db/schema.ts";
 import { inTransaction, type Transaction } from "#lib/db/transaction.ts";
 import { SOMEBODY, samePlan, type Wanted } from "./choice.ts";
 import { defaultWanted } from "./choices-by-default.ts";
@@ -99,7 +99,7 @@ async function recordsOf(
 
 /** Rows with one of these keys; two parameters, however many keys. */
 export const keysIn = (
-  table: typeof component | typeof look,
+  table: typeof component | typeof look | typeof evidence,
   keys: readonly { readonly namespace: string; readonly name: string }[],
 ) =>
   sql`(${table.namespace}, ${table.name}) in (select * from unnest(${textArray(keys.map(({ namespace }) => namespace))}, ${textArray(keys.map(({ name }) => name))}))`;

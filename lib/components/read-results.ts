@@ -13,7 +13,7 @@ import { judgedFor } from "./judged.ts";
 import { keysIn } from "./known.ts";
 import { keptOf } from "./missing.ts";
 import { builtColumns, evidenceColumns, issueColumns, stepColumns } from "./record.ts";
-import { repositoryOf, storedReport } from "./stored-reports.ts";
+import { type Place, repositoryOf, storedReport } from "./stored-reports.ts";
 
 export interface Looked {
   readonly namespace: string;
@@ -88,7 +88,10 @@ export async function keepReport(
       .where(lookOf(looked));
     if (!isNew) return;
     await queueEvidence(tx, looked, at);
-    const before = await reportBefore(tx, looked);
+    const last = await lastIndex(tx, looked);
+    // It was forgotten meanwhile, and is what it was.
+    if (last?.digest === report.digest && last.reference === looked.reference) return;
+    const before = last === undefined ? null : await storedReport(tx, last);
     await tx.insert(indexEvent).values({
       namespace: looked.namespace,
       name: looked.name,
@@ -103,14 +106,14 @@ export async function keepReport(
 }
 
 /** The index that the history names last; where a build's reference is a digest, the record knows only the newest. */
-async function reportBefore(tx: Transaction, { namespace, name }: Looked): Promise<IndexReport | null> {
+async function lastIndex(tx: Transaction, { namespace, name }: Looked): Promise<Place | undefined> {
   const [last] = await tx
     .select({ digest: indexEvent.digest, reference: indexEvent.reference })
     .from(indexEvent)
     .where(and(eq(indexEvent.namespace, namespace), eq(indexEvent.name, name)))
     .orderBy(desc(indexEvent.at), desc(indexEvent.id))
     .limit(1);
-  return last === undefined ? null : storedReport(tx, last);
+  return last;
 }
 
 /** It could not be looked at: what was known before stays, with the reason beside it. */

@@ -18,6 +18,7 @@ import type { ComponentFailure } from "#lib/components/failure.ts";
 import type { FleetQuery } from "#lib/components/fleet-query.ts";
 import type { FleetRow } from "#lib/components/fleet-row.ts";
 import type { EvidenceReport } from "#lib/evidence/report.ts";
+import type { OnBehalf } from "#lib/inspect/visit.ts";
 import type { ReadFailure } from "#lib/oci/failure.ts";
 import type { Result } from "#lib/oci/result.ts";
 import type { PlanDocument } from "#lib/plan/plan-document.ts";
@@ -46,20 +47,25 @@ export interface Fleet {
   history(actor: Actor, key: Key, before: Date | null): Done<HistoryPage>;
   /** The whole history, newest first. */
   wholeHistory(actor: Actor, key: Key): AsyncIterable<HistoryEvent>;
-  plan(actor: Actor, key: Key, choice: Choice): Done<PlanDocument>;
+  plan(
+    actor: Actor,
+    key: Key,
+    choice: Choice,
+    reading: OnBehalf,
+  ): Promise<Result<PlanDocument, ComponentFailure | ReadFailure>>;
   /** Who made the newest index and what is attested of it: as it was last read, or with `fresh` read now. */
   evidence(
     actor: Actor,
     key: Key,
-    how: { readonly fresh: boolean; readonly signal: AbortSignal },
+    how: OnBehalf & { readonly fresh: boolean },
   ): Promise<Result<EvidenceReport, ComponentFailure | ReadFailure>>;
-  /** The same of any image that was inspected. */
+  /** The same of any image that was inspected, which was charged for both. */
   evidenceOf(
     actor: Actor,
     report: IndexReport,
     signal: AbortSignal,
   ): Promise<Result<EvidenceReport, ReadFailure>>;
-  tags(actor: Actor, key: Key, signal: AbortSignal): Promise<Result<TagList, ComponentFailure | ReadFailure>>;
+  tags(actor: Actor, key: Key, reading: OnBehalf): Promise<Result<TagList, ComponentFailure | ReadFailure>>;
 
   add(actor: Actor, given: unknown): Done<FleetRow>;
   edit(actor: Actor, key: Key, given: unknown): Done<FleetRow>;
@@ -68,6 +74,9 @@ export interface Fleet {
     actor: Actor,
     list: ImportFrame & { readonly text: string; readonly dryRun: boolean },
   ): Done<readonly ImportOutcome[]>;
+
+  /** Drops what is kept of a registry or a repository; yields how many reports that was. */
+  forget(actor: Actor, place: string): Promise<number>;
 
   /** Looks at everything now, or at the components named. */
   scan(actor: Actor, keys: readonly Key[] | null): Promise<ScanProgress>;

@@ -231,6 +231,14 @@ export const operations: readonly Operation[] = [
     failures: ["other-site"],
   },
   {
+    method: "post",
+    path: "/forget",
+    summary: "Drops what was read of a registry or a repository: documents, reports and evidence.",
+    body: "ForgetRequest",
+    answers: { type: "Forgotten" },
+    failures: ["bad-request", "bad-reference", "other-site"],
+  },
+  {
     method: "get",
     path: "/events",
     summary: "What changes, for as long as somebody listens: `fleet`, `scan` and `cluster`.",

@@ -53,6 +53,17 @@ export interface ScanRequest {
   /** `NAMESPACE/NAME` each; missing: everything. */
   readonly keys?: readonly string[];
 }
+export interface ForgetRequest {
+  /** `HOST` or `HOST/REPOSITORY`. */
+  readonly place: string;
+}
+export interface Forgotten {
+  readonly place: string;
+  /** Manifests, configurations and what stands beside images. */
+  readonly documents: number;
+  /** Reports on indexes. */
+  readonly reports: number;
+}
 export interface SavedViews {
   readonly views: readonly SavedView[];
 }

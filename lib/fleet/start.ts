@@ -18,6 +18,8 @@ import {
 } from "#lib/components/fleet-pages.ts";
 import { everything, type FleetQuery } from "#lib/components/fleet-query.ts";
 import { fleetRatio } from "#lib/components/fleet-ratio.ts";
+import type { ScanFailure } from "#lib/components/fleet-row.ts";
+import { forgetPlace } from "#lib/components/forget.ts";
 import { historyOf } from "#lib/components/history.ts";
 import { judgedFor } from "#lib/components/judged.ts";
 import { forgetKnown, type KeptFleet, keepKnown } from "#lib/components/known.ts";
@@ -31,6 +33,7 @@ import { type Database, openDatabase } from "#lib/db/open.ts";
 import { startUpkeep } from "#lib/db/upkeep.ts";
 import { askedComponent } from "#lib/evidence/gather-runs.ts";
 import { createEvidenceService, type EvidenceAsked, type EvidenceService } from "#lib/evidence/service.ts";
+import { chargedInspector } from "#lib/inspect/charged.ts";
 import type { Inspector } from "#lib/inspect/inspect.ts";
 import type { ReadFailure } from "#lib/oci/failure.ts";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
@@ -40,6 +43,7 @@ import { forgetFailures, type Pause, pausesAt } from "#lib/scan/queue.ts";
 import { cancelRound, scanProgress, startRound } from "#lib/scan/rounds.ts";
 import { startScanner } from "#lib/scan/scanner.ts";
 import { createSpareTime } from "#lib/scan/spare-time.ts";
+import type { IndexReport } from "#lib/variants/report.ts";
 import { type ClusterSource, startCluster } from "./cluster-source.ts";
 import { createEvents } from "./events.ts";
 import type { Fleet, Key } from "./fleet.ts";
@@ -136,6 +140,12 @@ async function runFleet(
     const record = await recordOf(database, key);
     return record === undefined ? fail(noComponent(key)) : ok(record);
   };
+  /** The same for what tells of its content. */
+  const shown = async (key: Key) => {
+    const record = await found(key);
+    const refusal = record.ok ? refusalOf(record.value) : null;
+    return refusal === null ? record : fail(refusal);
+  };
   /** A component that was added is there at once, and looked at next: in a round, so that pages can follow it. */
   const keepAdded = async (given: readonly Parameters<typeof plainComponent>[1][]) => {
     const told = given.map((one) => ({ known: plainComponent("added", one), wanted: null }));
@@ -190,22 +200,26 @@ async function runFleet(
         before = new Date(last.at);
       }
     },
-    async plan(_actor, key, choice) {
-      const record = await found(key);
+    async plan(_actor, key, choice, { charge }) {
+      const record = await shown(key);
       if (!record.ok) return record;
+      const booked = charge(1);
+      if (!booked.ok) return booked;
       const report = await componentReport(database.sql, record.value);
       return report === null
         ? fail(notRead(key))
         : ok(planDocument(report, choice, await fleetRatio(database)));
     },
-    async evidence(actor, key, { fresh, signal }) {
-      const record = await found(key);
+    async evidence(actor, key, { fresh, signal, charge }) {
+      const record = await shown(key);
       if (!record.ok) return record;
       const { digest } = record.value;
       const stored = digest === null || fresh ? null : await storedEvidence(database, key, digest);
       if (stored !== null) return ok(stored);
       const report = await componentReport(database.sql, record.value);
       if (report === null) return fail(notRead(key));
+      const booked = charge(besideOf(report));
+      if (!booked.ok) return booked;
       const component = askedComponent(record.value);
       const read = await readAs(actor.cluster, { report, component, signal });
       if (!read.ok) return read;
@@ -216,14 +230,14 @@ async function runFleet(
       return read;
     },
     evidenceOf: (actor, report, signal) => readAs(actor.cluster, { report, component: null, signal }),
-    async tags(_actor, key, signal) {
+    async tags(_actor, key, { signal, charge }) {
       const record = await found(key);
       if (!record.ok) return record;
       const { reference, registry } = record.value;
       if (reference === null) return fail(neverBuilt(key));
       const paused = (await pausesAt(database, now())).find((one) => one.registry === registry);
       if (paused !== undefined) return fail(leftAlone(paused));
-      return tagList(database, inspector, reference, signal);
+      return tagList(database, chargedInspector(inspector, charge), reference, signal);
     },
 
     async add(actor, given) {
@@ -268,6 +282,9 @@ async function runFleet(
       return ok(outcomes);
     },
 
+    async forget(_actor, place) {
+      return forgetPlace(database, place, { dueAt: new Date(now().getTime() + pace.everyMs) });
+    },
     async scan(_actor, keys) {
       await startRound(database, now(), keys);
       scanner.wake();
@@ -328,7 +345,7 @@ async function detailOf(
   const cluster = record.cluster as ClusterFacts | null;
   const { push, pullRequest } = defaultWanted(record, choices);
   const [report, pauses] = await Promise.all([
-    componentReport(database.sql, record),
+    refusalOf(record) === null ? componentReport(database.sql, record) : null,
     pausesAt(database, now()),
   ]);
   const pause = pauses.find(({ registry }) => registry === record.registry);
@@ -348,6 +365,9 @@ async function detailOf(
     report: report === null ? null : judgedFor(report, record.wanted as Wanted),
   };
 }
+
+/** What evidence takes to read: the places beside the index and beside each of its entries. */
+const besideOf = ({ entries }: IndexReport): number => entries.length + 1;
 
 type Found = (key: Key) => Promise<Result<LookedRecord, ComponentFailure>>;
 
@@ -375,6 +395,13 @@ const knownOutcome = (known: LookedRecord, given: { readonly reference: string }
         outcome: "refused",
         message: `The name is taken by ${known.reference ?? "a component without an image"}.`,
       } as const);
+
+/** Why nobody is shown what was read before: the registry lets us in no more. What the row says of it stays. */
+function refusalOf({ failure }: LookedRecord): ReadFailure | null {
+  const kept = failure as ScanFailure | null;
+  if (kept?.code !== "unauthorized" && kept?.code !== "denied") return null;
+  return { code: kept.code, message: kept.message, next: kept.next };
+}
 
 const noComponent = ({ namespace, name }: Key): ComponentFailure => ({
   code: "no-component",

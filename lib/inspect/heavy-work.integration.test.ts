@@ -68,7 +68,10 @@ test("a report and outlines are those that are made in place", async () => {
   expect(value).toMatchObject(
     ok({ digest: report.digest, picks: report.picks, sizes: JSON.parse(JSON.stringify(report.sizes)) }),
   );
-  const documents = [image.root, ...image.manifests.values().flatMap((one) => (one.ok ? [one.value] : []))];
+  const documents = [
+    image.root,
+    ...[...image.manifests.values()].flatMap((one) => (one.ok ? [one.value] : [])),
+  ];
   expect(await heavy.outlines(documents, signal)).toEqual(ok(documents.map(readOutline)));
 });
 

@@ -30,7 +30,7 @@ export interface ContentStore {
   remember(repository: string, tag: string, resolved: Pick<Resolved, "digest">): void;
   /** One read for all who ask for `key` at the same time; it is given up when the last of them goes away. */
   share<T>(key: string, signal: AbortSignal, read: (signal: AbortSignal) => Reading<T>): Reading<T>;
-  /** Drops all that was read of a registry (`HOST`) or of one repository (`HOST/REPO`); yields how many contents that was. */
+  /** Drops all that was read of a registry (`HOST`) or of what is below it (`HOST/REPO`), as `parsePlace` writes it; yields how many contents that was. */
   forget(place: string): Promise<number>;
 }
 
@@ -114,10 +114,11 @@ export function createContentStore(options: StoreOptions): ContentStore {
 
 const costOf = ({ content }: Kept): number => content.bytes.length + OVERHEAD_BYTES;
 
+/** A registry's name is the same in any case. */
 const isIn =
   (place: string) =>
   (repository: string): boolean =>
-    repository === place || repository.startsWith(`${place}/`);
+    `${repository.toLowerCase()}/`.startsWith(`${place}/`);
 
 interface Shared<T> {
   readonly result: Reading<T>;

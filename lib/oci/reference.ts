@@ -98,6 +98,26 @@ function parseRegistry(text: string, given: string): Parsed {
   });
 }
 
+/** A registry (`HOST`) or what is below it (`HOST/REPO`), in lower case: hosts are the same in any, repositories have no other. */
+export function parsePlace(given: string): Parsed<string> {
+  const text = given
+    .trim()
+    .replace(/^docker:\/\//, "")
+    .replace(/\/+$/, "");
+  const [host = "", ...path] = text.split("/");
+  const { registry, repository } = splitRegistry(path.length === 0 ? `${host}/` : text);
+  const isHost = registry === host || DOCKER_HUB_ALIASES.has(host.toLowerCase());
+  const fault = isHost
+    ? (hostFault(registry) ?? (path.length === 0 ? null : repositoryFault(repository)))
+    : `"${host}" is no registry host`;
+  if (fault === null) return ok((path.length === 0 ? registry : `${registry}/${repository}`).toLowerCase());
+  return fail({
+    code: "bad-reference",
+    message: `"${given.trim().slice(0, 200)}" is neither a registry nor a repository: ${fault}.`,
+    next: "Write HOST or HOST/REPOSITORY, without a tag: quay.io, or quay.io/org/app.",
+  });
+}
+
 /** The last colon belongs to a tag only when no slash follows it: before one it is a port. */
 function splitTag(name: string): { path: string; tag: string | null } {
   const colon = name.lastIndexOf(":");

@@ -21,6 +21,7 @@ import {
 } from "#test/kubernetes/konflux.ts";
 import { configuredFleet } from "./configured-fleet.ts";
 import { type ImageRegistry, startImageRegistry } from "./image-registry.ts";
+import { unbounded } from "./on-behalf.ts";
 
 const actor = { ...localActor(), name: "ann" };
 const all = parseFleetQuery(new URLSearchParams());
@@ -310,7 +311,7 @@ onBothDatabases((databases) => {
       expect(await fleet.detail(actor, { namespace: "shop", name })).toMatchObject({
         value: { report: { reference } },
       });
-      expect(await fleet.plan(actor, { namespace: "shop", name }, "dual")).toMatchObject({
+      expect(await fleet.plan(actor, { namespace: "shop", name }, "dual", unbounded)).toMatchObject({
         value: { reference },
       });
     }

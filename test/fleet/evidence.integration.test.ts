@@ -13,11 +13,12 @@ import { COMPONENTS, componentOf, RUNS, runOf, writeKubeconfig } from "#test/kub
 import { stepDocument, taskRunDocument } from "#test/tekton/run-documents.ts";
 import { configuredFleet } from "./configured-fleet.ts";
 import { type ImageRegistry, startImageRegistry } from "./image-registry.ts";
+import { unbounded } from "./on-behalf.ts";
 
 const TASK_RUNS = "tekton.dev/v1/taskruns";
 const actor = localActor();
 const web = { namespace: "shop", name: "web" };
-const fresh = { fresh: true, signal: new AbortController().signal };
+const fresh = { fresh: true, ...unbounded };
 const kept = { ...fresh, fresh: false };
 
 onBothDatabases((databases) => {

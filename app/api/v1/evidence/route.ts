@@ -1,4 +1,5 @@
 import { fleet } from "#lib/fleet/fleet.ts";
+import { chargedInspector } from "#lib/inspect/charged.ts";
 import { service } from "#lib/inspect/service.ts";
 import { visitWork } from "#lib/inspect/visit.ts";
 import { answer } from "../answer.ts";
@@ -11,12 +12,11 @@ export function GET(request: Request): Promise<Response> {
   return answer(request, async (actor) => {
     const reference = new URL(request.url).searchParams.get("ref") ?? "";
     const asked = { visitor: visitorOf(request), reference, signal: request.signal };
-    const read = await visitWork(service(), asked, async (signal, charge) => {
-      const report = await service().inspector.inspect(reference, { signal });
-      if (!report.ok) return report;
-      // The manifests, and what stands beside each and beside the index.
-      const booked = charge(2 * report.value.entries.length + 1);
-      return booked.ok ? fleet().evidenceOf(actor, report.value, signal) : booked;
+    const read = await visitWork(service(), asked, async ({ signal, charge }) => {
+      // Each entry counts twice: its manifest, and what stands beside it.
+      const inspector = chargedInspector(service().inspector, (entries) => charge(2 * entries));
+      const report = await inspector.inspect(reference, { signal });
+      return report.ok ? fleet().evidenceOf(actor, report.value, signal) : report;
     });
     return read.ok ? { ok: true, value: { json: read.value } } : read;
   });

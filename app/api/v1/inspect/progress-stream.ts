@@ -1,13 +1,13 @@
 import { problemOf } from "#lib/inspect/problem.ts";
+import type { ReportText } from "#lib/inspect/report-text.ts";
 import type { ReadFailure } from "#lib/oci/failure.ts";
 import type { ReadProgress } from "#lib/oci/fetch-image.ts";
 import type { Result } from "#lib/oci/result.ts";
-import type { IndexReport } from "#lib/variants/report.ts";
 
 type Read = (
   onProgress: (progress: ReadProgress) => void,
   signal: AbortSignal,
-) => Promise<Result<IndexReport, ReadFailure>>;
+) => Promise<Result<ReportText, ReadFailure>>;
 
 /** Server-sent events: `progress` while reading, then one `report` or one `problem`. */
 export function progressStream(request: AbortSignal, read: Read): Response {
@@ -24,8 +24,11 @@ export function progressStream(request: AbortSignal, read: Read): Response {
         (progress) => send("progress", progress),
         AbortSignal.any([request, away.signal]),
       );
-      if (result.ok) send("report", result.value);
-      else send("problem", problemOf(result.failure));
+      if (result.ok) {
+        // One line, as JSON has no line breaks of its own, in the parts that it came in.
+        const parts = [encoder.encode("event: report\ndata: "), ...result.value.json, encoder.encode("\n\n")];
+        for (const part of away.signal.aborted ? [] : parts) controller.enqueue(part);
+      } else send("problem", problemOf(result.failure));
       if (!away.signal.aborted) controller.close();
     },
     cancel: () => away.abort(),

@@ -1,12 +1,15 @@
 import { problemOf, retryAfterSeconds } from "#lib/inspect/problem.ts";
+import type { ReportText } from "#lib/inspect/report-text.ts";
 import type { ReadFailure } from "#lib/oci/failure.ts";
-import type { IndexReport } from "#lib/variants/report.ts";
 
 /** What is named by a digest never changes; what is named by a tag may at any time. */
-export function reportResponse(report: IndexReport, asked: string): Response {
+export function reportResponse(report: ReportText, asked: string): Response {
   const pinned = asked.includes("@");
-  return Response.json(report, {
+  const length = report.json.reduce((sum, part) => sum + part.length, 0);
+  return new Response(new Blob(report.json.map((part) => new Uint8Array(part))), {
     headers: {
+      "content-type": "application/json",
+      "content-length": String(length),
       "cache-control": pinned ? "private, max-age=3600" : "no-store",
       etag: `"${report.digest}-${report.rulesVersion}"`,
     },

@@ -23,7 +23,10 @@ export function GET(request: Request): Promise<Response> {
         next: "Take them from the evidence.",
       });
     const asked = { visitor: visitorOf(request), reference, signal: request.signal };
-    const read = await visitWork(service(), asked, async (signal) => {
+    const read = await visitWork(service(), asked, async ({ signal, charge }) => {
+      // The manifest, and the layer that it names.
+      const booked = charge(2);
+      if (!booked.ok) return booked;
       const reading = service().inspector.repository(reference, signal);
       return reading.ok ? readSignedContent(reading.value, manifest, layer) : reading;
     });

@@ -1,6 +1,7 @@
 import { fleet, type Key } from "#lib/fleet/fleet.ts";
 import { ok } from "#lib/oci/result.ts";
 import { answer } from "../../../../answer.ts";
+import { onBehalf } from "../../../../on-behalf.ts";
 
 export const dynamic = "force-dynamic";
 
@@ -18,7 +19,10 @@ export function POST(request: Request, { params }: Params): Promise<Response> {
 
 function read(request: Request, params: Promise<Key>, fresh: boolean): Promise<Response> {
   return answer(request, async (actor) => {
-    const evidence = await fleet().evidence(actor, await params, { fresh, signal: request.signal });
+    const key = await params;
+    const evidence = await onBehalf(request, key, (reading) =>
+      fleet().evidence(actor, key, { fresh, ...reading }),
+    );
     return evidence.ok ? ok({ json: evidence.value }) : evidence;
   });
 }

@@ -2,6 +2,7 @@ import { choices } from "#lib/components/choice.ts";
 import { fleet, type Key } from "#lib/fleet/fleet.ts";
 import { fail, ok } from "#lib/oci/result.ts";
 import { answer } from "../../../../answer.ts";
+import { onBehalf } from "../../../../on-behalf.ts";
 
 export const dynamic = "force-dynamic";
 
@@ -17,7 +18,8 @@ export function GET(request: Request, { params }: { readonly params: Promise<Key
         next: "Ask for one of them.",
       });
     }
-    const plan = await fleet().plan(actor, await params, choice);
+    const key = await params;
+    const plan = await onBehalf(request, key, (reading) => fleet().plan(actor, key, choice, reading));
     return plan.ok ? ok({ json: plan.value }) : plan;
   });
 }
