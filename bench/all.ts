@@ -7,6 +7,7 @@ for (const name of [
   "inspect-warm",
   "throughput",
   "growth",
+  "worst",
   "first-js",
   "scan",
   "fleet",

@@ -8,6 +8,7 @@ import { Command } from "#components/ui/command.tsx";
 import { CopyButton } from "#components/ui/copy-button.tsx";
 import type { DocumentPart } from "#lib/inspect/inspect.ts";
 import type { IndexReport } from "#lib/variants/report.ts";
+import { Forget } from "./forget.tsx";
 import { type JsonPiece, jsonLines, layOut, type Named, namedBy } from "./json-lines.ts";
 import { layerId } from "./layers.tsx";
 import { ProblemPanel } from "./problem.tsx";
@@ -80,6 +81,7 @@ function Document({ text, reference, pinned, part, links }: DocumentProps) {
             </button>
           </fieldset>
         )}
+        {!reference.startsWith("oci:") && <Forget reference={reference} />}
         <CopyButton text={text} what={tabWords.document} />
       </div>
       {!reference.startsWith("oci:") && (

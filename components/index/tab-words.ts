@@ -14,4 +14,8 @@ export const tabWords = {
   layout: "Layout",
   laidOut: "laid out",
   asServed: "as served",
+  forget: "Forget this repository",
+  forgetWhat: (repository: string) => `Delete the documents and reports that Twofold keeps of ${repository}`,
+  forgotten: (documents: number, reports: number) =>
+    `Deleted ${documents.toLocaleString("en")} documents and ${reports.toLocaleString("en")} reports.`,
 } as const;

@@ -213,6 +213,8 @@ async function runFleet(
     async evidence(actor, key, { fresh, signal, charge }) {
       const record = await shown(key);
       if (!record.ok) return record;
+      const asked = charge(1);
+      if (!asked.ok) return asked;
       const { digest } = record.value;
       const stored = digest === null || fresh ? null : await storedEvidence(database, key, digest);
       if (stored !== null) return ok(stored);
@@ -366,8 +368,8 @@ async function detailOf(
   };
 }
 
-/** What evidence takes to read: the places beside the index and beside each of its entries. */
-const besideOf = ({ entries }: IndexReport): number => entries.length + 1;
+/** What evidence takes to read beyond the index itself: the places beside each of its entries. */
+const besideOf = ({ entries }: IndexReport): number => entries.length;
 
 type Found = (key: Key) => Promise<Result<LookedRecord, ComponentFailure>>;
 

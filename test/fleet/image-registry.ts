@@ -11,6 +11,8 @@ export interface ImageRegistry {
   push(repository: string, tag: string, spec: string): string;
   /** What every request is answered with instead; null: images again. */
   fault: ((response: ServerResponse) => void) | null;
+  /** `USER:PASSWORD` that it wants to see (RFC 7617); null: it shows everything to everybody. */
+  login: string | null;
   /** Statuses that single contents are answered with instead, by `REPOSITORY DIGEST`. */
   readonly refused: Map<string, number>;
   stop(): Promise<void>;
@@ -25,6 +27,9 @@ export async function startImageRegistry(): Promise<ImageRegistry> {
       /^\/v2\/(.+)\/(manifests|blobs|tags)\/([^?]+)/.exec(request.url ?? "") ?? [];
     registry.requests.push(`${request.method} ${repository} ${name}`);
     if (registry.fault !== null) return registry.fault(response);
+    const wanted = registry.login === null ? null : `Basic ${btoa(registry.login)}`;
+    if (wanted !== null && request.headers.authorization !== wanted)
+      return void response.writeHead(401, { "www-authenticate": 'Basic realm="registry"' }).end();
     const refused = registry.refused.get(`${repository} ${name}`);
     if (refused !== undefined) return void response.writeHead(refused).end();
     if (kind === "tags") {
@@ -49,6 +54,7 @@ export async function startImageRegistry(): Promise<ImageRegistry> {
     host: `127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests: [],
     fault: null,
+    login: null,
     refused: new Map(),
     push(repository, tag, spec) {
       const bed = buildBed(spec);

@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { keepChoice } from "#lib/components/change-choice.ts";
+import { forgetPlace } from "#lib/components/forget.ts";
 import { historyOf } from "#lib/components/history.ts";
 import type { KeptFleet } from "#lib/components/known.ts";
 import { rolloutSince, rolloutUntilNow } from "#lib/components/rollout.ts";
@@ -251,6 +252,26 @@ onBothDatabases((databases) => {
     scan();
     await again();
     expect(await codesOf("app")).toEqual(["read", "read"]);
+  });
+
+  test("what was read of a repository is forgotten, and what was read of others is not", async () => {
+    for (const repository of ["app", "apple", "other"]) {
+      registry.push(`team/${repository}`, "main", "amd64 gzip");
+      await addComponents(fleet, { [repository]: ref(repository) });
+    }
+    scan();
+    for (const name of ["app", "apple", "other"]) await until(() => isRead(name));
+    const dueAt = new Date(time.now().getTime() + 60_000);
+    expect(await forgetPlace(database, `${registry.host}/team/app`, { dueAt })).toBe(1);
+    expect(await recordNamed(database, "app")).toMatchObject({ builtHolds: "unread", digest: null });
+    expect(await reportNamed("app")).toBeNull();
+    for (const name of ["apple", "other"]) expect(await codesOf(name)).toEqual(["read"]);
+    await again();
+    expect(await recordNamed(database, "app")).toMatchObject({ builtHolds: "gzip" });
+    // It is the index that it was.
+    const key = { namespace: "team", name: "app" };
+    expect(await historyOf(database, key, { before: null, limit: 9 })).toHaveLength(1);
+    expect(await forgetPlace(database, registry.host, { dueAt })).toBe(3);
   });
 
   test("what failed is due at the next start, and no registry is paused any more", async () => {
