@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { algorithmOf, type Digest, digestOf, hexOf } from "./digest.ts";
 import type { ReadFailure } from "./failure.ts";
@@ -280,7 +280,13 @@ async function writeFileAtomically(made: Promise<boolean>, file: string, kept: K
   if (!(await made)) return;
   const temporary = `${file}.${randomUUID()}`;
   try {
-    await writeFile(temporary, Buffer.concat([Buffer.from(`${labelOf(kept)}\n`), kept.content.bytes]));
+    const handle = await open(temporary, "wx");
+    try {
+      await handle.writeFile(`${labelOf(kept)}\n`);
+      await handle.writeFile(kept.content.bytes);
+    } finally {
+      await handle.close();
+    }
     await rename(temporary, file);
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => {});

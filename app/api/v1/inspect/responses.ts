@@ -5,13 +5,23 @@ import type { ReadFailure } from "#lib/oci/failure.ts";
 /** What is named by a digest never changes; what is named by a tag may at any time. */
 export function reportResponse(report: ReportText, asked: string): Response {
   const pinned = asked.includes("@");
-  const length = report.json.reduce((sum, part) => sum + part.length, 0);
-  return new Response(new Blob(report.json.map((part) => new Uint8Array(part))), {
+  return new Response(streamOf(report.json), {
     headers: {
       "content-type": "application/json",
-      "content-length": String(length),
       "cache-control": pinned ? "private, max-age=3600" : "no-store",
       etag: `"${report.digest}-${report.rulesVersion}"`,
+    },
+  });
+}
+
+/** One part after the other, as they are taken: together they may be many megabytes. */
+function streamOf(parts: readonly Uint8Array[]): ReadableStream<Uint8Array> {
+  const left = parts.values();
+  return new ReadableStream({
+    pull(controller) {
+      const { value, done } = left.next();
+      if (done) controller.close();
+      else controller.enqueue(value);
     },
   });
 }
