@@ -37,9 +37,9 @@ async function outlines(job: readonly Part[]): Promise<void> {
 
 async function report(
   job: readonly Part[],
-  { reference, choice }: Extract<Told, { kind: "report" }>,
+  { reference, choice, listed }: Extract<Told, { kind: "report" }>,
 ): Promise<void> {
-  const image = assembleImage(imageOf(job));
+  const image = assembleImage(imageOf(job, listed));
   if (!image.ok) return answer({ kind: "failed", failure: image.failure });
   const made = analyse(image.value, reference, choice === null ? {} : { choice });
   const json = Buffer.from(JSON.stringify(made));
@@ -48,7 +48,7 @@ async function report(
   await answer({ kind: "report", digest: made.digest, rulesVersion: made.rulesVersion });
 }
 
-function imageOf(job: readonly Part[]): FetchedImage {
+function imageOf(job: readonly Part[], listed: number): FetchedImage {
   const maps = {
     manifests: new Map<string, Result<VerifiedBytes, ReadFailure>>(),
     configs: new Map<string, Result<VerifiedBytes, ReadFailure>>(),
@@ -59,7 +59,7 @@ function imageOf(job: readonly Part[]): FetchedImage {
     else if (content.ok) root = content.value;
   }
   if (root === null) throw new Error("an image without its root");
-  return { root, ...maps };
+  return { root, ...maps, listed };
 }
 
 function answer(answered: Answered): Promise<void> {

@@ -20,7 +20,12 @@ export interface Part {
 export type Told =
   | { readonly kind: "parts"; readonly parts: readonly Part[] }
   | { readonly kind: "outlines" }
-  | { readonly kind: "report"; readonly reference: string; readonly choice: Choice | null };
+  | {
+      readonly kind: "report";
+      readonly reference: string;
+      readonly choice: Choice | null;
+      readonly listed: number;
+    };
 
 /** What the process answers; `json` comes in several, `report` ends it. */
 export type Answered =

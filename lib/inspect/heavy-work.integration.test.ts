@@ -39,6 +39,7 @@ function fetched(spec: string): FetchedImage {
   }));
   return {
     root: root.value,
+    listed: contents.length,
     manifests: new Map(contents.map(({ entry }) => [contentKey(entry), get(entry.digest)])),
     configs: new Map(
       contents.flatMap(({ config }) => (config === null ? [] : [[contentKey(config), get(config.digest)]])),
@@ -96,6 +97,7 @@ test("an image that takes more memory than there is fails alone, and the next on
       ]),
     ),
     configs: new Map(),
+    listed: manifests.size,
   };
   const [greedyOne, next] = await Promise.all([
     heavy.report({ image: large, reference: "r.example/large:1", choice: null }, signal),

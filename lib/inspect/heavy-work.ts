@@ -119,7 +119,7 @@ export function createHeavyWork(options: HeavyOptions = {}): HeavyWork {
       const answered = await ask({
         what: reference,
         parts,
-        told: { kind: "report", reference, choice },
+        told: { kind: "report", reference, choice, listed: image.listed },
         signal,
       });
       if (!answered.ok) return answered;

@@ -62,7 +62,7 @@ export function startWork(heavy: HeavyWork | null): ReadWork {
     },
     async report(asked, signal) {
       const { image } = asked;
-      const isLight = image.manifests.size <= LIGHT_ENTRIES && bytesOf(image) <= LIGHT_BYTES;
+      const isLight = image.listed <= LIGHT_ENTRIES && bytesOf(image) <= LIGHT_BYTES;
       return isLight ? inPlace(asked) : heavy.report(asked, signal);
     },
   };

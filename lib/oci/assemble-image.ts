@@ -1,8 +1,8 @@
 import type { Descriptor, ImageConfig, ImageDocument, ImageManifest } from "./document.ts";
 import type { ReadFailure } from "./failure.ts";
-import { contentKey, type FetchedImage } from "./fetched-image.ts";
+import { contentKey, type FetchedImage, MAX_NESTING } from "./fetched-image.ts";
 import type { EntryContent, EntryRead, ImageRead, VerifiedDocument } from "./image-read.ts";
-import { parseConfig, parseDocument } from "./parse-document.ts";
+import { MAX_ENTRIES, parseConfig, parseDocument } from "./parse-document.ts";
 import { fail, ok, type Result } from "./result.ts";
 import type { VerifiedBytes } from "./source/source.ts";
 
@@ -27,6 +27,8 @@ export function assembleImage(
 }
 
 interface Parts {
+  /** Nested entries that may still be listed: the same index may be listed again and again. */
+  left: number;
   manifest(descriptor: Descriptor): Result<VerifiedDocument, ReadFailure> | undefined;
   config(descriptor: Descriptor): Result<ImageConfig, ReadFailure> | null;
 }
@@ -36,6 +38,7 @@ function partsOf({ manifests, configs }: FetchedImage, parse: ParseDocument): Pa
   const documents = new Map<string, Result<VerifiedDocument, ReadFailure>>();
   const images = new Map<string, Result<ImageConfig, ReadFailure>>();
   return {
+    left: MAX_ENTRIES,
     manifest(descriptor) {
       const key = contentKey(descriptor);
       const bytes = manifests.get(key);
@@ -62,7 +65,7 @@ function understood(bytes: VerifiedBytes, parse: ParseDocument): Result<Verified
     : document;
 }
 
-/** Nested indexes are followed one level down. */
+/** Nested indexes are followed as far as they were fetched, and list in all no more than one index may. */
 function contentOf(parts: Parts, descriptor: Descriptor, depth: number): Result<EntryContent, ReadFailure> {
   const manifest = parts.manifest(descriptor);
   if (manifest === undefined) return fail(tooDeep(descriptor));
@@ -70,11 +73,15 @@ function contentOf(parts: Parts, descriptor: Descriptor, depth: number): Result<
   const { document } = manifest.value;
   if (document.kind === "manifest")
     return ok({ manifest: manifest.value, config: parts.config(document.config), nested: [] });
-  const nested: readonly EntryRead[] =
-    depth > 0
-      ? []
-      : document.entries.map((entry) => ({ descriptor: entry, content: contentOf(parts, entry, depth + 1) }));
-  return ok({ manifest: manifest.value, config: null, nested });
+  if (depth === MAX_NESTING) return ok({ manifest: manifest.value, config: null, nested: [] });
+  if (parts.left === 0 && document.entries.length > 0) return fail(tooDeep(descriptor));
+  const within = document.entries.slice(0, parts.left);
+  parts.left -= within.length;
+  const nested = within.map((entry) => ({ descriptor: entry, content: contentOf(parts, entry, depth + 1) }));
+  const over = document.entries
+    .slice(within.length)
+    .map((entry): EntryRead => ({ descriptor: entry, content: fail(tooDeep(entry)) }));
+  return ok({ manifest: manifest.value, config: null, nested: [...nested, ...over] });
 }
 
 /** A single manifest is an image of one entry; its platform stands in its configuration. */
@@ -86,6 +93,8 @@ function loneEntry(parts: Parts, root: VerifiedDocument, manifest: ImageManifest
     annotations: {},
     artifactType: manifest.artifactType,
     platform: null,
+    hasUrls: false,
+    embedded: "none",
   };
   return {
     descriptor,

@@ -6,6 +6,7 @@ import { type ContentStore, createContentStore } from "./content-store.ts";
 import { type Digest, digestOf } from "./digest.ts";
 import type { ReadFailure } from "./failure.ts";
 import type { ReadProgress } from "./fetch-image.ts";
+import type { EntryRead } from "./image-read.ts";
 import { fail, ok, type Result } from "./result.ts";
 import type { Source, VerifiedBytes } from "./source/source.ts";
 import { verify } from "./verify.ts";
@@ -195,4 +196,25 @@ test("content read with credentials is shown after the registry has handed out s
   const denied = { code: "denied", message: "no longer", next: "" } as const;
   const shut = { ...priv, readManifest: async () => fail(denied) };
   expect(await readImage(shut, { digest: bed.digest }, { signal, store })).toEqual(fail(denied));
+});
+
+/** An index of `times` entries that all name `inner`. */
+function indexOf(bed: Bed, inner: Digest, times: number): Bed {
+  const entry = { mediaType: bed.mediaType, digest: inner, size: bed.files.get(inner)?.length };
+  const bytes = Buffer.from(
+    JSON.stringify({ schemaVersion: 2, mediaType: bed.mediaType, manifests: Array(times).fill(entry) }),
+  );
+  const digest = digestOf(bytes);
+  const manifests = new Map(bed.manifests).set(digest, bed.mediaType);
+  return { ...bed, digest, manifests, files: new Map(bed.files).set(digest, bytes) };
+}
+
+test("an index of a thousand times the same index, twice over, costs what one index may have", async () => {
+  const base = buildBed("amd64 gzip");
+  const twice = indexOf(base, base.digest, 1000);
+  const { read } = await check(indexOf(twice, twice.digest, 1000));
+  if (!read.ok) throw new Error(read.failure.message);
+  const count = (entries: readonly EntryRead[]): number =>
+    entries.reduce((sum, { content }) => sum + 1 + (content.ok ? count(content.value.nested) : 0), 0);
+  expect(count(read.value.entries)).toBeLessThanOrEqual(4000);
 });

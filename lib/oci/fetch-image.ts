@@ -1,8 +1,7 @@
 import { overBudget } from "./byte-budget.ts";
 import type { Digest } from "./digest.ts";
 import type { ReadFailure } from "./failure.ts";
-import { type ByContent, contentKey, type FetchedImage } from "./fetched-image.ts";
-import { isImageConfigType } from "./media-types.ts";
+import { type ByContent, contentKey, type FetchedImage, MAX_NESTING } from "./fetched-image.ts";
 import type { Named, Outline } from "./outline.ts";
 import { MAX_DOCUMENT_BYTES, MAX_ENTRIES } from "./parse-document.ts";
 import { readStoredBlob, readStoredManifest, readTagged, type StoredReading } from "./read-stored.ts";
@@ -54,7 +53,7 @@ export async function fetchImage(
   const rest =
     outline.value.kind === "index"
       ? await readEntries(round, outline.value.entries)
-      : ok({ manifests: new Map(), configs: await readConfigs(round, [outline.value.config]) });
+      : ok({ manifests: new Map(), configs: await readConfigs(round, [outline.value]), listed: 1 });
   if (reading.signal.aborted) return fail(cancelled(reading.source.name));
   return rest.ok ? ok({ root: root.value, ...rest.value }) : rest;
 }
@@ -99,19 +98,42 @@ async function readEntries(
 ): Promise<Result<Omit<FetchedImage, "root">, ReadFailure>> {
   const first = await readManifests(round, entries);
   if (!first.ok) return first;
-  const inner = entries.flatMap((entry) => {
-    const outline = first.value.outlines.get(contentKey(entry));
-    return outline?.kind === "index" ? outline.entries : [];
-  });
-  // One level down, and no more than one index may have: what is over is left unread and says so.
-  const within = inner.slice(0, MAX_ENTRIES);
-  const second = within.length === 0 ? ok(nothing) : await readManifests(round, within);
-  if (!second.ok) return second;
-  const configs = [...configsOf(entries, first.value.outlines), ...configsOf(within, second.value.outlines)];
+  const bytes = new Map(first.value.bytes);
+  const outlines = new Map(first.value.outlines);
+  // Level by level, and in all no more than one index may have: what is over is left unread and says so.
+  let level = entries;
+  let left = MAX_ENTRIES;
+  for (let depth = 1; depth <= MAX_NESTING; depth++) {
+    level = innerOf(level, outlines, left);
+    if (level.length === 0) break;
+    left -= level.length;
+    const unread = level.filter((entry) => !bytes.has(contentKey(entry)));
+    if (unread.length === 0) continue;
+    const next = await readManifests(round, unread);
+    if (!next.ok) return next;
+    for (const [key, one] of next.value.bytes) bytes.set(key, one);
+    for (const [key, one] of next.value.outlines) outlines.set(key, one);
+  }
   return ok({
-    manifests: new Map([...second.value.bytes, ...first.value.bytes]),
-    configs: await readConfigs(round, configs),
+    manifests: bytes,
+    configs: await readConfigs(round, [...outlines.values()]),
+    listed: entries.length + MAX_ENTRIES - left,
   });
+}
+
+/** What the indexes of a level list, up to `most`. */
+function innerOf(
+  level: readonly Named[],
+  outlines: ReadonlyMap<string, Outline>,
+  most: number,
+): readonly Named[] {
+  const inner: Named[] = [];
+  for (const entry of level) {
+    if (inner.length >= most) break;
+    const outline = outlines.get(contentKey(entry));
+    if (outline?.kind === "index") inner.push(...outline.entries.slice(0, most - inner.length));
+  }
+  return inner;
 }
 
 interface Manifests {
@@ -119,8 +141,6 @@ interface Manifests {
   /** Of those that were read and understood. */
   readonly outlines: ReadonlyMap<string, Outline>;
 }
-
-const nothing: Manifests = { bytes: new Map(), outlines: new Map() };
 
 /** Small ones are understood as they come, large ones together when all are there. */
 async function readManifests(
@@ -151,16 +171,11 @@ async function readManifests(
   return ok({ bytes, outlines });
 }
 
-/** Artifacts and attestations have configurations that say nothing of an image. */
-const configsOf = (entries: readonly Named[], outlines: ReadonlyMap<string, Outline>): readonly Named[] =>
-  entries.flatMap((entry) => {
-    const outline = outlines.get(contentKey(entry));
-    return entry.isAttestation || outline?.kind !== "manifest" ? [] : [outline.config];
-  });
-
-function readConfigs(round: Round, configs: readonly Named[]): Promise<ByContent> {
-  const images = configs.filter(({ mediaType }) => isImageConfigType(mediaType));
-  return readAll(round, "configs", images, (config) =>
+function readConfigs(round: Round, manifests: readonly Outline[]): Promise<ByContent> {
+  const configs = manifests.flatMap((outline) =>
+    outline.kind === "manifest" && outline.holdsImage ? [outline.config] : [],
+  );
+  return readAll(round, "configs", configs, (config) =>
     readStoredBlob(round.reading, config, MAX_DOCUMENT_BYTES),
   );
 }

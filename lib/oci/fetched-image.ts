@@ -8,7 +8,12 @@ export interface FetchedImage {
   /** Index entries and entries of nested indexes, by `contentKey`. */
   readonly manifests: ByContent;
   readonly configs: ByContent;
+  /** Entries that are listed, nested ones too; many may be of one content. */
+  readonly listed: number;
 }
+
+/** Clients follow indexes in indexes two levels down (measured); more has been seen nowhere. */
+export const MAX_NESTING = 3;
 
 export type ByContent = ReadonlyMap<string, Result<VerifiedBytes, ReadFailure>>;
 

@@ -1,11 +1,12 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createByteBudget, DEFAULT_READ_BYTES } from "#lib/oci/byte-budget.ts";
 import { createContentStore } from "#lib/oci/content-store.ts";
-import { readImage } from "#lib/oci/read-image.ts";
 import { openLayout } from "#lib/oci/source/layout.ts";
 import { analyse } from "#lib/variants/analyse.ts";
 import type { IndexReport } from "#lib/variants/report.ts";
+import { readImage } from "#test/read-image.ts";
 
 /*
  * Inputs with a known right answer: indexes that real clients pulled (`client-layouts.json`, what each did in
@@ -60,7 +61,7 @@ async function reportOf(
   if (layout === undefined) throw new Error(`there is no case ${name}`);
   const folder = writeLayout(layout);
   try {
-    const source = openLayout(folder, { name });
+    const source = openLayout(folder, { name, budget: createByteBudget(DEFAULT_READ_BYTES) });
     const image = await readImage(
       source,
       { tag: tagOf(layout) },
