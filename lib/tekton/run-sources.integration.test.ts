@@ -3,7 +3,7 @@ import { afterEach, describe, expect, onTestFinished, test } from "vitest";
 import { makeCertificates } from "#test/registry/bed.ts";
 import type { Fault, HttpDouble } from "#test/tekton/http-double.ts";
 import { startKubeArchive } from "#test/tekton/kubearchive-server.ts";
-import { startResultsServer } from "#test/tekton/results-server.ts";
+import { type ResultsServerOptions, startResultsServer } from "#test/tekton/results-server.ts";
 import {
   type GivenRun,
   pipelineRunDocument,
@@ -350,14 +350,15 @@ test("Tekton Results serves TLS with an authority that the settings name", async
 });
 
 describe("Tekton Results alone", () => {
-  async function results(documents: readonly RunDocument[]) {
-    const server = await startResultsServer();
+  async function results(documents: readonly RunDocument[], options: ResultsServerOptions = {}) {
+    const server = await startResultsServer(options);
     onTestFinished(() => server.close());
     const source = openResultsApi({
       name: "r",
       address: server.url,
       token: async () => null,
       timeoutMs: 5000,
+      wait: async () => undefined,
     });
     if (!source.ok) throw new Error(source.failure.message);
     onTestFinished(() => source.value.close());
@@ -367,16 +368,16 @@ describe("Tekton Results alone", () => {
 
   const byUid: RunQuery = { kind: "pipeline-run", namespace: "shop", uid: "u1" };
 
-  test("always asks for an order; where nothing is found a record tells whether the database answers", async () => {
+  test("always asks for an order, and counts where it finds nothing: each time, since no proof is older than what it proves", async () => {
     const { server, source } = await results([]);
     const nothing = { ok: true, value: { runs: [], isComplete: true, provesAbsence: true } };
     expect(await source.find(byUid, never)).toMatchObject(nothing);
-    // Once for half a minute.
     expect(await source.find(byUid, never)).toMatchObject(nothing);
+    const list = "create_time desc";
+    const count = "/apis/results.tekton.dev/v1alpha2/parents/shop/results/-/records/summary";
     expect(server.asked.map(({ query, path }) => query["order_by"] ?? path)).toEqual([
-      "create_time desc",
-      "/apis/results.tekton.dev/v1alpha2/parents/shop/results/none/records/none",
-      "create_time desc",
+      ...[list, count],
+      ...[list, count],
     ]);
   });
 
@@ -387,6 +388,71 @@ describe("Tekton Results alone", () => {
       ok: false,
       failure: { code: "source-away", message: expect.stringContaining("its database does not answer") },
     });
+  });
+
+  const tasks: RunQuery = { kind: "task-runs", namespace: "shop", pipelineRun: { name: "run", uid: "u1" } };
+  const stored = [
+    pipelineRunDocument({ uid: "u1", name: "run" }),
+    taskRunDocument({ uid: "t1", labels: { "tekton.dev/pipelineRun": "run" } }),
+  ];
+
+  test.each<[string, RunQuery, number]>([
+    ["a run", byUid, 1],
+    ["tasks of a run, which takes two questions", tasks, 1],
+    ["a run that is not there", { ...byUid, uid: "u9" }, 0],
+  ])(
+    "whenever the database goes and comes, %s is found, or nothing is proven",
+    async (_what, query, have) => {
+      // Every way in which up to eight requests one after the other can meet it.
+      const { server, source } = await results(stored);
+      for (let away = 0; away < 256; away++) {
+        let at = 0;
+        server.onAsked = () => {
+          server.databaseAway = ((away >> at++) & 1) === 1;
+        };
+        const answer = await source.find(query, never);
+        const isTrue = answer.ok && (answer.value.runs.length === have || !answer.value.provesAbsence);
+        expect(isTrue || !answer.ok, away.toString(2)).toBe(true);
+      }
+    },
+  );
+
+  test("a server that does not count tells by the get of a record that its database is back, and is asked again", async () => {
+    for (const from of [0, 1, 2, 3])
+      for (const to of [0, 1, 2, 3].filter((one) => one >= from)) {
+        const { server, source } = await results(stored, { counts: false });
+        let at = 0;
+        server.onAsked = () => {
+          server.databaseAway = at >= from && at < to;
+          at += 1;
+        };
+        const answer = await source.find(byUid, never);
+        expect(!answer.ok || answer.value.runs.length === 1, `${from} to ${to}`).toBe(true);
+      }
+  });
+
+  test("a list that ends with an empty page where one more was named was cut off", async () => {
+    const many = Array.from({ length: 70 }, (_, n) =>
+      pipelineRunDocument({ name: `run-${n}`, labels: { [COMPONENT[0] ?? ""]: "web" } }),
+    );
+    const { server, source } = await results(many);
+    server.onAsked = ({ query }) => {
+      server.databaseAway = query["page_token"] !== undefined;
+    };
+    const query = componentQuery({
+      ...{ namespace: "shop", componentKeys: COMPONENT, component: "web", limit: 1000 },
+    });
+    expect(await source.find(query, never)).toMatchObject({ ok: false, failure: { code: "source-away" } });
+  });
+
+  test("runs that match a label and not the question are an answer of the database", async () => {
+    const other = taskRunDocument({ uid: "t2", pipelineRun: { name: "run", uid: "u-other" } });
+    const { server, source } = await results([other]);
+    expect(await source.find(tasks, never)).toMatchObject({
+      ok: true,
+      value: { runs: [], provesAbsence: true },
+    });
+    expect(server.asked.filter(({ path }) => path.endsWith("/summary"))).toHaveLength(1);
   });
 
   test("has records of v1beta1", async () => {
