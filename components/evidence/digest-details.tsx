@@ -116,7 +116,8 @@ function Artifact({
     artifact;
   const [open, setOpen] = useState(false);
   // A plain document was not signed by anybody and is not handed out.
-  const isSigned = layerDigest !== null && (outcome !== null || subjects !== null);
+  const isSigned =
+    layerDigest !== null && (subjects !== null || (outcome !== null && outcome.kind !== "not-checked"));
   return (
     <li>
       <div className="row wrap">

@@ -5,13 +5,13 @@ import { isTyping } from "#components/site/keys.ts";
 import { Chip, CompressionChip } from "#components/ui/chip.tsx";
 import { Icon } from "#components/ui/icon.tsx";
 import { PlatformMark } from "#components/ui/platform-mark.tsx";
-import type { EvidenceReport } from "#lib/evidence/report.ts";
+import type { DigestFacts, EvidenceReport } from "#lib/evidence/report.ts";
 import { shortDigest } from "#lib/ladder/figures.ts";
 import { listedIn } from "#lib/ladder/platforms.ts";
 import { bracketsOf, fansOf, isAsked, type Line, rungsOf } from "./chain.ts";
 import { DigestDetails } from "./digest-details.tsx";
 import { Attested, Chain, type ChainProps } from "./line-cells.tsx";
-import { ReachMark, VerifiedMark } from "./marks.tsx";
+import { OutcomeMark, ReachMark, VerifiedMark } from "./marks.tsx";
 import { words } from "./words.ts";
 
 export interface LinesProps {
@@ -177,6 +177,7 @@ function LineRow({ line, bracket, fan, ordinal, isOpen, isSingle, onOpen, report
           <span className="ev-two">
             <ReachMark reach={facts.signed} quiet={!isAsked(line.entry)} />
             {facts.signature !== null && <VerifiedMark verified={facts.signature} />}
+            <Unchecked facts={facts} />
           </span>
         </td>
         <td data-head={words.heads.sbom} className="ev-sbom">
@@ -192,6 +193,12 @@ function LineRow({ line, bracket, fan, ordinal, isOpen, isSingle, onOpen, report
       )}
     </>
   );
+}
+
+/** A signature of a kind that is not checked here is named, where no other is its own. */
+function Unchecked({ facts: { artifacts, signed, signature } }: { facts: DigestFacts }) {
+  const outcome = artifacts.find((one) => one.outcome?.kind === "not-checked")?.outcome;
+  return signed === "own" && signature === null && outcome != null ? <OutcomeMark outcome={outcome} /> : null;
 }
 
 function Folded({ first, last, onShow }: { first: number; last: number; onShow: () => void }) {

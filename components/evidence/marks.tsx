@@ -32,6 +32,8 @@ export function OutcomeMark({ outcome }: { outcome: ArtifactOutcome }) {
       return <VerifiedMark verified="no" text={notVerified(outcome.message)} />;
     case "no-key":
       return <VerifiedMark verified="no-key" />;
+    case "not-checked":
+      return <VerifiedMark verified="no-key" text={words.notChecked(outcome.what)} />;
   }
 }
 

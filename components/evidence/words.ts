@@ -60,6 +60,7 @@ export const words = {
     noAttestation: "no attestation",
     notSeen: "could not be looked at",
   },
+  notChecked: (what: string) => `not checked: ${what}`,
   aboutAnother: "does not name this digest",
   indexAlone: "the index’s does not name it",
   ofAnotherRun: (name: string) => `of another run: ${name}`,

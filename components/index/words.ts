@@ -153,6 +153,7 @@ export const issueTitles: Record<IssueCode, string> = {
   "results-truncated": "Results that were cut",
   "no-provenance": "Nobody says who made it",
   "promoted-not-index": "One manifest stands for the index",
+  "signature-invalid": "Signature does not verify",
 };
 
 /** What a cell of the matrix says when an issue concerns its entry. */

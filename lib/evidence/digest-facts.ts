@@ -70,12 +70,14 @@ function artifactFacts(artifact: Judged, digest: Digest, linkOf: FactsGround["li
     predicateType,
     subjects:
       statement === null ? null : { count: statement.subjects.length, hasThis: isAbout(statement, digest) },
-    isSigned: signed !== null && signed.kind !== "unsigned",
-    outcome: outcome === null ? null : outcomeOf(outcome),
+    isSigned: content.kind === "notary" || (signed !== null && signed.kind !== "unsigned"),
+    outcome: content.kind === "notary" ? NOTARY : outcome === null ? null : outcomeOf(outcome),
     build: build === null ? null : toldBuild(build, digest, linkOf),
     failure: failureOf(content),
   };
 }
+
+const NOTARY: ArtifactOutcome = { kind: "not-checked", what: "Notary Project signature" };
 
 function outcomeOf(outcome: NonNullable<Judged["outcome"]>): ArtifactOutcome {
   switch (outcome.kind) {

@@ -53,8 +53,27 @@ test("a child without anything of its own is told with what the index gives it",
 test.each([
   ["nothing at all", DUAL, ["no-provenance[1,2,3,4] warning"]],
   ["nothing, and a policy that asks", `${DUAL} | policy`, ["no-provenance[1,2,3,4] error"]],
-  ["attestations that do not verify", `${DUAL} | badly ${ALL}`, []],
-  ["the same, and a policy that asks", `${DUAL} | badly ${ALL} | policy`, ["no-provenance[1,2,3,4] error"]],
+  ["attestations that do not verify", `${DUAL} | badly ${ALL}`, ["signature-invalid[1,2,3,4] warning"]],
+  [
+    "the same, and a policy that asks",
+    `${DUAL} | badly ${ALL} | policy`,
+    ["no-provenance[1,2,3,4] error", "signature-invalid[1,2,3,4] error"],
+  ],
+  ["the same, and nobody is believed", `${DUAL} | badly ${ALL} | policy | no key`, []],
+  ["the same beside attestations that verify", `${DUAL} | badly 1 | attested ${ALL} | policy`, []],
+  [
+    "a signature of a stranger",
+    `${DUAL} | attested ${ALL} | signed index 1 2 | forged 3`,
+    ["signature-invalid[3] warning"],
+  ],
+  [
+    "a signature of a stranger beside the index, and a policy that asks",
+    `${DUAL} | attested ${ALL} | signed 1 2 | forged index 3 | policy`,
+    ["signature-invalid[3] error"],
+  ],
+  ["a signature that nobody can check", `${DUAL} | attested ${ALL} | forged ${ALL} | no key`, []],
+  ["a Notary Project signature", `${DUAL} | attested ${ALL} | notary ${ALL} | policy`, []],
+  ["a statement that nobody signed", `${DUAL} | named ${ALL} | unsigned ${ALL} | policy`, []],
   ["no key to check them with, and a policy that asks", `${DUAL} | attested ${ALL} | no key | policy`, []],
   ["a result alone", `${DUAL} | named ${ALL}`, []],
   ["an attestation alone", `${DUAL} | attested ${ALL}`, []],
@@ -186,4 +205,28 @@ test("a run tells its results, its budget and its tasks", async () => {
     dual: { verdict: "within" },
   });
   expect(task?.budget.bytes).toBeGreaterThan(500);
+});
+
+test("a Notary Project signature is a signature of its own that is not checked, and never none", async () => {
+  const report = await evidenceOf(`${DUAL} | attested ${ALL} | notary index 1 2 3 | signed 3`);
+  const of = ({ signed, signature }: DigestFacts) => [signed, signature];
+  expect([report.index, ...report.entries].map(of)).toEqual([
+    ...[
+      ["own", null],
+      ["own", null],
+      ["own", null],
+      ["own", "yes"],
+    ],
+    // Through the index, whose own it is.
+    ["index", null],
+  ]);
+  expect(report.index.artifacts.filter(({ role }) => role === "signature")).toMatchObject([
+    { isSigned: true, outcome: { kind: "not-checked", what: "Notary Project signature" } },
+  ]);
+  const alone = await evidenceOf(`${DUAL} | attested ${ALL} | notary ${ALL}`);
+  expect(alone.checks.find(({ code }) => code === "signed")).toMatchObject({
+    state: "unknown",
+    positions: [0, 1, 2, 3, 4],
+    reason: "The index and entries 1 to 4: not checked: Notary Project signature.",
+  });
 });

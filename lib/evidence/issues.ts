@@ -1,4 +1,6 @@
 import type { Issue } from "#lib/variants/report.ts";
+import { invalidSignatures } from "./invalid-signatures.ts";
+import { capital, namesOf } from "./readiness/verdict.ts";
 import type { DigestFacts, EntryFacts, EvidenceReport, RunFacts } from "./report.ts";
 
 export interface IssueContext {
@@ -19,6 +21,7 @@ export function evidenceIssues(
   return [
     ...given.runs.flatMap((run) => resultIssues(run, given)),
     ...provenanceIssues(given, context),
+    ...signatureIssues(given, context),
     ...promotedIssues(given, kind),
   ];
 }
@@ -80,8 +83,6 @@ function resultIssues(run: RunFacts, { entries }: Given): readonly Issue[] {
   }
 }
 
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-
 /** Image entries and the index that no attestation and no hinted result speaks of. */
 const NAME_ALL =
   "Name every manifest in the result IMAGES of the task that pushes it, as repository@digest joined by commas, and let Tekton Chains inspect deeply (artifacts.pipelinerun.enable-deep-inspection).";
@@ -130,6 +131,33 @@ function subjectsText(without: readonly EntryFacts[], indexToo: boolean): string
   const subject =
     second === undefined ? first : `${first} and ${second.charAt(0).toLowerCase()}${second.slice(1)}`;
   return `${subject} ${numbers.length + (indexToo ? 1 : 0) === 1 ? "is" : "are"}`;
+}
+
+/** What is signed and does not verify with the keys of the settings, told once for signatures and once for attestations. */
+function signatureIssues({ index, entries }: Given, { policy }: IssueContext): readonly Issue[] {
+  const all = [
+    { facts: index, position: 0 },
+    ...entries.map((facts) => ({ facts, position: facts.position })),
+  ];
+  const found = all.flatMap(({ facts, position }) =>
+    invalidSignatures(facts).map((invalid) => ({ ...invalid, position })),
+  );
+  return [...Map.groupBy(found, ({ what }) => what)].map(([what, those]) => {
+    const positions = those.map(({ position }) => position);
+    const whys = [...Map.groupBy(those, ({ why }) => why)].map(
+      ([why, same]) =>
+        `${capital(namesOf(same.map(({ position }) => position)))}: ${why.replace(/\.$/, "")}.`,
+    );
+    return issue({
+      code: "signature-invalid",
+      severity: policy ? "error" : "warning",
+      positions: [...new Set(positions)].filter((position) => position > 0),
+      message: `${positions.length === 1 ? "The" : "Each"} ${what} of ${namesOf(positions)} does not verify with the keys of the settings. ${whys.join(" ")}`,
+      who: "Everybody who verifies before running or releasing: Conforma, cosign and admission controllers refuse what does not verify.",
+      fix: `Find out who signed it. If that is right, name their public key under \`verify.keys\`; if not, build again and let your own key sign it.`,
+      reason: what,
+    });
+  });
 }
 
 /** What is looked at is one manifest, and the run that made it made an index of several. */

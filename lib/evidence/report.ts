@@ -48,7 +48,7 @@ export interface DigestFacts {
   readonly attestation: Verified | null;
   readonly signed: Reach;
   readonly sbom: Reach;
-  /** Of the signature, as `attestation`; null where there is none. */
+  /** Of the signature, as `attestation`; null where there is none, and where it is of a kind that is not checked here. */
   readonly signature: Verified | null;
   /** What stands beside it, in the order it was found. */
   readonly artifacts: readonly ArtifactFacts[];
@@ -92,11 +92,13 @@ export interface ArtifactFacts {
   readonly failure: string | null;
 }
 
-/** Three different things, never mixed. */
+/** Four different things, never mixed. */
 export type ArtifactOutcome =
   | { readonly kind: "verified"; readonly by: string }
   | { readonly kind: "not-verified"; readonly reason: string; readonly message: string }
-  | { readonly kind: "no-key" };
+  | { readonly kind: "no-key" }
+  /** A signature of a kind that is not checked here; `what` names it. */
+  | { readonly kind: "not-checked"; readonly what: string };
 
 export interface ToldBuild {
   readonly builder: string | null;

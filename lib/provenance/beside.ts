@@ -12,6 +12,7 @@ import {
   DSSE_ENVELOPE,
   IN_TOTO,
   isWorthReading,
+  NOTARY_SIGNATURE,
   roleOfPredicate,
   type SbomFormat,
   SIMPLE_SIGNING,
@@ -51,6 +52,8 @@ export type Content =
   | Signed
   /** A plain document that nobody signed; it is not read. */
   | { readonly kind: "sbom"; readonly format: SbomFormat }
+  /** A signature of the Notary Project, in an envelope of its own that is not read and not checked here. */
+  | { readonly kind: "notary" }
   | { readonly kind: "other" }
   /** It is there, and why it could not be read. */
   | { readonly kind: "unread"; readonly failure: ReadFailure };
@@ -268,6 +271,7 @@ async function readArtifact(reading: StoredReading, found: Found): Promise<Artif
 
 /** What needs no reading: an SBOM is where it is, and everything else only counts. */
 function unreadContent({ place, mediaType, artifactType }: Found): Content {
+  if (artifactType === NOTARY_SIGNATURE) return { kind: "notary" };
   const format = sbomFormat(mediaType) ?? sbomFormat(artifactType ?? "");
   if (place === "sbom") return { kind: "sbom", format: format ?? "unknown" };
   return format === null ? { kind: "other" } : { kind: "sbom", format };
@@ -314,7 +318,12 @@ const UNREAD_ROLES: Readonly<Record<Place, ArtifactRole>> = {
 };
 
 /** By what it holds; where that was not read, by what it is announced as and where it lies. */
-function roleOf({ place, mediaType }: Found, content: Content, predicateType: string | null): ArtifactRole {
+function roleOf(
+  { place, mediaType, artifactType }: Found,
+  content: Content,
+  predicateType: string | null,
+): ArtifactRole {
+  if (artifactType === NOTARY_SIGNATURE) return "signature";
   // A bundle that says nothing signs a file: the image.
   if (mediaType === SIMPLE_SIGNING || ("says" in content && content.says === null)) return "signature";
   if (content.kind === "sbom") return "sbom";

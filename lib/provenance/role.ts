@@ -44,6 +44,9 @@ export const SIMPLE_SIGNING = "application/vnd.dev.cosign.simplesigning.v1+json"
 export const DSSE_ENVELOPE = "application/vnd.dsse.envelope.v1+json";
 export const IN_TOTO = "application/vnd.in-toto+json";
 
+/** Of the manifest that holds a signature of the Notary Project (notaryproject/specifications, signature-specification.md). */
+export const NOTARY_SIGNATURE = "application/vnd.cncf.notary.signature";
+
 /** What the writer says that the predicate is: cosign on the layer, bundles on the manifest, BuildKit by in-toto's name. */
 export const annotatedPredicate = (annotations: Annotations): string | null =>
   annotations["predicateType"] ||

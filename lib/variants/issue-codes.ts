@@ -37,6 +37,7 @@ export const evidenceCodes = [
   "results-truncated",
   "no-provenance",
   "promoted-not-index",
+  "signature-invalid",
 ] as const;
 
 export const issueCodes = [...indexCodes, ...evidenceCodes] as const;

@@ -45,6 +45,8 @@ import {
  *   badly LIST        the same signed by a key that nobody believes, before those that are signed well
  *   unsigned LIST     the same signed by nobody, beside what has no other attestation
  *   signed LIST       a signature beside each of these
+ *   forged LIST       a signature by a key that nobody believes beside each of these that is not signed
+ *   notary LIST       a signature of the Notary Project beside each of these
  *   sbom LIST         a plain SBOM beside each of these
  *   run WORD          the pipeline run's name ends with this word, and its uid is another
  *   of 1              what is looked at is this entry and not the index
@@ -113,7 +115,9 @@ export function evidenceBed(line: string): EvidenceBed {
       mediaType: "application/vnd.in-toto+json",
       text: JSON.stringify(pipelineRunV02(unsigned, runOf(parts))),
     });
+  for (const digest of listed("forged")) signImage(stored, digest, STRANGER);
   for (const digest of listed("signed")) signImage(stored, digest, OWN);
+  for (const digest of listed("notary")) notarise(stored, digest);
   for (const digest of listed("sbom"))
     attach(stored, `${digest.replace(":", "-")}.sbom`, {
       mediaType: "text/spdx+json",
@@ -189,6 +193,37 @@ const rules: EvidenceRules = {
 function loneReport(spec: string, position: number) {
   const entry = spec.split(",")[position - 1] ?? "";
   return analyse(buildBed(`single: ${entry}`).read, `${REPOSITORY}@entry`);
+}
+
+/** As `notation sign` writes it where the registry has no referrers API (notaryproject/specifications, signature-specification.md). */
+function notarise(stored: StoredRepository, digest: Digest): void {
+  const envelope = JSON.stringify({
+    payload: "e30",
+    protected: "e30",
+    header: {},
+    signature: digest.slice(7),
+  });
+  const artifactType = "application/vnd.cncf.notary.signature";
+  const mediaType = "application/vnd.oci.image.manifest.v1+json";
+  const manifest = {
+    ...{ schemaVersion: 2, mediaType },
+    config: { mediaType: artifactType, digest: addBlob(stored, "{}"), size: 2 },
+    layers: [
+      {
+        mediaType: "application/jose+json",
+        digest: addBlob(stored, envelope),
+        size: Buffer.byteLength(envelope),
+      },
+    ],
+    subject: { mediaType, digest, size: 1 },
+  };
+  const signature = addManifest(stored, manifest);
+  const size = Buffer.byteLength(JSON.stringify(manifest));
+  const referrers = {
+    ...{ schemaVersion: 2, mediaType: "application/vnd.oci.image.index.v1+json" },
+    manifests: [{ mediaType, digest: signature, size, artifactType }],
+  };
+  addManifest(stored, referrers, digest.replace(":", "-"));
 }
 
 /** A document under one of cosign's tags, in a manifest of one layer. */

@@ -1,4 +1,4 @@
-import type { ArtifactFacts, ReadinessCheck } from "../report.ts";
+import type { ArtifactFacts, DigestFacts, ReadinessCheck } from "../report.ts";
 import { type Judged, NOT_COUNTED } from "./judged.ts";
 import { capital, namesOf, positionsIn, positionsOf, stateOf, type Verdict, verdict } from "./verdict.ts";
 
@@ -10,6 +10,7 @@ const LISTED =
 
 export function signed(judged: readonly Judged[]): ReadinessCheck {
   const found = verdict(judged, ({ facts }) => {
+    if (isUnchecked(facts)) return null;
     if (facts.signature === null || facts.signed !== "own") return facts.unseen.length > 0 ? null : false;
     return facts.signature === "no-key" ? null : facts.signature === "yes";
   });
@@ -22,7 +23,7 @@ export function signed(judged: readonly Judged[]): ReadinessCheck {
         facts.signed === "own"
           ? `its signature does not verify${because(facts.artifacts, "signature")}`
           : "no signature of its own",
-      unknown: "signed",
+      there: "signed",
       mend: (fails) =>
         fails.every(({ signedByRuns }) => signedByRuns)
           ? "A TaskRun's result names each of them, so Tekton Chains signs them: look whether it has (chains.tekton.dev/signed on the run), and with which key."
@@ -45,7 +46,7 @@ export function attested(judged: readonly Judged[]): ReadinessCheck {
     ...told(found, {
       holds: "Every digest is the subject of provenance that verifies.",
       why: whyNotAttested,
-      unknown: "attested",
+      there: "attested",
       mend: (fails) =>
         fails.every(({ attestedByRuns }) => attestedByRuns)
           ? "The run's results make each of them a subject: look whether Tekton Chains has attested the run (chains.tekton.dev/signed on it), and with which key."
@@ -82,7 +83,7 @@ interface Words {
   /** Of one that fails. */
   readonly why: (one: Judged) => string;
   /** What those are that nobody can check. */
-  readonly unknown: string;
+  readonly there: string;
   /** Of those that have nothing of their own. */
   readonly mend: (fails: readonly Judged[]) => string;
   readonly isThere: (one: Judged) => boolean;
@@ -94,21 +95,16 @@ function told(found: Verdict, words: Words): Pick<ReadinessCheck, "state" | "rea
   const positions = positionsOf(found);
   if (state === "holds") return { state, positions, reason: words.holds, mend: null };
   if (state === "unknown") {
-    const isUnseen = found.unknown.every(({ facts }) => facts.unseen.length > 0);
+    const open = (one: Judged) => OPEN[openOf(one, words.there)];
     return {
       ...{ state, positions },
-      reason: isUnseen
-        ? `${capital(namesOf(positions))}: what stands beside could not be looked at.`
-        : `${capital(namesOf(positions))}: ${words.unknown} as far as can be seen, and no key is set to check it with.`,
-      mend: isUnseen ? null : NO_KEY,
+      reason: sentences(found.unknown, (one) => open(one).why(words.there)),
+      mend: [...new Set(found.unknown.flatMap((one) => open(one).mend ?? []))].join(" ") || null,
     };
   }
   const reasons = [
-    ...[...Map.groupBy(found.fails, words.why)].map(
-      // A reason from elsewhere is a sentence already.
-      ([why, those]) => `${capital(namesOf(positionsIn(those)))}: ${why.replace(/\.$/, "")}.`,
-    ),
-    ...(found.unknown.length > 0 ? [`${capital(namesOf(positionsIn(found.unknown)))}: not known.`] : []),
+    sentences(found.fails, words.why),
+    ...(found.unknown.length > 0 ? [`${capital(namesOf(positionsIn(found.unknown)))}: not checked.`] : []),
   ];
   const listed = found.fails.filter(({ role }) => role === "attestation");
   const there = found.fails.filter(words.isThere);
@@ -119,4 +115,30 @@ function told(found: Verdict, words: Words): Pick<ReadinessCheck, "state" | "rea
     ...(listed.length > 0 ? [LISTED] : []),
   ];
   return { state, positions, reason: reasons.join(" "), mend: mends.join(" ") };
+}
+
+/** Each reason once, after the names of those that it is the reason of. */
+const sentences = (those: readonly Judged[], why: (one: Judged) => string): string =>
+  [...Map.groupBy(those, why)]
+    // A reason from elsewhere is a sentence already.
+    .map(([reason, all]) => `${capital(namesOf(positionsIn(all)))}: ${reason.replace(/\.$/, "")}.`)
+    .join(" ");
+
+/** Its own signature is of a kind that is not checked here. */
+const isUnchecked = ({ signed: reach, signature, artifacts }: DigestFacts): boolean =>
+  reach === "own" && signature === null && artifacts.some(({ outcome }) => outcome?.kind === "not-checked");
+
+/** Why nobody can tell, and what to do. */
+const OPEN = {
+  unseen: { why: () => "what stands beside could not be read", mend: null },
+  notary: {
+    why: () => "not checked: Notary Project signature",
+    mend: "Conforma checks signatures of cosign and Tekton Chains; sign with one of them too where it judges the release.",
+  },
+  "no-key": { why: (there: string) => `${there}, and no key is set to check it with`, mend: NO_KEY },
+} as const;
+
+function openOf({ facts }: Judged, there: string): keyof typeof OPEN {
+  if (there === "signed" && isUnchecked(facts)) return "notary";
+  return facts.unseen.length > 0 ? "unseen" : "no-key";
 }
