@@ -163,9 +163,16 @@ async function read(
   component: { readonly namespace: string; readonly name: string } | null,
 ): Promise<void> {
   const asked = component === null ? null : { ...component, isInCluster: true };
-  const evidence = await service.read({ report, component: asked, live: [], cluster: null, signal });
+  const evidence = await service.read({
+    report,
+    component: asked,
+    live: [],
+    cluster: null,
+    known: null,
+    signal,
+  });
   if (!evidence.ok) throw new Error(evidence.failure.message);
-  const { coverage } = evidence.value;
+  const { coverage } = evidence.value.report;
   if (
     coverage.attested.own !== coverage.entries ||
     (component !== null && coverage.named !== coverage.entries)

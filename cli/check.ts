@@ -75,9 +75,16 @@ async function withEvidence(
   report: IndexReport,
   out: Output,
 ): Promise<{ readonly result: Result<IndexReport, ReadFailure>; readonly unseen: UnreadWhy | null }> {
-  const read = await service.read({ report, component: null, live: [], cluster: null, signal: out.signal });
+  const read = await service.read({
+    report,
+    component: null,
+    live: [],
+    cluster: null,
+    known: null,
+    signal: out.signal,
+  });
   if (!read.ok) return { result: read, unseen: null };
-  const evidence = read.value;
+  const evidence = read.value.report;
   const issues = [...report.issues, ...evidence.issues].toSorted(
     (a, b) => RANK[a.severity] - RANK[b.severity],
   );

@@ -47,13 +47,14 @@ export async function runEvidence(
     component: null,
     live: [],
     cluster: null,
+    known: null,
     signal: out.signal,
   });
   if (!read.ok) {
     out.complain(`${read.failure.message} ${read.failure.next}`);
     return 2;
   }
-  const evidence = read.value;
+  const evidence = read.value.report;
   out.print(json ? printableJson(evidence) : evidenceText(printableValue(evidence), out.style));
   const unseen = unseenOf(evidence);
   if (unseen !== null) out.complain(`${unseen.message} ${unseen.next}`);

@@ -110,11 +110,25 @@ export function clusterRunSource(cluster: Cluster, as: ClusterActor): RunSource 
         isComplete: fitting.length <= limit,
         // It removes runs soon after they ended.
         provesAbsence: false,
+        prunes: true,
       });
     },
     close: async () => undefined,
   };
 }
+
+/** A cluster that the settings name and that was not reached yet: what it has nobody knows. */
+export const unmetRunSource = (failure: ClusterFailure | null): RunSource => ({
+  name: CLUSTER_SOURCE,
+  kind: "kubernetes",
+  find: async () =>
+    fail(
+      failure === null
+        ? sourceFailure("source-away", CLUSTER_SOURCE, "The cluster was not reached yet.")
+        : failureOf(failure),
+    ),
+  close: async () => undefined,
+});
 
 function fits(run: TektonRun, query: RunQuery): boolean {
   switch (query.kind) {

@@ -154,6 +154,12 @@ export const evidence = pgTable(
     /** Of the index that it was read for; null: not read yet. */
     digest: text("digest"),
     report: jsonb("report"),
+    /** What nobody is asked for again (`lib/evidence/kept.ts`). */
+    kept: jsonb("kept"),
+    /** By what it was judged, where nothing more can come of it; null: something may. */
+    judgedBy: text("judged_by"),
+    /** Until then; null: for good. */
+    settledUntil: time("settled_until"),
     readAt: time("read_at"),
     dueAt: time("due_at").notNull(),
     leasedBy: text("leased_by"),

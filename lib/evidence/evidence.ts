@@ -6,6 +6,7 @@ import type { EntryReport, IndexReport } from "#lib/variants/report.ts";
 import { coverageCounts } from "./coverage-counts.ts";
 import { digestFacts } from "./digest-facts.ts";
 import { evidenceIssues } from "./issues.ts";
+import { isTrusted } from "./keep-known.ts";
 import { readinessChecks } from "./readiness/checks.ts";
 import type { EntryFacts, EvidenceReport, SourceState } from "./report.ts";
 import { runFacts } from "./run-facts.ts";
@@ -60,7 +61,7 @@ export function evidenceReport(given: EvidenceGiven): EvidenceReport {
   const known = { digest: report.digest, index, entries, runs: facts };
   const issues = evidenceIssues(known, report.kind, {
     policy: rules.policy,
-    runsKnown: given.sources.every(({ failure }) => failure === null),
+    runsKnown: given.sources.every(isTrusted),
   });
   return {
     reference: report.reference,

@@ -3,10 +3,10 @@ import { signedOf } from "#lib/provenance/beside.ts";
 import type { ImageEvidence } from "#lib/provenance/evidence.ts";
 import { statementOf } from "#lib/provenance/signed.ts";
 import { buildFacts, type RunPointer } from "#lib/provenance/slsa.ts";
-import { findRuns } from "#lib/tekton/merge-runs.ts";
-import type { PipelineRun, TektonRun } from "#lib/tekton/run.ts";
-import { commitQuery, componentQuery, type RunQuery, type RunSource } from "#lib/tekton/run-source.ts";
+import { isChildOf, isEnded, type PipelineRun, type TektonRun } from "#lib/tekton/run.ts";
+import { commitQuery, componentQuery, type RunSource } from "#lib/tekton/run-source.ts";
 import { runHints } from "#lib/tekton/type-hints.ts";
+import { type Ask, askSources } from "./ask-sources.ts";
 import type { SourceState } from "./report.ts";
 import type { FoundRun } from "./runs-of-image.ts";
 
@@ -36,10 +36,19 @@ export interface RunsWanted {
   /** Runs that attestations name, and the commits that they say went in. */
   readonly pointers: readonly RunPointer[];
   readonly commits: readonly string[];
+  readonly known: KnownRuns;
 }
 
-export interface GatheredRuns {
+/** What earlier readings found. */
+export interface KnownRuns {
   readonly runs: readonly FoundRun[];
+  /** Uids of pipeline runs that ended, and whose tasks are all among them. */
+  readonly whole: readonly string[];
+}
+
+export const noRuns: KnownRuns = { runs: [], whole: [] };
+
+export interface GatheredRuns extends KnownRuns {
   readonly sources: readonly SourceState[];
 }
 
@@ -53,55 +62,75 @@ const BUILDS = 50;
 const MAX_PIPELINE_RUNS = 4;
 
 /**
- * The runs that may have made an image. What an attestation names by its uid is asked for first, since that is one run and not
- * a list; only where that tells nothing of the image are the builds of its component looked through. Then come the tasks of
- * the runs found.
+ * The runs that may have made an image. One that is known is asked for again only while it goes on. What an attestation names by
+ * its uid is asked for first, since that is one run and not a list; only where that tells nothing of the image are the builds of
+ * its component looked through. Then come the tasks of the runs found.
  */
 export async function gatherRuns(
   sources: readonly RunSource[],
   wanted: RunsWanted,
   signal: AbortSignal,
 ): Promise<GatheredRuns> {
-  const found = new Map<string, FoundRun>();
-  const failures = new Map<string, SourceState["failure"]>();
-  let isAsked = false;
-  const ask = async (query: RunQuery): Promise<readonly TektonRun[]> => {
-    isAsked = true;
-    // What hangs costs its time limit once, and not for each question.
-    const merged = await findRuns(
-      sources.filter(({ name }) => !isDown(failures.get(name))),
-      query,
-      signal,
-    );
-    for (const { source, code, message, next } of merged.failures)
-      failures.set(source, { code, message, next });
-    for (const one of merged.runs) if (!found.has(one.run.uid)) found.set(one.run.uid, one);
-    return merged.runs.map(({ run }) => run);
-  };
-  const runs = await pipelineRuns(ask, wanted);
-  await Promise.all(
+  const { ask, found, forget, states } = askSources(sources, wanted.known.runs, signal);
+  const builds = knownBuilds(wanted);
+  const runs =
+    builds.length > 0
+      ? await Promise.all(builds.map((run) => asItIsNow(ask, forget, run)))
+      : await pipelineRuns(ask, wanted);
+  const whole = await Promise.all(
     runs
+      .flatMap((run) => run ?? [])
       .slice(0, MAX_PIPELINE_RUNS)
-      .map(({ namespace, uid, name }) => ask({ kind: "task-runs", namespace, pipelineRun: { uid, name } })),
+      .map(async (run) => {
+        if (wanted.known.whole.includes(run.uid)) return [run.uid];
+        return (await hasAllTasks(ask, run)) ? [run.uid] : [];
+      }),
   );
-  return {
-    runs: [...found.values()],
-    sources: sources.map(({ name }) => ({ name, isAsked, failure: failures.get(name) ?? null })),
-  };
+  return { runs: [...found.values()], whole: whole.flat(), sources: states() };
 }
 
-const DOWN = ["source-away", "source-busy", "source-unauthorized", "source-config"];
-const isDown = (failure: SourceState["failure"] | undefined): boolean =>
-  failure != null && DOWN.includes(failure.code);
+/** Pipeline runs that are known to have made the image: they name it, or a task of theirs does. */
+function knownBuilds({ known, digests }: RunsWanted): readonly PipelineRun[] {
+  const naming = known.runs.map(({ run }) => run).filter((run) => names(run, digests));
+  return known.runs
+    .map(({ run }) => run)
+    .filter(isPipelineRun)
+    .filter((run) => naming.some((one) => one === run || (one.kind === "TaskRun" && isChildOf(one, run))));
+}
 
-type Ask = (query: RunQuery) => Promise<readonly TektonRun[]>;
+/** What ended changes no more. Null: it went on, and nobody has it any longer. */
+async function asItIsNow(
+  ask: Ask,
+  forget: (uid: string) => void,
+  run: PipelineRun,
+): Promise<PipelineRun | null> {
+  if (isEnded(run)) return run;
+  const { namespace, uid } = run;
+  const { runs, isSure } = await ask({ kind: "pipeline-run", namespace, uid }, hasEnded);
+  const [now] = runs.filter(isPipelineRun);
+  if (now === undefined && isSure) forget(uid);
+  return now ?? (isSure ? null : run);
+}
+
+/** Asks for the tasks of a run; whether none will ever be asked for again. */
+async function hasAllTasks(ask: Ask, run: PipelineRun): Promise<boolean> {
+  const { namespace, uid, name } = run;
+  const children = run.children.filter(({ kind }) => kind === "TaskRun");
+  const hasAll = (runs: readonly TektonRun[]) =>
+    children.length > 0 && children.every((child) => runs.some((one) => one.name === child.name));
+  const tasks = await ask({ kind: "task-runs", namespace, pipelineRun: { uid, name } }, hasAll);
+  return isEnded(run) && tasks.runs.every(isEnded) && (tasks.isSure || hasAll(tasks.runs));
+}
+
+const hasEnded = (runs: readonly TektonRun[]): boolean => runs.some(isEnded);
+const hasAny = (runs: readonly TektonRun[]): boolean => runs.length > 0;
 
 async function pipelineRuns(ask: Ask, wanted: RunsWanted): Promise<readonly PipelineRun[]> {
+  const nameIt = (runs: readonly TektonRun[]) => runs.some((run) => names(run, wanted.digests));
   const pointed = (
     await Promise.all(wanted.pointers.map((pointer) => pointedRun(ask, pointer, wanted.component)))
   ).flat();
-  if (pointed.some((run) => names(run, wanted.digests))) return pointed.filter(isPipelineRun);
-  if (wanted.component === null) return pointed.filter(isPipelineRun);
+  if (nameIt(pointed) || wanted.component === null) return pointed.filter(isPipelineRun);
   const { namespace, name } = wanted.component;
   const ofCommits = await Promise.all(
     wanted.commits.slice(0, MAX_PIPELINE_RUNS).map((commit) =>
@@ -110,19 +139,19 @@ async function pipelineRuns(ask: Ask, wanted: RunsWanted): Promise<readonly Pipe
           ...{ namespace, componentKeys: COMPONENT_KEYS, component: name, limit: BUILDS },
           ...{ commitKeys: COMMIT_KEYS, commit },
         }),
+        nameIt,
       ),
     ),
   );
-  const byCommit = ofCommits.flat().filter((run) => names(run, wanted.digests));
+  const byCommit = ofCommits.flatMap(({ runs }) => runs).filter((run) => names(run, wanted.digests));
   if (byCommit.length > 0) return byCommit.filter(isPipelineRun);
-  const builds = await ask(
-    componentQuery({ namespace, componentKeys: COMPONENT_KEYS, component: name, limit: BUILDS }),
-  );
-  const naming = builds.filter((run) => names(run, wanted.digests));
+  const query = { namespace, componentKeys: COMPONENT_KEYS, component: name, limit: BUILDS };
+  const builds = await ask(componentQuery(query), nameIt);
+  const naming = builds.runs.filter((run) => names(run, wanted.digests));
   if (naming.length > 0) return naming.filter(isPipelineRun);
   const byResult = await taskRunsNaming(ask, wanted, namespace, name);
   // Where nothing names the image its newest build may have lost the results that would.
-  return byResult.length > 0 ? byResult : builds.filter(isPipelineRun).slice(0, 1);
+  return byResult.length > 0 ? byResult : builds.runs.filter(isPipelineRun).slice(0, 1);
 }
 
 async function pointedRun(
@@ -131,7 +160,8 @@ async function pointedRun(
   component: ComponentKey | null,
 ): Promise<readonly TektonRun[]> {
   const place = namespace ?? component?.namespace ?? null;
-  return uid === null || place === null ? [] : ask({ kind: "pipeline-run", namespace: place, uid });
+  if (uid === null || place === null) return [];
+  return (await ask({ kind: "pipeline-run", namespace: place, uid }, hasEnded)).runs;
 }
 
 /** A pipeline run whose own results name another image: its tasks' results are searched for the digest. */
@@ -142,14 +172,17 @@ async function taskRunsNaming(
   component: string,
 ): Promise<readonly PipelineRun[]> {
   const anyOf = COMPONENT_KEYS.map((key) => ({ [key]: component }));
-  const tasks = await ask({ kind: "digest", namespace, digest: index, anyOf, since: null, limit: BUILDS });
+  const query = { kind: "digest", namespace, digest: index, anyOf, since: null, limit: BUILDS } as const;
+  const tasks = await ask(query, hasAny);
   const parents = new Set(
-    tasks.flatMap((run) => (run.kind === "TaskRun" ? (run.pipelineRun?.uid ?? []) : [])),
+    tasks.runs.flatMap((run) => (run.kind === "TaskRun" ? (run.pipelineRun?.uid ?? []) : [])),
   );
   const asked = await Promise.all(
-    [...parents].slice(0, MAX_PIPELINE_RUNS).map((uid) => ask({ kind: "pipeline-run", namespace, uid })),
+    [...parents]
+      .slice(0, MAX_PIPELINE_RUNS)
+      .map((uid) => ask({ kind: "pipeline-run", namespace, uid }, hasEnded)),
   );
-  return asked.flat().filter(isPipelineRun);
+  return asked.flatMap(({ runs }) => runs).filter(isPipelineRun);
 }
 
 const names = (run: TektonRun, digests: ReadonlySet<string>): boolean =>

@@ -8,7 +8,8 @@ import type { RunSource } from "#lib/tekton/run-source.ts";
 import type { IndexReport } from "#lib/variants/report.ts";
 import { evidenceReport } from "./evidence.ts";
 import type { ExportedRuns } from "./exported.ts";
-import { type ComponentKey, gatherRuns, pointersOf } from "./gather-runs.ts";
+import { type ComponentKey, gatherRuns, noRuns, pointersOf } from "./gather-runs.ts";
+import { type KeptEvidence, keptAfter, knownBeside } from "./kept.ts";
 import type { EvidenceReport } from "./report.ts";
 import { linkOf, rulesOf } from "./settings.ts";
 
@@ -23,16 +24,30 @@ export interface EvidenceReading {
   /** Runs out of files. */
   readonly exported: ExportedRuns;
   readonly component: ComponentKey | null;
+  /** What earlier readings of this very index found. */
+  readonly known: KeptEvidence | null;
   /** What the cluster says of itself; null where there is none, or nobody may read it. */
   readonly cluster: TektonConfig | null;
   readonly now: Date;
 }
 
+export interface EvidenceRead {
+  readonly report: EvidenceReport;
+  /** For the next reading. */
+  readonly kept: KeptEvidence;
+}
+
 /** Reads what stands beside an image and the runs that made it. It cannot fail: what could not be looked at is told as that. */
-export async function readImageEvidence(given: EvidenceReading): Promise<EvidenceReport> {
-  const { loaded, reading, report, trust, exported } = given;
+export async function readImageEvidence(given: EvidenceReading): Promise<EvidenceRead> {
+  const { loaded, reading, report, trust, exported, now } = given;
+  const known = given.known?.digest === report.digest ? given.known : null;
   const entries = report.kind === "index" ? report.entries.map(({ digest }) => digest) : [];
-  const image = { index: report.digest, entries, listed: listedAttestations(report) };
+  const image = {
+    index: report.digest,
+    entries,
+    listed: listedAttestations(report),
+    known: knownBeside(known, now),
+  };
   const beside = await readEvidence(reading, image, trust);
   const gathered = await gatherRuns(
     given.sources,
@@ -40,12 +55,13 @@ export async function readImageEvidence(given: EvidenceReading): Promise<Evidenc
       index: report.digest,
       digests: new Set<Digest>([report.digest, ...entries]),
       component: given.component,
+      known: known ?? noRuns,
       ...pointersOf(beside),
     },
     reading.signal,
   );
   const live = new Set(gathered.runs.map(({ run }) => run.uid));
-  return evidenceReport({
+  const read = evidenceReport({
     report,
     repository: reading.source.name,
     beside,
@@ -54,9 +70,10 @@ export async function readImageEvidence(given: EvidenceReading): Promise<Evidenc
     sources: [...gathered.sources, ...exported.sources.map((one) => ({ ...one, isAsked: true }))],
     rules: rulesOf(loaded.settings, given.cluster),
     hasTrust: trustedFor(trust, reading.source.name).length > 0,
-    readAt: given.now,
+    readAt: now,
     linkOf: (run) => linkOf(loaded, run),
   });
+  return { report: read, kept: keptAfter(read, { gathered, beside, known }) };
 }
 
 /** Attestation manifests by the digest of the entry that they are about. */

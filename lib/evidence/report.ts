@@ -247,4 +247,6 @@ export interface SourceState {
   readonly isAsked: boolean;
   /** Null: it answered, or was not asked. */
   readonly failure: { readonly code: string; readonly message: string; readonly next: string } | null;
+  /** It answered, and why it may have what it did not find; absent: it has no more. */
+  readonly doubt?: string;
 }

@@ -1,16 +1,20 @@
 import type { TektonConfig } from "#lib/cluster/tekton-config.ts";
 import type { LoadedSettings } from "#lib/config/load.ts";
 import type { Inspector } from "#lib/inspect/inspect.ts";
+import { digestOf } from "#lib/oci/digest.ts";
 import type { ReadFailure } from "#lib/oci/failure.ts";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
 import type { RunSource } from "#lib/tekton/run-source.ts";
 import type { IndexReport } from "#lib/variants/report.ts";
 import { type ExportedRuns, keptExports } from "./exported.ts";
 import type { AskedComponent } from "./gather-runs.ts";
-import { readImageEvidence } from "./read-evidence.ts";
-import type { EvidenceReport } from "./report.ts";
+import type { KeptEvidence } from "./kept.ts";
+import { type EvidenceRead, readImageEvidence } from "./read-evidence.ts";
 import { sampleEvidence } from "./samples.ts";
-import { archivesOf, type SettingsFault, trustOf } from "./settings.ts";
+import { archivesOf, rulesOf, type SettingsFault, trustOf } from "./settings.ts";
+
+/** Raised when the same facts are judged or told in another way. */
+const RULES = 1;
 
 export interface EvidenceAsked {
   readonly report: IndexReport;
@@ -20,12 +24,16 @@ export interface EvidenceAsked {
   readonly live: readonly RunSource[];
   /** What the cluster says of itself; null where there is none. */
   readonly cluster: TektonConfig | null;
+  /** What earlier readings found; null: ask everybody. */
+  readonly known: KeptEvidence | null;
   readonly signal: AbortSignal;
 }
 
 /** Reads evidence as the settings say; made once for a process. */
 export interface EvidenceService {
-  read(asked: EvidenceAsked): Promise<Result<EvidenceReport, ReadFailure>>;
+  read(asked: EvidenceAsked): Promise<Result<EvidenceRead, ReadFailure>>;
+  /** What is judged by: another one where the settings, or what the cluster says of itself, make something else of the same facts. */
+  judgedBy(cluster: TektonConfig | null): string;
   close(): Promise<void>;
 }
 
@@ -57,7 +65,16 @@ export async function createEvidenceService({
   if (!archives.ok) return archives;
   const exported = keptExports([...loaded.settings.tekton.runs, ...runs]);
   return ok({
-    async read({ report, component, live, cluster, signal }) {
+    judgedBy: (cluster) =>
+      digestOf(
+        JSON.stringify([
+          RULES,
+          sampleTrust.value.fingerprint,
+          loaded.settings.tekton,
+          rulesOf(loaded.settings, cluster),
+        ]),
+      ),
+    async read({ report, component, live, cluster, known, signal }) {
       const reading = inspector.repository(report.reference, signal);
       if (!reading.ok) return fail(reading.failure);
       const ofSamples = samples?.repository === reading.value.source.name ? samples : null;
@@ -71,6 +88,7 @@ export async function createEvidenceService({
           exported: joined(await exported(), await ofSamples?.runs()),
           component: component?.isInCluster || live.length === 0 ? component : null,
           cluster,
+          known,
           now: now(),
         }),
       );

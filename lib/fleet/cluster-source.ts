@@ -6,7 +6,7 @@ import { componentModels } from "#lib/cluster/components.ts";
 import { type Cluster, type ClusterActor, connectCluster } from "#lib/cluster/connect.ts";
 import type { ClusterFailure } from "#lib/cluster/failure.ts";
 import type { ClusterPlace } from "#lib/cluster/place.ts";
-import { clusterRunSource } from "#lib/cluster/run-source.ts";
+import { clusterRunSource, unmetRunSource } from "#lib/cluster/run-source.ts";
 import { readTektonConfig, type TektonConfig } from "#lib/cluster/tekton-config.ts";
 import { type FleetWatch, watchFleet } from "#lib/cluster/watch-fleet.ts";
 import type { ChoiceState, ClusterState } from "#lib/components/api.ts";
@@ -117,7 +117,7 @@ export async function startCluster(
       }
       return config.read;
     },
-    runsFor: (actor) => (met === null ? [] : [clusterRunSource(met.cluster, actor)]),
+    runsFor: (actor) => [met === null ? unmetRunSource(notFound) : clusterRunSource(met.cluster, actor)],
     async stop() {
       clearInterval(contact);
       await keepContact().catch(onFault);

@@ -6,7 +6,7 @@ import { keepChoice } from "#lib/components/change-choice.ts";
 import type { Wanted } from "#lib/components/choice.ts";
 import { defaultWanted } from "#lib/components/choices-by-default.ts";
 import { fleetCsvHead, fleetCsvLine } from "#lib/components/csv.ts";
-import { keepEvidence, storedEvidence } from "#lib/components/evidence-results.ts";
+import { keepEvidence, keptEvidence, storedEvidence } from "#lib/components/evidence-results.ts";
 import type { ComponentFailure } from "#lib/components/failure.ts";
 import {
   createTotals,
@@ -32,6 +32,7 @@ import type { LoadedSettings } from "#lib/config/load.ts";
 import { type Database, openDatabase } from "#lib/db/open.ts";
 import { startUpkeep } from "#lib/db/upkeep.ts";
 import { askedComponent } from "#lib/evidence/gather-runs.ts";
+import { askedAnew } from "#lib/evidence/kept.ts";
 import { createEvidenceService, type EvidenceAsked, type EvidenceService } from "#lib/evidence/service.ts";
 import { chargedInspector } from "#lib/inspect/charged.ts";
 import type { Inspector } from "#lib/inspect/inspect.ts";
@@ -113,9 +114,11 @@ async function runFleet(
         });
   const readAs = async (actor: ClusterActor, asked: Omit<EvidenceAsked, "live" | "cluster">) =>
     evidence.read({ ...asked, live: cluster.runsFor(actor), cluster: await cluster.tektonConfig() });
+  const judgedBy = async () => evidence.judgedBy(await cluster.tektonConfig());
   const reader = startEvidenceWorker({
     database,
     read: (asked) => readAs({ kind: "server" }, asked),
+    judgedBy,
     pace,
     everyMs: loaded.settings.scan.evidenceEverySeconds * 1000,
     atOnce: loaded.settings.scan.evidenceAtOnce,
@@ -223,15 +226,25 @@ async function runFleet(
       const booked = charge(besideOf(report));
       if (!booked.ok) return booked;
       const component = askedComponent(record.value);
-      const read = await readAs(actor.cluster, { report, component, signal });
+      const known = await keptEvidence(database, key, digest);
+      const read = await readAs(actor.cluster, {
+        ...{ report, component, signal },
+        known: fresh ? askedAnew(known) : known,
+      });
       if (!read.ok) return read;
       const at = now();
-      const dueAt = new Date(at.getTime() + loaded.settings.scan.evidenceEverySeconds * 1000);
-      const againAt = new Date(at.getTime() + FAILED_AGAIN_MS);
-      await keepEvidence(database, key, read.value, { at, dueAt, againAt });
-      return read;
+      return ok(
+        await keepEvidence(database, key, read.value, {
+          ...{ at, judgedBy: await judgedBy() },
+          ...{ periodMs: loaded.settings.scan.evidenceEverySeconds * 1000, againMs: FAILED_AGAIN_MS },
+          dueIn: (ms) => new Date(at.getTime() + ms),
+        }),
+      );
     },
-    evidenceOf: (actor, report, signal) => readAs(actor.cluster, { report, component: null, signal }),
+    async evidenceOf(actor, report, signal) {
+      const read = await readAs(actor.cluster, { report, component: null, known: null, signal });
+      return read.ok ? ok(read.value.report) : read;
+    },
     async tags(_actor, key, { signal, charge }) {
       const record = await found(key);
       if (!record.ok) return record;

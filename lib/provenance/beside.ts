@@ -64,6 +64,8 @@ export type Place = "sig" | "att" | "sbom" | "referrers" | "index";
 export interface Beside {
   readonly digest: Digest;
   readonly artifacts: readonly Artifact[];
+  /** The same before it was read: it is found again by this without asking what stands there. */
+  readonly found: readonly Found[];
   /** Where one could not look, and what is there and could not be fetched: that nothing was found there says nothing. */
   readonly unseen: readonly { readonly place: Place; readonly failure: ReadFailure }[];
   /** Artifacts beyond `MAX_ARTIFACTS`, of which nothing is told. */
@@ -101,7 +103,17 @@ export async function readBeside(
     return look === undefined || look.ok ? [] : [{ place, failure: look.failure }];
   });
   const all = distinct([...inIndex.flat(), ...looks.flatMap((look) => (look.ok ? look.value : []))]);
-  const found = all.slice(0, MAX_ARTIFACTS);
+  const kept = all.slice(0, MAX_ARTIFACTS);
+  const read = await readFound(reading, digest, kept);
+  return { ...read, unseen: [...unseen, ...read.unseen], leftOut: all.length - kept.length };
+}
+
+/** Reads what is known to stand beside a digest; what was read before is not asked for. */
+export async function readFound(
+  reading: StoredReading,
+  digest: Digest,
+  found: readonly Found[],
+): Promise<Beside> {
   const affordable = withinBytes(found);
   const artifacts = await Promise.all(
     found.map((one) => (affordable.has(one) ? readArtifact(reading, one) : tooMuch(one))),
@@ -112,11 +124,11 @@ export async function readBeside(
       ? [{ place, failure: content.failure }]
       : [];
   });
-  return { digest, artifacts, unseen: [...unseen, ...unfetched], leftOut: all.length - found.length };
+  return { digest, found, artifacts, unseen: unfetched, leftOut: 0 };
 }
 
 /** One layer of a manifest beside the image, before its content is read. */
-interface Found extends Omit<Artifact, "role" | "predicateType" | "content"> {
+export interface Found extends Omit<Artifact, "role" | "predicateType" | "content"> {
   readonly place: Place;
   /** Why there is no layer; null when there is one. */
   readonly failure: ReadFailure | null;

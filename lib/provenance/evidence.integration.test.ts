@@ -214,6 +214,6 @@ test("a sha512 digest, of which there can be no such tag, is asked for among the
   const { source, seen } = open(await serveStored(fixture("cosign-v3-bundles")));
   const reading = newReading({ source, store: createContentStore({ memoryBytes: 1e6 }), signal });
   const index = digestOf("x", "sha512");
-  await readEvidence(reading, { index, entries: [] }, { rules: [] });
+  await readEvidence(reading, { index, entries: [] }, { rules: [], fingerprint: "" });
   expect(kinds(seen)).toMatchObject({ tags: 0, referrers: 1 });
 });

@@ -1,6 +1,6 @@
 import type { Digest } from "#lib/oci/digest.ts";
 import type { StoredReading } from "#lib/oci/read-stored.ts";
-import { type Artifact, type Beside, readBeside, signedOf } from "./beside.ts";
+import { type Artifact, type Beside, type Found, readBeside, readFound, signedOf } from "./beside.ts";
 import { type Coverage, coverageOf, type Finding, type Findings } from "./coverage.ts";
 import { type Trust, trustedFor } from "./trust.ts";
 import { type Outcome, verifySigned } from "./verify.ts";
@@ -26,6 +26,8 @@ export interface ImageToLookAt {
   readonly entries: readonly Digest[];
   /** Attestation manifests that the index itself lists, by the digest they are about. */
   readonly listed?: ReadonlyMap<Digest, readonly Digest[]>;
+  /** What stands beside those of which it is known; nobody is asked for it. */
+  readonly known?: ReadonlyMap<Digest, readonly Found[]>;
 }
 
 /** What stands beside an index and beside each of its entries, checked by those whom `trust` names for the repository. */
@@ -36,9 +38,13 @@ export async function readEvidence(
 ): Promise<ImageEvidence> {
   const digests = [...new Set([image.index, ...image.entries])];
   const all = await Promise.all(
-    digests.map(async (digest) =>
-      judge(await readBeside(reading, digest, image.listed?.get(digest)), reading.source.name, trust),
-    ),
+    digests.map(async (digest) => {
+      const known = image.known?.get(digest);
+      const beside = await (known === undefined
+        ? readBeside(reading, digest, image.listed?.get(digest))
+        : readFound(reading, digest, known));
+      return judge(beside, reading.source.name, trust);
+    }),
   );
   const byDigest = new Map(all.map((one) => [one.digest, one]));
   const at = (digest: Digest) => byDigest.get(digest) as Evidence;

@@ -1,5 +1,6 @@
 import { createPublicKey, type KeyObject } from "node:crypto";
 import type { TrustMaterial } from "@sigstore/verify";
+import { digestOf } from "#lib/oci/digest.ts";
 import { parseReference } from "#lib/oci/reference.ts";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
 import { decodeBase64 } from "./base64.ts";
@@ -44,6 +45,8 @@ export interface TrustedIdentity {
 /** Whom is believed where. */
 export interface Trust {
   readonly rules: readonly { readonly prefix: string; readonly trusted: Trusted }[];
+  /** Another one where anybody else is believed, or elsewhere. */
+  readonly fingerprint: string;
 }
 
 export interface TrustFault {
@@ -73,7 +76,8 @@ export async function makeTrust(settings: {
       rules.push({ prefix, trusted: trusted.value });
     }
   }
-  return ok({ rules });
+  const { keys, identities } = settings;
+  return ok({ rules, fingerprint: digestOf(JSON.stringify([keys, identities])) });
 }
 
 /** Who is believed for a repository (`Source.name`): all that the longest prefix names; nobody is an empty list. */

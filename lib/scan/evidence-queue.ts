@@ -9,6 +9,9 @@ export interface DueEvidence {
   readonly source: string;
   readonly reference: string;
   readonly digest: string;
+  /** By what it was judged, where nothing was to come of it until then; null: something was, and no time: for good. */
+  readonly judgedBy: string | null;
+  readonly settledUntil: Date | null;
 }
 
 /** Takes up to `limit`, those that waited longest first; what another process takes at this moment is passed over. */
@@ -30,8 +33,13 @@ export async function leaseEvidence(
     ) as due join ${component} c using (namespace, name)
     where e.namespace = due.namespace and e.name = due.name
       and c.digest is not null and c.reference is not null
-    returning e.namespace, e.name, c.source, c.reference, c.digest`);
-  return rows;
+    returning e.namespace, e.name, c.source, c.reference, c.digest,
+      e.judged_by as "judgedBy", e.settled_until as "settledUntil"`);
+  // A statement of one's own tells times as the driver does.
+  return rows.map(({ settledUntil, ...one }) => ({
+    ...one,
+    settledUntil: settledUntil === null ? null : new Date(settledUntil),
+  }));
 }
 
 export async function renewEvidenceLeases({ sql: db }: Database, holder: string, until: Date): Promise<void> {

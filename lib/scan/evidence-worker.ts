@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { keepEvidence } from "#lib/components/evidence-results.ts";
+import { keepEvidence, keptEvidence } from "#lib/components/evidence-results.ts";
 import { componentReport } from "#lib/components/stored-reports.ts";
 import type { Database } from "#lib/db/open.ts";
 import { askedComponent } from "#lib/evidence/gather-runs.ts";
-import type { EvidenceReport } from "#lib/evidence/report.ts";
+import type { EvidenceRead } from "#lib/evidence/read-evidence.ts";
 import type { EvidenceAsked } from "#lib/evidence/service.ts";
 import type { ReadFailure } from "#lib/oci/failure.ts";
 import type { Result } from "#lib/oci/result.ts";
@@ -16,7 +16,9 @@ export interface EvidenceWorkerOptions {
   readonly database: Database;
   readonly read: (
     asked: Omit<EvidenceAsked, "live" | "cluster">,
-  ) => Promise<Result<EvidenceReport, ReadFailure>>;
+  ) => Promise<Result<EvidenceRead, ReadFailure>>;
+  /** What readings are judged by now. */
+  readonly judgedBy: () => Promise<string>;
   readonly pace: Pace;
   /** From one reading of a component's evidence to the next. */
   readonly everyMs: number;
@@ -48,12 +50,17 @@ export function startEvidenceWorker(options: EvidenceWorkerOptions): Shift {
         limit: pace.batch,
       });
       working = due.length > 0;
+      const judgedBy = working ? await options.judgedBy() : "";
       const queue = due.values();
       const worker = async () => {
         for (const one of queue) {
+          if (isSettled(one, judgedBy, now())) {
+            await leaveSettled(options, holder, one);
+            continue;
+          }
           await spare.wait(stopping);
           if (stopping.aborted) return;
-          await readOne(options, holder, one, stopping);
+          await readOne(options, { holder, judgedBy }, one, stopping);
         }
       };
       await Promise.all(Array.from({ length: Math.min(atOnce, due.length) }, worker));
@@ -67,23 +74,34 @@ export function startEvidenceWorker(options: EvidenceWorkerOptions): Shift {
   });
 }
 
+/** Nobody is asked for what cannot change. */
+const isSettled = (one: DueEvidence, judgedBy: string, now: Date): boolean =>
+  one.judgedBy === judgedBy && (one.settledUntil === null || now < one.settledUntil);
+
+const leaveSettled = (
+  { database, everyMs, now, random }: EvidenceWorkerOptions,
+  holder: string,
+  { namespace, name }: DueEvidence,
+) => releaseEvidence(database, holder, { namespace, name, dueAt: nextLook(now(), everyMs, random()) });
+
 async function readOne(
   { database, read, pace, everyMs, now, random }: EvidenceWorkerOptions,
-  holder: string,
+  { holder, judgedBy }: { readonly holder: string; readonly judgedBy: string },
   { namespace, name, source, digest, reference }: DueEvidence,
   stop: AbortSignal,
 ): Promise<void> {
   const report = await componentReport(database.sql, { digest, reference });
   const signal = AbortSignal.any([stop, AbortSignal.timeout(pace.timeoutMs)]);
   const component = askedComponent({ source, namespace, name });
-  const evidence = report === null ? null : await read({ report, component, signal });
+  const known = await keptEvidence(database, { namespace, name }, digest);
+  const evidence = report === null ? null : await read({ report, component, known, signal });
   if (stop.aborted) return;
   const at = now();
-  const againAt = nextLook(at, FAILED_AGAIN_MS, random());
+  const dueIn = (ms: number) => nextLook(at, ms, random());
   if (evidence === null || !evidence.ok)
-    return releaseEvidence(database, holder, { namespace, name, dueAt: againAt });
+    return releaseEvidence(database, holder, { namespace, name, dueAt: dueIn(FAILED_AGAIN_MS) });
   await keepEvidence(database, { namespace, name }, evidence.value, {
-    ...{ at, againAt },
-    dueAt: nextLook(at, everyMs, random()),
+    ...{ at, judgedBy, dueIn },
+    ...{ periodMs: everyMs, againMs: FAILED_AGAIN_MS },
   });
 }

@@ -10,10 +10,19 @@ export interface MergedRuns {
   readonly unreadable: readonly (UnreadableRun & { readonly source: string })[];
   /** The sources that are down or refused; the others have answered all the same. */
   readonly failures: readonly RunSourceFailure[];
+  /** Of the sources that answered, those whose answer does not say that there is no more. */
+  readonly doubts: readonly Doubt[];
   /** Whether every source answered, and none has more. */
   readonly isComplete: boolean;
   /** Whether a run that is not among these is in none of the sources. */
   readonly provesAbsence: boolean;
+}
+
+/** Why what a source did not find may be there all the same. */
+export interface Doubt {
+  readonly source: string;
+  /** One sentence. */
+  readonly why: string;
 }
 
 export interface SourceRuns {
@@ -71,9 +80,29 @@ export function mergeRuns(answers: readonly SourceRuns[], query: RunQuery): Merg
       found.ok ? found.value.unreadable.map((one) => ({ ...one, source })) : [],
     ),
     failures,
+    doubts: answers.flatMap(({ source, found }) => {
+      const why = found.ok ? doubtOf(source, found.value) : null;
+      return why === null ? [] : [{ source, why }];
+    }),
     isComplete:
       failures.length === 0 && good.every(({ isComplete }) => isComplete) && runs.length === all.length,
     provesAbsence:
       failures.length === 0 && good.every(({ isComplete, provesAbsence }) => isComplete && provesAbsence),
   };
+}
+
+function doubtOf(
+  source: string,
+  { runs, unreadable, isComplete, provesAbsence, prunes }: FoundRuns,
+): string | null {
+  const [first] = unreadable;
+  if (first !== undefined) {
+    const more = unreadable.length - 1;
+    return `${source} has a run that could not be read: ${first.name}: ${first.why}${more > 0 ? ` (and ${more} more)` : ""}.`;
+  }
+  // What it removed is no doubt in what it has.
+  if (runs.length > 0 || prunes === true || (isComplete && provesAbsence)) return null;
+  return isComplete
+    ? `${source} found nothing, and whether its database answered is not known: Twofold has no right to get a record there.`
+    : `${source} has too many runs to search through all of them.`;
 }

@@ -42,6 +42,8 @@ export interface FoundRuns {
   readonly isComplete: boolean;
   /** Whether finding nothing means that there is nothing. Tekton Results answers empty when its database fails. */
   readonly provesAbsence: boolean;
+  /** It has told all it has, and removes runs some time after they ended: that is why nothing proves absence there. */
+  readonly prunes?: boolean;
 }
 
 export interface RunSourceFailure {

@@ -116,7 +116,8 @@ export interface TaskRun extends RunBase {
 
 export type TektonRun = PipelineRun | TaskRun;
 
-export const isEnded = ({ status }: TektonRun): boolean => status !== "pending" && status !== "running";
+export const isEnded = ({ status }: Pick<TektonRun, "status">): boolean =>
+  status !== "pending" && status !== "running";
 
 /** Whether a TaskRun belongs to a PipelineRun: by uid where it is known, else by name in the namespace. */
 export function isChildOf(taskRun: TaskRun, parent: PipelineRun): boolean {

@@ -39,8 +39,8 @@ export interface ApiServer {
   readonly openWatches: () => number;
   /** The next requests are answered so; a `drop` closes the connection. */
   failNext(...faults: readonly Fault[]): void;
-  /** Every request whose path begins so is answered so. */
-  failEvery(path: string, fault: Exclude<Fault, { drop: true }>): void;
+  /** Every request whose path begins so is answered so; null: no more. */
+  failEvery(path: string, fault: Exclude<Fault, { drop: true }> | null): void;
   /** Requests whose path begins so are answered when called. */
   holdBack(path: string): () => void;
   /** From now on connections are taken and nothing is answered, as of a process that was stopped; goes on when called. */
@@ -298,7 +298,7 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
     },
     openWatches: () => watches.size,
     failNext: (...given) => void faults.push(...given),
-    failEvery: (path, fault) => void failing.set(path, fault),
+    failEvery: (path, fault) => void (fault === null ? failing.delete(path) : failing.set(path, fault)),
     holdBack(path) {
       const { promise, resolve } = Promise.withResolvers<void>();
       heldBack.set(path, promise);

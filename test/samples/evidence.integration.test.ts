@@ -46,10 +46,11 @@ async function evidenceOf(
     component: null,
     live: [],
     cluster: null,
+    known: null,
     signal,
   });
   if (!evidence.ok) throw new Error(evidence.failure.message);
-  return evidence.value;
+  return evidence.value.report;
 }
 
 const reports = new Map(

@@ -31,6 +31,8 @@ export interface HttpDouble {
   readonly asked: readonly Asked[];
   /** The next requests meet these. */
   failNext(...faults: readonly Fault[]): void;
+  /** From now on every request meets it; null: none does. */
+  failEvery(fault: Fault | null): void;
   close(): Promise<void>;
 }
 
@@ -41,6 +43,7 @@ export async function startHttpDouble(
 ): Promise<HttpDouble> {
   const asked: Asked[] = [];
   const faults: Fault[] = [];
+  let standing: Fault | null = null;
   const send = (
     request: IncomingMessage,
     response: ServerResponse,
@@ -63,8 +66,8 @@ export async function startHttpDouble(
       authorization: request.headers.authorization,
     };
     asked.push(one);
-    const fault = faults.shift();
-    if (fault === undefined) return send(request, response, answer(one));
+    const fault = faults.shift() ?? standing;
+    if (fault === null) return send(request, response, answer(one));
     if ("drop" in fault) return void request.socket.destroy();
     if ("hang" in fault)
       return void response.writeHead(200, { "content-type": "application/json" }).write("{");
@@ -89,6 +92,9 @@ export async function startHttpDouble(
     url: `${tls === undefined ? "http" : "https"}://127.0.0.1:${(server.address() as AddressInfo).port}`,
     asked,
     failNext: (...given) => void faults.push(...given),
+    failEvery: (fault) => {
+      standing = fault;
+    },
     close: () =>
       new Promise((closed) => {
         server.close(() => closed());

@@ -6,6 +6,8 @@ import type { RunDocument } from "./run-documents.ts";
 export interface ResultsServer extends HttpDouble {
   /** Stores a run as the watcher does: in the group of its PipelineRun, unless another is named. */
   put(document: RunDocument, given?: { readonly group?: string; readonly value?: string }): void;
+  /** As if nothing had been stored. */
+  clear(): void;
   /** Lists and counts are empty then, and only the get of a record tells. */
   databaseAway: boolean;
   /** Before each answer; a test lets the database go and come here. */
@@ -118,6 +120,7 @@ export async function startResultsServer(options: ResultsServerOptions = {}): Pr
     ...http,
     databaseAway: false,
     onAsked: () => undefined,
+    clear: () => void stored.splice(0),
     put(document, given = {}) {
       const { namespace, uid, labels } = document.metadata;
       const parent = labels["tekton.dev/pipelineRunUID"];
