@@ -32,7 +32,8 @@ export function askSources(
 ): AskedSources {
   const found = new Map(known.map((one) => [one.run.uid, one]));
   const told = new Set<string>();
-  const asked = new Set<string>();
+  // What is known was asked for before.
+  let isAsked = known.length > 0;
   const failures = new Map<string, SourceState["failure"]>();
   const doubts = new Map<string, string>();
   const tiers = [true, false].map((live) => sources.filter(({ kind }) => (kind === "kubernetes") === live));
@@ -54,11 +55,11 @@ export function askSources(
       const all: TektonRun[] = [];
       const unsure: { readonly source: string; readonly why: string }[] = [];
       let isSure = true;
+      isAsked = true;
       for (const tier of tiers) {
         // What hangs costs its time limit once, and not for each question.
         const up = tier.filter(({ name }) => !isDown(failures.get(name)));
         if (up.length < tier.length) isSure = false;
-        for (const { name } of up) asked.add(name);
         const merged = await findRuns(up, query, signal);
         for (const { source, code, message, next } of merged.failures)
           failures.set(source, { code, message, next });
@@ -75,7 +76,7 @@ export function askSources(
     states: () =>
       sources.map(({ name }) => ({
         name,
-        isAsked: asked.has(name),
+        isAsked,
         failure: failures.get(name) ?? null,
         ...doubtOf(doubts.get(name)),
       })),

@@ -53,7 +53,7 @@ export interface GatheredRuns extends KnownRuns {
 }
 
 /** Labels of both models of Konflux. */
-const COMPONENT_KEYS = ["appstudio.openshift.io/component", "build.konflux-ci.dev/component"];
+export const COMPONENT_KEYS = ["appstudio.openshift.io/component", "build.konflux-ci.dev/component"] as const;
 /** Label of Pipelines as Code; Konflux keeps the commit in annotations, which nothing selects by. */
 const COMMIT_KEYS = ["pipelinesascode.tekton.dev/sha"];
 /** Builds of a component that are looked through for the one that made the image. */
