@@ -1,5 +1,6 @@
 // What evidence costs: requests and bytes of one image whose run is among 5,000 archived ones, and a fleet read anew.
 import { Agent } from "undici";
+import { openDatabase } from "#lib/db/open.ts";
 import { createEvidenceService, type EvidenceService } from "#lib/evidence/service.ts";
 import { createInspector, type Inspector } from "#lib/inspect/inspect.ts";
 import { createContentStore } from "#lib/oci/content-store.ts";
@@ -7,7 +8,9 @@ import { createRegistryAccess } from "#lib/oci/registry/access.ts";
 import { fail, ok } from "#lib/oci/result.ts";
 import { createRegistrySource } from "#lib/oci/source/registry.ts";
 import type { IndexReport } from "#lib/variants/report.ts";
+import { startPostgres } from "#test/database/postgres.ts";
 import { evidenceBed } from "#test/evidence/bed.ts";
+import { PERIOD_SECONDS, startEvidenceFleet } from "#test/fleet/evidence-fleet.ts";
 import { pushStored } from "#test/provenance/stored-repository.ts";
 import { startRegistry } from "#test/registry/bed.ts";
 import { startResultsServer } from "#test/tekton/results-server.ts";
@@ -17,6 +20,7 @@ import { median, printTable, verdict } from "./table.ts";
 
 const ARCHIVED = 5_000;
 const COMPONENTS = 1_000;
+const UNCHANGED = 2_000;
 const AT_ONCE = 16;
 const ROUNDS = 3;
 /** Four questions a digest, and what is found: a signature and an attestation, a manifest each and a layer each. */
@@ -32,6 +36,7 @@ const archive = await startResultsServer();
 try {
   await oneImage();
   await fleet();
+  await unchanged();
 } finally {
   await Promise.all([registry.stop(), archive.close()]);
 }
@@ -121,6 +126,33 @@ async function fleet(): Promise<void> {
     `${(share * 100).toFixed(0)} % of the raw requests, ${LEAST_SHARE * 100} % at least`,
     share >= LEAST_SHARE,
   );
+}
+
+/** 2,000 components, each attested and signed, by the product's own worker: one pass, and the periods after it. */
+async function unchanged(): Promise<void> {
+  const postgres = await startPostgres();
+  const database = await openDatabase({ url: await postgres.createDatabase() });
+  if (!database.ok) throw new Error(database.failure.message);
+  const line = "single: amd64 gzip | named index | attested index | signed index | sbom index";
+  const given = await startEvidenceFleet(database.value, { line, components: UNCHANGED });
+  try {
+    const start = performance.now();
+    const passes = [{ what: "the first pass", ...(await given.pass(0)) }];
+    const passSeconds = (performance.now() - start) / 1000;
+    for (let period = 1; period <= ROUNDS; period++)
+      passes.push({ what: `period ${period}`, ...(await given.pass(PERIOD_SECONDS * 1.1)) });
+    printTable(
+      ["2,000 components, nothing changed", "asked of Tekton Results", "of the registry"],
+      passes.map(({ what, archive: asked, registry: of }) => [what, String(asked), String(of)]),
+    );
+    const later = passes.slice(1).reduce((sum, { archive: asked, registry: of }) => sum + asked + of, 0);
+    verdict(`the first pass took ${passSeconds.toFixed(0)} s`, true);
+    verdict(`${later} questions in ${ROUNDS} periods, none allowed`, later === 0);
+  } finally {
+    await given.stop();
+    await database.value.close();
+    await postgres.stop();
+  }
 }
 
 interface Seen {

@@ -9,7 +9,7 @@ const linesOf = (report: Report, columns: number) =>
   evidenceText(report, at(columns)).replaceAll("\u00a0", " ").split("\n");
 const tableOf = (report: Report, columns: number) => {
   const lines = linesOf(report, columns);
-  const from = lines.findIndex((line) => line.includes("attested  verified"));
+  const from = lines.findIndex((line) => line.includes("provenance  verified"));
   return lines.slice(from, lines.indexOf("", from));
 };
 
@@ -58,19 +58,21 @@ test("a single manifest is called so", async () => {
 test("runs that were read and name something else are told", async () => {
   const report = await evidenceOf(ALL);
   const told = (sources: Report["sources"]) =>
-    linesOf({ ...report, sources }, 80).filter((line) => line.includes("looked for"));
+    linesOf({ ...report, sources }, 80).filter((line) => line.includes("Sources:"));
   const failure = { code: "x", message: "x", next: "x" };
   expect(told([{ name: "exported runs", isAsked: true, failure: null }])).toEqual([
-    "  Runs were looked for (exported runs): none that was found names this image.",
+    "  Sources: exported runs. No run found there names this image.",
   ]);
   expect(told([{ name: "a", isAsked: true, failure }])).toEqual([
-    "  Runs were looked for (a; not all of it could be read): none that was found",
+    "  Sources: a (not all of it could be read). No run found there names this image.",
   ]);
-  expect(told([{ name: "a", isAsked: false, failure: null }])).toEqual([]);
+  expect(told([{ name: "a", isAsked: false, failure: null }])).toEqual([
+    "  Sources: none was asked for runs. Neither a component nor an attestation says",
+  ]);
   expect(told([])).toEqual([]);
   const named = await evidenceOf(WIDE);
   expect(linesOf({ ...named, sources: [{ name: "a", isAsked: true, failure }] }, 80).join()).not.toContain(
-    "looked for",
+    "No run found",
   );
 });
 
@@ -85,5 +87,22 @@ test("what is missing, broken or was not looked at is told apart", async () => {
   const [bare] = report.entries;
   const away = { ...bare, attested: "none", attestation: null, signed: "own", signature: "no", unseen };
   const told = { ...report, entries: [away as (typeof report.entries)[number]] };
-  expect(cells(tableOf(told, 120)[2])).toBe("? ? not verified ?");
+  expect(cells(tableOf(told, 120)[2])).toBe("unknown unknown failed unknown");
+});
+
+test("a Notary Project signature is named as what it is, and never as none", async () => {
+  const report = await evidenceOf(`${ALL} | attested index 1 | signed 1 | notary index 2`);
+  const table = tableOf(report, 120);
+  const cells = table.slice(1, 4).map((line) => line.trim().split(/ {2,}/).at(-2));
+  expect(cells).toEqual(["not checked", "own", "not checked"]);
+  expect(table.at(-1)).toBe("  not checked: Notary Project signature");
+});
+
+test("why what a source did not find may be there is told", async () => {
+  const doubt = "a found nothing, and whether its database answered is not known.";
+  const report = {
+    ...(await evidenceOf(ALL)),
+    sources: [{ name: "a", isAsked: true, failure: null, doubt }],
+  };
+  expect(linesOf(report, 100)).toContain(`  ${doubt}`);
 });

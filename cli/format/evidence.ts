@@ -21,11 +21,10 @@ export function evidenceText(report: EvidenceReport, style: Style): string {
     digestLines(report, style),
     nobodyNames(report, style),
     report.runs.map((run) => runText(run, style)).join("\n"),
-    report.checks.map((check) => checkText(check, style)).join("\n"),
+    sourceLines(report, style),
+    checksText(report, style),
     report.issues.length === 0 ? "" : issuesText(report.issues, style),
-    report.assumptions
-      .map((text) => wrap(text, style.columns, `  ${style.dim("taken for granted")}  `))
-      .join("\n"),
+    report.assumptions.map((text) => wrap(text, style.columns, `  ${style.dim("assumption")}  `)).join("\n"),
   ];
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
 }
@@ -33,13 +32,13 @@ export function evidenceText(report: EvidenceReport, style: Style): string {
 /** The answer first: how many of the manifests have what they need. */
 function headOf({ coverage, entries }: EvidenceReport): string {
   const { entries: all, attested, verified, signed, signatures, sbom, named } = coverage;
-  const broken = signatures.no > 0 ? ` (${signatures.no} of them not verified)` : "";
+  const broken = signatures.no > 0 ? ` (${signatures.no} failed verification)` : "";
   const of = entries.length === 0 ? "The manifest" : plural(all, "manifest");
   const count = (have: number, what: string) => `${have} of ${all} ${what}`;
   return `${of}: ${[
     count(named, "named by a result"),
-    `${count(attested.own, "attested")}${attested.index > 0 ? ` (${attested.index} more through the index)` : ""}`,
-    verified["no-key"] === all ? "no key to check it with" : count(verified.yes, "verified"),
+    `${count(attested.own, "with provenance")}${attested.index > 0 ? ` (${attested.index} more through the index)` : ""}`,
+    verified["no-key"] === all ? "not checked (no key is set)" : count(verified.yes, "verified"),
     `${count(signed.own, "signed")}${broken}`,
     count(sbom.own, "with an SBOM"),
   ].join(", ")}.`;
@@ -77,6 +76,9 @@ function digestLines(report: EvidenceReport, style: Style): string {
     ...(isThroughIndex
       ? [style.dim(wrap("index: through the index that lists it", style.columns, "  "))]
       : []),
+    ...(facts.some(isUnchecked)
+      ? [style.dim(wrap("not checked: Notary Project signature", style.columns, "  "))]
+      : []),
   ].join("\n");
 }
 
@@ -85,7 +87,7 @@ function tableOf({ index, entries }: EvidenceReport, telling: Telling): Table {
   const digest = telling.digest ? ["digest"] : [];
   const named = telling.results ? "named by" : "named";
   return [
-    ["", "platform", ...digest, named, "attested", "verified", "signed", "SBOM"],
+    ["", "platform", ...digest, named, "provenance", "verified", "signed", "SBOM"],
     cellsOf(entries.length === 0 ? "manifest" : "index", "", index, telling, isUnseen),
     ...entries.map((entry) =>
       cellsOf(
@@ -120,7 +122,7 @@ function cellsOf(
   const { named, attested, attestation, signed, signature, sbom } = facts;
   const results = [...new Set(named.map(({ result }) => result))];
   // What could not be looked at may be there.
-  const reach = (value: DigestFacts["signed"]) => (value === "none" && isUnseen ? "?" : mark(value));
+  const reach = (value: DigestFacts["signed"]) => (value === "none" && isUnseen ? "unknown" : mark(value));
   return [
     place,
     what,
@@ -128,10 +130,18 @@ function cellsOf(
     results.length === 0 ? NONE : telling.results ? results.join(" ") : "yes",
     reach(attested),
     attestation === null ? reach("none") : mark(attestation),
-    signature === "no" ? `${signed === "own" ? "" : "index, "}not verified` : reach(signed),
+    signature === "no"
+      ? `${signed === "own" ? "" : "index, "}failed`
+      : isUnchecked(facts)
+        ? "not checked"
+        : reach(signed),
     reach(sbom),
   ];
 }
+
+/** Its own signature is of a kind that is not checked here. */
+const isUnchecked = ({ signed, signature, artifacts }: DigestFacts): boolean =>
+  signed === "own" && signature === null && artifacts.some(({ outcome }) => outcome?.kind === "not-checked");
 
 const NONE = "–";
 const MARKS: Readonly<Record<string, string>> = { none: NONE, "no-key": "no key" };
@@ -167,16 +177,12 @@ function nobodyNames({ index, entries, sources }: EvidenceReport, style: Style):
   const asked = wereAsked.map(({ name }) => name).join(", ");
   if (wereAsked.length === 0)
     return wrap(
-      "No source of runs was asked: neither a component nor an attestation says in which namespace to look.",
+      "Sources: none was asked for runs. Neither a component nor an attestation says in which namespace to look.",
       style.columns,
       "  ",
     );
-  const part = sources.some(({ failure }) => failure !== null) ? "; not all of it could be read" : "";
-  return wrap(
-    `Runs were looked for (${asked}${part}): none that was found names this image.`,
-    style.columns,
-    "  ",
-  );
+  const part = sources.some(({ failure }) => failure !== null) ? " (not all of it could be read)" : "";
+  return wrap(`Sources: ${asked}${part}. No run found there names this image.`, style.columns, "  ");
 }
 
 const malformedLines = ({ results }: RunFacts, style: Style): readonly string[] =>
@@ -184,7 +190,17 @@ const malformedLines = ({ results }: RunFacts, style: Style): readonly string[] 
     malformed.map(({ value, why }) => wrap(`${style.bad(name)} ${value}: ${why}`, style.columns, "    ")),
   );
 
-const STATES = { holds: "✓", fails: "✗", unknown: "?" } as const;
+/** Why what a source did not find may be there all the same. */
+const sourceLines = ({ sources }: EvidenceReport, style: Style): string =>
+  sources.flatMap(({ doubt }) => (doubt === undefined ? [] : [wrap(doubt, style.columns, "  ")])).join("\n");
+
+function checksText({ checks }: EvidenceReport, style: Style): string {
+  if (checks.length === 0) return "";
+  const heading = style.bold("Will the release policy pass?");
+  return [`  ${heading}`, ...checks.map((check) => checkText(check, style))].join("\n");
+}
+
+const STATES = { holds: "✓ passes", fails: "✗ fails", unknown: "? not checked" } as const;
 
 function checkText({ state, title, reason, mend, source }: ReadinessCheck, style: Style): string {
   const sign =
@@ -194,9 +210,9 @@ function checkText({ state, title, reason, mend, source }: ReadinessCheck, style
         ? style.good(STATES[state])
         : style.dim(STATES[state]);
   return [
-    `  ${sign} ${style.bold(title)}`,
+    wrap(`${sign}  ${style.bold(title)}`, style.columns, "  "),
     wrap(reason, style.columns, "    "),
-    ...(mend === null ? [] : [wrap(mend, style.columns, `    ${style.dim("mend")} `)]),
+    ...(mend === null ? [] : [wrap(mend, style.columns, `    ${style.dim("fix")} `)]),
     wrap(style.dim(source), style.columns, "    "),
   ].join("\n");
 }

@@ -19,7 +19,7 @@ export function Looked({ report }: { report: EvidenceReport }) {
             {words.noRunSource}. <Link href="/configuration">{words.configuration}</Link>
           </li>
         )}
-        {sources.map(({ name, isAsked, failure }) => (
+        {sources.map(({ name, isAsked, failure, doubt }) => (
           <li key={name}>
             <b>{name}</b> {failure !== null ? words.silent : isAsked ? words.answered : words.notAsked}
             {failure !== null && (
@@ -28,6 +28,12 @@ export function Looked({ report }: { report: EvidenceReport }) {
                 <span>
                   <CodedText text={failure.message} /> <CodedText text={failure.next} />
                 </span>
+              </p>
+            )}
+            {failure === null && doubt !== undefined && (
+              <p className="row">
+                <SeverityMark severity="warning" />
+                <CodedText text={doubt} />
               </p>
             )}
           </li>

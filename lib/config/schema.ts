@@ -353,7 +353,7 @@ export const settingsSchema = z.strictObject({
       evidenceEverySeconds: count(30, 604_800)
         .default(1800)
         .describe(
-          "How often runs, signatures and attestations of each newest index are read again; of a new index they are read at once.",
+          "How often runs, signatures and attestations of each newest index are read again while something may still come: a run is going on, or provenance is missing (then less and less often, at least once a day). Of a new index they are read at once; what cannot change is not read again.",
         ),
       evidenceAtOnce: count(1, 100)
         .default(4)

@@ -102,11 +102,11 @@ function assumptionsOf({ results, deepInspection }: EvidenceRules, beside: Image
   const unseen = [beside.index, ...beside.entries].some((one: Evidence) => one.leftOut > 0);
   return [
     results.extraction === null
-      ? "Where a run does not tell how its results travel, termination messages are taken, which is Tekton's default."
+      ? "Results travel by termination messages (Tekton's default) where a run does not say otherwise."
       : `Results travel by ${results.extraction === "sidecar-logs" ? "sidecar logs" : "termination messages"} in this cluster.`,
     deepInspection === null
-      ? "Whether Tekton Chains inspects deeply is not known; Konflux has it on."
+      ? "Unknown whether Tekton Chains inspects deeply; Konflux turns it on."
       : `Tekton Chains ${deepInspection ? "inspects deeply: results of TaskRuns make subjects" : "does not inspect deeply: only the pipeline run's own results make subjects"}.`,
-    ...(unseen ? ["So much stands beside a digest that not all of it was read."] : []),
+    ...(unseen ? ["A digest has so many signatures and attestations that not all of them were read."] : []),
   ];
 }

@@ -53,8 +53,8 @@ function resultIssues(run: RunFacts, { entries }: Given): readonly Issue[] {
           code: "results-near-limit",
           severity: "warning",
           positions,
-          message: `${where}: its results take ${bytes} of ${limit} bytes${references === null ? "" : `; ${references.more} more ${references.more === 1 ? "reference fits" : "references fit"}`}. ${capital(basis)}.`,
-          who: "Whoever adds a platform or a compression: beyond the limit results are cut without a word, and what they name gets no signature and no attestation.",
+          message: `${where}: result size ${bytes} of ${limit} bytes${references === null ? "" : `; ${references.more} more ${references.more === 1 ? "reference fits" : "references fit"}`}. ${capital(basis)}.`,
+          who: "Whoever adds a platform or a compression: beyond the limit Tekton truncates results without an error, and what they name gets no signature and no attestation.",
           fix: split,
         }),
       ];
@@ -86,7 +86,7 @@ function resultIssues(run: RunFacts, { entries }: Given): readonly Issue[] {
 /** Image entries and the index that no attestation and no hinted result speaks of. */
 const NAME_ALL =
   "Name every manifest in the result IMAGES of the task that pushes it, as repository@digest joined by commas, and let Tekton Chains inspect deeply (artifacts.pipelinerun.enable-deep-inspection).";
-const BELIEVED = "Sign with a key that is believed here, or name the other key under `verify.keys`.";
+const BELIEVED = "Sign with a key that Twofold trusts, or add the public key under `verify.keys`.";
 
 function provenanceIssues({ index, entries }: Given, context: IssueContext): readonly Issue[] {
   // Where one could not look, nothing is said to be missing.
@@ -109,8 +109,8 @@ function provenanceIssues({ index, entries }: Given, context: IssueContext): rea
       severity: context.policy ? "error" : "warning",
       positions: without.map(({ position }) => position),
       message: all
-        ? `Neither the image nor any of its manifests is the subject of an attestation${that}, or named by a type-hinted result of a run that is known.`
-        : `${subjectsText(without, indexToo)} the subject of no attestation${that}, and no type-hinted result of a run that is known names ${without.length + (indexToo ? 1 : 0) === 1 ? "it" : "them"}.`,
+        ? `No provenance: no attestation${that} and no type-hinted result of a known run names the image or any of its manifests.`
+        : `${subjectsText(without, indexToo)} no provenance: no attestation${that} and no type-hinted result of a known run names ${without.length + (indexToo ? 1 : 0) === 1 ? "it" : "them"}.`,
       who: "Whoever releases: Conforma takes an index apart and judges every manifest as an image of its own.",
       fix: that === "" ? NAME_ALL : `${BELIEVED} ${NAME_ALL}`,
       reason: all ? "nothing" : indexToo && without.length === 0 ? "index" : "some",
@@ -130,7 +130,7 @@ function subjectsText(without: readonly EntryFacts[], indexToo: boolean): string
   const [first = "", second] = parts;
   const subject =
     second === undefined ? first : `${first} and ${second.charAt(0).toLowerCase()}${second.slice(1)}`;
-  return `${subject} ${numbers.length + (indexToo ? 1 : 0) === 1 ? "is" : "are"}`;
+  return `${subject} ${numbers.length + (indexToo ? 1 : 0) === 1 ? "has" : "have"}`;
 }
 
 /** What is signed and does not verify with the keys of the settings, told once for signatures and once for attestations. */

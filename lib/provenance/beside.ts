@@ -268,7 +268,7 @@ function tooMuch(found: Found): Artifact {
     failure: {
       code: "too-large",
       message: `${found.layerDigest} has ${found.layer?.size} bytes, and at most ${MAX_CONTENT_BYTES} are read of one and ${MAX_TOTAL_BYTES} of all that stands beside an image.`,
-      next: "Look at it with cosign.",
+      next: "Inspect it with cosign.",
     },
   });
 }

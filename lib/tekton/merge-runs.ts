@@ -103,6 +103,6 @@ function doubtOf(
   // What it removed is no doubt in what it has.
   if (runs.length > 0 || prunes === true || (isComplete && provesAbsence)) return null;
   return isComplete
-    ? `${source} found nothing, and whether its database answered is not known: Twofold has no right to get a record there.`
+    ? `${source} found nothing. Unknown whether its database answered: Twofold may not get records there.`
     : `${source} has too many runs to search through all of them.`;
 }

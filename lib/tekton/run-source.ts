@@ -70,14 +70,14 @@ export interface RunSource {
 }
 
 const nextOf: Readonly<Record<RunSourceFailure["code"], string>> = {
-  "source-config": "Mend the source's part of the settings.",
-  "source-away": "Look whether the service answers; the other sources are asked all the same.",
-  "source-busy": "Wait a little; the service has had too many requests.",
+  "source-config": "Fix this source in the settings.",
+  "source-away": "Check that the service answers. The other sources are still asked.",
+  "source-busy": "Wait: the service has had too many requests.",
   "source-unauthorized": "Renew the token of this source, or log in again.",
   "source-denied":
     "Ask an administrator for the right to list the runs of this namespace there, or renew the token: Tekton Results tells both alike.",
-  "source-refused": "Look at what the service says of the request.",
-  "source-malformed": "Look whether the address is the service's, and not a page before it.",
+  "source-refused": "See what the service says about the request.",
+  "source-malformed": "Check that the address is the service itself, not a page in front of it.",
 };
 
 export const sourceFailure = (

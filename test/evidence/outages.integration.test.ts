@@ -170,7 +170,7 @@ async function through(
 }
 
 const states = fc.array(state, { minLength: 3, maxLength: 6 });
-const numRuns = 20;
+const numRuns = 12;
 
 test.each([
   ["an archived run names all, and nothing is attested", `${DUAL} | named index 1 2`],
@@ -207,4 +207,24 @@ test("what has none is said to have none where all can be trusted, and never els
     ),
     { numRuns },
   );
+});
+
+test("archives are asked only for what the cluster does not have, and nobody for a run that ended", async () => {
+  const up = { cluster: "up", results: "up", flaps: 0, kubeArchive: "up", registry: "up" } as const;
+  const asked = () => results.asked.length + kubeArchive.asked.length;
+  const { runs, report } = await world(`${DUAL} | named index 1 2`);
+  enter(up, runs);
+  const before = asked();
+  const first = await read(report, null);
+  expect(first.report.index.named).toHaveLength(2);
+  expect(asked()).toBe(before);
+  enter({ ...up, cluster: "pruned" }, runs);
+  const inCluster = api.asked.length;
+  const second = await read(report, first.kept);
+  expect(second.report.runs).toEqual(first.report.runs);
+  expect([asked(), api.asked.length]).toEqual([before, inCluster]);
+  // Without what is kept the archive has to tell it.
+  const anew = await read(report, null);
+  expect(anew.report.index.named).toHaveLength(2);
+  expect(asked()).toBeGreaterThan(before);
 });

@@ -16,7 +16,8 @@ import { openAsUser } from "#lib/inspect/open-source.ts";
 import { createContentStore } from "#lib/oci/content-store.ts";
 import { startEvidenceWorker } from "#lib/scan/evidence-worker.ts";
 import { evidenceBed, publicKey } from "#test/evidence/bed.ts";
-import { serveStored } from "#test/provenance/stored-repository.ts";
+import { storedHandler } from "#test/provenance/stored-repository.ts";
+import { startServer } from "#test/registry/bed.ts";
 import { type ResultsServer, startResultsServer } from "#test/tekton/results-server.ts";
 import type { RunDocument } from "#test/tekton/run-documents.ts";
 import { clock, keptFleet, toldComponent, until } from "./fleet-bed.ts";
@@ -58,11 +59,13 @@ export async function startEvidenceFleet(
   const archive = await startResultsServer();
   for (const run of archived(bed.runs)) archive.put(run);
   const registry = { requests: 0, away: false };
-  const host = await serveStored(bed.stored, (_path, response) => {
-    registry.requests += 1;
-    if (registry.away) response.writeHead(403).end();
-    return registry.away;
-  });
+  const server = await startServer(
+    storedHandler(bed.stored, (_path, response) => {
+      registry.requests += 1;
+      if (registry.away) response.writeHead(403).end();
+      return registry.away;
+    }),
+  );
   writeFileSync(join(folder, "cosign.pub"), publicKey);
   writeFileSync(
     join(folder, "twofold.yaml"),
@@ -71,7 +74,7 @@ export async function startEvidenceFleet(
   const loaded = loadSettings({ TWOFOLD_CONFIG: join(folder, "twofold.yaml"), TWOFOLD_DATA: folder }, folder);
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.failure));
   const inspector = createInspector(openAsUser(loaded.value), createContentStore({ memoryBytes: 1 << 22 }));
-  const reference = `${host}/team/app:main`;
+  const reference = `${server.host}/team/app:main`;
   const report = await inspector.inspect(reference, { signal: new AbortController().signal });
   if (!report.ok) throw new Error(report.failure.message);
   const time = clock();
@@ -133,7 +136,7 @@ export async function startEvidenceFleet(
     async stop() {
       await worker.stop();
       await service.value.close();
-      await archive.close();
+      await Promise.all([archive.close(), server.stop()]);
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -8,7 +8,7 @@ import { type Digest, digestOf, hexOf, parseDigest } from "#lib/oci/digest.ts";
 import { OCI_INDEX } from "#lib/oci/media-types.ts";
 import { openLayout } from "#lib/oci/source/layout.ts";
 import type { Source } from "#lib/oci/source/source.ts";
-import { pushBlob, pushManifest } from "../registry/bed.ts";
+import { type Handler, pushBlob, pushManifest } from "../registry/bed.ts";
 import { serve } from "../registry/open.ts";
 
 /** A repository as a registry holds it, all of it text. */
@@ -127,7 +127,13 @@ export async function serveStored(
   stored: StoredRepository,
   fault: (path: string, response: ServerResponse) => boolean = () => false,
 ): Promise<string> {
-  return serve((request, response) => {
+  return serve(storedHandler(stored, fault));
+}
+
+/** The same as a handler of requests. */
+export const storedHandler =
+  (stored: StoredRepository, fault: (path: string, response: ServerResponse) => boolean): Handler =>
+  (request, response) => {
     const path = request.url ?? "";
     if (fault(path, response)) return;
     const [, kind = "", name = ""] = /\/(manifests|blobs|referrers)\/([^/?]+)$/.exec(path) ?? [];
@@ -144,8 +150,7 @@ export async function serveStored(
       ...(kind === "manifests" ? { "docker-content-digest": digest } : {}),
     });
     response.end(found.text);
-  });
-}
+  };
 
 function referrersOf(stored: StoredRepository, subject: string): string {
   const manifests = Object.entries(stored.manifests)

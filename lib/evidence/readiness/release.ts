@@ -25,7 +25,7 @@ export function sbom(judged: readonly Judged[], isIndex: boolean): ReadinessChec
     reason: {
       holds: `${have} of ${asked.length} have one.`,
       fails: `${have} of ${asked.length} have one; ${reasons.join("; ")}.${isIndexAsked ? " The index counts as an image: no attestation tells of a build task that names it beside IMAGES." : ""}`,
-      unknown: `${have} of ${asked.length} have one; the others could not be looked at.`,
+      unknown: `${have} of ${asked.length} have one; the others could not be read.`,
     }[state],
     mend: found.fails.length > 0 ? sbomMend(found.fails) : null,
     positions: positionsOf(found),
@@ -110,7 +110,7 @@ export function onePerArchitecture(entries: readonly EntryFacts[]): readonly Rea
       state: "unknown",
       title: "Release tasks take one manifest of each architecture",
       reason: `Where the release tasks run without the newer get-image-architectures: ${RELEASE_TASKS.join("; ")}. The newer one keeps the first entry without the zstd annotation: ${namesOf(kept)}.`,
-      mend: "Look whether the image of the release tasks has the change before you release a dual index.",
+      mend: "Check that the image of the release tasks has the change before you release a dual index.",
       positions: twice.flatMap((group) => group.map(({ position }) => position)).toSorted((a, b) => a - b),
       source: "Konflux: release-service-utils pull request 900, architecture ADR 0070",
     },

@@ -3,8 +3,8 @@ import { type Judged, NOT_COUNTED } from "./judged.ts";
 import { capital, namesOf, positionsIn, positionsOf, stateOf, type Verdict, verdict } from "./verdict.ts";
 
 const OTHER_KEY =
-  "Let the build sign with the key that is believed here, or name the other key under `verify.keys` in the settings.";
-const NO_KEY = "Name the public key under `verify.keys` in the settings.";
+  "Sign with a key that Twofold trusts, or add the public key under `verify.keys` in the settings.";
+const NO_KEY = "Add the public key under `verify.keys` in the settings.";
 const LISTED =
   "Nothing signs or attests the attestations that BuildKit lists in an index: build without them (--provenance=false --sbom=false).";
 
@@ -18,7 +18,7 @@ export function signed(judged: readonly Judged[]): ReadinessCheck {
     code: "signed",
     title: "Every digest has a signature that verifies",
     ...told(found, {
-      holds: "Every digest is signed by a key that is believed here.",
+      holds: "Every digest has a signature by a trusted key.",
       why: ({ facts }) =>
         facts.signed === "own"
           ? `its signature does not verify${because(facts.artifacts, "signature")}`
@@ -26,7 +26,7 @@ export function signed(judged: readonly Judged[]): ReadinessCheck {
       there: "signed",
       mend: (fails) =>
         fails.every(({ signedByRuns }) => signedByRuns)
-          ? "A TaskRun's result names each of them, so Tekton Chains signs them: look whether it has (chains.tekton.dev/signed on the run), and with which key."
+          ? "A TaskRun's result names each of them, so Tekton Chains signs them: check that it did (chains.tekton.dev/signed on the run), and with which key."
           : "Tekton Chains signs what a TaskRun's result names: let the task that pushes the manifests name each of them in IMAGES.",
       isThere: ({ facts }) => facts.signed === "own",
     }),
@@ -49,7 +49,7 @@ export function attested(judged: readonly Judged[]): ReadinessCheck {
       there: "attested",
       mend: (fails) =>
         fails.every(({ attestedByRuns }) => attestedByRuns)
-          ? "The run's results make each of them a subject: look whether Tekton Chains has attested the run (chains.tekton.dev/signed on it), and with which key."
+          ? "The run's results make each of them a subject: check that Tekton Chains attested the run (chains.tekton.dev/signed on it), and with which key."
           : "Name the manifests in a type-hinted result of the run, and let Tekton Chains inspect deeply: without it the children of an index get no attestation.",
       isThere: ({ facts, told: kind }) => facts.attested === "own" && !(kind in NOT_COUNTED),
     }),
@@ -130,7 +130,7 @@ const isUnchecked = ({ signed: reach, signature, artifacts }: DigestFacts): bool
 
 /** Why nobody can tell, and what to do. */
 const OPEN = {
-  unseen: { why: () => "what stands beside could not be read", mend: null },
+  unseen: { why: () => "signatures and attestations could not be read", mend: null },
   notary: {
     why: () => "not checked: Notary Project signature",
     mend: "Conforma checks signatures of cosign and Tekton Chains; sign with one of them too where it judges the release.",

@@ -53,7 +53,7 @@ export function builtByTask(judged: readonly Judged[]): ReadinessCheck {
     reason: {
       holds: "Each digest is among the digests that Conforma reads from the results of a build task.",
       fails: untold(found.fails, why),
-      unknown: untold(found.unknown, () => "what stands beside could not be looked at"),
+      unknown: untold(found.unknown, () => "signatures and attestations could not be read"),
     }[stateOf(found)],
     mend: found.fails.length > 0 ? builtMend(found.fails) : null,
     positions: positionsOf(found),
