@@ -140,7 +140,7 @@ test("a bad signature says so where it is asked for", async () => {
     state: "fails",
     positions: [0, 1, 2, 3, 4],
     // It is there, so that naming it in a result mends nothing.
-    mend: expect.stringContaining("the key that is believed here"),
+    mend: expect.stringContaining("a key that Twofold trusts"),
   });
   // What its tasks would say is not heard.
   expect(checks(report)).toMatchObject({

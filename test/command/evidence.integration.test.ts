@@ -173,9 +173,9 @@ test("paths and keys may be several, before and behind the reference", async () 
 
 test("the text says it in a line a digest, and what a policy would say", async () => {
   const { stdout } = await twofold(["evidence", ref("child"), "--runs", runs("child"), "--key", key]);
-  expect(stdout).toContain("2\u00a0manifests: 1 of 2 named by a result, 1 of 2 attested");
+  expect(stdout).toContain("2\u00a0manifests: 1 of 2 named by a result, 1 of 2 with provenance");
   expect(stdout).toContain("index: through the index that lists it");
-  expect(stdout).toContain("✗ Every digest has a signature that verifies");
+  expect(stdout).toContain("✗ fails  Every digest has a signature that verifies");
 });
 
 test("a file that cannot be read is named and costs itself: the report comes all the same", async () => {
