@@ -86,7 +86,8 @@ export async function startEvidenceFleet(
   await keepKnown(keptFleet(database, time.now), "added", told, { all: true });
   const { digest } = report.value;
   // The first by the product's own way; the others differ from it by their names alone.
-  const first = { namespace: NAMESPACE, name: nameOf(0), reference, dueAt: null };
+  const whole = { incomplete: false, againAt: null, tries: 0 };
+  const first = { namespace: NAMESPACE, name: nameOf(0), reference, dueAt: null, again: whole };
   await keepReport(database, first, report.value, time.now());
   await database.sql.execute(sql`update ${component} set digest = ${digest} where digest is null`);
   await database.sql.execute(sql`
