@@ -81,3 +81,13 @@ test("who may not patch is refused, and the review says so before", async () => 
   });
   expect(there()?.metadata.annotations?.["wanted"]).toBeUndefined();
 });
+
+test("the server notes who wrote as Twofold, and is told so of every request", async () => {
+  const change = { resourceVersion, annotations: { wanted: "dual" } };
+  await mayPatch(cluster, server, place, never);
+  await annotate(cluster, bob, { ...place, namespace: "other" }, change, never);
+  await annotate(cluster, server, place, change, never);
+  expect(there()?.metadata.managedFields).toMatchObject([{ manager: "twofold", operation: "Update" }]);
+  expect(api.asked).toHaveLength(3);
+  expect(api.asked.every(({ headers }) => headers["user-agent"] === "twofold")).toBe(true);
+});

@@ -35,6 +35,9 @@ export interface Cluster {
 const MAX_BODY_BYTES = 256 * 1024 * 1024;
 const ANSWER_MS = 30_000;
 
+/** As the audit log of the API server and `managedFields` name us, whoever's rights are used. */
+const OWN_NAME = "twofold";
+
 interface Streams {
   readonly streams: boolean;
 }
@@ -63,12 +66,13 @@ export async function connectCluster(
   };
 
   const ask = (asked: ClusterRequest, taken: Taken, { streams }: Streams) =>
-    request(`${base}${asked.path}`, {
+    request(`${base}${managedPath(asked)}`, {
       dispatcher: dispatcherFor(taken),
       method: asked.method,
       headers: {
         ...headersFor(asked.as, taken.headers),
         accept: "application/json",
+        "user-agent": OWN_NAME,
         ...(asked.body === undefined ? {} : { "content-type": asked.body.type }),
       },
       body: asked.body === undefined ? null : JSON.stringify(asked.body.json),
@@ -138,6 +142,12 @@ function headersFor(as: ClusterActor, own: Record<string, string>): Record<strin
     case "token":
       return { ...own, authorization: `Bearer ${as.token}` };
   }
+}
+
+/** What writes to an object says as which field manager (Kubernetes: Field management). */
+function managedPath({ method, path }: ClusterRequest): string {
+  if (method !== "PATCH") return path;
+  return `${path}${path.includes("?") ? "&" : "?"}fieldManager=${OWN_NAME}`;
 }
 
 const pathOf = (path: string): string => path.replace(/\?.*$/s, "");

@@ -22,17 +22,29 @@ export function statusFailure(
   path: string,
 ): ClusterFailure {
   const status = statusSchema.safeParse(jsonOf(body));
-  const said = status.success && status.data.message ? `: ${status.data.message.slice(0, MAX_SAID)}` : "";
+  const text = status.success ? (status.data.message ?? "").slice(0, MAX_SAID) : "";
+  const said = text === "" ? "" : `: ${text}`;
   const seconds =
     secondsOf(retryAfter) ?? (status.success ? status.data.details?.retryAfterSeconds : null) ?? null;
-  return clusterFailure(codeOf(code), `${server} answers ${path} with ${code}${said}.`, {
-    retryAfterSeconds: seconds,
-    status: code,
-  });
+  const meaning = isNobody(code, text) ? "cluster-unauthorized" : codeOf(code);
+  const answered = `${server} answers ${path} with ${code}${said}.`;
+  return clusterFailure(
+    meaning,
+    meaning === "cluster-unauthorized"
+      ? `The cluster does not accept the credentials: ${answered}`
+      : answered,
+    { retryAfterSeconds: seconds, status: code },
+  );
 }
 
+/**
+ * A 401, and a 403 for the user that stands for those who showed no credentials (Kubernetes: Anonymous requests): no right is
+ * missing there, since nobody is known to have any.
+ */
+const isNobody = (code: number, said: string): boolean =>
+  code === 401 || (code === 403 && said.includes('User "system:anonymous"'));
+
 function codeOf(status: number): ClusterFailure["code"] {
-  if (status === 401) return "cluster-unauthorized";
   if (status === 403) return "cluster-denied";
   if (status === 404) return "cluster-not-found";
   if (status === 409) return "cluster-conflict";
@@ -49,8 +61,18 @@ export function watchFailure(object: unknown, server: string): ClusterFailure {
   return statusFailure(code, JSON.stringify(object ?? null), undefined, server, "a watch");
 }
 
+/** What was under way was ended by us for this reason. */
+export class Ended extends Error {
+  readonly failure: ClusterFailure;
+  constructor(failure: ClusterFailure) {
+    super(failure.message);
+    this.failure = failure;
+  }
+}
+
 /** What a connection that failed means; the cause's code alone, since messages of libraries may hold headers. */
 export function faultOf(error: unknown, server: string): ClusterFailure {
+  if (error instanceof Ended) return error.failure;
   const { code, name, cause } = error as { code?: unknown; name?: string; cause?: { code?: unknown } };
   // A DOMException has a number for a code, which says nothing to anybody.
   const reason = [code, cause?.code, name].find((one) => typeof one === "string") ?? "an unknown fault";

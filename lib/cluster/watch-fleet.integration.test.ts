@@ -1,5 +1,11 @@
+import { writeFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { type ApiServer, type ApiServerOptions, startApiServer } from "#test/kubernetes/api-server.ts";
+import {
+  type ApiServer,
+  type ApiServerOptions,
+  kubeconfigOf,
+  startApiServer,
+} from "#test/kubernetes/api-server.ts";
 import {
   COMPONENTS,
   componentOf,
@@ -12,19 +18,18 @@ import {
   writeKubeconfig,
 } from "#test/kubernetes/konflux.ts";
 import { type Cluster, connectCluster } from "./connect.ts";
+import { pulseTiming } from "./pulse.ts";
 import { type FleetWatch, type FleetWatchOptions, watchFleet } from "./watch-fleet.ts";
 
 let api: ApiServer;
 let cluster: Cluster;
 let ending: AbortController;
+let kubeconfig: string;
 
 async function begin(options: Partial<ApiServerOptions> = {}) {
   api = await startApiServer({ tokens: { good: "ann" }, ...options });
-  const connected = await connectCluster({
-    kind: "kubeconfig",
-    path: writeKubeconfig(api, "good"),
-    context: null,
-  });
+  kubeconfig = writeKubeconfig(api, "good");
+  const connected = await connectCluster({ kind: "kubeconfig", path: kubeconfig, context: null });
   if (!connected.ok) throw new Error(connected.failure.message);
   cluster = connected.value;
 }
@@ -440,3 +445,68 @@ test("a cluster that goes away is said to be away, since when, and nothing is fo
   expect(keysOf(watch)).toEqual(["shop/web"]);
   await vi.waitFor(() => expect(watch.state().failure).toBeNull(), 20_000);
 }, 30_000);
+
+describe("a token that turns bad while watches stay open", () => {
+  const timing = { triedEveryMs: 100, askedAgainMs: 50 };
+  const opened = () => vi.waitFor(() => expect(api.openWatches()).toBe(4));
+
+  test("is noticed, ends what it had opened, and is no missing right", async () => {
+    await begin();
+    api.put(COMPONENTS, componentOf("web"));
+    const { watch } = watched(null, { timing });
+    await complete(watch);
+    await opened();
+    api.tokens.clear();
+    await vi.waitFor(() =>
+      expect(watch.state()).toMatchObject({ complete: false, failure: { code: "cluster-unauthorized" } }),
+    );
+    await vi.waitFor(() => expect(api.openWatches()).toBe(0));
+    expect(keysOf(watch)).toEqual(["shop/web"]);
+  });
+
+  test("is noticed though events come all the time", async () => {
+    await begin();
+    api.put(COMPONENTS, componentOf("web"));
+    const { watch } = watched(null, { timing });
+    await complete(watch);
+    await opened();
+    const busy = setInterval(() => api.bookmark(), 5);
+    api.tokens.clear();
+    await vi.waitFor(() => expect(watch.state().failure?.code).toBe("cluster-unauthorized"));
+    clearInterval(busy);
+  });
+
+  test("that is followed by a good one has its watches opened again, and misses nothing", async () => {
+    await begin();
+    api.put(COMPONENTS, componentOf("web"));
+    const { watch } = watched(null, { timing });
+    await complete(watch);
+    await opened();
+    api.tokens.clear();
+    await vi.waitFor(() => expect(api.openWatches()).toBe(0));
+    api.put(COMPONENTS, componentOf("meanwhile"));
+    api.tokens.set("better", "ann");
+    writeFileSync(kubeconfig, kubeconfigOf(api.url, "better"));
+    await vi.waitFor(() => expect(keysOf(watch)).toEqual(["shop/meanwhile", "shop/web"]), 10_000);
+    await vi.waitFor(() => expect(watch.state()).toMatchObject({ failure: null, problems: [] }), 10_000);
+    await vi.waitFor(() => expect(api.openWatches()).toBe(4), 10_000);
+  });
+
+  test("is known before half a minute is over", () => {
+    const { triedEveryMs, answersWithinMs, askedAgainMs } = pulseTiming;
+    expect(triedEveryMs + answersWithinMs + askedAgainMs + answersWithinMs).toBeLessThan(30_000);
+  });
+
+  test("one refusal may be chance, and ends nothing", async () => {
+    await begin();
+    const { watch } = watched(null, { timing });
+    await complete(watch);
+    await opened();
+    const asked = () => api.asked.filter(({ url }) => url === "/version").length;
+    api.failNext({ status: 401, reason: "Unauthorized" });
+    const before = asked();
+    await vi.waitFor(() => expect(asked()).toBeGreaterThan(before + 2));
+    expect(watch.state().failure).toBeNull();
+    expect(api.asked.filter(({ url }) => url.includes("watch=1"))).toHaveLength(4);
+  });
+});

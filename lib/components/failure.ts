@@ -16,6 +16,7 @@ export type ComponentFailure = {
         | "not-yours-to-edit"
         | "unread"
         | "cluster-away"
+        | "cluster-unauthorized"
         | "cluster-refused";
     }
   | { readonly code: "changed-meanwhile"; readonly current: ChoiceState }

@@ -4,6 +4,7 @@ import { annotate, readObject } from "#lib/cluster/annotate.ts";
 import { type ClusterComponent, componentModels, readComponent } from "#lib/cluster/components.ts";
 import type { Cluster } from "#lib/cluster/connect.ts";
 import type { ClusterFailure } from "#lib/cluster/failure.ts";
+import { whoAmI } from "#lib/cluster/who-am-i.ts";
 import type { ChoiceState } from "#lib/components/api.ts";
 import { type Change, unchangedSince } from "#lib/components/change-choice.ts";
 import type { Wanted } from "#lib/components/choice.ts";
@@ -23,7 +24,8 @@ const FIRST_REST_MS = 20;
 const LONGEST_REST_MS = 400;
 
 /**
- * Writes a choice on its Component, with the actor's rights and the resourceVersion it starts from. Where the resource is
+ * Writes a choice on its Component, with the actor's rights, under the name that the API server knows the actor by, and with the
+ * resourceVersion it starts from. Where the resource is
  * another by now and the choice on it is not, it is tried again from there; where the choice is another, nothing is written.
  */
 export async function changeInCluster(
@@ -45,11 +47,14 @@ export async function changeInCluster(
   };
   const readNow = async () => componentOf(await readObject(cluster, actor.cluster, place, signal));
 
+  const who = await whoAmI(cluster, actor.cluster, signal);
+  if (!who.ok) return fail(failureOf(who.failure, change));
+
   let { resourceVersion } = facts;
   /** As it was when its choice was found to be the one that the change starts from. */
   let judged: ClusterComponent | null = null;
   for (let attempt = 1; ; attempt += 1) {
-    const annotations = annotationsOf(to, { by: actor.name, at: kept.now().toISOString(), note });
+    const annotations = annotationsOf(to, { by: who.value, at: kept.now().toISOString(), note });
     const patched = await annotate(cluster, actor.cluster, place, { resourceVersion, annotations }, signal);
     if (patched.ok || patched.failure.code !== "cluster-conflict") {
       const written = componentOf(patched);
@@ -91,8 +96,9 @@ type Key = Pick<Change, "namespace" | "name">;
 function failureOf({ code, message, next }: ClusterFailure, { namespace, name }: Key): ComponentFailure {
   switch (code) {
     case "cluster-denied":
-    case "cluster-unauthorized":
       return { code: "denied", message, next };
+    case "cluster-unauthorized":
+      return { code: "cluster-unauthorized", message, next };
     case "cluster-not-found":
       return { code: "no-component", message: `There is no component ${namespace}/${name} any more.`, next };
     case "cluster-conflict":

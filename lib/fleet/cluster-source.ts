@@ -90,8 +90,9 @@ export async function startCluster(
     state: () => (met === null ? unmetState(notFound) : stateOf(met)),
     async rightsFor(actor, records) {
       const watch = met?.watch ?? null;
-      if (met === null || watch === null || watch.state().failure !== null) {
-        const off: Right = met === null && notFound === null ? notKnownYet : { allowed: false, reason: AWAY };
+      const failure = watch === null ? notFound : watch.state().failure;
+      if (met === null || watch === null || failure !== null) {
+        const off: Right = failure === null ? notKnownYet : { allowed: false, reason: offReason(failure) };
         return ({ source }) => (source === "cluster" ? off : { allowed: true });
       }
       const rightOf = await met.rights(actor, records);
@@ -239,6 +240,12 @@ const unmetState = (failure: ClusterFailure | null): ClusterState => ({
 });
 
 const AWAY = "The cluster is away, and the choice is kept there.";
+
+/** A token that turned bad is no cluster that is away, and no right that somebody lacks. */
+const offReason = ({ code, next }: ClusterFailure): string =>
+  code === "cluster-unauthorized"
+    ? `The cluster does not accept Twofold's credentials, and the choice is kept there. ${next}`
+    : AWAY;
 
 const away = (failure: ClusterFailure | null): ComponentFailure => ({
   code: "cluster-away",

@@ -27,6 +27,7 @@ export const fleetProblems: Readonly<Record<Own, { readonly status: number; read
   unread: { status: 409, title: "Nothing was read yet" },
   "changed-meanwhile": { status: 412, title: "Somebody else was faster" },
   "cluster-away": { status: 503, title: "The cluster is away" },
+  "cluster-unauthorized": { status: 503, title: "The cluster does not accept Twofold's credentials" },
   "cluster-refused": { status: 502, title: "The cluster did not take the change" },
   "database-away": { status: 503, title: "The database is away" },
   fault: { status: 500, title: "This is a fault of Twofold" },

@@ -9,7 +9,7 @@ import type { DatabasePlace } from "#lib/db/open.ts";
 import type { Fleet } from "#lib/fleet/fleet.ts";
 import { onBothDatabases } from "#test/database/databases.ts";
 import { startGitServer } from "#test/git/git-server.ts";
-import { type ApiServer, type Asked, startApiServer } from "#test/kubernetes/api-server.ts";
+import { type ApiServer, type Asked, kubeconfigOf, startApiServer } from "#test/kubernetes/api-server.ts";
 import {
   COMPONENTS,
   componentOf,
@@ -23,7 +23,8 @@ import { configuredFleet } from "./configured-fleet.ts";
 import { type ImageRegistry, startImageRegistry } from "./image-registry.ts";
 import { unbounded } from "./on-behalf.ts";
 
-const actor = { ...localActor(), name: "ann" };
+// Whoever runs the server is nobody to the cluster, which knows it by its token.
+const actor = { ...localActor(), name: "the-servers-own-user" };
 const all = parseFleetQuery(new URLSearchParams());
 const web = { namespace: "shop", name: "web" };
 const dual = { push: "dual", pullRequest: null } as const;
@@ -137,8 +138,11 @@ onBothDatabases((databases) => {
     if (!all.ok) throw new Error("an empty query can be read");
     expect(await fleet.keys(actor, all.value)).toEqual([{ key: rowKey(web), etag }]);
     expect(await choose(fleet, etag, dual, "nodes are new")).toMatchObject({
-      value: { wanted: { kind: "chosen", push: "dual", by: "ann", note: "nodes are new" } },
+      value: { wanted: { kind: "chosen", push: "dual", by: "twofold", note: "nodes are new" } },
     });
+    expect(JSON.parse(annotations()?.["twofold.dev/compression-set"] ?? "")).toMatchObject({ by: "twofold" });
+    const { managedFields } = api.get(COMPONENTS, "shop", "web")?.metadata ?? {};
+    expect(managedFields).toMatchObject([{ manager: "twofold" }]);
     expect(annotations()).toMatchObject({ kept: "as it is", "twofold.dev/compression": "dual" });
     expect(annotations()).not.toHaveProperty("twofold.dev/compression-pull-request");
     const after = await row(fleet);
@@ -151,8 +155,8 @@ onBothDatabases((databases) => {
     expect(history).toMatchObject({
       value: {
         events: [
-          { by: "ann", from: dual, to: null },
-          { by: "ann", from: null, to: dual, note: "nodes are new" },
+          { by: "twofold", from: dual, to: null },
+          { by: "twofold", from: null, to: dual, note: "nodes are new" },
         ],
       },
     });
@@ -250,6 +254,35 @@ onBothDatabases((databases) => {
     });
     expect(await choose(fleet, "*")).toMatchObject({ failure: { code: "denied" } });
     expect(annotations()).toBeUndefined();
+  });
+
+  test("a token that turned bad is no missing right, and what goes on by itself needs no new start", async () => {
+    api.put(COMPONENTS, componentOf("web"));
+    const kubeconfig = writeKubeconfig(api, "good");
+    const fleet = await started(await databases.place(), kubeconfig);
+    await soon(async () => expect(await row(fleet)).toMatchObject({ mayChange: { allowed: true } }));
+    api.tokens.clear();
+    expect(await choose(fleet, "*")).toMatchObject({
+      failure: {
+        code: "cluster-unauthorized",
+        message: expect.stringMatching(/^The cluster does not accept the credentials: .* with 401/) as string,
+      },
+    });
+    api.dropWatches();
+    await soon(async () =>
+      expect(await state(fleet)).toMatchObject({
+        state: "away",
+        message: expect.stringContaining("does not accept the credentials") as string,
+      }),
+    );
+    expect((await row(fleet)).mayChange).toMatchObject({
+      allowed: false,
+      reason: expect.stringMatching(/^The cluster does not accept Twofold's credentials/) as string,
+    });
+    api.tokens.set("better", "twofold");
+    writeFileSync(kubeconfig, kubeconfigOf(api.url, "better"));
+    await soon(async () => expect((await state(fleet)).state).toBe("connected"));
+    expect(await choose(fleet, "*")).toMatchObject({ value: { wanted: { by: "twofold" } } });
   });
 
   test("a text that no database holds costs nobody else, and is kept as well as it can be", async () => {

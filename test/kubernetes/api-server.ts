@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo, Socket } from "node:net";
@@ -14,8 +15,17 @@ export interface KubernetesObject {
     readonly resourceVersion?: string;
     readonly uid?: string;
     readonly creationTimestamp?: string;
+    readonly managedFields?: readonly ManagedFields[];
   };
   readonly [member: string]: unknown;
+}
+
+/** Who wrote to an object last, a line for each (Kubernetes: Server-Side Apply, "Field management"). */
+export interface ManagedFields {
+  readonly manager: string;
+  readonly operation: "Update";
+  readonly apiVersion: string;
+  readonly time: string;
 }
 
 export interface Asked {
@@ -24,10 +34,15 @@ export interface Asked {
   readonly headers: IncomingMessage["headers"];
 }
 
-/** A stand-in for kube-apiserver that keeps to its wire format: lists, watches, merge patches, access reviews. */
+/**
+ * A stand-in for kube-apiserver that keeps to its wire format: lists, watches, merge patches, reviews of access and of who asks.
+ * A watch that is open stays open when its token turns bad, as the real one's does.
+ */
 export interface ApiServer {
   readonly url: string;
   readonly asked: readonly Asked[];
+  /** Bearer tokens and whom they name; may be changed while it runs. */
+  readonly tokens: Map<string, string>;
   put(resource: string, object: KubernetesObject): KubernetesObject;
   remove(resource: string, namespace: string, name: string): void;
   get(resource: string, namespace: string, name: string): KubernetesObject | undefined;
@@ -57,7 +72,7 @@ export interface ApiServerOptions {
   readonly without?: readonly string[];
   /** Serves TLS, and takes a certificate of this authority as the user `CN`. */
   readonly tls?: { readonly cert: string; readonly key: string; readonly ca: string };
-  /** Bearer tokens and whom they name. */
+  /** Bearer tokens and whom they name, as the server begins. */
   readonly tokens: Readonly<Record<string, string>>;
   /** Whether a user may do this; everything is allowed unless told. `group` is empty for the core group. */
   readonly may?: (
@@ -89,8 +104,12 @@ interface Watch {
 /** `resource` is `group/version/plural`; the core group has no name, so its resources are `v1/plural`. */
 const PATH = /^\/(?:apis\/([^/]+\/[^/]+)|api\/(v1))(?:\/namespaces\/([^/]+)(?=\/))?\/([^/]+)(?:\/([^/]+))?$/;
 
+/** SelfSubjectReview: v1 since Kubernetes 1.28, v1beta1 since 1.27, v1alpha1 since 1.26, the older ones where they are turned on. */
+const SELF_REVIEW = /^\/apis\/(authentication\.k8s\.io\/v1(?:alpha1|beta1)?)\/selfsubjectreviews$/;
+
 export async function startApiServer(options: ApiServerOptions): Promise<ApiServer> {
   const may = options.may ?? (() => true);
+  const tokens = new Map(Object.entries(options.tokens));
   const without = new Set(options.without);
   const served = (groupVersion: string, plural: string) => !without.has(`${groupVersion}/${plural}`);
   const objects = new Map<string, KubernetesObject>();
@@ -117,7 +136,16 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
     version += 1;
     const key = keyOf(resource, object.metadata.namespace, object.metadata.name);
     const type = objects.has(key) ? "MODIFIED" : "ADDED";
-    const kept = { ...object, metadata: { ...object.metadata, resourceVersion: String(version) } };
+    const { uid, creationTimestamp } = objects.get(key)?.metadata ?? {};
+    const kept = {
+      ...object,
+      metadata: {
+        uid: uid ?? randomUUID(),
+        creationTimestamp: creationTimestamp ?? timeOf(new Date()),
+        ...object.metadata,
+        resourceVersion: String(version),
+      },
+    };
     objects.set(key, kept);
     tell({ version, resource, type, object: kept });
     return kept;
@@ -203,7 +231,8 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
     const wanted = after.metadata.resourceVersion;
     if (wanted !== before.metadata.resourceVersion)
       return refuse(response, 409, "Conflict", "the object has been modified; please apply your changes");
-    answer(response, 200, put(resource, after));
+    const apiVersion = resource.slice(0, resource.lastIndexOf("/"));
+    answer(response, 200, put(resource, managedBy(after, managerOf(request), apiVersion)));
   };
 
   const handle = async (request: IncomingMessage, response: ServerResponse) => {
@@ -221,13 +250,21 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
       return refuse(response, fault.status, fault.reason, "it was told to fail", wait);
     }
     const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? "")?.[1];
-    const login = token === undefined ? certifiedName(request.socket) : options.tokens[token];
+    const login = token === undefined ? certifiedName(request.socket) : tokens.get(token);
     if (login === undefined) return refuse(response, 401, "Unauthorized", "Unauthorized");
     const impersonated = request.headers["impersonate-user"];
     if (impersonated !== undefined && !may(login, "impersonate", "users", null, ""))
       return refuse(response, 403, "Forbidden", `User "${login}" cannot impersonate resource "users"`);
     const user = typeof impersonated === "string" ? impersonated : login;
     if (url.pathname === "/version") return answer(response, 200, { major: "1", minor: "36" });
+    const [, selfReview] = SELF_REVIEW.exec(url.pathname) ?? [];
+    if (selfReview !== undefined && served(selfReview, "selfsubjectreviews")) {
+      if (!may(user, "create", "selfsubjectreviews", null, "authentication.k8s.io"))
+        return refuse(response, 403, "Forbidden", `User "${user}" cannot create selfsubjectreviews`);
+      const userInfo = { username: user, groups: ["system:authenticated"] };
+      const { kind } = (await bodyOf(request)) as { kind: string };
+      return answer(response, 201, { kind, apiVersion: selfReview, status: { userInfo } });
+    }
     if (url.pathname === "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews") {
       // By the role system:basic-user, which an API server that starts does not know yet.
       if (!may(user, "create", "selfsubjectaccessreviews", null, "authorization.k8s.io"))
@@ -274,6 +311,7 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
   return {
     url: `${tls === undefined ? "http" : "https"}://127.0.0.1:${(server.address() as AddressInfo).port}`,
     asked,
+    tokens,
     put,
     remove(resource, namespace, name) {
       const object = objects.get(keyOf(resource, namespace, name));
@@ -374,6 +412,20 @@ function patched(
     if (op === "remove") delete parent[last];
   }
   return after as unknown as KubernetesObject;
+}
+
+const timeOf = (date: Date): string => date.toISOString().replace(/\.\d+Z$/, "Z");
+
+/** Who says nothing is known by the first part of its User-Agent. */
+function managerOf(request: IncomingMessage): string {
+  const given = new URL(request.url ?? "/", "http://api").searchParams.get("fieldManager");
+  return given ?? (request.headers["user-agent"] ?? "").split("/")[0] ?? "";
+}
+
+function managedBy(object: KubernetesObject, manager: string, apiVersion: string): KubernetesObject {
+  const others = object.metadata.managedFields?.filter((one) => one.manager !== manager) ?? [];
+  const own = { manager, operation: "Update", apiVersion, time: timeOf(new Date()) } as const;
+  return { ...object, metadata: { ...object.metadata, managedFields: [...others, own] } };
 }
 
 /** JSON merge patch (RFC 7386). */
