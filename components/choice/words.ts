@@ -56,6 +56,7 @@ export const words = {
   },
   fromDefinition: (run: string, branch: string) => `definition ${run} on branch ${branch}`,
   fromRun: (run: string) => `push run ${run}`,
+  unresolved: "pipeline not resolved: whether it uses the value is unknown",
   ignored: (text: string) =>
     `The run sets compression-format to ${text}, and its pipeline hands it to no task: Tekton ignores it without a word. Declare the parameter in the pipeline and give it to the build task as COMPRESSION_FORMAT.`,
   dockerFormat:

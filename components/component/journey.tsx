@@ -87,10 +87,10 @@ function wantedFrom({ wanted }: FleetRow): string {
 
 function configuredFrom({ configured }: FleetRow): string {
   if (configured.kind === "unknown") return choosing.unknownWhy[configured.why];
-  const { from } = configured;
-  return from.kind === "push-run"
-    ? choosing.fromRun(from.run)
-    : choosing.fromDefinition(from.run, from.branch);
+  const { from, unresolved } = configured;
+  const told =
+    from.kind === "push-run" ? choosing.fromRun(from.run) : choosing.fromDefinition(from.run, from.branch);
+  return unresolved ? `${told}, ${choosing.unresolved}` : told;
 }
 
 function builtFrom(detail: ComponentDetail): string {

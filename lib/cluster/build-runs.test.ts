@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type RunGiven, runOf } from "#test/kubernetes/konflux.ts";
 import { pinned, readBuildRun } from "./build-runs.ts";
@@ -28,18 +29,67 @@ test("a push build tells its component, commit, times, image and what it was tol
   });
 });
 
-test.each([
-  ["push", "push"],
-  ["Push", "push"],
-  ["incoming", "push"],
-  ["pull_request", "pull-request"],
-])("the event %s makes a %s build", (event, kind) => {
-  expect(read({ event })?.event).toBe(kind);
+describe("what a run was started for", () => {
+  const pullRequest = { "pipelinesascode.tekton.dev/pull-request": "7" };
+  const eventOf = (event: string | null, labels: object = {}, annotations: object = {}) => {
+    const run = runOf("x", { component: "web", event: null });
+    const type = event === null ? {} : { "pipelinesascode.tekton.dev/event-type": event };
+    const metadata = {
+      ...run.metadata,
+      labels: { ...run.metadata.labels, ...type, ...labels },
+      annotations: { ...run.metadata.annotations, ...annotations },
+    };
+    return read({}, { metadata })?.event;
+  };
+
+  test.each([
+    ["push", "push"],
+    ["Push", "push"],
+    ["Tag-Push", "push"],
+    ["incoming", "push"],
+    ["pull_request", "pull-request"],
+    ["pull_request_labeled", "pull-request"],
+    ["Merge-Request", "pull-request"],
+    ["Merge Request", "pull-request"],
+    [null, "push"],
+  ])("the event %s alone makes it a %s build", (event, kind) => expect(eventOf(event)).toBe(kind));
+
+  // opscomments/comments.go and triggertype/types.go of Pipelines as Code.
+  test.each([
+    ...["test-all-comment", "test-comment", "retest-comment", "retest-all-comment", "on-comment"],
+    ...["ok-to-test-comment", "retest", "comment", "check-run-rerequested", "check-suite-rerequested"],
+  ])("a restart by %s is of a push, or of the pull request that it names", (event) => {
+    expect(eventOf(event)).toBe("push");
+    expect(eventOf(event, pullRequest)).toBe("pull-request");
+    expect(eventOf(event, {}, pullRequest)).toBe("pull-request");
+  });
+
+  test("a push that merged a pull request names it, and is a push", () => {
+    expect(eventOf("push", pullRequest)).toBe("push");
+    expect(eventOf("incoming", pullRequest)).toBe("push");
+  });
+
+  test.each(["gh-readonly-queue/main/pr-7-abc", "refs/heads/gh-readonly-queue/main/pr-7-abc"])(
+    "a push to the merge queue's branch %s is no push to the branch that it tries",
+    (branch) =>
+      expect(eventOf("push", {}, { "pipelinesascode.tekton.dev/source-branch": branch })).toBe(
+        "pull-request",
+      ),
+  );
+
+  test("the name of an event that nobody knows decides nothing", () => {
+    const unknown = fc
+      .string()
+      .filter((name) => !/^\s*(?:push|incoming|(?:pull|merge)[ _-]?request)/i.test(name));
+    fc.assert(
+      fc.property(unknown, fc.boolean(), (event, hasNumber) => {
+        expect(eventOf(event, hasNumber ? pullRequest : {})).toBe(hasNumber ? "pull-request" : "push");
+      }),
+    );
+  });
 });
 
-test("a run of another event, or of no component, is none of ours", () => {
-  expect(read({ event: "retest-all-comment" })).toBeNull();
-  expect(read({ event: null })).toBeNull();
+test("a run of no component is none of ours", () => {
   expect(read({ component: "" })).toBeNull();
 });
 
@@ -57,13 +107,31 @@ test.each<[string, Partial<RunGiven>, string]>([
   expect(read(given)?.status).toBe(status);
 });
 
-test("a run that waits for its turn is pending, and knows no pipeline", () => {
-  const { spec } = runOf("x", { component: "web" }) as { spec?: object };
-  const waiting = {
-    spec: { ...spec, pipelineSpec: undefined, status: "PipelineRunPending" },
-    status: undefined,
+describe("a run whose pipeline is not resolved", () => {
+  const waiting = (given: Partial<RunGiven> = {}) => {
+    const { spec } = runOf("x", { component: "web", ...given }) as { spec?: object };
+    return read(
+      {},
+      {
+        spec: { ...spec, pipelineSpec: undefined, status: "PipelineRunPending" },
+        status: undefined,
+      },
+    );
   };
-  expect(read({}, waiting)).toMatchObject({ status: "pending", compression: null, startedAt: null });
+
+  test("is pending, and says nothing of a compression that it gives none of", () => {
+    expect(waiting()).toMatchObject({ status: "pending", compression: null, startedAt: null });
+    expect(waiting({ buildahFormat: "oci" })?.compression).toBeNull();
+  });
+
+  test("tells its own parameters, and that nobody knows whether they are used", () => {
+    expect(waiting({ format: "dual", buildahFormat: "oci" })?.compression).toEqual({
+      value: "dual",
+      ignored: null,
+      format: "oci",
+      unresolved: true,
+    });
+  });
 });
 
 describe("what the build is told", () => {

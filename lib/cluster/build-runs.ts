@@ -6,6 +6,7 @@ import { storableText } from "#lib/oci/storable-text.ts";
 import {
   type BuildCompression,
   buildCompression,
+  givenCompression,
   pipelineSpec,
   runParams,
 } from "#lib/tekton/build-compression.ts";
@@ -27,6 +28,7 @@ const keys = {
     "build.appstudio.redhat.com/pull_request_number",
     "build.konflux-ci.dev/pull_request_number",
   ],
+  sourceBranch: ["pipelinesascode.tekton.dev/source-branch"],
 } as const;
 
 /** What selects build runs; a label selector has no "or" over two names, so there are two. */
@@ -56,7 +58,7 @@ export interface BuildRun {
   readonly createdAt: string;
   readonly startedAt: string | null;
   readonly completedAt: string | null;
-  /** Null while Tekton has not resolved the run's pipeline. */
+  /** Null where the run gives none and Tekton has not resolved its pipeline, which may have a default. */
   readonly compression: BuildCompression | null;
   /** Null where the run did not succeed, or names no index. */
   readonly image: BuildImage | null;
@@ -87,22 +89,21 @@ const schema = z.object({
 });
 type Run = z.infer<typeof schema>;
 
-/** Null: a run that belongs to no component, or is neither a push nor a pull-request build. */
+/** Null: a run that belongs to no component. */
 export function readBuildRun(object: unknown): Result<BuildRun | null, Unreadable> {
   const parsed = schema.safeParse(object);
   if (!parsed.success) return fail(unreadable(object, parsed.error));
   const run = parsed.data;
   const { namespace, name, creationTimestamp: createdAt } = run.metadata;
   const component = labelOf(run, keys.component);
-  const event = eventOf(run);
-  if (component === null || event === null) return ok(null);
+  if (component === null) return ok(null);
   const completedAt = run.status?.completionTime ?? null;
   const status = statusOf(run);
   return ok({
     namespace,
     component,
     name,
-    event,
+    event: eventOf(run),
     version: labelOf(run, keys.version),
     status,
     commit: labelOf(run, keys.commit),
@@ -120,11 +121,25 @@ function labelOf({ metadata }: Run, among: readonly string[]): string | null {
   return value === undefined ? null : storableText(value);
 }
 
-/** Push builds are those of the events push, Push (GitLab) and incoming (a build asked for), as Konflux's own pages have it. */
-function eventOf(run: Run): BuildRun["event"] | null {
-  const event = labelOf(run, keys.event);
-  if (event !== null && ["push", "Push", "incoming"].includes(event)) return "push";
-  return labelOf(run, keys.pullRequest) === null ? null : "pull-request";
+/** Pipelines as Code: of GitHub, GitLab, Bitbucket and Forgejo; as an annotation and as a label, which holds no space. */
+const PULL_REQUEST_EVENT = /^(?:pull|merge)[ _-]?request/i;
+/** `incoming` is a build that was asked for (Konflux: "Start new build"). */
+const PUSH_EVENT = /^(?:push|incoming)$/i;
+/** Branches that GitHub makes to try pull requests before it merges them; their builds are no push builds of the target branch. */
+const MERGE_QUEUE = /^(?:refs\/heads\/)?gh-readonly-queue\//;
+
+/**
+ * A restart has the event type of the comment that asked for it (`test-comment`, `retest-all-comment`, `on-comment`, and more with
+ * each release), on a pull request and on a pushed commit alike. So a type that is not known says nothing, and the number of
+ * a pull request decides, as it does for integration-service (`IsSnapshotCreatedByPACPushEvent`). A push has one too where
+ * it merged a pull request.
+ */
+function eventOf(run: Run): BuildRun["event"] {
+  if (MERGE_QUEUE.test(labelOf(run, keys.sourceBranch) ?? "")) return "pull-request";
+  const event = labelOf(run, keys.event) ?? "";
+  if (PUSH_EVENT.test(event)) return "push";
+  if (PULL_REQUEST_EVENT.test(event)) return "pull-request";
+  return labelOf(run, keys.pullRequest) === null ? "push" : "pull-request";
 }
 
 /** Tekton: the condition `Succeeded` and its reasons. */
@@ -139,7 +154,7 @@ function statusOf({ spec, status }: Run): RunStatus {
 
 function compressionOf({ spec, status }: Run): BuildCompression | null {
   const pipeline = status?.pipelineSpec ?? spec.pipelineSpec;
-  return pipeline == null ? null : buildCompression(spec.params, pipeline);
+  return pipeline == null ? givenCompression(spec.params) : buildCompression(spec.params, pipeline);
 }
 
 const textOf = (value: unknown): string | null => (typeof value === "string" ? value : null);

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type BuildRun, readBuildRun } from "#lib/cluster/build-runs.ts";
 import { type RunGiven, runOf } from "#test/kubernetes/konflux.ts";
@@ -53,6 +54,71 @@ test("a run is followed from pending to its end", () => {
   const ended = merged([run("one", { at: 10, format: "dual", image: image("a") })], started);
   expect(ended.newest?.status).toBe("succeeded");
   expect(configuredBy(ended)).toMatchObject({ from: { ended: true } });
+});
+
+describe("what is known hangs on the runs alone", () => {
+  const given = fc.record(
+    {
+      name: fc.stringMatching(/^[a-z]{1,3}$/),
+      event: fc.constantFrom("push", "retest-all-comment", "pull_request", "on-comment"),
+      at: fc.integer({ min: 0, max: 4 }).map((time) => time * 100),
+      status: fc.constantFrom("True" as const, "False" as const, "Unknown" as const),
+      format: fc.constantFrom("gzip", "dual"),
+      image: fc.constantFrom(image("a"), image("b")),
+    },
+    { requiredKeys: ["name", "event", "at", "status"] },
+  );
+  const runs = fc.uniqueArray(given, { minLength: 1, maxLength: 8, selector: ({ name }) => name });
+  type Named = Omit<RunGiven, "component"> & { readonly name: string };
+  const readAll = (all: readonly Named[]) => all.map(({ name, ...rest }) => run(name, rest));
+
+  test("and not on the order in which they are told, nor on a restart in between", () => {
+    fc.assert(
+      fc.property(
+        runs.chain((all) => fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length }))),
+        fc.nat(8),
+        ([all, shuffled], cut) => {
+          const told = merged(readAll(all));
+          expect(merged(readAll(shuffled))).toEqual(told);
+          const first = merged(readAll(shuffled.slice(0, cut)));
+          const kept = JSON.parse(JSON.stringify(first)) as KnownBuilds;
+          expect(merged(readAll(shuffled.slice(cut)), kept)).toEqual(told);
+        },
+      ),
+    );
+  });
+});
+
+test("a push build that a comment restarted is the newest push build", () => {
+  const builds = merged([
+    run("first", { at: 0, status: "False", reason: "Failed", format: "gzip" }),
+    run("again", { at: 100, event: "retest-all-comment", format: "dual", image: image("a") }),
+  ]);
+  expect(builds.newest).toMatchObject({ name: "again", event: "push" });
+  expect(configuredBy(builds)).toMatchObject({ choice: "dual", from: { run: "again", ended: true } });
+  expect(pushedImage(builds, [])?.reference).toContain(digest("a"));
+});
+
+test("a run that waits tells what it was given, until its pipeline says more", () => {
+  const { spec, ...rest } = runOf("next", { component: "web", at: 100, format: "dual" });
+  const waiting = readBuildRun({
+    ...rest,
+    spec: { ...(spec as object), pipelineSpec: undefined },
+    status: undefined,
+  });
+  if (!waiting.ok || waiting.value === null) throw new Error("it is a build");
+  const before = merged([run("old", { at: 0, format: "gzip" })]);
+  const told = merged([waiting.value], before);
+  expect(configuredBy(told)).toMatchObject({ choice: "dual", unresolved: true, from: { run: "next" } });
+  const resolved = merged(
+    [run("next", { at: 100, format: "dual", declares: false, status: "Unknown" })],
+    told,
+  );
+  expect(configuredBy(resolved)).toMatchObject({
+    choice: "gzip",
+    hindrance: { kind: "ignored", text: "dual" },
+  });
+  expect(configuredBy(resolved)).not.toHaveProperty("unresolved");
 });
 
 describe("a component with versions", () => {

@@ -58,7 +58,7 @@ function summaryOf(run: RunSummary): RunSummary {
   return { name, event, status, commit, version, createdAt, startedAt, completedAt };
 }
 
-/** The later of them; of one run that is told twice the later telling. */
+/** The later of them, in whatever order they are told; of one run that is told twice the later telling. */
 function newestOf<T extends RunSummary>(runs: readonly (T | null)[]): T | null {
   return runs.reduce<T | null>((newest, run) => {
     if (run === null) return newest;
@@ -69,13 +69,15 @@ function newestOf<T extends RunSummary>(runs: readonly (T | null)[]): T | null {
 /** By when they began: runs that were restored, or made within one second, have one time of creation. */
 function isEarlier(a: RunSummary, b: RunSummary): boolean {
   const [began, other] = [a.startedAt ?? a.createdAt, b.startedAt ?? b.createdAt].map((at) => Date.parse(at));
-  return began !== other ? (began ?? 0) < (other ?? 0) : a.createdAt < b.createdAt;
+  if (began !== other) return (began ?? 0) < (other ?? 0);
+  return a.createdAt !== b.createdAt ? a.createdAt < b.createdAt : a.name < b.name;
 }
 
 function newestImage(images: readonly (BuildImage | null | undefined)[]): BuildImage | null {
   return images.reduce<BuildImage | null>((newest, image) => {
     if (image == null) return newest;
-    return newest === null || image.at >= newest.at ? image : newest;
+    if (newest === null || image.at > newest.at) return image;
+    return image.at === newest.at && image.run >= newest.run ? image : newest;
   }, null);
 }
 
@@ -150,13 +152,14 @@ export function configuredBy({ told }: KnownBuilds, defined: DefinedBy | null = 
 type KnownConfigured = Extract<Configured, { kind: "known" }>;
 
 function configuredFrom(
-  { value, ignored, format }: BuildCompression,
+  { value, ignored, format, unresolved }: BuildCompression,
   from: KnownConfigured["from"],
 ): Configured {
   const asked = value.trim() !== "";
   const choice: Choice | null = asked ? choiceFromSpelling(value) : "gzip";
   if (choice === null) return { kind: "unknown", why: "unknown-value", text: value };
-  return { kind: "known", choice, asked, hindrance: hindranceOf(choice, ignored, format), from };
+  const hindrance = hindranceOf(choice, ignored, format);
+  return { kind: "known", choice, asked, hindrance, ...(unresolved ? { unresolved } : {}), from };
 }
 
 function hindranceOf(

@@ -15,6 +15,8 @@ export type Configured =
       readonly asked: boolean;
       /** Why the next build will not go as it was told. */
       readonly hindrance: Hindrance | null;
+      /** There where the pipeline is not known (yet): the value was given, and whether a task takes it is not known. */
+      readonly unresolved?: true;
       readonly from:
         | {
             readonly kind: "push-run";

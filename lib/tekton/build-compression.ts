@@ -9,6 +9,8 @@ export interface BuildCompression {
   readonly ignored: string | null;
   /** `buildah-format`; a build of Docker manifests cannot have zstd layers. */
   readonly format: string | null;
+  /** There where the pipeline is not known: whether it takes the value is not known either. */
+  readonly unresolved?: true;
 }
 
 /** `params` of a PipelineRun (Pipeline API, `tekton.dev/v1`). */
@@ -30,7 +32,7 @@ export function buildCompression(
   params: z.infer<typeof runParams>,
   pipeline: PipelineSpec,
 ): BuildCompression {
-  const given = (name: string) => textOf(params?.find((param) => param.name === name)?.value);
+  const given = (name: string) => givenText(params, name);
   const byDefault = (name: string) => textOf(pipeline.params?.find((param) => param.name === name)?.default);
   const value = given(COMPRESSION) ?? byDefault(COMPRESSION) ?? "";
   const declared = pipeline.params?.some(({ name }) => name === COMPRESSION) ?? false;
@@ -41,6 +43,19 @@ export function buildCompression(
     format: given(FORMAT) ?? byDefault(FORMAT),
   };
 }
+
+/**
+ * The same while the pipeline is not known (not resolved yet, or elsewhere): a value that somebody gave is taken at its word. Null
+ * where none was given, since the pipeline's own default is not known.
+ */
+export function givenCompression(params: z.infer<typeof runParams>): BuildCompression | null {
+  const value = givenText(params, COMPRESSION);
+  if (value === null) return null;
+  return { value, ignored: null, format: givenText(params, FORMAT), unresolved: true };
+}
+
+const givenText = (params: z.infer<typeof runParams>, name: string): string | null =>
+  textOf(params?.find((param) => param.name === name)?.value);
 
 const textOf = (value: unknown): string | null => (typeof value === "string" ? storableText(value) : null);
 

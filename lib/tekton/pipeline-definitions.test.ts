@@ -61,6 +61,16 @@ test.each([
   ["a list of two", `pipelinesascode.tekton.dev/on-event: "[pull_request, push]"`, true],
   ["pull requests alone", `pipelinesascode.tekton.dev/on-event: "[pull_request]"`, false],
   ["pull requests in CEL", `pipelinesascode.tekton.dev/on-cel-expression: event == "pull_request"`, false],
+  ["a build that is asked for", `pipelinesascode.tekton.dev/on-event: "[incoming]"`, true],
+  ["CEL the other way round", `pipelinesascode.tekton.dev/on-cel-expression: '"push" == event'`, true],
+  ["CEL with a list", `pipelinesascode.tekton.dev/on-cel-expression: event in ["push", "incoming"]`, true],
+  [
+    "CEL with a list of others",
+    `pipelinesascode.tekton.dev/on-cel-expression: event in ["pull_request"]`,
+    false,
+  ],
+  ["CEL that leaves one out", `pipelinesascode.tekton.dev/on-cel-expression: event != "pull_request"`, true],
+  ["CEL of the event's type", `pipelinesascode.tekton.dev/on-cel-expression: event_type == "Push"`, true],
   ["no event", "other: x", false],
 ])("an event given by %s", (_how, event, isPush) => {
   expect(defined(run({ event, params: dual })) !== null).toBe(isPush);

@@ -1,6 +1,12 @@
 import { parseAllDocuments } from "yaml";
 import { z } from "zod";
-import { type BuildCompression, buildCompression, pipelineSpec, runParams } from "./build-compression.ts";
+import {
+  type BuildCompression,
+  buildCompression,
+  givenCompression,
+  pipelineSpec,
+  runParams,
+} from "./build-compression.ts";
 
 /** What a file under `.tekton` defines, as far as it says what a build is told. */
 export type PipelineDefinition =
@@ -86,16 +92,27 @@ function runOf({ metadata, spec }: z.infer<typeof runSchema>): readonly Pipeline
   ];
 }
 
+const EVENT = /\bevent(?:_type)?\b/.source;
+const TEXT = /["']([\w -]+)["']/.source;
+/** `event == "push"`, `"push" == event`, `event in ["push", "incoming"]`. */
+const NAMED = [`${EVENT}\\s*==\\s*${TEXT}`, `${TEXT}\\s*==\\s*${EVENT}`].map((one) => new RegExp(one, "g"));
+const AMONG = new RegExp(`${EVENT}\\s+in\\s+\\[([^\\]]*)\\]`, "g");
+/** `event != "pull_request"`: every other. */
+const OTHER = new RegExp(`${EVENT}\\s*!=\\s*["']pull_request["']`);
+
 /** Pipelines as Code: `on-event` is a list in a text, `on-cel-expression` compares `event`. */
 function eventsOf(annotations: Readonly<Record<string, unknown>>): readonly ("push" | "pull-request")[] {
   const onEvent = text(annotations["pipelinesascode.tekton.dev/on-event"]) ?? "";
   const cel = text(annotations["pipelinesascode.tekton.dev/on-cel-expression"]) ?? "";
   const named = [
     ...onEvent.split(/[[\],\s]+/),
-    ...[...cel.matchAll(/\bevent\s*==\s*["']([\w-]+)["']/g)].map(([, event]) => event),
-  ];
+    ...NAMED.flatMap((one) => [...cel.matchAll(one)].map(([, event = ""]) => event)),
+    ...[...cel.matchAll(AMONG)].flatMap(([, list = ""]) => list.split(/[\s,"']+/)),
+    ...(OTHER.test(cel) ? ["push"] : []),
+  ].map((event) => event.toLowerCase());
   const events: ("push" | "pull-request")[] = [];
-  if (named.includes("push")) events.push("push");
+  // A build that is asked for is a push build (`incoming`).
+  if (named.includes("push") || named.includes("incoming")) events.push("push");
   if (named.includes("pull_request")) events.push("pull-request");
   return events;
 }
@@ -127,9 +144,6 @@ export function definedPushBuild(
       : null;
   const known = spec?.kind === "pipeline" ? spec.spec : typeof pipeline === "string" ? null : pipeline;
   if (known !== null) return { run: run.name, compression: buildCompression(run.params, known) };
-  // Whether a pipeline elsewhere declares the parameter cannot be seen; a value that somebody wrote is taken at its word.
-  const given = (name: string) => text(run.params?.find((param) => param.name === name)?.value);
-  const value = given("compression-format");
-  if (value === null) return null;
-  return { run: run.name, compression: { value, ignored: null, format: given("buildah-format") } };
+  const compression = givenCompression(run.params);
+  return compression === null ? null : { run: run.name, compression };
 }
