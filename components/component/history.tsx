@@ -35,7 +35,7 @@ export function History({ component }: { component: Key }) {
             <time className="mut" dateTime={event.at}>
               {new Date(event.at).toLocaleString("en-GB", { dateStyle: "medium", timeStyle: "short" })}
             </time>
-            {event.kind === "choice" ? <Chosen event={event} /> : <Seen event={event} />}
+            <Line event={event} file={file} />
           </li>
         ))}
       </ol>
@@ -52,6 +52,21 @@ export function History({ component }: { component: Key }) {
         </p>
       )}
     </section>
+  );
+}
+
+function Line({ event, file }: { event: HistoryEvent; file: string }) {
+  if (event.kind === "choice") return <Chosen event={event} />;
+  if (event.kind === "index") return <Seen event={event} />;
+  return (
+    <div>
+      {words.madeAnew}
+      <p className="mut">
+        <a href={`${file}?${new URLSearchParams({ format: "csv", life: event.before })}`} download>
+          {words.historyBefore}
+        </a>
+      </p>
+    </div>
   );
 }
 

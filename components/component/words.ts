@@ -77,6 +77,8 @@ export const words = {
   noIndexMore: "It could not be read yet: the reason stands above.",
   scanNow: "Look now",
   historyOf: "History",
+  madeAnew: "The component was deleted and created again. Its history starts here.",
+  historyBefore: "Export the history of the previous component as CSV",
   exportCsv: "CSV",
   exportJson: "JSON",
   older: "Older",

@@ -10,9 +10,9 @@ import {
   pipelineSpec,
   runParams,
 } from "#lib/tekton/build-compression.ts";
-import { type Unreadable, unreadable } from "./components.ts";
+import { type ComponentModel, componentModels, type Unreadable, unreadable } from "./components.ts";
 
-/** Labels and annotations of Konflux's build runs: of the running model, then of the revised one (konflux-ui, consts/pipelinerun.ts). */
+/** Labels and annotations of Konflux's build runs, in the order of `componentModels`: of the running model, then of the revised one (konflux-ui, consts/pipelinerun.ts). */
 const keys = {
   type: ["pipelines.appstudio.openshift.io/type", "pipelines.konflux-ci.dev/type"],
   component: ["appstudio.openshift.io/component", "build.konflux-ci.dev/component"],
@@ -48,6 +48,8 @@ export interface BuildImage {
 export interface BuildRun {
   readonly namespace: string;
   readonly component: string;
+  /** Groups whose label names the component. */
+  readonly groups: readonly ComponentModel["group"][];
   readonly name: string;
   readonly event: "push" | "pull-request";
   /** Version of the component, in the revised model. */
@@ -102,6 +104,9 @@ export function readBuildRun(object: unknown): Result<BuildRun | null, Unreadabl
   return ok({
     namespace,
     component,
+    groups: componentModels
+      .map(({ group }) => group)
+      .filter((_, at) => labelOf(run, keys.component.slice(at, at + 1)) === component),
     name,
     event: eventOf(run),
     version: labelOf(run, keys.version),

@@ -36,6 +36,8 @@ export interface ClusterComponent {
   readonly name: string;
   readonly uid: string;
   readonly resourceVersion: string;
+  /** `metadata.creationTimestamp`, RFC 3339. */
+  readonly createdAt: string | null;
   /** Null in the revised model, which has none. */
   readonly application: string | null;
   /** `status.lastPromotedImage`, as it stands there. */
@@ -65,6 +67,7 @@ const metadata = z.object({
   name: text,
   uid: text,
   resourceVersion: text,
+  creationTimestamp: z.iso.datetime({ offset: true }).nullish().catch(null),
   annotations: z.record(z.string(), z.string()).nullish(),
 });
 
@@ -122,12 +125,16 @@ function readRevised(model: ComponentModel, object: unknown): Result<ClusterComp
   });
 }
 
-function commonOf(model: ComponentModel, { annotations, ...rest }: z.infer<typeof metadata>) {
+function commonOf(
+  model: ComponentModel,
+  { annotations, creationTimestamp, ...rest }: z.infer<typeof metadata>,
+) {
   const of = (name: keyof typeof choiceAnnotations) => {
     const value = annotations?.[choiceAnnotations[name]];
     return value === undefined ? null : storableText(value);
   };
-  return { model, ...rest, choice: { push: of("push"), pullRequest: of("pullRequest"), set: of("set") } };
+  const choice = { push: of("push"), pullRequest: of("pullRequest"), set: of("set") };
+  return { model, ...rest, createdAt: creationTimestamp ?? null, choice };
 }
 
 const named = z.object({ metadata: z.object({ namespace: z.string(), name: z.string() }) });

@@ -65,9 +65,12 @@ function watched(
 }
 const complete = (watch: FleetWatch) => vi.waitFor(() => expect(watch.state().complete).toBe(true), 5000);
 const RUNNING = "appstudio.redhat.com";
-const problemIn = (watch: FleetWatch, namespace: string) =>
-  watch.problemOf({ key: `${namespace}/web`, group: RUNNING });
-const keysOf = (watch: FleetWatch) => [...watch.keys()].toSorted();
+const problemIn = (watch: FleetWatch, namespace: string) => watch.problemOf({ namespace, group: RUNNING });
+const running = (key: string) => `${RUNNING}/${key}`;
+const revised = (key: string) => `konflux-ci.dev/${key}`;
+/** Namespace and name of each. */
+const keysOf = (watch: FleetWatch) =>
+  [...watch.keys()].map((key) => key.slice(key.indexOf("/") + 1)).toSorted();
 
 test("components of both models and their runs are found in all namespaces", async () => {
   await begin();
@@ -79,20 +82,64 @@ test("components of both models and their runs are found in all namespaces", asy
   const { watch } = watched();
   await complete(watch);
   expect(keysOf(watch)).toEqual(["back/api", "shop/new", "shop/web"]);
-  await vi.waitFor(() => expect(watch.runsOf("shop/web").map(({ name }) => name)).toEqual(["web-1"]));
-  await vi.waitFor(() => expect(watch.runsOf("shop/new").map(({ name }) => name)).toEqual(["new-1"]));
+  await vi.waitFor(() =>
+    expect(watch.runsOf(running("shop/web")).map(({ name }) => name)).toEqual(["web-1"]),
+  );
+  await vi.waitFor(() =>
+    expect(watch.runsOf(revised("shop/new")).map(({ name }) => name)).toEqual(["new-1"]),
+  );
   expect(watch.state()).toMatchObject({ failure: null, problems: [] });
 });
 
-test("a component that is in both models is the running one's, which knows the promoted image", async () => {
-  await begin();
-  api.put(REVISED_COMPONENTS, revisedComponentOf("web", ["v1"]));
-  api.put(COMPONENTS, componentOf("web"));
-  const { watch } = watched();
-  await complete(watch);
-  expect(watch.component("shop/web")?.model.group).toBe("appstudio.redhat.com");
-  api.remove(COMPONENTS, "shop", "web");
-  await vi.waitFor(() => expect(watch.component("shop/web")?.model.group).toBe("konflux-ci.dev"));
+describe("one name in both models", () => {
+  const names = (watch: FleetWatch, key: string) => watch.runsOf(key).map(({ name }) => name);
+  const web = (more: object = {}) => ({ component: "web", ...more });
+
+  test("is two components, each with the runs that its own label names", async () => {
+    await begin();
+    api.put(REVISED_COMPONENTS, revisedComponentOf("web", ["v1"]));
+    api.put(COMPONENTS, componentOf("web"));
+    api.put(RUNS, runOf("running-1", web()));
+    api.put(RUNS, runOf("revised-1", web({ revised: true })));
+    const { watch } = watched();
+    await complete(watch);
+    expect([...watch.keys()].toSorted()).toEqual([running("shop/web"), revised("shop/web")].toSorted());
+    expect(watch.component(running("shop/web"))?.model.group).toBe(RUNNING);
+    expect(watch.component(revised("shop/web"))?.model.group).toBe("konflux-ci.dev");
+    expect(names(watch, running("shop/web"))).toEqual(["running-1"]);
+    expect(names(watch, revised("shop/web"))).toEqual(["revised-1"]);
+  });
+
+  test("that one of them gives up leaves the other all runs, and the watch says so", async () => {
+    await begin();
+    api.put(REVISED_COMPONENTS, revisedComponentOf("web", []));
+    api.put(COMPONENTS, componentOf("web"));
+    // Its definition was made for the running model and still says so.
+    api.put(RUNS, runOf("running-1", web()));
+    const { watch, told } = watched();
+    await complete(watch);
+    expect(names(watch, revised("shop/web"))).toEqual([]);
+    told.length = 0;
+    api.remove(COMPONENTS, "shop", "web");
+    await vi.waitFor(() =>
+      expect(told.flat().toSorted()).toEqual([running("shop/web"), revised("shop/web")]),
+    );
+    expect(names(watch, revised("shop/web"))).toEqual(["running-1"]);
+  });
+
+  test("is not taken for one while a model was not told yet", async () => {
+    await begin();
+    api.put(COMPONENTS, componentOf("web"));
+    api.put(RUNS, runOf("revised-1", web({ revised: true })));
+    const go = api.holdBack(`/apis/${REVISED_COMPONENTS}`);
+    const { watch } = watched();
+    await vi.waitFor(() => expect(watch.component(running("shop/web"))).toBeDefined());
+    await vi.waitFor(() => expect(watch.state().told).toBe(3));
+    expect(names(watch, running("shop/web"))).toEqual([]);
+    go();
+    await complete(watch);
+    expect(names(watch, running("shop/web"))).toEqual(["revised-1"]);
+  });
 });
 
 test("what changes is told by key: a component, its run, and what is gone", async () => {
@@ -103,9 +150,9 @@ test("what changes is told by key: a component, its run, and what is gone", asyn
   await vi.waitFor(() => expect(api.openWatches()).toBe(4));
   told.length = 0;
   api.put(RUNS, runOf("web-1", { component: "web" }));
-  await vi.waitFor(() => expect(told).toEqual([["shop/web"]]));
+  await vi.waitFor(() => expect(told).toEqual([[running("shop/web")]]));
   api.remove(RUNS, "shop", "web-1");
-  await vi.waitFor(() => expect(watch.runsOf("shop/web")).toEqual([]));
+  await vi.waitFor(() => expect(watch.runsOf(running("shop/web"))).toEqual([]));
   api.remove(COMPONENTS, "shop", "web");
   await vi.waitFor(() => expect(watch.keys().size).toBe(0));
 });
@@ -117,8 +164,8 @@ test("a cluster with the running model alone is complete without the other", asy
   await complete(watch);
   expect(watch.state()).toMatchObject({ failure: null, problems: [] });
   // Its API may only be late.
-  expect(watch.isGone({ key: "shop/old", group: "konflux-ci.dev" })).toBe(false);
-  expect(watch.isGone({ key: "shop/old", group: "appstudio.redhat.com" })).toBe(true);
+  expect(watch.isGone(revised("shop/old"))).toBe(false);
+  expect(watch.isGone(running("shop/old"))).toBe(true);
 });
 
 test("a cluster with neither is no Konflux, and is not shown as an empty one", async () => {
@@ -196,9 +243,9 @@ describe("where all namespaces together may not be listed", () => {
     expect(problemIn(watch, "secret")).toBe(watch.state().problems[0]);
     expect(problemIn(watch, "shop")).toBeNull();
     // Nobody knows what is there; what is in no namespace of the settings is of no concern.
-    expect(watch.isGone({ key: "secret/was", group: RUNNING })).toBe(false);
-    expect(watch.isGone({ key: "shop/was", group: RUNNING })).toBe(true);
-    expect(watch.isGone({ key: "elsewhere/was", group: RUNNING })).toBe(true);
+    expect(watch.isGone(running("secret/was"))).toBe(false);
+    expect(watch.isGone(running("shop/was"))).toBe(true);
+    expect(watch.isGone(running("elsewhere/was"))).toBe(true);
     // Since when all of it is away is told by what could be read.
     api.failEvery("/", { status: 503, reason: "ServiceUnavailable" });
     api.dropWatches();
@@ -254,7 +301,7 @@ describe("where all namespaces together may not be listed", () => {
     expect(watch.state().problems).toEqual([
       expect.stringMatching(/^The namespace back cannot be read: .* stays as it was\.$/),
     ]);
-    expect(watch.isGone({ key: "back/web", group: RUNNING })).toBe(false);
+    expect(watch.isGone(running("back/web"))).toBe(false);
   });
 
   test("nothing that may be read is no empty fleet", async () => {

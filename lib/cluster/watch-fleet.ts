@@ -1,4 +1,5 @@
 import { type BuildRun, buildRunSelectors, readBuildRun } from "./build-runs.ts";
+import { idKey, idOf, parseIdKey } from "./component-name.ts";
 import { type ClusterComponent, componentModels, readComponent } from "./components.ts";
 import type { Cluster, ClusterActor } from "./connect.ts";
 import {
@@ -22,7 +23,7 @@ export interface FleetWatchOptions {
   /** Where components are remembered of an earlier time: namespaces by the group of the model. */
   readonly remembered: ReadonlyMap<string, ReadonlySet<string>>;
   readonly signal: AbortSignal;
-  /** Components (`namespace/name`) that are not as they were. */
+  /** Components (`idKey`) that are not as they were. */
   readonly onComponents: (keys: ReadonlySet<string>) => void;
   readonly onState: () => void;
   readonly now: () => Date;
@@ -41,21 +42,18 @@ export interface FleetWatchState {
   readonly problems: readonly string[];
 }
 
-/** A component by its key (`namespace/name`), and the group of the resource that it was last known as. */
-export interface KnownAs {
-  readonly key: string;
-  readonly group: string;
-}
-
+/** Components are named by their `idKey`. */
 export interface FleetWatch {
   keys(): ReadonlySet<string>;
   component(key: string): ClusterComponent | undefined;
   runsOf(key: string): readonly BuildRun[];
+  /** Whether a model that comes before the component's may still tell one of this name: it was not told, and has not failed. */
+  mayBePreceded(key: string): boolean;
   state(): FleetWatchState;
   /** Whether the component is not there any more, and not only out of sight. */
-  isGone(known: KnownAs): boolean;
-  /** Why the namespace of a component cannot be read now, as `problems` says it; null: it can. */
-  problemOf(known: KnownAs): string | null;
+  isGone(key: string): boolean;
+  /** Why components of the group in the namespace cannot be read now, as `problems` says it; null: they can. */
+  problemOf(of: { readonly group: string; readonly namespace: string }): string | null;
   /** Begins to follow. Whoever is called has the watch by then, whatever is told first. */
   begin(): void;
 }
@@ -87,7 +85,9 @@ export function watchFleet(options: FleetWatchOptions): FleetWatch {
       limit: COMPONENTS_PER_PAGE,
       remembered: remembered.get(model.group) ?? new Set(),
       read: (object) => readComponent(model, object),
-      onItems: (changes) => onComponents(new Set(changes.map(({ key }) => key))),
+      // Which of two the runs of a name are hangs on whether there are two.
+      onItems: (changes) =>
+        onComponents(new Set(changes.flatMap(({ key }) => [`${model.group}/${key}`, ...namesakes(key)]))),
     }),
   }));
   const runs = buildRunSelectors.map((labelSelector) => {
@@ -101,37 +101,72 @@ export function watchFleet(options: FleetWatchOptions): FleetWatch {
       limit: RUNS_PER_PAGE,
       remembered: new Set(),
       read: readBuildRun,
-      onItems: (changes) => onComponents(moveRuns(byComponent, changes)),
+      onItems(changes) {
+        const touched = [...moveRuns(byComponent, changes)].flatMap(namesakes);
+        if (touched.length > 0) onComponents(new Set(touched));
+      },
     });
     return { followed, byComponent };
   });
 
-  // While a component is in both models the running one says more: the image that was promoted.
-  const component = (key: string) =>
-    models.map(({ followed }) => followed.items.get(key)).find((found) => found);
+  const modelOf = (group: string) => models.find((model) => model.group === group);
+  const component = (key: string) => {
+    const { group, namespace, name } = parseIdKey(key);
+    return modelOf(group)?.followed.items.get(`${namespace}/${name}`);
+  };
+  /** The components that have this name (`namespace/name`): one of each group at most. */
+  const namesakes = (key: string): readonly string[] =>
+    models.flatMap(({ group, followed }) => (followed.items.has(key) ? [`${group}/${key}`] : []));
   const judged = () => models.map((model) => ({ ...model, parts: judgeParts(model, models) }));
+  /** Whether no other group has a component of this name, as far as it can ever be known. */
+  const isAlone = (key: string): boolean => {
+    const { group, namespace, name } = parseIdKey(key);
+    return models.every((model) => {
+      if (model.group === group) return true;
+      if (model.followed.items.has(`${namespace}/${name}`)) return false;
+      const part = model.followed.partOf(namespace);
+      if (part === undefined) return model.followed.parts().length > 0;
+      return ["read", "absent", "unseen"].includes(judgePart(part, model, models));
+    });
+  };
 
   return {
     begin() {
       for (const { followed } of [...models, ...runs]) followed.begin();
     },
-    keys: () => new Set(models.flatMap(({ followed }) => [...followed.items.keys()])),
+    keys: () => new Set(models.flatMap(({ followed }) => [...followed.items.values()].map(idOf).map(idKey))),
     component,
     runsOf(key) {
-      const found = runs.flatMap(({ byComponent }) => [...(byComponent.get(key)?.values() ?? [])]);
-      return [...new Map(found.map((run) => [run.name, run])).values()];
+      const { group, namespace, name } = parseIdKey(key);
+      const found = runs.flatMap(({ byComponent }) => [
+        ...(byComponent.get(`${namespace}/${name}`)?.values() ?? []),
+      ]);
+      // One that moved to the other group still has runs of definitions that were made for the first.
+      const all = isAlone(key);
+      const own = found.filter(({ groups }) => all || groups.some((one) => one === group));
+      return [...new Map(own.map((run) => [run.name, run])).values()];
     },
-    isGone({ key, group }) {
+    mayBePreceded(key) {
+      const { group, namespace } = parseIdKey(key);
+      const at = models.findIndex((model) => model.group === group);
+      return models.slice(0, Math.max(at, 0)).some((model) => {
+        const part = model.followed.partOf(namespace);
+        return part === undefined
+          ? model.followed.parts().length === 0 && model.followed.listing() === null
+          : judgePart(part, model, models) === "pending";
+      });
+    },
+    isGone(key) {
       if (component(key) !== undefined) return false;
-      const followed = models.find((model) => model.group === group)?.followed;
+      const { group, namespace } = parseIdKey(key);
+      const followed = modelOf(group)?.followed;
       if (followed === undefined) return true;
-      const part = followed.partOf(namespaceOf(key));
+      const part = followed.partOf(namespace);
       // Of a namespace that is none of those that are followed nothing is shown.
       return part === undefined ? followed.parts().length > 0 && followed.listing() === null : part.told;
     },
-    problemOf({ key, group }) {
-      const namespace = namespaceOf(key);
-      const model = models.find((one) => one.group === group);
+    problemOf({ group, namespace }) {
+      const model = modelOf(group);
       const part = model?.followed.partOf(namespace);
       if (model === undefined || part === undefined) return null;
       const judgedPart = { part, as: judgePart(part, model, models) };
@@ -164,8 +199,6 @@ export function watchFleet(options: FleetWatchOptions): FleetWatch {
     },
   };
 }
-
-const namespaceOf = (key: string): string => key.slice(0, key.indexOf("/"));
 
 interface Model {
   readonly group: string;

@@ -140,6 +140,14 @@ export type HistoryEvent =
       readonly issues: Readonly<Record<Severity, number>>;
       /** Against the index before; null for the first one seen. */
       readonly changed: IndexChange | null;
+    }
+  /** The last line, where another component had the name before: this one was made anew, and its history begins here. */
+  | {
+      readonly kind: "made-anew";
+      /** When it was made, as the cluster says, else when it was first seen. */
+      readonly at: string;
+      /** The one before, whose history is asked for with `life`; `none` where it was in no cluster, or is from before this was noted. */
+      readonly before: string;
     };
 
 /** What is different between two indexes of one component. */

@@ -104,6 +104,8 @@ export function historyCsvLine(event: HistoryEvent): string {
     const { at, by, from, to, note } = event;
     return csvLine([at, "choice", by, choiceText(from), choiceText(to), note, null, null, null, null]);
   }
+  if (event.kind === "made-anew")
+    return csvLine([event.at, "made-anew", null, event.before, null, null, null, null, null, null]);
   const { at, digest, holds, issues, changed } = event;
   return csvLine([
     at,

@@ -1,12 +1,14 @@
 import { and, count, countDistinct, eq, getTableColumns, gt, type SQL, sql } from "drizzle-orm";
 import type { PgColumn } from "drizzle-orm/pg-core";
+import { qualifiedName, splitName } from "#lib/cluster/component-name.ts";
+import { componentModels } from "#lib/cluster/components.ts";
 import type { Database } from "#lib/db/open.ts";
 import { component, look } from "#lib/db/schema.ts";
 import { NEAR_PERCENT } from "#lib/tekton/result-budget.ts";
 import type { Facet, FleetSummary, KeyedChoice } from "./api.ts";
 import type { FleetQuery } from "./fleet-query.ts";
 import { fleetCondition, fleetOrder } from "./fleet-sql.ts";
-import { etagOf, type LookedRecord } from "./record.ts";
+import { etagOf, groupOf, type LookedRecord } from "./record.ts";
 import { rowKey } from "./row-key.ts";
 
 const sameKey = and(eq(look.namespace, component.namespace), eq(look.name, component.name));
@@ -169,6 +171,7 @@ async function allOf<Name extends string, Value>(
   return Object.fromEntries(answered) as Record<Name, Value>;
 }
 
+/** The component of exactly this name in the fleet. */
 export async function recordOf(
   { sql: db }: Database,
   { namespace, name }: { readonly namespace: string; readonly name: string },
@@ -179,4 +182,29 @@ export async function recordOf(
     .leftJoin(look, sameKey)
     .where(and(eq(component.namespace, namespace), eq(component.name, name)));
   return record;
+}
+
+/**
+ * The component that an address means: the one of that name, or of `NAME~GROUP` the one that is there under its plain name, or of a
+ * plain name the only one that is there under a name with its group.
+ */
+export async function addressedRecord(
+  database: Database,
+  key: { readonly namespace: string; readonly name: string },
+): Promise<LookedRecord | undefined> {
+  const exact = await recordOf(database, key);
+  if (exact !== undefined) return exact;
+  const { namespace } = key;
+  const { name, group } = splitName(key.name);
+  if (group !== null) {
+    const plain = await recordOf(database, { namespace, name });
+    return plain !== undefined && groupOf(plain) === group ? plain : undefined;
+  }
+  const named = await Promise.all(
+    componentModels.map((model) =>
+      recordOf(database, { namespace, name: qualifiedName({ name, ...model }) }),
+    ),
+  );
+  const found = named.filter((record) => record !== undefined);
+  return found.length === 1 ? found[0] : undefined;
 }

@@ -22,9 +22,12 @@ export interface ScanFailure {
 /** One component as the fleet shows it. Times are RFC 3339. */
 export interface FleetRow {
   readonly namespace: string;
+  /** Its name in the fleet and in addresses: `NAME~GROUP` where the plain name is another group's component. */
   readonly name: string;
   readonly application: string | null;
   readonly source: ComponentSource;
+  /** API group of the resource that it is in the cluster; null where it is in none. */
+  readonly group: string | null;
   /** The reference whose newest index is shown; null where nothing was built yet. */
   readonly reference: string | null;
   readonly wanted: Wanted;

@@ -14,8 +14,10 @@ export function toldByCluster(
   remembered: ClusterFacts | null,
   /** Undefined: the branch was not read (yet), and what was last known of it stays. */
   read?: DefinedBy | null,
+  /** Its name in the fleet; another than its own where that is another component's. */
+  fleetName: string = component.name,
 ): Told {
-  const { namespace, name, application, versions, git, uid, resourceVersion, model } = component;
+  const { namespace, application, versions, git, uid, resourceVersion, createdAt, model } = component;
   // One that was removed and made anew has a history of builds of its own.
   const builds = mergeBuilds(remembered?.uid === uid ? remembered.builds : null, runs, versions);
   const defined = read === undefined ? definedBefore(component, remembered) : read;
@@ -27,14 +29,14 @@ export function toldByCluster(
   return {
     known: {
       namespace,
-      name,
+      name: fleetName,
       application,
       source: "cluster",
       reference,
       pullRequestImage: builds.pullRequest?.reference ?? null,
       configured: configuredBy(builds, defined),
       cluster: {
-        ...{ group: model.group, uid, resourceVersion, git, versions, builds, defined },
+        ...{ group: model.group, uid, resourceVersion, createdAt, git, versions, builds, defined },
         choice: { ...component.choice, isSetBelieved },
       },
       builtAt: pushed !== null && pushed.reference === reference ? new Date(pushed.at) : null,

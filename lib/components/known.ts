@@ -2,7 +2,7 @@ import { and, eq, sql } from "drizzle-orm";
 import type { Settings } from "#lib/config/schema.ts";
 import { chunksOf, excludedColumns, ROWS_PER_STATEMENT, textArray } from "#lib/db/bulk.ts";
 import type { Database } from "#lib/db/open.ts";
-import { choiceEvent, component, type evidence, look } from "#lib/db/schema.ts";
+import { choiceEvent, component, componentLife, type evidence, look } from "#lib/db/schema.ts";
 import { inTransaction, type Transaction } from "#lib/db/transaction.ts";
 import { SOMEBODY, samePlan, type Wanted } from "./choice.ts";
 import { defaultWanted } from "./choices-by-default.ts";
@@ -12,10 +12,12 @@ import { judgedFor } from "./judged.ts";
 import {
   type ClusterFacts,
   type ComponentRecord,
+  groupOf,
   issueColumns,
   type KnownComponent,
   knownColumns,
   stepColumns,
+  uidOf,
   unreadColumns,
   wantedColumns,
 } from "./record.ts";
@@ -44,40 +46,116 @@ export interface KeptFleet {
   readonly now: () => Date;
 }
 
-/** Makes the fleet hold what a source told: with `all`, components of the source that are not among them are gone. */
+/**
+ * Makes the fleet hold what a source told: with `all`, components of the source that are not among them are gone. Gives the names
+ * (`rowKey`) under which another component stands, of another source or of another group of the cluster: those stay theirs.
+ */
 export async function keepKnown(
   fleet: KeptFleet,
   source: ComponentSource,
   told: readonly Told[],
   { all }: { readonly all: boolean },
-): Promise<void> {
+): Promise<ReadonlySet<string>> {
   // In one order, so that two replicas that are told the same do not wait for each other in a circle.
   const ordered = [...new Map(told.map((one) => [rowKey(one.known), one])).entries()]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([, one]) => one);
-  await inTransaction(fleet.database, async (tx) => {
+  return inTransaction(fleet.database, async (tx) => {
     const before = await recordsOf(tx, all ? { source } : { keys: ordered.map(({ known }) => known) });
-    const news = ordered.filter(({ known }) => !isOlder(known, before.get(rowKey(known))));
+    const taken = new Set(
+      ordered.map(({ known }) => rowKey(known)).filter((key, at) => isTaken(before.get(key), ordered[at])),
+    );
+    const news = ordered.filter(
+      ({ known }) => !taken.has(rowKey(known)) && !isOlder(known, before.get(rowKey(known))),
+    );
+    await replaceEarlier(tx, news, before);
     const rows = news.flatMap((one) => {
       const row = nextRow(fleet, before.get(rowKey(one.known)), one);
       return row === null ? [] : [row];
     });
     await judgeAnew(tx, rows, before);
     await writeRows(tx, source, rows);
-    await queueLooks(tx, fleet.now(), await ownRows(tx, source, rows), before);
-    await writeHistory(fleet, tx, news, before);
+    const own = await ownRows(tx, source, rows);
+    await queueLooks(tx, fleet.now(), own, before);
+    const owned = new Set(own.map(rowKey));
+    const others = new Set(rows.map(rowKey).filter((key) => !owned.has(key)));
+    const kept = news.filter(({ known }) => !others.has(rowKey(known)));
+    await writeLives(tx, fleet.now(), kept, before);
+    await writeHistory(fleet, tx, kept, before);
     if (all) await removeOthers(tx, source, new Set(ordered.map(({ known }) => rowKey(known))), before);
+    return new Set([...taken, ...others]);
   });
+}
+
+/** Whether the name is another's: who was first keeps it. */
+const isTaken = (before: ComponentRecord | undefined, told: Told | undefined): boolean =>
+  before !== undefined &&
+  told !== undefined &&
+  (before.source !== told.known.source || groupOf(before) !== groupOf(told.known));
+
+/** A component that was made anew under its name begins with nothing: neither what was read nor what was chosen is its own. */
+async function replaceEarlier(
+  tx: Transaction,
+  news: readonly Told[],
+  before: Map<string, ComponentRecord>,
+): Promise<void> {
+  const anew = news.map(({ known }) => known).filter((known) => isMadeAnew(known, before.get(rowKey(known))));
+  if (anew.length === 0) return;
+  // Its place in the queues and its evidence go with it.
+  await tx.delete(component).where(keysIn(component, anew));
+  for (const known of anew) before.delete(rowKey(known));
+}
+
+const isMadeAnew = (known: KnownComponent, before: ComponentRecord | undefined): boolean =>
+  before !== undefined && uidOf(known) !== uidOf(before);
+
+/** Which components had a name, so that the history of one is not told as another's. */
+async function writeLives(
+  tx: Transaction,
+  now: Date,
+  told: readonly Told[],
+  before: ReadonlyMap<string, ComponentRecord>,
+): Promise<void> {
+  const fresh = told.flatMap(({ known }) => {
+    const uid = uidOf(known);
+    if (uid === null || before.has(rowKey(known))) return [];
+    const createdAt = known.cluster?.createdAt ?? null;
+    const { namespace, name } = known;
+    return [
+      { namespace, name, uid, createdAt: createdAt === null ? null : new Date(createdAt), seenAt: now },
+    ];
+  });
+  for (const chunk of chunksOf(fresh, ROWS_PER_STATEMENT))
+    await tx
+      .insert(componentLife)
+      .values([...chunk])
+      .onConflictDoNothing();
 }
 
 export async function forgetKnown(
   { database }: Pick<KeptFleet, "database">,
   source: ComponentSource,
-  { namespace, name }: { readonly namespace: string; readonly name: string },
+  {
+    namespace,
+    name,
+    uid,
+  }: {
+    readonly namespace: string;
+    readonly name: string;
+    /** Where the name may be another's by now: who it is that is gone. */
+    readonly uid?: string;
+  },
 ): Promise<boolean> {
   const gone = await database.sql
     .delete(component)
-    .where(and(eq(component.namespace, namespace), eq(component.name, name), eq(component.source, source)))
+    .where(
+      and(
+        eq(component.namespace, namespace),
+        eq(component.name, name),
+        eq(component.source, source),
+        uid === undefined ? undefined : sql`${component.cluster} ->> 'uid' = ${uid}`,
+      ),
+    )
     .returning({ name: component.name });
   return gone.length > 0;
 }
@@ -86,7 +164,7 @@ export async function forgetKnown(
 async function recordsOf(
   tx: Transaction,
   which: { readonly source: string } | { readonly keys: readonly KnownComponent[] },
-): Promise<ReadonlyMap<string, ComponentRecord>> {
+): Promise<Map<string, ComponentRecord>> {
   const condition = "source" in which ? eq(component.source, which.source) : keysIn(component, which.keys);
   const records = await tx
     .select()
@@ -108,11 +186,17 @@ type Row = typeof component.$inferInsert;
 
 /**
  * Replicas are told by watches of their own, and one may be behind: what it tells late does not undo what is known. The
- * versions of one resource are numbers that rise (Kubernetes, KEP-5504); others than numbers are not compared.
+ * versions of one resource are numbers that rise (Kubernetes, KEP-5504); others than numbers are not compared. Of two that had
+ * the name one after the other the later was made later, whatever their versions: those of a cluster that was restored begin anew.
  */
 function isOlder({ cluster }: KnownComponent, before: ComponentRecord | undefined): boolean {
   const known = (before?.cluster ?? null) as ClusterFacts | null;
-  if (cluster === null || known === null || cluster.uid !== known.uid) return false;
+  if (cluster === null || known === null) return false;
+  if (cluster.uid !== known.uid) {
+    const [made, knownMade] = [cluster, known].map(({ createdAt }) => Date.parse(createdAt ?? ""));
+    if (made === undefined || knownMade === undefined || Number.isNaN(made + knownMade)) return false;
+    if (made !== knownMade) return made < knownMade;
+  }
   const [version, knownVersion] = [cluster.resourceVersion, known.resourceVersion];
   return (
     [version, knownVersion].every((text) => /^\d+$/.test(text)) && BigInt(version) < BigInt(knownVersion)
@@ -200,21 +284,26 @@ async function writeRows(tx: Transaction, source: string, rows: readonly Row[]):
       .onConflictDoUpdate({
         target: [component.namespace, component.name],
         set: excludedColumns(component, names as never),
-        // Who was first keeps the name: a line of the settings does not take over a component of the cluster.
-        setWhere: eq(component.source, source),
+        // Who was first keeps the name: a line of the settings does not take over a component of the cluster, nor does one of
+        // another group; two that come at the same time meet here.
+        setWhere: sql`${component.source} = ${source} and ${component.cluster} ->> 'group' is not distinct from excluded.cluster ->> 'group'`,
       });
   }
 }
 
-/** The rows whose name is not another source's. */
+/** The rows whose name is not another's. */
 async function ownRows(tx: Transaction, source: string, rows: readonly Row[]): Promise<readonly Row[]> {
   if (rows.length === 0) return [];
   const own = await tx
-    .select({ namespace: component.namespace, name: component.name })
+    .select({
+      namespace: component.namespace,
+      name: component.name,
+      group: sql<string | null>`${component.cluster} ->> 'group'`,
+    })
     .from(component)
     .where(and(eq(component.source, source), keysIn(component, rows)));
-  const keys = new Set(own.map(rowKey));
-  return rows.filter((row) => keys.has(rowKey(row)));
+  const groups = new Map(own.map((row) => [rowKey(row), row.group]));
+  return rows.filter((row) => groups.get(rowKey(row)) === groupOf({ cluster: row.cluster ?? null }));
 }
 
 /** What is named anew is looked at next; what names nothing any more is not looked at. */
@@ -259,6 +348,7 @@ async function writeHistory(
         from: planOf(from),
         to: planOf(to),
         note: set?.note ?? null,
+        uid: known.cluster.uid,
       },
     ];
   });

@@ -1,4 +1,4 @@
-import { and, desc, eq, isNotNull, sql } from "drizzle-orm";
+import { and, desc, eq, isNotNull, isNull, sql } from "drizzle-orm";
 import { textArray } from "#lib/db/bulk.ts";
 import type { Database } from "#lib/db/open.ts";
 import { component, indexEvent, look, report as reportTable } from "#lib/db/schema.ts";
@@ -12,7 +12,7 @@ import { indexChange } from "./index-change.ts";
 import { judgedFor } from "./judged.ts";
 import { keysIn } from "./known.ts";
 import { keptOf } from "./missing.ts";
-import { builtColumns, evidenceColumns, issueColumns, stepColumns } from "./record.ts";
+import { builtColumns, evidenceColumns, issueColumns, stepColumns, uidOf } from "./record.ts";
 import { type Place, repositoryOf, storedReport } from "./stored-reports.ts";
 
 export interface Looked {
@@ -88,11 +88,13 @@ export async function keepReport(
       .where(lookOf(looked));
     if (!isNew) return;
     await queueEvidence(tx, looked, at);
-    const last = await lastIndex(tx, looked);
+    const uid = uidOf(record);
+    const last = await lastIndex(tx, looked, uid);
     // It was forgotten meanwhile, and is what it was.
     if (last?.digest === report.digest && last.reference === looked.reference) return;
     const before = last === undefined ? null : await storedReport(tx, last);
     await tx.insert(indexEvent).values({
+      uid,
       namespace: looked.namespace,
       name: looked.name,
       at,
@@ -105,12 +107,22 @@ export async function keepReport(
   });
 }
 
-/** The index that the history names last; where a build's reference is a digest, the record knows only the newest. */
-async function lastIndex(tx: Transaction, { namespace, name }: Looked): Promise<Place | undefined> {
+/** The index that the history of this very component names last; where a build's reference is a digest, the record knows only the newest. */
+async function lastIndex(
+  tx: Transaction,
+  { namespace, name }: Looked,
+  uid: string | null,
+): Promise<Place | undefined> {
   const [last] = await tx
     .select({ digest: indexEvent.digest, reference: indexEvent.reference })
     .from(indexEvent)
-    .where(and(eq(indexEvent.namespace, namespace), eq(indexEvent.name, name)))
+    .where(
+      and(
+        eq(indexEvent.namespace, namespace),
+        eq(indexEvent.name, name),
+        uid === null ? isNull(indexEvent.uid) : eq(indexEvent.uid, uid),
+      ),
+    )
     .orderBy(desc(indexEvent.at), desc(indexEvent.id))
     .limit(1);
   return last;

@@ -27,6 +27,8 @@ export interface ClusterFacts {
   readonly group: string;
   readonly uid: string;
   readonly resourceVersion: string;
+  /** When it was made, RFC 3339; not there where that was not told. */
+  readonly createdAt?: string | null;
   readonly git: ComponentDetail["git"];
   readonly versions: readonly ComponentVersion[];
   /** Outlives the runs, which a cluster keeps for a short time only. */
@@ -161,6 +163,7 @@ export function rowOf(record: LookedRecord, mayChange: Right): FleetRow {
     name: record.name,
     application: record.application,
     source: record.source as ComponentSource,
+    group: groupOf(record),
     reference: record.reference,
     wanted: record.wanted as Wanted,
     etag: etagOf(record),
@@ -180,6 +183,14 @@ export function rowOf(record: LookedRecord, mayChange: Right): FleetRow {
     mayChange,
   };
 }
+
+/** Group of the resource that a component of a cluster is; null for all others. */
+export const groupOf = ({ cluster }: { readonly cluster: unknown }): string | null =>
+  (cluster as ClusterFacts | null)?.group ?? null;
+
+/** Which of the components that had one name it is; null for those of no cluster. */
+export const uidOf = ({ cluster }: { readonly cluster: unknown }): string | null =>
+  (cluster as ClusterFacts | null)?.uid ?? null;
 
 /** A strong ETag of the choice (RFC 9110, 8.8.3). */
 export const etagOf = ({

@@ -187,6 +187,8 @@ export const choiceEvent = pgTable(
     from: jsonb("from"),
     to: jsonb("to"),
     note: text("note"),
+    /** Of the component in the cluster, since one that is made anew under a name is another; null where it is in none. */
+    uid: text("uid"),
   },
   (table) => [index("choice_event_of").on(table.namespace, table.name, table.at)],
 );
@@ -204,8 +206,25 @@ export const indexEvent = pgTable(
     built: jsonb("built").notNull(),
     issues: jsonb("issues").notNull(),
     changed: jsonb("changed"),
+    /** As of `choice_event`. */
+    uid: text("uid"),
   },
   (table) => [index("index_event_of").on(table.namespace, table.name, table.at)],
+);
+
+/** The components of a cluster that had a name, one after the other; only ever added to. */
+export const componentLife = pgTable(
+  "component_life",
+  {
+    namespace: text("namespace").notNull(),
+    name: text("name").notNull(),
+    uid: text("uid").notNull(),
+    /** When the cluster made it; null: it did not say. */
+    createdAt: time("created_at"),
+    /** When it was first seen. */
+    seenAt: time("seen_at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.namespace, table.name, table.uid] })],
 );
 
 /**

@@ -1,3 +1,4 @@
+import { splitName } from "#lib/cluster/component-name.ts";
 import type { Digest } from "#lib/oci/digest.ts";
 import { signedOf } from "#lib/provenance/beside.ts";
 import type { ImageEvidence } from "#lib/provenance/evidence.ts";
@@ -27,7 +28,8 @@ export const askedComponent = ({
   namespace,
   name,
 }: ComponentKey & { readonly source: string }): AskedComponent | null =>
-  source === "samples" ? null : { namespace, name, isInCluster: source === "cluster" };
+  // Labels and archives know the name of the resource, which the fleet's may add the group to.
+  source === "samples" ? null : { namespace, name: splitName(name).name, isInCluster: source === "cluster" };
 
 export interface RunsWanted {
   readonly index: Digest;

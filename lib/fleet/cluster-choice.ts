@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Actor } from "#lib/auth/actor.ts";
 import { annotate, readObject } from "#lib/cluster/annotate.ts";
+import { splitName } from "#lib/cluster/component-name.ts";
 import { type ClusterComponent, componentModels, readComponent } from "#lib/cluster/components.ts";
 import type { Cluster } from "#lib/cluster/connect.ts";
 import type { ClusterFailure } from "#lib/cluster/failure.ts";
@@ -39,7 +40,7 @@ export async function changeInCluster(
   if (!found.ok) return found;
   const facts = found.value.cluster as ClusterFacts;
   const model = componentModels.find(({ group }) => group === facts.group) ?? componentModels[0];
-  const place = { ...model, plural: "components", namespace, name };
+  const place = { ...model, plural: "components", namespace, name: splitName(name).name };
   const componentOf = (answer: Result<unknown, ClusterFailure>) => {
     if (!answer.ok) return fail(failureOf(answer.failure, change));
     const read = readComponent(model, answer.value);

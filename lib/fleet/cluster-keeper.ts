@@ -1,4 +1,5 @@
 import { eq } from "drizzle-orm";
+import { idKey, idOf, parseIdKey, splitName } from "#lib/cluster/component-name.ts";
 import type { ClusterComponent } from "#lib/cluster/components.ts";
 import type { FleetWatch } from "#lib/cluster/watch-fleet.ts";
 import { toldByCluster } from "#lib/components/from-cluster.ts";
@@ -8,10 +9,11 @@ import { rowKey } from "#lib/components/row-key.ts";
 import { chunksOf } from "#lib/db/bulk.ts";
 import { awayFailure } from "#lib/db/open.ts";
 import { component } from "#lib/db/schema.ts";
+import { createFleetNames } from "./fleet-names.ts";
 import type { GitReader } from "./git-reader.ts";
 
 export interface ClusterKeeper {
-  /** These components are not as they were. */
+  /** These components (`idKey`) are not as they were. */
   touch(keys: Iterable<string>): void;
   /** Whether the database holds all that the cluster told, and nothing that is gone. */
   caughtUp(): boolean;
@@ -39,8 +41,10 @@ const KEPT_AT_ONCE = 1000;
 /** Brings what a cluster tells into the database, in the order it was told. */
 export async function createKeeper(options: KeeperOptions): Promise<ClusterKeeper> {
   const { kept, watch, git, onKept, onFault } = options;
-  /** What the database holds of the cluster's components. */
-  const remembered = await rememberedFacts(kept);
+  const rows = await clusterRows(kept);
+  /** What the database holds of the cluster's components, and under which names. */
+  const remembered = new Map(rows.map(({ key, facts }) => [key, facts]));
+  const names = createFleetNames(kept, new Map(rows.map(({ key, name }) => [key, name])));
   /** Components that were told since the start; one that is not told yet may be told still. */
   const present = new Set<string>();
   const dirty = new Set<string>();
@@ -51,24 +55,44 @@ export async function createKeeper(options: KeeperOptions): Promise<ClusterKeepe
   let stopped = false;
 
   const keep = async (components: readonly ClusterComponent[]) => {
+    await names.find(components.map(idOf));
     const told = components.map((one) => {
-      const key = rowKey(one);
+      const key = idKey(idOf(one));
       const runs = watch()?.runsOf(key) ?? [];
       const pushed = runs.filter(({ event }) => event === "push").map(({ commit }) => commit ?? "");
       const defined = git.definedFor(one, pushed.toSorted().join(" ") || null);
-      return toldByCluster(one, runs, remembered.get(key) ?? null, defined);
+      return {
+        key,
+        told: toldByCluster(one, runs, remembered.get(key) ?? null, defined, names.of(key)),
+      };
     });
     for (const chunk of chunksOf(told, KEPT_AT_ONCE)) {
-      await keepKnown(kept, "cluster", chunk, { all: false });
-      for (const { known } of chunk) {
-        present.add(rowKey(known));
-        if (known.cluster !== null) remembered.set(rowKey(known), known.cluster);
+      const taken = await keepKnown(
+        kept,
+        "cluster",
+        chunk.map((one) => one.told),
+        { all: false },
+      );
+      for (const {
+        key,
+        told: { known },
+      } of chunk) {
+        if (!taken.has(rowKey(known))) {
+          present.add(key);
+          if (known.cluster !== null) remembered.set(key, known.cluster);
+        } else if (names.yield(key)) {
+          dirty.add(key);
+          plan(GATHERED_MS);
+        }
       }
     }
   };
   const forget = async (key: string) => {
-    const [namespace = "", name = ""] = key.split("/");
-    await forgetKnown(kept, "cluster", { namespace, name });
+    const name = names.of(key);
+    const uid = remembered.get(key)?.uid;
+    if (name !== undefined && uid !== undefined)
+      await forgetKnown(kept, "cluster", { namespace: parseIdKey(key).namespace, name, uid });
+    names.forget(key);
     remembered.delete(key);
     present.delete(key);
     unkept.delete(key);
@@ -78,7 +102,7 @@ export async function createKeeper(options: KeeperOptions): Promise<ClusterKeepe
   const keepEach = async (components: readonly ClusterComponent[]) => {
     try {
       await keep(components);
-      for (const one of components) unkept.delete(rowKey(one));
+      for (const one of components) unkept.delete(idKey(idOf(one)));
     } catch (error) {
       // A database that is away refuses all of them alike.
       if (awayFailure(error) !== null || components.length === 0) throw error;
@@ -87,7 +111,7 @@ export async function createKeeper(options: KeeperOptions): Promise<ClusterKeepe
         return;
       }
       for (const one of components)
-        unkept.set(rowKey(one), `Component ${rowKey(one)} cannot be kept: ${reasonOf(error)}.`);
+        unkept.set(idKey(idOf(one)), `Component ${rowKey(one)} cannot be kept: ${reasonOf(error)}.`);
       onFault(error);
     }
   };
@@ -98,13 +122,17 @@ export async function createKeeper(options: KeeperOptions): Promise<ClusterKeepe
     const keys = [...dirty];
     dirty.clear();
     try {
-      await keepEach(keys.flatMap((key) => source.component(key) ?? []));
+      const isComplete = source.state().complete;
+      // What is gone goes first, and with it its name: another of the other group may have that by now.
       for (const key of keys) if (present.has(key) && source.component(key) === undefined) await forget(key);
-      if (source.state().complete) {
-        // What cannot be seen now, a namespace or a model, may be told later; what is gone of it goes then.
-        for (const [key, { group }] of [...remembered]) if (source.isGone({ key, group })) await forget(key);
-        swept = true;
-      }
+      // What cannot be seen now, a namespace or a model, may be told later; what is gone of it goes then.
+      if (isComplete) for (const key of [...remembered.keys()]) if (source.isGone(key)) await forget(key);
+      // The name that it will have is not known yet.
+      const waiting = new Set(keys.filter((key) => names.of(key) === undefined && source.mayBePreceded(key)));
+      await keepEach(keys.filter((key) => !waiting.has(key)).flatMap((key) => source.component(key) ?? []));
+      for (const key of waiting) dirty.add(key);
+      if (waiting.size > 0) plan(GATHERED_MS);
+      if (isComplete) swept = true;
       await onKept();
     } catch (error) {
       for (const key of keys) dirty.add(key);
@@ -146,10 +174,13 @@ function reasonOf(error: unknown): string {
   return error.cause === undefined ? error.message : reasonOf(error.cause);
 }
 
-async function rememberedFacts({ database }: KeptFleet): Promise<Map<string, ClusterFacts>> {
+async function clusterRows({ database }: KeptFleet) {
   const rows = await database.sql
     .select({ namespace: component.namespace, name: component.name, cluster: component.cluster })
     .from(component)
     .where(eq(component.source, "cluster"));
-  return new Map(rows.map((row) => [rowKey(row), row.cluster as ClusterFacts]));
+  return rows.map(({ namespace, name, cluster }) => {
+    const facts = cluster as ClusterFacts;
+    return { key: idKey({ group: facts.group, namespace, name: splitName(name).name }), name, facts };
+  });
 }

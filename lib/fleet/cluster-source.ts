@@ -2,7 +2,6 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { eq, sql } from "drizzle-orm";
 import type { Actor } from "#lib/auth/actor.ts";
 import type { Right } from "#lib/cluster/annotate.ts";
-import { componentModels } from "#lib/cluster/components.ts";
 import { type Cluster, type ClusterActor, connectCluster } from "#lib/cluster/connect.ts";
 import type { ClusterFailure } from "#lib/cluster/failure.ts";
 import type { ClusterPlace } from "#lib/cluster/place.ts";
@@ -14,7 +13,6 @@ import type { Change } from "#lib/components/change-choice.ts";
 import type { ComponentFailure } from "#lib/components/failure.ts";
 import type { KeptFleet } from "#lib/components/known.ts";
 import type { ClusterFacts, ComponentRecord } from "#lib/components/record.ts";
-import { rowKey } from "#lib/components/row-key.ts";
 import type { Settings } from "#lib/config/schema.ts";
 import { clusterContact, component } from "#lib/db/schema.ts";
 import { fail, type Result } from "#lib/oci/result.ts";
@@ -99,7 +97,7 @@ export async function startCluster(
       return (record) => {
         if (record.source !== "cluster") return { allowed: true };
         const { group } = record.cluster as ClusterFacts;
-        const reason = watch.problemOf({ key: rowKey(record), group });
+        const reason = watch.problemOf({ namespace: record.namespace, group });
         return reason === null ? rightOf(record) : { allowed: false, reason };
       };
     },
@@ -169,8 +167,8 @@ async function meetCluster(
       const now = watch.state();
       if (!now.complete || now.told <= told) return;
       told = now.told;
-      // What is gone since the last time is found once all that is there was told.
-      keeper.touch([]);
+      // What is gone since the last time is found once all that is there was told, and so is whose the runs of a name are.
+      keeper.touch(watch.keys());
     },
     now: kept.now,
   });
@@ -187,10 +185,7 @@ async function meetCluster(
 
 /** Tells the keeper of components that are there or gone; of one that is out of sight it has nothing to do. */
 function touchSeen(keeper: ClusterKeeper, watch: FleetWatch, keys: Iterable<string>): void {
-  const seen = [...keys].filter(
-    (key) =>
-      watch.component(key) !== undefined || componentModels.some(({ group }) => watch.isGone({ key, group })),
-  );
+  const seen = [...keys].filter((key) => watch.component(key) !== undefined || watch.isGone(key));
   if (seen.length > 0) keeper.touch(seen);
 }
 

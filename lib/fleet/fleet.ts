@@ -17,6 +17,7 @@ import type { Change } from "#lib/components/change-choice.ts";
 import type { ComponentFailure } from "#lib/components/failure.ts";
 import type { FleetQuery } from "#lib/components/fleet-query.ts";
 import type { FleetRow } from "#lib/components/fleet-row.ts";
+import type { Life } from "#lib/components/history.ts";
 import type { EvidenceReport } from "#lib/evidence/report.ts";
 import type { OnBehalf } from "#lib/inspect/visit.ts";
 import type { ReadFailure } from "#lib/oci/failure.ts";
@@ -44,9 +45,10 @@ export interface Fleet {
 
   detail(actor: Actor, key: Key): Done<ComponentDetail>;
   changeChoice(actor: Actor, change: Omit<Change, "by">): Done<ChoiceState>;
-  history(actor: Actor, key: Key, before: Date | null): Done<HistoryPage>;
+  /** Of the component that has the name, or with `life` of one that had it before. */
+  history(actor: Actor, key: Key, before: Date | null, life?: Life): Done<HistoryPage>;
   /** The whole history, newest first. */
-  wholeHistory(actor: Actor, key: Key): AsyncIterable<HistoryEvent>;
+  wholeHistory(actor: Actor, key: Key, life?: Life): AsyncIterable<HistoryEvent>;
   plan(
     actor: Actor,
     key: Key,

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
+import { idKey, idOf } from "#lib/cluster/component-name.ts";
 import type { ClusterComponent } from "#lib/cluster/components.ts";
 import type { DefinedBy } from "#lib/components/known-builds.ts";
-import { rowKey } from "#lib/components/row-key.ts";
 import type { Settings } from "#lib/config/schema.ts";
 import { createProvider, type GitFailure, type GitProvider } from "#lib/git/provider.ts";
 import { parseRepository, type Repository } from "#lib/git/repository.ts";
@@ -26,7 +26,7 @@ export interface GitReader {
 
 export interface GitReaderOptions {
   readonly git: Settings["git"];
-  /** Components whose branch reads another way now. */
+  /** Components (`idKey`) whose branch reads another way now. */
   readonly onRead: (keys: Iterable<string>) => void;
   readonly now: () => Date;
 }
@@ -103,10 +103,11 @@ export function createGitReader({ git, onRead, now }: GitReaderOptions): GitRead
       };
       branches.set(key, known);
       // A new push build is of a commit to the branch.
-      if (known.seen.get(rowKey(component)) !== commits) known.dueAt = 0;
-      known.seen.set(rowKey(component), commits);
+      const id = idOf(component);
+      if (known.seen.get(idKey(id)) !== commits) known.dueAt = 0;
+      known.seen.set(idKey(id), commits);
       if (known.definitions === null) return undefined;
-      const found = definedPushBuild(known.definitions, component.name, component.versions[0]?.name ?? null);
+      const found = definedPushBuild(known.definitions, id, component.versions[0]?.name ?? null);
       return found === null ? null : { ...found, branch };
     },
     problems: () => [

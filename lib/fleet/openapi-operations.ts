@@ -188,6 +188,7 @@ export const operations: readonly Operation[] = [
     summary: "Choices and indexes, newest first; `format` all of them as a file.",
     query: {
       before: { text: "`next` of the page before." },
+      life: { text: "Of a component that had the name before: `before` of the event `made-anew`." },
       format: { text: "All of it as a file.", values: ["csv", "json"] },
     },
     answers: { type: "HistoryPage" },

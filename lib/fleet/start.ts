@@ -9,6 +9,7 @@ import { fleetCsvHead, fleetCsvLine } from "#lib/components/csv.ts";
 import { keepEvidence, keptEvidence, storedEvidence } from "#lib/components/evidence-results.ts";
 import type { ComponentFailure } from "#lib/components/failure.ts";
 import {
+  addressedRecord,
   createTotals,
   fleetFigures,
   fleetKeys,
@@ -20,7 +21,7 @@ import { everything, type FleetQuery } from "#lib/components/fleet-query.ts";
 import { fleetRatio } from "#lib/components/fleet-ratio.ts";
 import type { ScanFailure } from "#lib/components/fleet-row.ts";
 import { forgetPlace } from "#lib/components/forget.ts";
-import { historyOf } from "#lib/components/history.ts";
+import { beginningOf, currentLife, historyOf, type Life } from "#lib/components/history.ts";
 import { judgedFor } from "#lib/components/judged.ts";
 import { forgetKnown, type KeptFleet, keepKnown } from "#lib/components/known.ts";
 import { type ClusterFacts, type LookedRecord, rowOf } from "#lib/components/record.ts";
@@ -47,7 +48,7 @@ import { createSpareTime } from "#lib/scan/spare-time.ts";
 import type { IndexReport } from "#lib/variants/report.ts";
 import { type ClusterSource, startCluster } from "./cluster-source.ts";
 import { createEvents } from "./events.ts";
-import type { Fleet, Key } from "./fleet.ts";
+import type { Fleet, HistoryPage, Key } from "./fleet.ts";
 import { createMetrics } from "./metrics.ts";
 import { paceOf } from "./pace.ts";
 import { keepSamples, keepSettings, plainComponent, SAMPLE_NAMESPACE } from "./sources.ts";
@@ -140,7 +141,7 @@ async function runFleet(
   const rowFor = async (actor: Actor, record: LookedRecord) =>
     rowOf(record, (await cluster.rightsFor(actor, [record]))(record));
   const found = async (key: Key) => {
-    const record = await recordOf(database, key);
+    const record = await addressedRecord(database, key);
     return record === undefined ? fail(noComponent(key)) : ok(record);
   };
   /** The same for what tells of its content. */
@@ -149,6 +150,8 @@ async function runFleet(
     const refusal = record.ok ? refusalOf(record.value) : null;
     return refusal === null ? record : fail(refusal);
   };
+  /** Its own name, where an address has another for it. */
+  const namedAs = async (key: Key): Promise<Key> => (await addressedRecord(database, key)) ?? key;
   /** A component that was added is there at once, and looked at next: in a round, so that pages can follow it. */
   const keepAdded = async (given: readonly Parameters<typeof plainComponent>[1][]) => {
     const told = given.map((one) => ({ known: plainComponent("added", one), wanted: null }));
@@ -185,22 +188,22 @@ async function runFleet(
       return ok({ row: await rowFor(actor, record.value), ...(await detailOf(kept, record.value)) });
     },
     async changeChoice(actor, change) {
-      const record = await recordOf(database, change);
+      const record = await addressedRecord(database, change);
+      const { namespace, name } = record ?? change;
       return record?.source === "cluster"
-        ? cluster.changeChoice(actor, change)
-        : keepChoice(kept, { ...change, by: actor.name });
+        ? cluster.changeChoice(actor, { ...change, namespace, name })
+        : keepChoice(kept, { ...change, namespace, name, by: actor.name });
     },
-    async history(_actor, key, before) {
-      const events = await historyOf(database, key, { before, limit: HISTORY_LINES });
-      return ok({ events, next: events.length < HISTORY_LINES ? null : (events.at(-1)?.at ?? null) });
+    async history(_actor, key, before, life) {
+      return ok(await historyPage(database, await namedAs(key), { before, life }));
     },
-    async *wholeHistory(_actor, key) {
+    async *wholeHistory(_actor, key, life) {
+      const named = await namedAs(key);
       for (let before: Date | null = null; ; ) {
-        const lines = await historyOf(database, key, { before, limit: HISTORY_LINES });
-        yield* lines;
-        const last = lines.at(-1);
-        if (last === undefined || lines.length < HISTORY_LINES) return;
-        before = new Date(last.at);
+        const { events, next } = await historyPage(database, named, { before, life });
+        yield* events;
+        if (next === null) return;
+        before = new Date(next);
       }
     },
     async plan(_actor, key, choice, { charge }) {
@@ -218,15 +221,16 @@ async function runFleet(
       if (!record.ok) return record;
       const asked = charge(1);
       if (!asked.ok) return asked;
-      const { digest } = record.value;
-      const stored = digest === null || fresh ? null : await storedEvidence(database, key, digest);
+      const { digest, namespace, name } = record.value;
+      const named = { namespace, name };
+      const stored = digest === null || fresh ? null : await storedEvidence(database, named, digest);
       if (stored !== null) return ok(stored);
       const report = await componentReport(database.sql, record.value);
       if (report === null) return fail(notRead(key));
       const booked = charge(besideOf(report));
       if (!booked.ok) return booked;
       const component = askedComponent(record.value);
-      const known = await keptEvidence(database, key, digest);
+      const known = await keptEvidence(database, named, digest);
       const read = await readAs(actor.cluster, {
         ...{ report, component, signal },
         known: fresh ? askedAnew(known) : known,
@@ -234,7 +238,7 @@ async function runFleet(
       if (!read.ok) return read;
       const at = now();
       return ok(
-        await keepEvidence(database, key, read.value, {
+        await keepEvidence(database, named, read.value, {
           ...{ at, judgedBy: await judgedBy() },
           ...{ periodMs: loaded.settings.scan.evidenceEverySeconds * 1000, againMs: FAILED_AGAIN_MS },
           dueIn: (ms) => new Date(at.getTime() + ms),
@@ -351,6 +355,19 @@ async function noCluster(kept: KeptFleet): Promise<ClusterSource> {
 /** The samples are of the move to both compressions, so both is what their made-up owner wants. */
 function choicesOf({ settings: { choices } }: LoadedSettings): LoadedSettings["settings"]["choices"] {
   return { ...choices, namespaces: { [SAMPLE_NAMESPACE]: "dual", ...choices.namespaces } };
+}
+
+/** A page of the history; the last ends with why it begins there, where another component had the name before. */
+async function historyPage(
+  database: Database,
+  key: Key,
+  { before, life: given }: { readonly before: Date | null; readonly life: Life | undefined },
+): Promise<HistoryPage> {
+  const life = given === undefined ? await currentLife(database, key) : given;
+  const events = await historyOf(database, key, { before, limit: HISTORY_LINES, life });
+  if (events.length >= HISTORY_LINES) return { events, next: events.at(-1)?.at ?? null };
+  const beginning = await beginningOf(database, key, life);
+  return { events: beginning === null ? events : [...events, beginning], next: null };
 }
 
 async function detailOf(

@@ -40,8 +40,8 @@ ${
 }
 `;
 const dual = "    - { name: compression-format, value: dual }\n    - { name: buildah-format, value: oci }";
-const defined = (yaml: string, version: string | null = null) =>
-  definedPushBuild(parseDefinitions(yaml), "web", version);
+const defined = (yaml: string, version: string | null = null, group = "appstudio.redhat.com") =>
+  definedPushBuild(parseDefinitions(yaml), { name: "web", group }, version);
 
 test("the push definition of a component tells what its builds are told", () => {
   expect(defined(run({ params: dual }))).toEqual({
@@ -74,6 +74,18 @@ test.each([
   ["no event", "other: x", false],
 ])("an event given by %s", (_how, event, isPush) => {
   expect(defined(run({ event, params: dual })) !== null).toBe(isPush);
+});
+
+test("of two components of one name each has the definition with its own label, else the only one there is", () => {
+  const running = run({ name: "running", params: dual });
+  const revised = run({ name: "revised" }).replace(
+    "appstudio.openshift.io/component",
+    "build.konflux-ci.dev/component",
+  );
+  const both = `${running}\n---\n${revised}`;
+  expect(defined(both)?.run).toBe("running");
+  expect(defined(both, null, "konflux-ci.dev")?.run).toBe("revised");
+  expect(defined(running, null, "konflux-ci.dev")?.run).toBe("running");
 });
 
 test("definitions of other components, and files that are none, are passed over", () => {

@@ -14,6 +14,8 @@ export type PipelineDefinition =
       readonly kind: "run";
       readonly name: string;
       readonly component: string;
+      /** Groups of Konflux's models whose label names the component. */
+      readonly groups: readonly string[];
       readonly version: string | null;
       /** Events that Pipelines as Code starts it for. */
       readonly events: readonly ("push" | "pull-request")[];
@@ -46,8 +48,11 @@ const pipelineSchema = z.object({
   spec: pipelineSpec,
 });
 
-/** Labels of both models of Konflux. */
-const COMPONENT = ["appstudio.openshift.io/component", "build.konflux-ci.dev/component"];
+/** Labels of both models of Konflux, by the group of each. */
+const COMPONENT: Readonly<Record<string, string>> = {
+  "appstudio.redhat.com": "appstudio.openshift.io/component",
+  "konflux-ci.dev": "build.konflux-ci.dev/component",
+};
 const VERSION = ["appstudio.openshift.io/version", "build.konflux-ci.dev/version"];
 
 /** Reads a file of `.tekton`; documents that are neither a PipelineRun of a component nor a Pipeline are passed over. */
@@ -77,13 +82,14 @@ function attempted<T>(read: () => T): T | null {
 function runOf({ metadata, spec }: z.infer<typeof runSchema>): readonly PipelineDefinition[] {
   const label = (among: readonly string[]) =>
     among.map((name) => text(metadata.labels?.[name])).find((value) => value !== null) ?? null;
-  const component = label(COMPONENT);
+  const component = label(Object.values(COMPONENT));
   if (component === null) return [];
   return [
     {
       kind: "run",
       name: metadata.name ?? metadata.generateName ?? "",
       component,
+      groups: Object.keys(COMPONENT).filter((group) => label([COMPONENT[group] ?? ""]) === component),
       version: label(VERSION),
       events: eventsOf(metadata.annotations ?? {}),
       params: spec.params,
@@ -124,17 +130,20 @@ export interface DefinedBuild {
 }
 
 /**
- * What the definitions of a folder tell the push builds of a component. Null where none of them is the component's, or its
+ * What the definitions of a folder tell the push builds of a component. One that names it by its model's label comes before one
+ * that was made for the other model, which a component that moved still has. Null where none of them is the component's, or its
  * pipeline is elsewhere and the run gives no value, so that only the pipeline knows.
  */
 export function definedPushBuild(
   definitions: readonly PipelineDefinition[],
-  component: string,
+  { name, group }: { readonly name: string; readonly group: string },
   version: string | null,
 ): DefinedBuild | null {
-  const own = definitions.filter(
-    (one) => one.kind === "run" && one.component === component && one.events.includes("push"),
+  const named = definitions.filter(
+    (one) => one.kind === "run" && one.component === name && one.events.includes("push"),
   ) as Extract<PipelineDefinition, { kind: "run" }>[];
+  const ofGroup = named.filter(({ groups }) => groups.includes(group));
+  const own = ofGroup.length > 0 ? ofGroup : named;
   const run = own.find((one) => version !== null && one.version === version) ?? own[0];
   if (run === undefined) return null;
   const { pipeline } = run;

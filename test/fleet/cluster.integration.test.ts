@@ -15,7 +15,9 @@ import {
   componentOf,
   NAMESPACES,
   namespaceOf,
+  REVISED_COMPONENTS,
   RUNS,
+  revisedComponentOf,
   runOf,
   writeKubeconfig,
 } from "#test/kubernetes/konflux.ts";
@@ -320,16 +322,92 @@ onBothDatabases((databases) => {
     });
   });
 
-  test("a component that was made anew has other states than the one before", async () => {
-    api.put(COMPONENTS, componentOf("web", { uid: "one" }));
+  test.each([true, false])(
+    "a component that was made anew has states and a history of its own (while Twofold ran: %s)",
+    async (isRunning) => {
+      const place = await databases.place();
+      const image = push("amd64 gzip");
+      const promoted = `${image.url.replace(/:main$/, "")}@${image.digest}`;
+      api.put(COMPONENTS, componentOf("web", { uid: "one", promoted }));
+      let fleet = await started(place);
+      await soon(async () => expect(await row(fleet)).toMatchObject({ built: { kind: "read" } }));
+      await choose(fleet, "*", dual, "of the first");
+      const { etag } = await row(fleet);
+      const old = await fleet.history(actor, web, null);
+      expect(old).toMatchObject({ value: { events: [{ kind: "choice" }, { kind: "index" }], next: null } });
+      if (!isRunning) await stop(fleet);
+      api.remove(COMPONENTS, "shop", "web");
+      if (isRunning) await soon(async () => expect(await names(fleet)).toEqual([]));
+      // Whoever asks for one that is gone is told of the last that was there.
+      if (isRunning) expect(await fleet.history(actor, web, null)).toEqual(old);
+      api.put(COMPONENTS, componentOf("web", { uid: "two", promoted }));
+      if (!isRunning) fleet = await started(place);
+      await soon(async () => expect((await row(fleet)).etag).toContain("two"));
+      expect(await choose(fleet, etag)).toMatchObject({ failure: { code: "changed-meanwhile" } });
+      expect(await row(fleet)).toMatchObject({ wanted: { kind: "default" } });
+      const anew = { kind: "made-anew", at: "2026-01-01T00:00:00.000Z", before: "one" };
+      // The same index is the first of the new one.
+      await soon(async () =>
+        expect(await fleet.history(actor, web, null)).toMatchObject({
+          value: { events: [{ kind: "index", changed: null, digest: image.digest }, anew], next: null },
+        }),
+      );
+      await choose(fleet, "*", dual, "of the second");
+      expect(await fleet.history(actor, web, null)).toMatchObject({
+        value: { events: [{ from: null, to: dual, note: "of the second" }, { kind: "index" }, anew] },
+      });
+      const kinds: string[] = [];
+      for await (const { kind } of fleet.wholeHistory(actor, web)) kinds.push(kind);
+      expect(kinds).toEqual(["choice", "index", "made-anew"]);
+      // Nothing is lost of the first.
+      expect(await fleet.history(actor, web, null, "one")).toEqual(old);
+    },
+  );
+
+  test("one name in both groups is two components, and neither's address or choice is the other's", async () => {
+    const place = await databases.place();
+    api.put(REVISED_COMPONENTS, revisedComponentOf("web", ["v1"]));
+    let fleet = await started(place);
+    await soon(async () => expect(await names(fleet)).toEqual(["web"]));
+    // Who is there first has the plain name, and keeps it.
+    api.put(COMPONENTS, componentOf("web"));
+    const running = { namespace: "shop", name: "web~appstudio.redhat.com" };
+    await soon(async () => expect(await names(fleet)).toEqual(["web", running.name]));
+    expect(await row(fleet)).toMatchObject({ group: "konflux-ci.dev" });
+    expect(await row(fleet, running.name)).toMatchObject({ group: "appstudio.redhat.com" });
+    const choice = { ...running, ifMatch: "*", to: dual, note: null };
+    expect(await fleet.changeChoice(actor, choice)).toMatchObject({ value: { wanted: { push: "dual" } } });
+    expect(annotations()).toMatchObject({ "twofold.dev/compression": "dual" });
+    expect(api.get(REVISED_COMPONENTS, "shop", "web")?.metadata.annotations).toBeUndefined();
+    expect(await row(fleet)).toMatchObject({ wanted: { kind: "default" } });
+    expect(await fleet.history(actor, web, null)).toMatchObject({ value: { events: [] } });
+    expect(await fleet.history(actor, running, null)).toMatchObject({ value: { events: [{ to: dual }] } });
+    // Each is found by its group as well, also by whoever starts later.
+    await stop(fleet);
+    fleet = await started(place);
+    await soon(async () => expect((await state(fleet)).state).toBe("connected"));
+    expect(await names(fleet)).toEqual(["web", running.name]);
+    const revised = { namespace: "shop", name: "web~konflux-ci.dev" };
+    expect(await fleet.detail(actor, revised)).toMatchObject({ value: { row: { name: "web" } } });
+    // What is left has the address that it had, and the plain one too.
+    api.remove(REVISED_COMPONENTS, "shop", "web");
+    await soon(async () => expect(await names(fleet)).toEqual([running.name]));
+    expect(await fleet.detail(actor, web)).toMatchObject({ value: { row: { name: running.name } } });
+    expect(await fleet.changeChoice(actor, { ...choice, ...web, to: null })).toMatchObject({ ok: true });
+    expect(annotations()).not.toHaveProperty("twofold.dev/compression");
+    expect(await fleet.detail(actor, revised)).toMatchObject({ failure: { code: "no-component" } });
+  });
+
+  test("of two that are there at the first start the running model's has the plain name, whoever is told first", async () => {
+    api.put(REVISED_COMPONENTS, revisedComponentOf("web", ["v1"]));
+    api.put(COMPONENTS, componentOf("web"));
+    const go = api.holdBack(`/apis/${COMPONENTS}`);
     const fleet = await started(await databases.place());
-    await soon(() => row(fleet));
-    const { etag } = await row(fleet);
-    api.remove(COMPONENTS, "shop", "web");
-    await soon(async () => expect(await names(fleet)).toEqual([]));
-    api.put(COMPONENTS, componentOf("web", { uid: "two" }));
-    await soon(() => row(fleet));
-    expect(await choose(fleet, etag)).toMatchObject({ failure: { code: "changed-meanwhile" } });
+    await soon(() =>
+      expect(api.asked.some(({ url }) => url.includes(`${REVISED_COMPONENTS}?watch`))).toBe(true),
+    );
+    go();
+    await soon(async () => expect(await names(fleet)).toEqual(["web", "web~konflux-ci.dev"]));
   });
 
   test("two components of one index each have their own reference", async () => {

@@ -44,7 +44,7 @@ export const revisedComponentOf = (
 ): KubernetesObject => ({
   apiVersion: "konflux-ci.dev/v1alpha1",
   kind: "Component",
-  metadata: { name, namespace, uid: `uid-of-${name}` },
+  metadata: { name, namespace, uid: `uid-of-revised-${name}` },
   spec: {
     source: {
       url: `https://git.example/shop/${name}`,

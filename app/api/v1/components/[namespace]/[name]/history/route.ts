@@ -1,18 +1,24 @@
 import type { HistoryEvent } from "#lib/components/api.ts";
 import { historyCsvHead, historyCsvLine } from "#lib/components/csv.ts";
+import { lifeFromText } from "#lib/components/history.ts";
 import { fleet, type Key } from "#lib/fleet/fleet.ts";
 import { fail, ok } from "#lib/oci/result.ts";
 import { answer, download } from "../../../../answer.ts";
 
 export const dynamic = "force-dynamic";
 
-/** `GET …/history`: a page, or with `format=csv` or `format=json` all of it as a file. */
+/**
+ * `GET …/history`: a page, or with `format=csv` or `format=json` all of it as a file; with `life` of a component that had the name
+ * before.
+ */
 export function GET(request: Request, { params }: { readonly params: Promise<Key> }): Promise<Response> {
   return answer(request, async (actor) => {
     const key = await params;
     const search = new URL(request.url).searchParams;
     const file = `${key.namespace}-${key.name}-history`;
-    const all = () => fleet().wholeHistory(actor, key);
+    const givenLife = search.get("life");
+    const life = givenLife === null ? undefined : lifeFromText(givenLife);
+    const all = () => fleet().wholeHistory(actor, key, life);
     const format = search.get("format");
     if (format !== null && format !== "csv" && format !== "json")
       return fail({
@@ -31,7 +37,7 @@ export function GET(request: Request, { params }: { readonly params: Promise<Key
         next: "Take `next` of the page before.",
       });
     }
-    const page = await fleet().history(actor, key, before);
+    const page = await fleet().history(actor, key, before, life);
     return page.ok ? ok({ json: page.value }) : page;
   });
 }
