@@ -111,6 +111,8 @@ test("a cluster that is away is said to be, and its components stay as last know
   await page.goto("/fleet");
   await expect(row(page, "shop/web")).toBeVisible();
   await ask("/away");
-  await expect(page.getByText("The cluster is away", { exact: false })).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByText("Not connected to the cluster", { exact: false })).toBeVisible({
+    timeout: 20_000,
+  });
   await isSettled(page, "shop/web");
 });

@@ -141,7 +141,7 @@ export const words = {
   waitingForMany: (registries: number, count: number) =>
     `${registries} registries do not answer as they should; ${waiting(count)}, shown as last known.`,
   clusterAway: (since: string | null, message: string) =>
-    `The cluster is away${since === null ? "" : ` since ${since}`}: ${message} What is shown of it is as last known.`,
+    `Not connected to the cluster${since === null ? "" : ` since ${since}`}: ${message} Its components are shown as last known.`,
   connecting: "The cluster’s components are being listed.",
   problems: (count: number) =>
     count === 1 ? "One thing in the cluster cannot be read" : `${count} things in the cluster cannot be read`,

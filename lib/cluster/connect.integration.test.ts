@@ -207,7 +207,7 @@ describe("a kubeconfig that is rewritten", () => {
     const other = await staying(kubeconfig({ token: "ran-out" }));
     writeFileSync(path, "{{{");
     expect(await ask(other)).toMatch(/^cluster-unauthorized/);
-    expect(await ask(other)).toMatch(/^cluster-config: .* cannot be read: it is no kubeconfig/);
+    expect(await ask(other)).toMatch(/^cluster-config: .* cannot be read: it is not a kubeconfig/);
     kubeconfig({ token: "first" });
     expect(await ask(other)).toBe("listed");
   });
@@ -215,7 +215,7 @@ describe("a kubeconfig that is rewritten", () => {
   test("for another server takes nobody there unasked", async () => {
     const cluster = await staying(kubeconfig({ token: "first" }));
     kubeconfig({ token: "first" }, { server: "https://other.example" });
-    expect(await ask(cluster)).toMatch(/names another API server by now: https:\/\/other\.example/);
+    expect(await ask(cluster)).toMatch(/now names another API server: https:\/\/other\.example/);
   });
 });
 

@@ -162,20 +162,20 @@ async function markOf(path: string | null): Promise<string> {
 
 /** Another server has other components: whoever follows one does not go over to another unasked. */
 const movedFailure = ({ where, server }: LoadedPlace): ClusterFailure => ({
-  ...clusterFailure("cluster-config", `${where} names another API server by now: ${server}.`),
-  next: "Start Twofold again to follow that one.",
+  ...clusterFailure("cluster-config", `${where} now names another API server: ${server}.`),
+  next: "Restart Twofold to follow that one.",
 });
 
 function faultOf(error: unknown, { where, files }: LoadedPlace): ClusterFailure {
   const { code, path, name } = error as { code?: unknown; path?: string; name?: string };
-  const reason = typeof code === "string" ? code : (name ?? "an unknown fault");
+  const reason = typeof code === "string" ? code : (name ?? "unknown error");
   const file = files.find((one) => one.path === path);
   if (file !== undefined) return fileFailure(where, file.what, file.path, reason);
   return clusterFailure(
     "cluster-config",
     reason === "TimeoutError" || reason === "AbortError"
-      ? `The credentials of ${where} were not there in time.`
-      : `The credentials of ${where} cannot be had (${reason}).`,
+      ? `The credentials of ${where} took too long to get.`
+      : `The credentials of ${where} could not be read (${reason}).`,
   );
 }
 

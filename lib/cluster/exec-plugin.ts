@@ -103,7 +103,7 @@ export function createExecPlugin(
 
 const pluginFailure = (message: string): ClusterFailure => ({
   ...clusterFailure("cluster-config", message),
-  next: "Run the plugin by hand to see what it says, or log in to the cluster again.",
+  next: "Run the plugin by hand to see its error, or log in to the cluster again.",
 });
 
 /** What it prints. Neither that nor its errors stand in a message: they may hold what it should keep. */

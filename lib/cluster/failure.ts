@@ -19,15 +19,15 @@ export interface ClusterFailure {
 }
 
 const nextOf: Readonly<Record<ClusterFailure["code"], string>> = {
-  "cluster-config": "Mend the cluster's part of the settings, or its kubeconfig.",
-  "cluster-away": "It is asked again by itself; look whether its API server answers.",
-  "cluster-unauthorized": "Log in to the cluster again, or renew the token.",
+  "cluster-config": "Fix the `cluster` settings or the kubeconfig.",
+  "cluster-away": "Twofold tries again by itself. Check that the API server is running and reachable.",
+  "cluster-unauthorized": "Renew the token or log in to the cluster again; Twofold then continues by itself.",
   "cluster-denied": "Ask an administrator of the namespace for the right that is named.",
-  "cluster-not-found": "It may have been removed; look for it in the cluster.",
-  "cluster-conflict": "Look at what is there now, then change it again.",
-  "cluster-expired": "It is listed again by itself.",
-  "cluster-refused": "Look at what the API server says of the request.",
-  "cluster-malformed": "Look whether the address is an API server's, and not a page before it.",
+  "cluster-not-found": "It may have been deleted. Look for it in the cluster.",
+  "cluster-conflict": "Look at the current state, then try again.",
+  "cluster-expired": "Twofold lists it again by itself.",
+  "cluster-refused": "See what the API server says about the request.",
+  "cluster-malformed": "Check that the address is the API server, not a login page in front of it.",
 };
 
 export const clusterFailure = (

@@ -113,7 +113,7 @@ const nameOf = (object: unknown): string =>
 const namespacesUnknown = (server: string, reason: string): ClusterFailure => ({
   ...clusterFailure(
     "cluster-denied",
-    `${server} lets this account list neither all namespaces together nor their names: ${reason}`,
+    `${server} does not let this account list components in all namespaces, or the namespaces: ${reason}`,
   ),
   next: "Name the namespaces in the settings, under `cluster.namespaces`.",
 });

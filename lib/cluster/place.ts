@@ -51,7 +51,7 @@ export async function loadPlace(place: ClusterPlace): Promise<Result<LoadedPlace
     } else if (place.kind === "in-cluster") config.loadFromCluster();
     else config.loadFromOptions(tokenConfig(place));
   } catch (error) {
-    const reason = (error as NodeJS.ErrnoException).code ?? "it is no kubeconfig";
+    const reason = (error as NodeJS.ErrnoException).code ?? "it is not a kubeconfig";
     return fail(clusterFailure("cluster-config", `${where} cannot be read: ${reason}.`));
   }
   const found = config.getCurrentCluster();
@@ -69,7 +69,7 @@ export async function loadPlace(place: ClusterPlace): Promise<Result<LoadedPlace
     return fail(
       clusterFailure(
         "cluster-config",
-        `${where} names a server without TLS, and credentials are not sent in the open.`,
+        `${where} names a server without TLS; credentials are not sent unencrypted.`,
       ),
     );
   const user = config.getCurrentUser();

@@ -75,7 +75,7 @@ export function faultOf(error: unknown, server: string): ClusterFailure {
   if (error instanceof Ended) return error.failure;
   const { code, name, cause } = error as { code?: unknown; name?: string; cause?: { code?: unknown } };
   // A DOMException has a number for a code, which says nothing to anybody.
-  const reason = [code, cause?.code, name].find((one) => typeof one === "string") ?? "an unknown fault";
+  const reason = [code, cause?.code, name].find((one) => typeof one === "string") ?? "unknown error";
   if (inTime.has(reason)) return clusterFailure("cluster-away", `${server} did not answer in time.`);
   return clusterFailure("cluster-away", `${server} cannot be reached (${reason}).`);
 }

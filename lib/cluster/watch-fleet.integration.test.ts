@@ -181,7 +181,7 @@ test("a cluster without Tekton has components, and a problem that says what is n
   const { watch } = watched();
   await complete(watch);
   await vi.waitFor(() =>
-    expect(watch.state().problems).toEqual([expect.stringContaining("no pipeline runs of Tekton")]),
+    expect(watch.state().problems).toEqual([expect.stringContaining("no Tekton pipeline runs")]),
   );
 });
 
@@ -279,7 +279,10 @@ describe("where all namespaces together may not be listed", () => {
     may = ["shop"];
     api.dropWatches();
     await vi.waitFor(
-      () => expect(problemIn(watch, "back")).toMatch(/back cannot be read: .* with 403.* stays as it was/),
+      () =>
+        expect(problemIn(watch, "back")).toMatch(
+          /back cannot be read: .* with 403.* last known state is shown/,
+        ),
       {
         timeout: 10_000,
       },
@@ -299,7 +302,7 @@ describe("where all namespaces together may not be listed", () => {
     const { watch } = watched(null, { remembered: new Map([[RUNNING, new Set(["back"])]]) });
     await complete(watch);
     expect(watch.state().problems).toEqual([
-      expect.stringMatching(/^The namespace back cannot be read: .* stays as it was\.$/),
+      expect.stringMatching(/^The namespace back cannot be read: .* last known state is shown\.$/),
     ]);
     expect(watch.isGone(running("back/web"))).toBe(false);
   });

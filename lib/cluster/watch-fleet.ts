@@ -279,8 +279,8 @@ function earliest(parts: readonly Part[]): Date | null {
 }
 
 const noModel = (server: string): ClusterFailure => ({
-  ...clusterFailure("cluster-not-found", `${server} has no Component resources of Konflux.`),
-  next: "Look whether the address is the cluster that Konflux runs in.",
+  ...clusterFailure("cluster-not-found", `${server} has no Konflux Component resources.`),
+  next: "Check that the address is the cluster where Konflux runs.",
 });
 
 /** A sentence for each namespace of which components cannot be read, or for a model of all of them. */
@@ -294,14 +294,14 @@ function componentProblems(models: readonly JudgedModel[]): readonly string[] {
 
 function partProblem(group: string, part: Part, models: readonly Model[]): string {
   const { namespace, failure, expected } = part;
-  const kept = expected ? " What was known of it stays as it was." : "";
+  const kept = expected ? " The last known state is shown." : "";
   if (namespace === null) return `Components of ${group} cannot be read: ${failure?.message}${kept}`;
   const all = models.flatMap((model) => model.followed.partOf(namespace) ?? []);
   if (all.some((one) => one.failure === null && one.told))
     return `Components of ${group} in the namespace ${namespace} cannot be read: ${failure?.message}${kept}`;
   // Both models say nearly the same; the first speaks for them.
   const refused = all.find((one) => one.failure !== null && one.failure.code !== "cluster-not-found");
-  const stays = all.some((one) => one.expected) ? " What was known of it stays as it was." : "";
+  const stays = all.some((one) => one.expected) ? " The last known state is shown." : "";
   return `The namespace ${namespace} cannot be read: ${refused?.failure?.message}${stays}`;
 }
 
@@ -335,7 +335,7 @@ function runProblems(followed: Everywhere<BuildRun>, models: readonly Model[]): 
   if (parts.length === 0)
     return listing === null ? [] : [`Pipeline runs cannot be read: ${listing.failure.message}`];
   if (parts.every(({ failure }) => failure?.code === "cluster-not-found"))
-    return ["The cluster has no pipeline runs of Tekton, so nothing says what builds are told."];
+    return ["The cluster has no Tekton pipeline runs, so what builds are configured to do is unknown."];
   const areSeen = (namespace: string) =>
     models.some(({ followed: components }) => {
       const part = components.partOf(namespace);

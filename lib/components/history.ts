@@ -31,7 +31,7 @@ export async function currentLife({ sql: db }: Database, key: Named): Promise<Li
     .select({ uid: componentLife.uid })
     .from(componentLife)
     .where(ofName(componentLife, key))
-    .orderBy(desc(componentLife.seenAt))
+    .orderBy(desc(componentLife.id))
     .limit(1);
   return last?.uid ?? null;
 }
@@ -97,7 +97,7 @@ export async function beginningOf(
     .select()
     .from(componentLife)
     .where(ofName(componentLife, key))
-    .orderBy(componentLife.seenAt, componentLife.createdAt);
+    .orderBy(componentLife.id);
   const at = lives.findIndex(({ uid }) => uid === life);
   const own = lives[at];
   if (own === undefined) return null;

@@ -88,7 +88,7 @@ const cluster = z
     kubeconfig: text
       .optional()
       .describe(
-        "Path of a kubeconfig; its client certificates, tokens and exec plugins work as in `kubectl`.",
+        "Path of a kubeconfig; its client certificates, tokens and exec plugins work as in `kubectl`. It is read again when it changes.",
       ),
     context: text.optional().describe("Context of the kubeconfig; without it, its current one."),
     inCluster: z.boolean().optional().describe("Use the service account of the pod that Twofold runs in."),
@@ -98,7 +98,7 @@ const cluster = z
       .describe("Address of the API server, `https://HOST:PORT`; needs `tokenFile`."),
     tokenFile: text
       .optional()
-      .describe("File with the bearer token for `server`; it is read again when it changes."),
+      .describe("File with the bearer token for `server`; it is read again for every request."),
     ca: text
       .optional()
       .describe("File with the certificates (PEM) that may sign the certificate of `server`."),
@@ -249,7 +249,7 @@ export const settingsSchema = z.strictObject({
   cluster: cluster
     .optional()
     .describe(
-      "The cluster that Konflux runs in. Its components stand in the fleet beside those of the settings, and a choice made here becomes an annotation on the Component.",
+      "The cluster that Konflux runs in. Its components stand in the fleet beside those of the settings, and a choice made here becomes an annotation on the Component. Everything is read and written with the rights of this one account, whoever opens Twofold; the API server says who that is (`SelfSubjectReview`), and choices are recorded under that name.",
     ),
   git: z
     .record(host, gitProvider)

@@ -11,6 +11,7 @@ import {
   primaryKey,
   text,
   timestamp,
+  uniqueIndex,
 } from "drizzle-orm/pg-core";
 import { storableJson } from "#lib/oci/storable-text.ts";
 
@@ -216,6 +217,8 @@ export const indexEvent = pgTable(
 export const componentLife = pgTable(
   "component_life",
   {
+    /** Their order: clocks of replicas and of the database differ. */
+    id: bigserial("id", { mode: "number" }).primaryKey(),
     namespace: text("namespace").notNull(),
     name: text("name").notNull(),
     uid: text("uid").notNull(),
@@ -224,7 +227,7 @@ export const componentLife = pgTable(
     /** When it was first seen. */
     seenAt: time("seen_at").notNull(),
   },
-  (table) => [primaryKey({ columns: [table.namespace, table.name, table.uid] })],
+  (table) => [uniqueIndex("component_life_of").on(table.namespace, table.name, table.uid)],
 );
 
 /**

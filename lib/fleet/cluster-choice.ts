@@ -101,7 +101,7 @@ function failureOf({ code, message, next }: ClusterFailure, { namespace, name }:
     case "cluster-unauthorized":
       return { code: "cluster-unauthorized", message, next };
     case "cluster-not-found":
-      return { code: "no-component", message: `There is no component ${namespace}/${name} any more.`, next };
+      return { code: "no-component", message: `There is no component ${namespace}/${name} anymore.`, next };
     case "cluster-conflict":
     case "cluster-refused":
       return { code: "cluster-refused", message, next };
@@ -113,5 +113,5 @@ function failureOf({ code, message, next }: ClusterFailure, { namespace, name }:
 const unreadable = ({ namespace, name }: Key, message: string): ComponentFailure => ({
   code: "cluster-refused",
   message: `The Component ${namespace}/${name} cannot be read: ${message}.`,
-  next: "Mend the resource, then choose again.",
+  next: "Fix the resource, then choose again.",
 });

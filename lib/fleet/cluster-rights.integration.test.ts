@@ -67,7 +67,7 @@ test("rows do not wait for a server that hangs: not known yet, then known", asyn
   may = ["shop"];
   const go = api.holdBack(REVIEWS);
   expect(await rightsIn("shop")).toEqual([
-    { allowed: false, reason: expect.stringMatching(/^It is not known yet/) },
+    { allowed: false, reason: expect.stringMatching(/^Not known yet/) },
   ]);
   go();
   await vi.waitFor(async () => expect(await rightsIn("shop")).toEqual([yes]));

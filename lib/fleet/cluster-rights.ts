@@ -20,7 +20,7 @@ const allowed: Right = { allowed: true };
 
 export const notKnownYet: Right = {
   allowed: false,
-  reason: "It is not known yet whether you may change this: the cluster is being asked.",
+  reason: "Not known yet: asking the cluster whether you may change this.",
 };
 
 /** The answer to one review: of an actor, a group, and a namespace or all of them. */

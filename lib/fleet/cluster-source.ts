@@ -234,12 +234,12 @@ const unmetState = (failure: ClusterFailure | null): ClusterState => ({
   problems: [],
 });
 
-const AWAY = "The cluster is away, and the choice is kept there.";
+const AWAY = "The cluster cannot be reached, and the choice is stored there.";
 
 /** A token that turned bad is no cluster that is away, and no right that somebody lacks. */
 const offReason = ({ code, next }: ClusterFailure): string =>
   code === "cluster-unauthorized"
-    ? `The cluster does not accept Twofold's credentials, and the choice is kept there. ${next}`
+    ? `The cluster does not accept Twofold's credentials, and the choice is stored there. ${next}`
     : AWAY;
 
 const away = (failure: ClusterFailure | null): ComponentFailure => ({

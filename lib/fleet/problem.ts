@@ -26,7 +26,7 @@ export const fleetProblems: Readonly<Record<Own, { readonly status: number; read
   "not-yours-to-edit": { status: 409, title: "This is edited elsewhere" },
   unread: { status: 409, title: "Nothing was read yet" },
   "changed-meanwhile": { status: 412, title: "Somebody else was faster" },
-  "cluster-away": { status: 503, title: "The cluster is away" },
+  "cluster-away": { status: 503, title: "The cluster cannot be reached" },
   "cluster-unauthorized": { status: 503, title: "The cluster does not accept Twofold's credentials" },
   "cluster-refused": { status: 502, title: "The cluster did not take the change" },
   "database-away": { status: 503, title: "The database is away" },

@@ -82,7 +82,7 @@ export function createProvider({ kind, host, api, token, ca }: ProviderOptions):
     } catch (error) {
       if (error instanceof SyntaxError) return fail(malformed(host));
       const { code, name } = error as { code?: string; name?: string };
-      return fail(failure("git-away", `${host} cannot be reached (${code ?? name ?? "an unknown fault"}).`));
+      return fail(failure("git-away", `${host} cannot be reached (${code ?? name ?? "unknown error"}).`));
     }
   };
 
@@ -146,12 +146,12 @@ const failure = (code: GitFailure["code"], message: string, retryAfterSeconds: n
 function refused(host: string, status: number, retryAfter: string | string[] | undefined): GitFailure {
   const wait = typeof retryAfter === "string" && /^\d{1,6}$/.test(retryAfter) ? Number(retryAfter) : null;
   return status === 401 || (status === 403 && wait === null)
-    ? failure("git-denied", `${host} refuses access with ${status}; look at its token in the settings.`)
+    ? failure("git-denied", `${host} refuses access (${status}). Check its token in the settings.`)
     : failure("git-away", `${host} answers with ${status}.`, wait);
 }
 
 const malformed = (host: string): GitFailure =>
-  failure("git-malformed", `${host} answers with what its API would not; look at its kind in the settings.`);
+  failure("git-malformed", `${host} does not answer like its API. Check its kind in the settings.`);
 
 async function bounded(body: AsyncIterable<Buffer>): Promise<string> {
   const parts: Buffer[] = [];

@@ -240,7 +240,7 @@ onBothDatabases((databases) => {
     );
     const next = await started(place, hanging);
     await soon(async () =>
-      expect((await row(next)).mayChange).toMatchObject({ reason: expect.stringMatching(/not known yet/) }),
+      expect((await row(next)).mayChange).toMatchObject({ reason: expect.stringMatching(/^Not known yet/) }),
     );
     expect(await names(next)).toEqual(["web"]);
   });
