@@ -16,6 +16,7 @@ test("a push build tells its component, commit, times, image and what it was tol
   ).toEqual({
     namespace: "shop",
     component: "web",
+    groups: ["appstudio.redhat.com"],
     name: "web-on-push-1",
     event: "push",
     version: null,
@@ -94,7 +95,8 @@ test("a run of no component is none of ours", () => {
 });
 
 test("the labels of the revised model are read as those of the running one", () => {
-  expect(read({ revised: true, version: "v2" })).toMatchObject({ component: "web", version: "v2" });
+  const own = { component: "web", groups: ["konflux-ci.dev"], version: "v2" };
+  expect(read({ revised: true, version: "v2" })).toMatchObject(own);
 });
 
 test.each<[string, Partial<RunGiven>, string]>([

@@ -21,6 +21,7 @@ test("the running model's names, image, source and annotations are read", () => 
       name: "web",
       uid: "uid-of-web",
       resourceVersion: "7",
+      createdAt: "2026-01-01T00:00:00Z",
       application: "store",
       promotedImage: "quay.io/shop/web@sha256:abc",
       git: { url: "https://git.example/shop/web", revision: "main" },

@@ -2,8 +2,9 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type ApiServer, kubeconfigOf, startApiServer } from "#test/kubernetes/api-server.ts";
+import { soon } from "#test/soon.ts";
 import { type Cluster, connectCluster } from "./connect.ts";
 import type { ClusterFailure } from "./failure.ts";
 import { type CollectionChange, type Following, follow, listAll } from "./list-watch.ts";
@@ -82,7 +83,7 @@ const untilTheEnd = (): AbortSignal => {
   stop.push(ending);
   return ending.signal;
 };
-const watching = () => vi.waitFor(() => expect(api.openWatches()).toBe(1));
+const watching = () => soon(() => expect(api.openWatches()).toBe(1));
 
 describe("a list", () => {
   test("is read in pages by its continue tokens", async () => {
@@ -128,7 +129,7 @@ describe("following", () => {
     await watching();
     add("c");
     api.remove(COMPONENTS, "shop", "a");
-    await vi.waitFor(() => expect(told).toEqual(["all a b", "upsert c", "delete a"]));
+    await soon(() => expect(told).toEqual(["all a b", "upsert c", "delete a"]));
   });
 
   test("a broken watch goes on where it broke, and loses nothing", async () => {
@@ -137,9 +138,9 @@ describe("following", () => {
     await watching();
     api.dropWatches();
     add("b");
-    await vi.waitFor(() => expect(told).toEqual(["all a", "upsert b"]));
+    await soon(() => expect(told).toEqual(["all a", "upsert b"]));
     expect(api.asked.filter(({ url }) => !url.includes("watch="))).toHaveLength(1);
-    await vi.waitFor(() => expect(states.at(-1)).toBeNull());
+    await soon(() => expect(states.at(-1)).toBeNull());
     expect(states.some((state) => state?.code === "cluster-away")).toBe(true);
   });
 
@@ -150,10 +151,10 @@ describe("following", () => {
     api.compact();
     api.bookmark();
     add("b");
-    await vi.waitFor(() => expect(told).toContain("upsert b"));
+    await soon(() => expect(told).toContain("upsert b"));
     api.dropWatches();
     add("c");
-    await vi.waitFor(() => expect(told).toEqual(["all a", "upsert b", "upsert c"]));
+    await soon(() => expect(told).toEqual(["all a", "upsert b", "upsert c"]));
   });
 
   test("a version that is too old is listed anew", async () => {
@@ -161,13 +162,13 @@ describe("following", () => {
     const { told } = followed();
     await watching();
     api.remove(COMPONENTS, "shop", "a");
-    await vi.waitFor(() => expect(told).toContain("delete a"));
+    await soon(() => expect(told).toContain("delete a"));
     api.compact();
     add("b");
-    await vi.waitFor(() => expect(told).toContain("upsert b"));
+    await soon(() => expect(told).toContain("upsert b"));
     api.compact();
     api.dropWatches();
-    await vi.waitFor(() => expect(told.at(-1)).toBe("all b"));
+    await soon(() => expect(told.at(-1)).toBe("all b"));
   });
 
   test("a cluster that is away is told as away, never as empty, and waits grow", async () => {
@@ -175,7 +176,7 @@ describe("following", () => {
     const away = { status: 503, reason: "ServiceUnavailable" };
     api.failNext({ drop: true }, away, { status: 429, reason: "TooManyRequests", retryAfter: 7 });
     const { told, states, waits } = followed();
-    await vi.waitFor(() => expect(told).toEqual(["all a"]));
+    await soon(() => expect(told).toEqual(["all a"]));
     expect(states.slice(0, 4).map((state) => state?.code ?? null)).toEqual([
       "cluster-away",
       "cluster-away",
@@ -190,7 +191,7 @@ describe("following", () => {
     const away = { status: 503, reason: "ServiceUnavailable" };
     api.failNext(...Array.from({ length: 9 }, () => away), { ...away, retryAfter: 1 });
     const { told, waits } = followed();
-    await vi.waitFor(() => expect(told).toEqual(["all a"]));
+    await soon(() => expect(told).toEqual(["all a"]));
     expect(waits).toEqual([500, 1000, 2000, 4000, 8000, 16_000, 30_000, 30_000, 30_000, 1000]);
   });
 
@@ -207,9 +208,9 @@ describe("following", () => {
           ? Promise.resolve()
           : new Promise((done) => signal.addEventListener("abort", () => done(), { once: true })),
     });
-    await vi.waitFor(() => expect(states.at(-1)?.code).toBe("cluster-away"));
+    await soon(() => expect(states.at(-1)?.code).toBe("cluster-away"));
     pulse.heard();
-    await vi.waitFor(() => expect(told).toEqual(["all a"]));
+    await soon(() => expect(told).toEqual(["all a"]));
   });
 
   test("a server that stops answering in the middle of a watch is said to have done so", async () => {
@@ -223,7 +224,7 @@ describe("following", () => {
     });
     await watching();
     const resume = api.hang();
-    await vi.waitFor(() =>
+    await soon(() =>
       expect(states.at(-1)).toMatchObject({
         code: "cluster-away",
         message: `${api.url} did not answer in time.`,
@@ -231,7 +232,7 @@ describe("following", () => {
     );
     resume();
     add("b");
-    await vi.waitFor(() => expect(told).toEqual(["all a", "upsert b"]));
+    await soon(() => expect(told).toEqual(["all a", "upsert b"]));
     ending.abort();
   });
 
@@ -244,7 +245,7 @@ describe("following", () => {
       ...cluster,
       lines: async () => ({ ok: true, value: Readable.from(text === "" ? [] : [text]) }),
     });
-    await vi.waitFor(() => expect(waits.length).toBeGreaterThan(2));
+    await soon(() => expect(waits.length).toBeGreaterThan(2));
     ending.abort();
     expect(waits.every((ms) => ms >= 500)).toBe(true);
     expect(states.some((state) => (state?.code ?? null) === code)).toBe(true);
@@ -254,7 +255,7 @@ describe("following", () => {
     const { ending } = followed();
     await watching();
     ending.abort();
-    await vi.waitFor(() => expect(api.openWatches()).toBe(0));
+    await soon(() => expect(api.openWatches()).toBe(0));
   });
 });
 

@@ -1,5 +1,5 @@
 import { writeFileSync } from "node:fs";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import {
   type ApiServer,
   type ApiServerOptions,
@@ -17,6 +17,7 @@ import {
   runOf,
   writeKubeconfig,
 } from "#test/kubernetes/konflux.ts";
+import { soon } from "#test/soon.ts";
 import { type Cluster, connectCluster } from "./connect.ts";
 import { pulseTiming } from "./pulse.ts";
 import { type FleetWatch, type FleetWatchOptions, watchFleet } from "./watch-fleet.ts";
@@ -63,7 +64,7 @@ function watched(
   watch.begin();
   return { watch, told };
 }
-const complete = (watch: FleetWatch) => vi.waitFor(() => expect(watch.state().complete).toBe(true), 5000);
+const complete = (watch: FleetWatch) => soon(() => expect(watch.state().complete).toBe(true));
 const RUNNING = "appstudio.redhat.com";
 const problemIn = (watch: FleetWatch, namespace: string) => watch.problemOf({ namespace, group: RUNNING });
 const running = (key: string) => `${RUNNING}/${key}`;
@@ -82,12 +83,8 @@ test("components of both models and their runs are found in all namespaces", asy
   const { watch } = watched();
   await complete(watch);
   expect(keysOf(watch)).toEqual(["back/api", "shop/new", "shop/web"]);
-  await vi.waitFor(() =>
-    expect(watch.runsOf(running("shop/web")).map(({ name }) => name)).toEqual(["web-1"]),
-  );
-  await vi.waitFor(() =>
-    expect(watch.runsOf(revised("shop/new")).map(({ name }) => name)).toEqual(["new-1"]),
-  );
+  await soon(() => expect(watch.runsOf(running("shop/web")).map(({ name }) => name)).toEqual(["web-1"]));
+  await soon(() => expect(watch.runsOf(revised("shop/new")).map(({ name }) => name)).toEqual(["new-1"]));
   expect(watch.state()).toMatchObject({ failure: null, problems: [] });
 });
 
@@ -121,9 +118,7 @@ describe("one name in both models", () => {
     expect(names(watch, revised("shop/web"))).toEqual([]);
     told.length = 0;
     api.remove(COMPONENTS, "shop", "web");
-    await vi.waitFor(() =>
-      expect(told.flat().toSorted()).toEqual([running("shop/web"), revised("shop/web")]),
-    );
+    await soon(() => expect(told.flat().toSorted()).toEqual([running("shop/web"), revised("shop/web")]));
     expect(names(watch, revised("shop/web"))).toEqual(["running-1"]);
   });
 
@@ -133,8 +128,8 @@ describe("one name in both models", () => {
     api.put(RUNS, runOf("revised-1", web({ revised: true })));
     const go = api.holdBack(`/apis/${REVISED_COMPONENTS}`);
     const { watch } = watched();
-    await vi.waitFor(() => expect(watch.component(running("shop/web"))).toBeDefined());
-    await vi.waitFor(() => expect(watch.state().told).toBe(3));
+    await soon(() => expect(watch.component(running("shop/web"))).toBeDefined());
+    await soon(() => expect(watch.state().told).toBe(3));
     expect(names(watch, running("shop/web"))).toEqual([]);
     go();
     await complete(watch);
@@ -147,14 +142,14 @@ test("what changes is told by key: a component, its run, and what is gone", asyn
   api.put(COMPONENTS, componentOf("web"));
   const { watch, told } = watched();
   await complete(watch);
-  await vi.waitFor(() => expect(api.openWatches()).toBe(4));
+  await soon(() => expect(api.openWatches()).toBe(4));
   told.length = 0;
   api.put(RUNS, runOf("web-1", { component: "web" }));
-  await vi.waitFor(() => expect(told).toEqual([[running("shop/web")]]));
+  await soon(() => expect(told).toEqual([[running("shop/web")]]));
   api.remove(RUNS, "shop", "web-1");
-  await vi.waitFor(() => expect(watch.runsOf(running("shop/web"))).toEqual([]));
+  await soon(() => expect(watch.runsOf(running("shop/web"))).toEqual([]));
   api.remove(COMPONENTS, "shop", "web");
-  await vi.waitFor(() => expect(watch.keys().size).toBe(0));
+  await soon(() => expect(watch.keys().size).toBe(0));
 });
 
 test("a cluster with the running model alone is complete without the other", async () => {
@@ -171,7 +166,7 @@ test("a cluster with the running model alone is complete without the other", asy
 test("a cluster with neither is no Konflux, and is not shown as an empty one", async () => {
   await begin({ without: [COMPONENTS, REVISED_COMPONENTS] });
   const { watch } = watched();
-  await vi.waitFor(() => expect(watch.state().failure?.code).toBe("cluster-not-found"));
+  await soon(() => expect(watch.state().failure?.code).toBe("cluster-not-found"));
   expect(watch.state().complete).toBe(false);
 });
 
@@ -180,7 +175,7 @@ test("a cluster without Tekton has components, and a problem that says what is n
   api.put(COMPONENTS, componentOf("web"));
   const { watch } = watched();
   await complete(watch);
-  await vi.waitFor(() =>
+  await soon(() =>
     expect(watch.state().problems).toEqual([expect.stringContaining("no Tekton pipeline runs")]),
   );
 });
@@ -194,7 +189,7 @@ test("one resource that cannot be read is named, and the others are there", asyn
   expect(keysOf(watch)).toEqual(["shop/web"]);
   expect(watch.state().problems).toEqual([expect.stringMatching(/^Component shop\/odd cannot be read/)]);
   api.put(COMPONENTS, componentOf("odd"));
-  await vi.waitFor(() => expect(watch.state().problems).toEqual([]));
+  await soon(() => expect(watch.state().problems).toEqual([]));
 });
 
 test("a component that cannot be read any more stays as it was last known", async () => {
@@ -202,9 +197,9 @@ test("a component that cannot be read any more stays as it was last known", asyn
   api.put(COMPONENTS, componentOf("web"));
   const { watch } = watched();
   await complete(watch);
-  await vi.waitFor(() => expect(api.openWatches()).toBe(4));
+  await soon(() => expect(api.openWatches()).toBe(4));
   api.put(COMPONENTS, { ...componentOf("web"), spec: "none" });
-  await vi.waitFor(() => expect(watch.state().problems).toHaveLength(1));
+  await soon(() => expect(watch.state().problems).toHaveLength(1));
   expect(keysOf(watch)).toEqual(["shop/web"]);
 });
 
@@ -226,7 +221,7 @@ describe("where all namespaces together may not be listed", () => {
     expect(keysOf(watch)).toEqual(["shop/web"]);
     expect(watch.state().failure).toBeNull();
     api.put(COMPONENTS, componentOf("more"));
-    await vi.waitFor(() => expect(keysOf(watch)).toEqual(["shop/more", "shop/web"]));
+    await soon(() => expect(keysOf(watch)).toEqual(["shop/more", "shop/web"]));
   });
 
   test("namespaces of the settings are followed, and one that may not be read is named", async () => {
@@ -249,7 +244,7 @@ describe("where all namespaces together may not be listed", () => {
     // Since when all of it is away is told by what could be read.
     api.failEvery("/", { status: 503, reason: "ServiceUnavailable" });
     api.dropWatches();
-    await vi.waitFor(() =>
+    await soon(() =>
       expect(watch.state()).toMatchObject({
         failure: { code: "cluster-away" },
         failingSince: new Date("2026-01-05T00:00:00Z"),
@@ -261,10 +256,8 @@ describe("where all namespaces together may not be listed", () => {
     await begin();
     api.put(NAMESPACES, namespaceOf("shop"));
     const { watch } = watched(["shop", "typo"]);
-    await vi.waitFor(() =>
-      expect(watch.state().problems).toEqual([expect.stringContaining("no namespace typo")]),
-    );
-    expect(watch.state()).toMatchObject({ failure: null, complete: true });
+    await soon(() => expect(watch.state().problems).toEqual([expect.stringContaining("no namespace typo")]));
+    await soon(() => expect(watch.state()).toMatchObject({ failure: null, complete: true }));
   });
 
   test("rights that are taken from one namespace cost that one, which stays as it was known", async () => {
@@ -278,22 +271,18 @@ describe("where all namespaces together may not be listed", () => {
     await complete(watch);
     may = ["shop"];
     api.dropWatches();
-    await vi.waitFor(
-      () =>
-        expect(problemIn(watch, "back")).toMatch(
-          /back cannot be read: .* with 403.* last known state is shown/,
-        ),
-      {
-        timeout: 10_000,
-      },
+    await soon(() =>
+      expect(problemIn(watch, "back")).toMatch(
+        /back cannot be read: .* with 403.* last known state is shown/,
+      ),
     );
     expect(keysOf(watch)).toEqual(["back/web", "shop/web"]);
-    await vi.waitFor(() =>
+    await soon(() =>
       expect(watch.state()).toMatchObject({ failure: null, problems: [problemIn(watch, "back")] }),
     );
     expect(problemIn(watch, "shop")).toBeNull();
     may = ["shop", "back"];
-    await vi.waitFor(() => expect(watch.state().problems).toEqual([]), { timeout: 15_000 });
+    await soon(() => expect(watch.state().problems).toEqual([]));
   }, 40_000);
 
   test("a namespace that is remembered and may not be read is a loss, and not somebody else's", async () => {
@@ -311,7 +300,7 @@ describe("where all namespaces together may not be listed", () => {
     await begin({ may: own([]) });
     api.put(NAMESPACES, namespaceOf("theirs"));
     const { watch } = watched();
-    await vi.waitFor(() => expect(watch.state().failure?.code).toBe("cluster-denied"));
+    await soon(() => expect(watch.state().failure?.code).toBe("cluster-denied"));
     expect(watch.state().complete).toBe(false);
   });
 
@@ -321,7 +310,7 @@ describe("where all namespaces together may not be listed", () => {
         namespace !== null || resource === "selfsubjectaccessreviews",
     });
     const { watch } = watched();
-    await vi.waitFor(() => expect(watch.state().failure?.next).toContain("cluster.namespaces"));
+    await soon(() => expect(watch.state().failure?.next).toContain("cluster.namespaces"));
     expect(watch.state().complete).toBe(false);
   });
 });
@@ -358,15 +347,15 @@ describe("a model that is denied, since an API server refuses before it says tha
     api.put(COMPONENTS, componentOf("web"));
     const { watch } = watched();
     await complete(watch);
-    await vi.waitFor(() => expect(api.openWatches()).toBe(4));
+    await soon(() => expect(api.openWatches()).toBe(4));
     api.failEvery("/apis/konflux-ci.dev/", { status: 500, reason: "InternalError" });
     api.dropWatches();
-    await vi.waitFor(() =>
+    await soon(() =>
       expect(watch.state().problems).toContainEqual(
         expect.stringMatching(/^Components of konflux-ci.dev cannot be read: .* with 500/),
       ),
     );
-    await vi.waitFor(() => expect(problemIn(watch, "shop")).toBeNull());
+    await soon(() => expect(problemIn(watch, "shop")).toBeNull());
     expect(watch.state().failure).toBeNull();
   });
 });
@@ -379,15 +368,15 @@ describe("an API server that starts denies everything for a moment", () => {
     api.put(COMPONENTS, componentOf("web"));
     const { watch } = watched();
     await complete(watch);
-    await vi.waitFor(() => expect(api.openWatches()).toBe(4));
+    await soon(() => expect(api.openWatches()).toBe(4));
     starts = true;
     api.dropWatches();
     const reviews = () => api.asked.filter(({ url }) => url.endsWith("/selfsubjectaccessreviews")).length;
-    await vi.waitFor(() => expect(reviews()).toBeGreaterThanOrEqual(4), { timeout: 10_000 });
+    await soon(() => expect(reviews()).toBeGreaterThanOrEqual(4));
     expect(watch.state().failure?.code).not.toBe("cluster-denied");
     starts = false;
-    await vi.waitFor(() => expect(api.openWatches()).toBe(4), { timeout: 10_000 });
-    await vi.waitFor(() => expect(watch.state()).toMatchObject({ failure: null, problems: [] }));
+    await soon(() => expect(api.openWatches()).toBe(4));
+    await soon(() => expect(watch.state()).toMatchObject({ failure: null, problems: [] }));
     expect(keysOf(watch)).toEqual(["shop/web"]);
     expect(api.asked.filter(({ url }) => url.includes("/namespaces"))).toEqual([]);
   }, 30_000);
@@ -405,7 +394,7 @@ describe("an API server that starts denies everything for a moment", () => {
     const go = api.holdBack(components);
     const { watch, told } = watched(null, { timing: { deniedForMs: 0, widenedEveryMs: 300 } });
     const asked = () => api.asked.filter(({ url }) => url.startsWith(components)).length;
-    await vi.waitFor(() => expect(asked()).toBe(8));
+    await soon(() => expect(asked()).toBe(8));
     // Whatever was sent with those is there before this.
     await cluster.json({ as: { kind: "server" }, method: "GET", path: "/version", signal: ending.signal });
     expect(asked()).toBe(8);
@@ -413,10 +402,10 @@ describe("an API server that starts denies everything for a moment", () => {
     await complete(watch);
     expect(keysOf(watch)).toHaveLength(30);
     expect(api.asked.filter(({ url }) => url.startsWith("/api/v1/namespaces"))).toHaveLength(1);
-    await vi.waitFor(() => expect(api.openWatches()).toBe(120), { timeout: 20_000 });
+    await soon(() => expect(api.openWatches()).toBe(120));
     told.length = 0;
     wide = true;
-    await vi.waitFor(() => expect(api.openWatches()).toBe(4), { timeout: 20_000 });
+    await soon(() => expect(api.openWatches()).toBe(4));
     expect(keysOf(watch)).toHaveLength(30);
     // Nothing was gone for a moment.
     expect(told.flat().filter((key) => watch.component(key) === undefined)).toEqual([]);
@@ -429,7 +418,7 @@ test("it is complete only when the runs were told too", async () => {
   api.put(COMPONENTS, componentOf("web"));
   const go = api.holdBack("/apis/tekton.dev/");
   const { watch } = watched();
-  await vi.waitFor(() => expect(keysOf(watch)).toEqual(["shop/web"]));
+  await soon(() => expect(keysOf(watch)).toEqual(["shop/web"]));
   expect(watch.state()).toMatchObject({ failure: null, complete: false });
   go();
   await complete(watch);
@@ -440,8 +429,8 @@ test("and not while the server asks to come for them later", async () => {
   api.put(COMPONENTS, componentOf("web"));
   api.failEvery("/apis/tekton.dev/", { status: 429, reason: "TooManyRequests", retryAfter: 1 });
   const { watch } = watched();
-  await vi.waitFor(() => expect(watch.state().problems).toEqual([expect.stringContaining("with 429")]));
-  await vi.waitFor(() => expect(keysOf(watch)).toEqual(["shop/web"]));
+  await soon(() => expect(watch.state().problems).toEqual([expect.stringContaining("with 429")]));
+  await soon(() => expect(keysOf(watch)).toEqual(["shop/web"]));
   expect(watch.state()).toMatchObject({ failure: null, complete: false });
   api.failEvery("/apis/tekton.dev/", { status: 500, reason: "InternalError" });
   await complete(watch);
@@ -452,23 +441,23 @@ test("a server that hangs is found out, and what it holds is told when it goes o
   api.put(COMPONENTS, componentOf("web"));
   const { watch } = watched(null, { timing: { quietMs: 100, answersWithinMs: 100, askedAgainMs: 50 } });
   await complete(watch);
-  await vi.waitFor(() => expect(api.openWatches()).toBe(4));
+  await soon(() => expect(api.openWatches()).toBe(4));
   const resume = api.hang();
-  await vi.waitFor(() => expect(watch.state().failure?.message).toMatch(/did not answer in time\.$/));
+  await soon(() => expect(watch.state().failure?.message).toMatch(/did not answer in time\.$/));
   expect(keysOf(watch)).toEqual(["shop/web"]);
   resume();
-  await vi.waitFor(() => expect(watch.state().failure).toBeNull(), { timeout: 5_000 });
+  await soon(() => expect(watch.state().failure).toBeNull());
   api.put(COMPONENTS, componentOf("more"));
-  await vi.waitFor(() => expect(keysOf(watch)).toEqual(["shop/more", "shop/web"]), { timeout: 5_000 });
+  await soon(() => expect(keysOf(watch)).toEqual(["shop/more", "shop/web"]));
 });
 
 test("a quiet server that answers is left alone", async () => {
   await begin();
   const { watch } = watched(null, { timing: { quietMs: 20, answersWithinMs: 1000, askedAgainMs: 50 } });
   await complete(watch);
-  await vi.waitFor(() => expect(api.openWatches()).toBe(4));
+  await soon(() => expect(api.openWatches()).toBe(4));
   const lists = api.asked.filter(({ url }) => url.startsWith("/apis/")).length;
-  await vi.waitFor(() => expect(api.asked.filter(({ url }) => url === "/version").length).toBeGreaterThan(4));
+  await soon(() => expect(api.asked.filter(({ url }) => url === "/version").length).toBeGreaterThan(4));
   expect(api.asked.filter(({ url }) => url.startsWith("/apis/"))).toHaveLength(lists);
   expect(watch.state().failure).toBeNull();
 });
@@ -487,18 +476,18 @@ test("a cluster that goes away is said to be away, since when, and nothing is fo
   api.put(COMPONENTS, componentOf("web"));
   const { watch } = watched();
   await complete(watch);
-  await vi.waitFor(() => expect(api.openWatches()).toBe(4));
+  await soon(() => expect(api.openWatches()).toBe(4));
   api.failNext(...Array.from({ length: 8 }, () => ({ status: 503, reason: "ServiceUnavailable" })));
   api.dropWatches();
-  await vi.waitFor(() => expect(watch.state().failure?.code).toBe("cluster-away"));
+  await soon(() => expect(watch.state().failure?.code).toBe("cluster-away"));
   expect(watch.state().failingSince).toEqual(new Date("2026-01-05T00:00:00Z"));
   expect(keysOf(watch)).toEqual(["shop/web"]);
-  await vi.waitFor(() => expect(watch.state().failure).toBeNull(), 20_000);
-}, 30_000);
+  await soon(() => expect(watch.state().failure).toBeNull());
+});
 
 describe("a token that turns bad while watches stay open", () => {
   const timing = { triedEveryMs: 100, askedAgainMs: 50 };
-  const opened = () => vi.waitFor(() => expect(api.openWatches()).toBe(4));
+  const opened = () => soon(() => expect(api.openWatches()).toBe(4));
 
   test("is noticed, ends what it had opened, and is no missing right", async () => {
     await begin();
@@ -507,10 +496,10 @@ describe("a token that turns bad while watches stay open", () => {
     await complete(watch);
     await opened();
     api.tokens.clear();
-    await vi.waitFor(() =>
+    await soon(() =>
       expect(watch.state()).toMatchObject({ complete: false, failure: { code: "cluster-unauthorized" } }),
     );
-    await vi.waitFor(() => expect(api.openWatches()).toBe(0));
+    await soon(() => expect(api.openWatches()).toBe(0));
     expect(keysOf(watch)).toEqual(["shop/web"]);
   });
 
@@ -522,7 +511,7 @@ describe("a token that turns bad while watches stay open", () => {
     await opened();
     const busy = setInterval(() => api.bookmark(), 5);
     api.tokens.clear();
-    await vi.waitFor(() => expect(watch.state().failure?.code).toBe("cluster-unauthorized"));
+    await soon(() => expect(watch.state().failure?.code).toBe("cluster-unauthorized"));
     clearInterval(busy);
   });
 
@@ -533,13 +522,13 @@ describe("a token that turns bad while watches stay open", () => {
     await complete(watch);
     await opened();
     api.tokens.clear();
-    await vi.waitFor(() => expect(api.openWatches()).toBe(0));
+    await soon(() => expect(api.openWatches()).toBe(0));
     api.put(COMPONENTS, componentOf("meanwhile"));
     api.tokens.set("better", "ann");
     writeFileSync(kubeconfig, kubeconfigOf(api.url, "better"));
-    await vi.waitFor(() => expect(keysOf(watch)).toEqual(["shop/meanwhile", "shop/web"]), 10_000);
-    await vi.waitFor(() => expect(watch.state()).toMatchObject({ failure: null, problems: [] }), 10_000);
-    await vi.waitFor(() => expect(api.openWatches()).toBe(4), 10_000);
+    await soon(() => expect(keysOf(watch)).toEqual(["shop/meanwhile", "shop/web"]));
+    await soon(() => expect(watch.state()).toMatchObject({ failure: null, problems: [] }));
+    await soon(() => expect(api.openWatches()).toBe(4));
   });
 
   test("is known before half a minute is over", () => {
@@ -555,7 +544,7 @@ describe("a token that turns bad while watches stay open", () => {
     const asked = () => api.asked.filter(({ url }) => url === "/version").length;
     api.failNext({ status: 401, reason: "Unauthorized" });
     const before = asked();
-    await vi.waitFor(() => expect(asked()).toBeGreaterThan(before + 2));
+    await soon(() => expect(asked()).toBeGreaterThan(before + 2));
     expect(watch.state().failure).toBeNull();
     expect(api.asked.filter(({ url }) => url.includes("watch=1"))).toHaveLength(4);
   });

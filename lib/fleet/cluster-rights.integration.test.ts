@@ -1,9 +1,10 @@
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import { localActor } from "#lib/auth/actor.ts";
 import { type Cluster, connectCluster } from "#lib/cluster/connect.ts";
 import type { ComponentRecord } from "#lib/components/record.ts";
 import { type ApiServer, startApiServer } from "#test/kubernetes/api-server.ts";
 import { writeKubeconfig } from "#test/kubernetes/konflux.ts";
+import { soon } from "#test/soon.ts";
 import { createRights } from "./cluster-rights.ts";
 
 const REVIEWS = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews";
@@ -48,7 +49,7 @@ test("each namespace is judged by itself, and both questions are asked side by s
   may = ["shop"];
   const go = api.holdBack(REVIEWS);
   const asked = rightsIn("shop", "back");
-  await vi.waitFor(() => expect(reviews()).toBe(3));
+  await soon(() => expect(reviews()).toBe(3));
   go();
   expect(await asked).toEqual([
     yes,
@@ -70,7 +71,7 @@ test("rows do not wait for a server that hangs: not known yet, then known", asyn
     { allowed: false, reason: expect.stringMatching(/^Not known yet/) },
   ]);
   go();
-  await vi.waitFor(async () => expect(await rightsIn("shop")).toEqual([yes]));
+  await soon(async () => expect(await rightsIn("shop")).toEqual([yes]));
 });
 
 test("what was known stands while it is asked anew, and is corrected after", async () => {
@@ -81,7 +82,7 @@ test("what was known stands while it is asked anew, and is corrected after", asy
   const go = api.holdBack(REVIEWS);
   expect(await rightsIn("shop")).toEqual([yes]);
   go();
-  await vi.waitFor(async () => expect(await rightsIn("shop")).toMatchObject([{ allowed: false }]));
+  await soon(async () => expect(await rightsIn("shop")).toMatchObject([{ allowed: false }]));
 });
 
 test("a question that failed is asked again by the next, and not a minute later", async () => {

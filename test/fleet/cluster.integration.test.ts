@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import { localActor } from "#lib/auth/actor.ts";
 import { parseFleetQuery } from "#lib/components/fleet-query.ts";
 import { rowKey } from "#lib/components/row-key.ts";
@@ -21,6 +21,7 @@ import {
   runOf,
   writeKubeconfig,
 } from "#test/kubernetes/konflux.ts";
+import { soon } from "#test/soon.ts";
 import { configuredFleet } from "./configured-fleet.ts";
 import { type ImageRegistry, startImageRegistry } from "./image-registry.ts";
 import { unbounded } from "./on-behalf.ts";
@@ -89,8 +90,6 @@ onBothDatabases((databases) => {
     const found = (await rows(fleet)).find((one) => one.name === name);
     return found ?? expect.fail(`there is no ${name}`);
   };
-  const soon = (holds: () => Promise<unknown> | unknown) =>
-    vi.waitFor(holds, { timeout: 15_000, interval: 50 });
   const state = async (fleet: Fleet) => {
     if (!all.ok) throw new Error("an empty query can be read");
     return (await fleet.summary(actor, all.value)).cluster;

@@ -84,7 +84,6 @@ onBothDatabases((databases) => {
     for (const [at, uid] of ["one", "two"].entries()) {
       time.forward(60);
       await keep(
-        fleet,
         toldOf("thrice", { uid, at: `2026-01-0${at + 1}T00:00:00Z`, version: at + 1, choice: "gzip" }),
       );
     }
