@@ -5,6 +5,8 @@ import { fileURLToPath } from "node:url";
 
 /** Which rooms a room may import; a room may always import itself. `type:` allows `import type` alone. */
 const rooms = {
+  // The owner of work that goes on by itself.
+  "lib/background": [],
   "lib/oci": [],
   "lib/variants": ["lib/oci"],
   "lib/config": ["lib/oci"],
@@ -24,9 +26,9 @@ const rooms = {
   ],
   "lib/plan": ["lib/oci", "lib/variants", "lib/tekton"],
   "lib/git": ["lib/oci"],
-  "lib/db": ["lib/oci"],
+  "lib/db": ["lib/background", "lib/oci"],
   "lib/auth": ["lib/oci", "type:lib/cluster"],
-  "lib/cluster": ["lib/oci", "lib/tekton"],
+  "lib/cluster": ["lib/background", "lib/oci", "lib/tekton"],
   "lib/components": [
     "lib/oci",
     "lib/variants",
@@ -40,6 +42,7 @@ const rooms = {
     "lib/evidence",
   ],
   "lib/scan": [
+    "lib/background",
     "lib/oci",
     "lib/variants",
     "lib/config",

@@ -1,4 +1,5 @@
 import { Agent, type Dispatcher, ProxyAgent, request } from "undici";
+import { inBackground } from "#lib/background/keep-going.ts";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
 import { type CredentialTiming, createCredentials, credentialTiming, type Taken } from "./credentials.ts";
 import { type ClusterFailure, clusterFailure } from "./failure.ts";
@@ -57,7 +58,8 @@ export async function connectCluster(
   const dispatcherFor = ({ tls, proxyUrl }: Taken): Dispatcher => {
     const material = JSON.stringify([proxyUrl, ...Object.entries(tls).flat().map(String)]);
     if (way?.material !== material) {
-      void way?.dispatcher.close();
+      const old = way?.dispatcher;
+      if (old !== undefined) inBackground("Closing connections to the cluster", () => old.close());
       const dispatcher =
         proxyUrl === null ? new Agent({ connect: tls }) : new ProxyAgent({ uri: proxyUrl, requestTls: tls });
       way = { material, dispatcher };

@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
+import { inBackground, keepGoing } from "#lib/background/keep-going.ts";
 import type { Result } from "#lib/oci/result.ts";
 import { mayList } from "./annotate.ts";
 import type { Unreadable } from "./components.ts";
 import type { Cluster, ClusterActor } from "./connect.ts";
 import type { ClusterFailure } from "./failure.ts";
-import { type Asked, type CollectionChange, follow } from "./list-watch.ts";
+import { type Asked, type CollectionChange, type Following, follow } from "./list-watch.ts";
 import type { Namespaces } from "./namespaces.ts";
 import type { Pulse } from "./pulse.ts";
 import type { Turns } from "./turns.ts";
@@ -131,7 +132,10 @@ export function followEverywhere<T>(options: EverywhereOptions<T>): Everywhere<T
     const keep = ({ key, read }: Entry<T>) => {
       stream.keys.add(key);
       // One that cannot be read any more stays as it was last known, and is reported.
-      if (!read.ok) return void unreadable.set(key, read.failure);
+      if (!read.ok) {
+        unreadable.set(key, read.failure);
+        return;
+      }
       unreadable.delete(key);
       set(key, read.value ?? undefined);
     };
@@ -168,7 +172,7 @@ export function followEverywhere<T>(options: EverywhereOptions<T>): Everywhere<T
     const { namespace } = stream;
     const within = namespace === null ? "" : `/namespaces/${encodeURIComponent(namespace)}`;
     const ending = AbortSignal.any([signal, stream.ending.signal]);
-    void follow<Entry<T>>({
+    const following: Following<Entry<T>> = {
       cluster,
       as,
       path: `/apis/${group}/${options.version}${within}/${plural}`,
@@ -189,6 +193,11 @@ export function followEverywhere<T>(options: EverywhereOptions<T>): Everywhere<T
         namespace !== null && !stream.expected && (code === "cluster-denied" || code === "cluster-not-found")
           ? streams.size * REFUSED_EVERY_MS
           : 0,
+    };
+    keepGoing({
+      what: `Following ${plural}${namespace === null ? "" : ` of ${namespace}`}`,
+      signal: ending,
+      turn: () => follow(following).then(() => null),
     });
   };
 
@@ -230,11 +239,15 @@ export function followEverywhere<T>(options: EverywhereOptions<T>): Everywhere<T
       },
       state(failure, asked) {
         if (failure?.code !== "cluster-denied") judging = null;
-        else if (streams.get(null) !== stream) return void stream.ending.abort();
+        else if (streams.get(null) !== stream) {
+          stream.ending.abort();
+          return;
+        }
         // An API server that starts denies everything for a moment, so one refusal says little.
         else if (asked === "list") {
           judging ??= { since: performance.now() };
-          void judge(judging.since, failure);
+          const { since } = judging;
+          inBackground(`Judging the rights to list ${plural}`, () => judge(since, failure));
         }
         // Not allowed, or not yet: that is found out first, and until then it stands as it did.
         if (failure?.code === "cluster-denied") return;
@@ -275,7 +288,12 @@ export function followEverywhere<T>(options: EverywhereOptions<T>): Everywhere<T
         onState();
       },
     });
-    if (!namespaces.named) void widenLater(ending.signal);
+    if (!namespaces.named)
+      keepGoing({
+        what: `Following ${plural} of all namespaces`,
+        signal: ending.signal,
+        turn: (ended) => widenLater(ended).then(() => null),
+      });
   };
 
   /** All together may be followed again: what each namespace told is its own now. */

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { keepGoing } from "#lib/background/keep-going.ts";
 import type { Cluster, ClusterActor } from "./connect.ts";
 import { type ClusterFailure, clusterFailure } from "./failure.ts";
 import { listAll } from "./list-watch.ts";
@@ -24,6 +25,7 @@ const ASKED_EVERY_MS = 60_000;
 const RETRIED_AFTER_MS = 5_000;
 const DENIED_AGAIN_MS = 30_000;
 const ASKED_AT_ONCE = 4;
+const LOOKING = "Looking for namespaces";
 
 /** The names of the settings; whether they are there is looked up beside. */
 export function namedNamespaces(
@@ -55,7 +57,7 @@ export function namedNamespaces(
       onNames(names);
       if (looked) return;
       looked = true;
-      void look();
+      keepGoing({ what: LOOKING, signal, turn: () => look().then(() => null) });
     },
     missing: () => missing,
   };
@@ -100,7 +102,7 @@ export function listedNamespaces(cluster: Cluster, as: ClusterActor): Namespaces
       });
       if (asking !== null) return;
       asking = new AbortController();
-      void ask(asking.signal);
+      keepGoing({ what: LOOKING, signal: asking.signal, turn: (ended) => ask(ended).then(() => null) });
     },
     missing: () => [],
   };

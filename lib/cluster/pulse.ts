@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { keepGoing } from "#lib/background/keep-going.ts";
 import type { Cluster, ClusterActor } from "./connect.ts";
 import { type ClusterFailure, isUnanswered } from "./failure.ts";
 import { Ended } from "./status.ts";
@@ -120,7 +121,7 @@ export function createPulse(
       if (typeof said === "object" && unknown >= FAILED_BEFORE_OVER) end(said);
     }
   };
-  void listen();
+  keepGoing({ what: "Listening for the cluster", signal, turn: () => listen().then(() => null) });
   return { heard, missed, silence: () => silence.signal, back: () => back.signal };
 }
 

@@ -1,4 +1,6 @@
 import { sql } from "drizzle-orm";
+import type { OnFault } from "#lib/background/fault-log.ts";
+import { every } from "#lib/background/keep-going.ts";
 import type { Database } from "./open.ts";
 import { component, indexEvent } from "./schema.ts";
 
@@ -12,11 +14,10 @@ const AT_LEAST_EVERY_MS = 60 * 60_000;
  * PostgreSQL keeps its statistics and its space by itself (autovacuum); the embedded database has no such process, and
  * without it plans queries for tables that it takes for empty. Ends with what it gives back.
  */
-export function startUpkeep(database: Database, onFault: (error: unknown) => void): () => Promise<void> {
+export function startUpkeep(database: Database, onFault: OnFault): () => Promise<void> {
   if (database.shared) return async () => undefined;
   let rowsBefore = 0;
   let doneAt = 0;
-  let running: Promise<void> | null = null;
 
   const upkeep = async () => {
     const rows = await rowsOf(database);
@@ -26,16 +27,16 @@ export function startUpkeep(database: Database, onFault: (error: unknown) => voi
     rowsBefore = rows;
     doneAt = now;
   };
-  const timer = setInterval(() => {
-    running ??= upkeep()
-      .catch(onFault)
-      .finally(() => {
-        running = null;
-      });
-  }, LOOKED_EVERY_MS);
+  const stopping = new AbortController();
+  const loop = every(LOOKED_EVERY_MS, {
+    what: "Upkeep of the database",
+    onFault,
+    signal: stopping.signal,
+    turn: upkeep,
+  });
   return async () => {
-    clearInterval(timer);
-    await running;
+    stopping.abort();
+    await loop.ended;
   };
 }
 

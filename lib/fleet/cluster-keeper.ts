@@ -1,4 +1,6 @@
 import { eq } from "drizzle-orm";
+import { causeText, type OnFault } from "#lib/background/fault-log.ts";
+import { afterwards } from "#lib/background/keep-going.ts";
 import { idKey, idOf, parseIdKey, splitName } from "#lib/cluster/component-name.ts";
 import type { ClusterComponent } from "#lib/cluster/components.ts";
 import type { FleetWatch } from "#lib/cluster/watch-fleet.ts";
@@ -7,7 +9,7 @@ import { forgetKnown, type KeptFleet, keepKnown } from "#lib/components/known.ts
 import type { ClusterFacts } from "#lib/components/record.ts";
 import { rowKey } from "#lib/components/row-key.ts";
 import { chunksOf } from "#lib/db/bulk.ts";
-import { awayFailure } from "#lib/db/open.ts";
+import { workFailure } from "#lib/db/failure.ts";
 import { component } from "#lib/db/schema.ts";
 import { createFleetNames } from "./fleet-names.ts";
 import type { GitReader } from "./git-reader.ts";
@@ -30,13 +32,14 @@ export interface KeeperOptions {
   readonly watch: () => FleetWatch | null;
   readonly git: Pick<GitReader, "definedFor">;
   readonly onKept: () => Promise<void>;
-  readonly onFault: (error: unknown) => void;
+  readonly onFault: OnFault;
 }
 
 /** Events come in bursts: one write for all of a moment. */
 const GATHERED_MS = 200;
 const RETRIED_AFTER_MS = 5_000;
 const KEPT_AT_ONCE = 1000;
+const KEEPING = "Keeping what the cluster tells";
 
 /** Brings what a cluster tells into the database, in the order it was told. */
 export async function createKeeper(options: KeeperOptions): Promise<ClusterKeeper> {
@@ -50,7 +53,7 @@ export async function createKeeper(options: KeeperOptions): Promise<ClusterKeepe
   const dirty = new Set<string>();
   const unkept = new Map<string, string>();
   let swept = false;
-  let timer: NodeJS.Timeout | null = null;
+  let cancelPlan: (() => void) | null = null;
   let writing: Promise<void> = Promise.resolve();
   let stopped = false;
 
@@ -105,14 +108,14 @@ export async function createKeeper(options: KeeperOptions): Promise<ClusterKeepe
       for (const one of components) unkept.delete(idKey(idOf(one)));
     } catch (error) {
       // A database that is away refuses all of them alike.
-      if (awayFailure(error) !== null || components.length === 0) throw error;
+      if (workFailure(error) !== null || components.length === 0) throw error;
       if (components.length > 1) {
         for (const one of components) await keepEach([one]);
         return;
       }
       for (const one of components)
-        unkept.set(idKey(idOf(one)), `Component ${rowKey(one)} cannot be kept: ${reasonOf(error)}.`);
-      onFault(error);
+        unkept.set(idKey(idOf(one)), `Component ${rowKey(one)} cannot be kept: ${causeText(error)}.`);
+      onFault(error, KEEPING);
     }
   };
 
@@ -136,16 +139,16 @@ export async function createKeeper(options: KeeperOptions): Promise<ClusterKeepe
       await onKept();
     } catch (error) {
       for (const key of keys) dirty.add(key);
-      onFault(error);
+      onFault(error, KEEPING);
       plan(RETRIED_AFTER_MS);
     }
   };
   const plan = (afterMs: number) => {
-    if (timer !== null || stopped) return;
-    timer = setTimeout(() => {
-      timer = null;
+    if (cancelPlan !== null || stopped) return;
+    cancelPlan = afterwards(afterMs, { what: KEEPING, onFault }, () => {
+      cancelPlan = null;
       writing = writing.then(flush);
-    }, afterMs);
+    });
   };
 
   return {
@@ -162,16 +165,10 @@ export async function createKeeper(options: KeeperOptions): Promise<ClusterKeepe
     },
     async stop() {
       stopped = true;
-      if (timer !== null) clearTimeout(timer);
+      cancelPlan?.();
       await writing;
     },
   };
-}
-
-/** The innermost cause: what wraps it repeats the query, and that is nobody's to read. */
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.cause === undefined ? error.message : reasonOf(error.cause);
 }
 
 async function clusterRows({ database }: KeptFleet) {

@@ -1,6 +1,7 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { eq, sql } from "drizzle-orm";
 import type { Actor } from "#lib/auth/actor.ts";
+import type { OnFault } from "#lib/background/fault-log.ts";
+import { every, keepGoing } from "#lib/background/keep-going.ts";
 import type { Right } from "#lib/cluster/annotate.ts";
 import { type Cluster, type ClusterActor, connectCluster } from "#lib/cluster/connect.ts";
 import type { ClusterFailure } from "#lib/cluster/failure.ts";
@@ -39,6 +40,7 @@ export type ClusterSettings = NonNullable<Settings["cluster"]>;
 /** A wrong kubeconfig may be put right, and a secret mounted late. */
 const FOUND_AGAIN_MS = 30_000;
 const CONTACT_KEPT_MS = 60_000;
+const KEEPING_CONTACT = "Keeping when the cluster last answered";
 /** Settings of a cluster are changed seldom. */
 const CONFIG_KEPT_MS = 10 * 60_000;
 const CONFIG_AWAY_MS = 15_000;
@@ -51,7 +53,7 @@ export async function startCluster(
     readonly git: Settings["git"];
     readonly kept: KeptFleet;
     readonly onKept: () => Promise<void>;
-    readonly onFault: (error: unknown) => void;
+    readonly onFault: OnFault;
   },
 ): Promise<ClusterSource> {
   const { kept, onFault } = options;
@@ -62,24 +64,30 @@ export async function startCluster(
   const git = createGitReader({
     git: options.git,
     onRead: (keys) => (met === null ? undefined : touchSeen(keeper, met.watch, keys)),
+    onFault,
     now: kept.now,
   });
   const keeper: ClusterKeeper = await createKeeper({ ...options, git, watch: () => met?.watch ?? null });
 
-  const meet = async () => {
-    while (!ending.signal.aborted) {
+  const { signal } = ending;
+  const meeting = keepGoing({
+    what: "Finding the cluster",
+    onFault,
+    signal,
+    async turn() {
       const connected = await connectCluster(placeOf(settings));
-      if (connected.ok) {
-        met = await meetCluster(connected.value, settings, { kept, keeper, git, signal: ending.signal });
-        notFound = null;
-        return;
-      }
-      notFound = connected.failure;
-      await sleep(FOUND_AGAIN_MS, undefined, { signal: ending.signal }).catch(() => undefined);
-    }
-  };
-  const meeting = meet().catch(onFault);
-  const contact = setInterval(() => void keepContact().catch(onFault), CONTACT_KEPT_MS);
+      notFound = connected.ok ? null : connected.failure;
+      if (!connected.ok) return FOUND_AGAIN_MS;
+      met = await meetCluster(connected.value, settings, { kept, keeper, git, signal });
+      return null;
+    },
+  });
+  const contact = every(CONTACT_KEPT_MS, {
+    what: KEEPING_CONTACT,
+    onFault,
+    signal,
+    turn: () => keepContact(),
+  });
   const keepContact = async () => {
     if (met !== null && stateOf(met).state === "connected") await writeContact(kept, met.cluster.server);
   };
@@ -118,10 +126,9 @@ export async function startCluster(
     },
     runsFor: (actor) => [met === null ? unmetRunSource(notFound) : clusterRunSource(met.cluster, actor)],
     async stop() {
-      clearInterval(contact);
-      await keepContact().catch(onFault);
+      await keepContact().catch((error: unknown) => onFault(error, KEEPING_CONTACT));
       ending.abort();
-      await meeting;
+      await Promise.all([meeting.ended, contact.ended]);
       await git.stop();
       await keeper.stop();
       await met?.cluster.close();

@@ -1,5 +1,6 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "drizzle-orm";
+import type { OnFault } from "#lib/background/fault-log.ts";
+import { keepGoing } from "#lib/background/keep-going.ts";
 import type { ClusterState, ScanProgress } from "#lib/components/api.ts";
 import type { Database } from "#lib/db/open.ts";
 import { choiceEvent, component, evidence, indexEvent } from "#lib/db/schema.ts";
@@ -14,6 +15,9 @@ export interface Watched {
   readonly database: Database;
   readonly scan: () => Promise<ScanProgress>;
   readonly cluster: () => ClusterState;
+  readonly onFault: OnFault;
+  /** Ends all of it. */
+  readonly signal: AbortSignal;
 }
 
 /** Often enough to look alive; the embedded database has no way to call us (LISTEN does not pass its socket). */
@@ -27,29 +31,34 @@ const EVIDENCE_EVERY_MS = 10_000;
  */
 export function createEvents(watched: Watched): { listen(signal: AbortSignal): AsyncGenerator<FleetEvent> } {
   const listeners = new Set<(event: FleetEvent) => void>();
-  let last = new Map<string, string>();
+  /** What was told last, for who comes later. */
+  let last = new Map<string, FleetEvent>();
   let following = false;
   const revision = createRevision(watched.database);
 
-  const follow = async () => {
-    following = true;
-    while (listeners.size > 0) {
-      // A database that is away is told by every other answer; here the next look is waited for.
-      const events = await currentEvents(watched, revision).catch(() => []);
-      for (const event of events) {
-        const text = JSON.stringify(event.data);
-        if (last.get(event.event) === text) continue;
-        last.set(event.event, text);
-        for (const tell of listeners) tell(event);
-      }
-      await sleep(EVERY_MS);
-    }
-    last = new Map();
-    following = false;
-  };
+  const follow = () =>
+    keepGoing({
+      what: "Following the fleet for open pages",
+      signal: watched.signal,
+      onFault: watched.onFault,
+      async turn() {
+        if (listeners.size === 0) {
+          last = new Map();
+          following = false;
+          return null;
+        }
+        for (const event of await currentEvents(watched, revision)) {
+          if (JSON.stringify(last.get(event.event)) === JSON.stringify(event)) continue;
+          last.set(event.event, event);
+          for (const tell of listeners) tell(event);
+        }
+        return EVERY_MS;
+      },
+    });
 
   return {
-    async *listen(signal) {
+    async *listen(asked) {
+      const signal = AbortSignal.any([asked, watched.signal]);
       const waiting: FleetEvent[] = [];
       let wake: () => void = () => undefined;
       const tell = (event: FleetEvent) => {
@@ -57,9 +66,12 @@ export function createEvents(watched: Watched): { listen(signal: AbortSignal): A
         wake();
       };
       listeners.add(tell);
-      // The first listener is told by the first look; later ones are told how things stand.
-      if (following) for (const event of await currentEvents(watched, revision)) tell(event);
-      else void follow();
+      // The first listener is told by the first look; later ones are told how things stood then.
+      if (following) for (const event of last.values()) tell(event);
+      else {
+        following = true;
+        follow();
+      }
       signal.addEventListener("abort", () => wake(), { once: true });
       try {
         while (!signal.aborted) {

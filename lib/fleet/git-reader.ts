@@ -1,4 +1,6 @@
 import { readFileSync } from "node:fs";
+import type { OnFault } from "#lib/background/fault-log.ts";
+import { every } from "#lib/background/keep-going.ts";
 import { idKey, idOf } from "#lib/cluster/component-name.ts";
 import type { ClusterComponent } from "#lib/cluster/components.ts";
 import type { DefinedBy } from "#lib/components/known-builds.ts";
@@ -28,6 +30,7 @@ export interface GitReaderOptions {
   readonly git: Settings["git"];
   /** Components (`idKey`) whose branch reads another way now. */
   readonly onRead: (keys: Iterable<string>) => void;
+  readonly onFault?: OnFault;
   readonly now: () => Date;
 }
 
@@ -50,7 +53,7 @@ interface Branch {
   failure: GitFailure | null;
 }
 
-export function createGitReader({ git, onRead, now }: GitReaderOptions): GitReader {
+export function createGitReader({ git, onRead, onFault, now }: GitReaderOptions): GitReader {
   const providers = new Map(
     Object.entries(git).map(([host, entry]) => [host.toLowerCase(), providerOf(host, entry)]),
   );
@@ -78,12 +81,12 @@ export function createGitReader({ git, onRead, now }: GitReaderOptions): GitRead
     const due = [...branches.values()].filter(({ dueAt }) => dueAt <= now().getTime()).slice(0, AT_ONCE);
     await Promise.all(due.map(read));
   };
-  let running: Promise<void> | null = null;
-  const timer = setInterval(() => {
-    running ??= turn().finally(() => {
-      running = null;
-    });
-  }, IDLE_MS);
+  const reading = every(IDLE_MS, {
+    what: "Reading pipeline definitions",
+    signal: ending.signal,
+    turn,
+    ...(onFault === undefined ? {} : { onFault }),
+  });
 
   return {
     definedFor(component, commits) {
@@ -116,9 +119,8 @@ export function createGitReader({ git, onRead, now }: GitReaderOptions): GitRead
       ),
     ],
     async stop() {
-      clearInterval(timer);
       ending.abort();
-      await running;
+      await reading.ended;
     },
   };
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { OnFault } from "#lib/background/fault-log.ts";
 import { keepEvidence, keptEvidence } from "#lib/components/evidence-results.ts";
 import { componentReport } from "#lib/components/stored-reports.ts";
 import type { Database } from "#lib/db/open.ts";
@@ -28,7 +29,7 @@ export interface EvidenceWorkerOptions {
   readonly spare: SpareTime;
   readonly now: () => Date;
   readonly random: () => number;
-  readonly onFault: (error: unknown) => void;
+  readonly onFault: OnFault;
 }
 
 /** What could not be read is asked for again after this. */
@@ -41,6 +42,7 @@ export function startEvidenceWorker(options: EvidenceWorkerOptions): Shift {
   let working = false;
   const leaseEnd = () => new Date(now().getTime() + pace.leaseMs);
   return startShift({
+    what: "Reading evidence",
     pace,
     async turn(stopping) {
       const due = await leaseEvidence(database, {

@@ -1,4 +1,6 @@
 import { randomUUID } from "node:crypto";
+import type { OnFault } from "#lib/background/fault-log.ts";
+import { inBackground } from "#lib/background/keep-going.ts";
 import { missingIn } from "#lib/components/missing.ts";
 import {
   keepFailure,
@@ -27,7 +29,7 @@ export interface ScannerOptions {
   /** Called after each look at a tag. */
   readonly onLook: () => void;
   /** For what only an operator can mend, such as a database that is away. */
-  readonly onFault: (error: unknown) => void;
+  readonly onFault: OnFault;
 }
 
 /**
@@ -40,16 +42,19 @@ export function startScanner(options: ScannerOptions): Shift {
   const working = new Map<string, Promise<void>>();
   const chart = rolloutOf(database);
   const shift = startShift({
+    what: "Checking registries",
     pace,
     async turn(stopping) {
       for (const registry of await dueRegistries(database, now())) {
         if (working.has(registry)) continue;
-        const work = workOn({ ...options, onReport: chart.changed }, holder, registry, stopping)
-          .catch(onFault)
-          .finally(() => {
-            working.delete(registry);
-            shift.wake();
-          });
+        const work = inBackground(
+          `Checking ${registry}`,
+          () => workOn({ ...options, onReport: chart.changed }, holder, registry, stopping),
+          onFault,
+        ).finally(() => {
+          working.delete(registry);
+          shift.wake();
+        });
         working.set(registry, work);
       }
       if (working.size === 0) {

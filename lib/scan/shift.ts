@@ -1,4 +1,5 @@
-import { setTimeout as sleep } from "node:timers/promises";
+import type { OnFault } from "#lib/background/fault-log.ts";
+import { every, keepGoing } from "#lib/background/keep-going.ts";
 import type { Pace } from "./pace.ts";
 
 /** A worker on a queue that several processes share: what it took is leased, and leases are renewed while it lives. */
@@ -10,6 +11,8 @@ export interface Shift {
 }
 
 export interface ShiftOptions {
+  /** The work, as the log names it. */
+  readonly what: string;
   readonly pace: Pick<Pace, "idleMs" | "leaseMs">;
   /** One look at the queue; true: look again at once. A fault is told, and the loop rests and goes on. */
   readonly turn: (stopping: AbortSignal) => Promise<boolean>;
@@ -17,35 +20,30 @@ export interface ShiftOptions {
   readonly renew: () => Promise<void>;
   /** Called once, after the last turn. Where it fails the leases end by themselves. */
   readonly release: () => Promise<void>;
-  readonly onFault: (error: unknown) => void;
+  readonly onFault: OnFault;
 }
 
-export function startShift({ pace, turn, renew, release, onFault }: ShiftOptions): Shift {
+export function startShift({ what, pace, turn, renew, release, onFault }: ShiftOptions): Shift {
   const stopping = new AbortController();
-  let resting = new AbortController();
-  const loop = async () => {
-    while (!stopping.signal.aborted) {
-      // Made before asking, so that who calls while we ask is not missed.
-      resting = new AbortController();
-      try {
-        if (await turn(stopping.signal)) continue;
-      } catch (error) {
-        onFault(error);
-      }
-      const signal = AbortSignal.any([resting.signal, stopping.signal]);
-      // Rejected when woken, which is what it waits for.
-      await sleep(pace.idleMs, undefined, { signal }).catch(() => undefined);
-    }
-  };
-  const looping = loop();
-  const renewing = setInterval(() => void renew().catch(onFault), pace.leaseMs / 3);
+  const { signal } = stopping;
+  const looking = keepGoing({
+    what,
+    onFault,
+    signal,
+    turn: async () => ((await turn(signal)) ? 0 : pace.idleMs),
+  });
+  const renewing = every(pace.leaseMs / 3, {
+    what: `${what}: keeping what was taken`,
+    onFault,
+    signal,
+    turn: renew,
+  });
   return {
-    wake: () => resting.abort(),
+    wake: looking.wake,
     async stop() {
       stopping.abort();
-      clearInterval(renewing);
-      await looping;
-      await release().catch(onFault);
+      await Promise.all([looking.ended, renewing.ended]);
+      await release().catch((error: unknown) => onFault(error, what));
     },
   };
 }

@@ -1,3 +1,4 @@
+import { every } from "#lib/background/keep-going.ts";
 import { fleet } from "#lib/fleet/fleet.ts";
 import { ok } from "#lib/oci/result.ts";
 import { answer } from "../answer.ts";
@@ -31,14 +32,16 @@ function eventStream(asked: AbortSignal): ReadableStream<Uint8Array> {
       const send = (text: string) => {
         if (!signal.aborted) controller.enqueue(encoder.encode(text));
       };
-      const beat = setInterval(() => send(":\n\n"), BEAT_MS);
+      const over = new AbortController();
+      const signalOfBeat = AbortSignal.any([signal, over.signal]);
+      every(BEAT_MS, { what: "Keeping a stream open", signal: signalOfBeat, turn: () => send(":\n\n") });
       send("retry: 3000\n\n");
       try {
         for await (const { event, data } of fleet().events(signal)) {
           send(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
         }
       } finally {
-        clearInterval(beat);
+        over.abort();
         if (!left.signal.aborted) controller.close();
       }
     },
