@@ -2,11 +2,11 @@ import { fleet } from "#lib/fleet/fleet.ts";
 
 export const dynamic = "force-dynamic";
 
-/** The settings are read, the service stands and its database answers. */
+/** The settings are read, the service stands and its database does its work; else why not. */
 export async function GET(): Promise<Response> {
-  const ready = await fleet().isReady();
-  return new Response(ready ? "ok\n" : "the database does not answer\n", {
-    status: ready ? 200 : 503,
+  const failure = await fleet().health();
+  return new Response(failure === null ? "ok\n" : `${failure.message} ${failure.next}\n`, {
+    status: failure === null ? 200 : 503,
     headers: { "content-type": "text/plain; charset=utf-8", "cache-control": "no-store" },
   });
 }

@@ -9,6 +9,7 @@ export type ComponentFailure = {
       readonly code:
         | "no-component"
         | "exists"
+        | "too-many"
         | "denied"
         | "bad-query"
         | "bad-request"

@@ -1,13 +1,14 @@
 import { execFile } from "node:child_process";
-import { existsSync, mkdtempSync, renameSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { Worker } from "node:worker_threads";
+import { inBackground, keepGoing } from "#lib/background/keep-going.ts";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
 import type { DatabaseFailure } from "./failure.ts";
 import { lockFolder } from "./lock.ts";
+import { makeSocketFolder, sweepSocketFolders } from "./socket-folder.ts";
 
 const run = promisify(execFile);
 
@@ -22,40 +23,81 @@ export async function startEmbedded(folder: string): Promise<Result<EmbeddedData
   const lock = lockFolder(folder);
   if (!lock.ok) return lock;
   const data = join(folder, "data");
-  if (!existsSync(data)) {
-    const broken = await makeData(data);
-    if (broken !== null) {
-      lock.value.release();
-      return fail(cannotOpen(folder, broken));
-    }
-  }
-  // Not in `folder`: a socket's path holds 108 bytes at most (unix(7)).
-  const host = mkdtempSync(join(tmpdir(), "twofold-db-"));
-  const worker = new Worker(new URL("./embedded-worker.ts", import.meta.url), {
-    workerData: { folder: data, socket: join(host, ".s.PGSQL.5432") },
-  });
-  const release = () => {
-    lock.value.release();
-    rmSync(host, { recursive: true, force: true });
-  };
-  const broken = await new Promise<Error | null>((resolve) => {
-    worker.once("message", () => resolve(null));
-    worker.once("error", resolve);
-    worker.once("exit", (status) => resolve(new Error(`its thread ended with status ${status}`)));
-  });
+  const broken = existsSync(data) ? null : await makeData(data);
   if (broken !== null) {
-    release();
+    lock.value.release();
     return fail(cannotOpen(folder, broken));
   }
+  void inBackground("Removing what killed processes left", sweepSocketFolders);
+  const socket = makeSocketFolder();
+  const release = () => {
+    lock.value.release();
+    socket.remove();
+  };
+  const started = await startThread(data, socket.file);
+  if (started instanceof Error) {
+    release();
+    return fail(cannotOpen(folder, started));
+  }
+  const stopThread = keepThread(started, () => startThread(data, socket.file));
   return ok({
-    host,
+    host: socket.folder,
     async stop() {
-      const ended = new Promise((resolve) => worker.once("exit", resolve));
-      worker.postMessage("stop");
-      await ended;
+      await stopThread();
       release();
     },
   });
+}
+
+/** The thread when it serves, or why it does not. */
+async function startThread(folder: string, socket: string): Promise<Worker | Error> {
+  // A thread that died left it behind.
+  rmSync(socket, { force: true });
+  const thread = new Worker(new URL("./embedded-worker.ts", import.meta.url), {
+    workerData: { folder, socket },
+  });
+  return new Promise((resolve) => {
+    thread.once("message", () => resolve(thread));
+    // Stays: an error later on ends the thread, and must not end the process.
+    thread.on("error", resolve);
+    thread.once("exit", (status) => resolve(new Error(`its thread ended with status ${status}`)));
+  });
+}
+
+/**
+ * Has another thread serve when one dies: PostgreSQL ends itself where it cannot go on safely, and recovers from its log when
+ * it is opened anew. Yields what stops it.
+ */
+function keepThread(first: Worker, start: () => Promise<Worker | Error>): () => Promise<void> {
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  let thread: Worker | null = first;
+  const { ended } = keepGoing({
+    what: "The embedded database",
+    signal,
+    async turn() {
+      const serving: Worker | Error = thread ?? (await start());
+      if (serving instanceof Error) throw serving;
+      thread = serving;
+      const over = new Promise<number>((resolve) => serving.once("exit", resolve));
+      const told = new Promise<null>((resolve) => {
+        if (signal.aborted) resolve(null);
+        signal.addEventListener("abort", () => resolve(null), { once: true });
+      });
+      const status = await Promise.race([over, told]);
+      if (status !== null) {
+        thread = null;
+        throw new Error(`its thread ended with status ${status}, and is begun again`);
+      }
+      serving.postMessage("stop");
+      await over;
+      return null;
+    },
+  });
+  return async () => {
+    stopping.abort();
+    await ended;
+  };
 }
 
 /** Renamed when it is whole, so that a process that is killed leaves no half of a database behind. */

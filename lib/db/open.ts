@@ -5,14 +5,20 @@ import { migrate } from "drizzle-orm/node-postgres/migrator";
 import pg from "pg";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
 import { startEmbedded } from "./embedded.ts";
-import type { DatabaseFailure } from "./failure.ts";
+import { type DatabaseFailure, isAway, rootOf, workFailure } from "./failure.ts";
+import { createHealth, type Health } from "./health.ts";
+import { openPool, type PoolPlace } from "./pool.ts";
+import { type Transact, transactOn } from "./transaction.ts";
 
 export type Sql = NodePgDatabase;
 
 export interface Database {
   readonly sql: Sql;
+  /** A transaction of its own; within an action, the action's. */
+  readonly transaction: Transact;
   /** Whether other processes may work on the same data. */
   readonly shared: boolean;
+  readonly health: Health;
   close(): Promise<void>;
 }
 
@@ -28,42 +34,50 @@ const POSTGRES_CONNECTIONS = 10;
 export async function openDatabase(place: DatabasePlace): Promise<Result<Database, DatabaseFailure>> {
   if ("url" in place) {
     if (!/^postgres(?:ql)?:\/\//.test(place.url)) return fail(noAddress);
-    return connected(new pg.Pool({ connectionString: place.url, max: POSTGRES_CONNECTIONS }), {
-      shared: true,
-      stop: async () => undefined,
-    });
+    const config = { connectionString: place.url, max: POSTGRES_CONNECTIONS };
+    return connected({ config, embedded: false }, async () => undefined);
   }
   const embedded = await startEmbedded(place.folder);
   if (!embedded.ok) return embedded;
   // PGlite is one session: with one connection nothing of one caller can come between the messages of another.
-  const pool = new pg.Pool({ host: embedded.value.host, user: "postgres", database: "postgres", max: 1 });
-  return connected(pool, { shared: false, stop: embedded.value.stop });
+  const config = { host: embedded.value.host, user: "postgres", database: "postgres", max: 1 };
+  return connected({ config, embedded: true }, embedded.value.stop);
 }
 
 async function connected(
-  pool: pg.Pool,
-  { shared, stop }: { readonly shared: boolean; readonly stop: () => Promise<void> },
+  place: PoolPlace,
+  stop: () => Promise<void>,
 ): Promise<Result<Database, DatabaseFailure>> {
-  // Without a listener an idle connection that the server closes would end the process; the next query gets a new one.
-  pool.on("error", () => undefined);
-  // The same of a connection in use: its query is rejected, which is told where it was asked.
-  pool.on("connect", (client) => client.on("error", () => undefined));
-  const close = async () => {
-    await pool.end();
-    await stop();
-  };
+  const shared = !place.embedded;
   try {
-    await migrateAlone(pool);
+    await migrateAlone(place.config);
   } catch (error) {
-    await close();
+    await stop();
     return fail(failureOf(error));
   }
-  return ok({ sql: drizzle(pool), shared, close });
+  const { pool, onFull } = openPool(place);
+  const sql = drizzle(pool);
+  const transaction = transactOn(pool, { shared });
+  return ok({
+    sql,
+    transaction,
+    shared,
+    health: createHealth(sql, transaction, onFull),
+    async close() {
+      await pool.end();
+      await stop();
+    },
+  });
 }
 
-/** Replicas start together: one brings the tables up to date, the others wait for it. */
-async function migrateAlone(pool: pg.Pool): Promise<void> {
-  const client = await pool.connect();
+/** How long a server that does not answer is waited for at the start. */
+const CONNECT_MS = 5_000;
+
+/** Replicas start together: one brings the tables up to date, the others wait for it, and a large table may take its time. */
+async function migrateAlone(config: pg.PoolConfig): Promise<void> {
+  const client = new pg.Client({ ...config, connectionTimeoutMillis: CONNECT_MS });
+  client.on("error", () => undefined);
+  await client.connect();
   try {
     await client.query("select pg_advisory_lock($1)", [MIGRATION_LOCK]);
     try {
@@ -72,7 +86,7 @@ async function migrateAlone(pool: pg.Pool): Promise<void> {
       await client.query("select pg_advisory_unlock($1)", [MIGRATION_LOCK]);
     }
   } finally {
-    client.release();
+    await client.end();
   }
 }
 
@@ -84,7 +98,7 @@ const noAddress: DatabaseFailure = {
 
 /** Classes of PostgreSQL's error codes (Appendix A): 28 is a refused login, 3D a database that is not there, 42501 a missing right. */
 function failureOf(error: unknown): DatabaseFailure {
-  const { code = "", message } = rootOf(error);
+  const { code, message } = rootOf(error);
   if (code === "ERR_INVALID_URL") return noAddress;
   if (code.startsWith("28") || code === "42501") {
     return {
@@ -100,37 +114,11 @@ function failureOf(error: unknown): DatabaseFailure {
       next: "Check host, port and name in DATABASE_URL, and that the server runs.",
     };
   }
+  const failure = workFailure(error);
+  if (failure !== null) return failure;
   return {
     code: "database-broken",
     message: `The tables could not be brought up to date: ${message}.`,
     next: "Nothing was changed. Restore a copy, or report this with the message.",
-  };
-}
-
-/** 08 is a broken connection, 57P a server that is shut down or starts; the driver's own errors have no code. */
-const isAway = (code: string, message: string): boolean =>
-  /^(?:E[A-Z]+$|08|57P)/.test(code) ||
-  /^(?:Connection terminated|timeout exceeded|Client has encountered)/.test(message);
-
-/** Whether a query failed because the database does not answer; null for everything else, which is a fault of ours. */
-export function awayFailure(error: unknown): DatabaseFailure | null {
-  const { code = "", message } = rootOf(error);
-  if (!isAway(code, message)) return null;
-  return {
-    code: "database-away",
-    message: "The database does not answer.",
-    next: "Nothing is lost; ask again when it is back. Whoever runs Twofold can see in its log why.",
-  };
-}
-
-/** Drivers wrap what happened: the innermost cause has the code. */
-function rootOf(error: unknown): { readonly code?: string; readonly message: string } {
-  const cause = error instanceof Error ? error.cause : undefined;
-  if (cause instanceof Error) return rootOf(cause);
-  if (error instanceof AggregateError && error.errors[0] instanceof Error) return rootOf(error.errors[0]);
-  if (!(error instanceof Error)) return { message: String(error) };
-  return {
-    message: error.message,
-    ...("code" in error && typeof error.code === "string" ? { code: error.code } : {}),
   };
 }

@@ -18,6 +18,7 @@ import type { ComponentFailure } from "#lib/components/failure.ts";
 import type { FleetQuery } from "#lib/components/fleet-query.ts";
 import type { FleetRow } from "#lib/components/fleet-row.ts";
 import type { Life } from "#lib/components/history.ts";
+import type { Health } from "#lib/db/health.ts";
 import type { EvidenceReport } from "#lib/evidence/report.ts";
 import type { OnBehalf } from "#lib/inspect/visit.ts";
 import type { ReadFailure } from "#lib/oci/failure.ts";
@@ -93,8 +94,8 @@ export interface Fleet {
   metrics(actor: Actor): Promise<{ readonly text: string; readonly contentType: string }>;
   /** Somebody asks, or was answered, now: what nobody waits for leaves the processor to it. */
   giveWay(): void;
-  /** Whether the database answers; for `/readyz`. */
-  isReady(): Promise<boolean>;
+  /** Why the database cannot be worked with now; null: it can. */
+  readonly health: Health;
   stop(): Promise<void>;
 }
 

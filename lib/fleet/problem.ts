@@ -1,18 +1,29 @@
 import type { AuthFailure } from "#lib/auth/door.ts";
 import type { ComponentFailure } from "#lib/components/failure.ts";
+import type { WorkFailure } from "#lib/db/failure.ts";
 import { problemOf, readProblems } from "#lib/inspect/problem.ts";
 import type { ReadFailure } from "#lib/oci/failure.ts";
 
-/** What only whoever runs Twofold can mend: the database is away, or it is a fault of Twofold itself. */
-export interface ServerFailure {
-  readonly code: "database-away" | "fault";
+/** A fault of Twofold itself. */
+interface Fault {
+  readonly code: "fault";
   readonly message: string;
   readonly next: string;
 }
 
-export type AnyFailure = ComponentFailure | AuthFailure | ServerFailure | ReadFailure;
+/** The request names a host that the settings do not. */
+export interface OtherHost {
+  readonly code: "other-host";
+  readonly message: string;
+  readonly next: string;
+}
 
-type OwnFailure = ComponentFailure | AuthFailure | ServerFailure;
+/** What only whoever runs Twofold can mend. */
+export type ServerFailure = WorkFailure | Fault;
+
+export type AnyFailure = ComponentFailure | AuthFailure | ServerFailure | OtherHost | ReadFailure;
+
+type OwnFailure = ComponentFailure | AuthFailure | ServerFailure | OtherHost;
 type Own = OwnFailure["code"];
 
 /** Codes of the fleet beside those of reading; `denied` is shared. Each has its part in `docs/problems.md`. */
@@ -29,9 +40,13 @@ export const fleetProblems: Readonly<Record<Own, { readonly status: number; read
   "cluster-away": { status: 503, title: "The cluster cannot be reached" },
   "cluster-unauthorized": { status: 503, title: "The cluster does not accept Twofold's credentials" },
   "cluster-refused": { status: 502, title: "The cluster did not take the change" },
+  "too-many": { status: 409, title: "There are too many" },
   "database-away": { status: 503, title: "The database is away" },
+  "database-busy": { status: 503, title: "The database is busy" },
+  "database-full": { status: 507, title: "The disk of the database is full" },
   fault: { status: 500, title: "This is a fault of Twofold" },
   "other-site": { status: 403, title: "Another site asked for this" },
+  "other-host": { status: 421, title: "Twofold is not served under this name" },
 };
 
 /** All of them: what a code is as an answer of the API. */

@@ -1,4 +1,5 @@
 import type { Actor } from "#lib/auth/actor.ts";
+import type { OnFault } from "#lib/background/fault-log.ts";
 import type { ClusterActor } from "#lib/cluster/connect.ts";
 import { checkGiven, MAX_IMPORT_LINES, readImport } from "#lib/components/add.ts";
 import type { ComponentDetail, FleetSummary, ImportOutcome } from "#lib/components/api.ts";
@@ -57,7 +58,7 @@ export interface FleetOptions {
   readonly loaded: LoadedSettings;
   readonly inspector: Inspector;
   /** For what only an operator can mend. */
-  readonly onFault: (error: unknown) => void;
+  readonly onFault: OnFault;
   readonly now?: () => Date;
   readonly random?: () => number;
 }
@@ -128,7 +129,14 @@ async function runFleet(
     random,
     onFault,
   });
-  const events = createEvents({ database, scan: progress, cluster: cluster.state });
+  const ending = new AbortController();
+  const events = createEvents({
+    database,
+    scan: progress,
+    cluster: cluster.state,
+    onFault,
+    signal: ending.signal,
+  });
 
   const summaryOf = async (query: FleetQuery): Promise<FleetSummary> => {
     const [figures, scan] = await Promise.all([fleetFigures(database, query, now()), progress()]);
@@ -320,15 +328,9 @@ async function runFleet(
     forgetView: (_actor, name) => forgetView(database, name),
 
     giveWay: spare.giveWay,
-    async isReady() {
-      try {
-        await database.sql.execute("select 1");
-        return true;
-      } catch {
-        return false;
-      }
-    },
+    health: database.health,
     async stop() {
+      ending.abort();
       await cluster.stop();
       await scanner.stop();
       await reader.stop();

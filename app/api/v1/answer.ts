@@ -1,7 +1,8 @@
 import { Readable } from "node:stream";
 import type { Actor } from "#lib/auth/actor.ts";
 import { actorOf } from "#lib/auth/door.ts";
-import { awayFailure } from "#lib/db/open.ts";
+import { reportBug } from "#lib/background/fault-log.ts";
+import { workFailure } from "#lib/db/failure.ts";
 import { type AnyFailure, fleetProblemOf } from "#lib/fleet/problem.ts";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
 
@@ -30,23 +31,15 @@ async function attempted(
   try {
     return await work();
   } catch (error) {
-    const away = awayFailure(error);
-    if (away !== null) return fail({ ...away, code: "database-away" });
-    process.stderr.write(
-      `twofold: this is a fault of Twofold itself; please report it. ${faultText(error)}\n`,
-    );
+    const failure = workFailure(error);
+    if (failure !== null) return fail(failure);
+    reportBug(error);
     return fail({
       code: "fault",
       message: "Twofold could not do this, and it is not your doing.",
       next: "Ask again; if it stays, whoever runs Twofold finds the reason in its log.",
     });
   }
-}
-
-/** Where it happened; the outermost error of a query repeats the query and what it was given, which no log may hold. */
-function faultText(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.cause === undefined ? (error.stack ?? error.message) : faultText(error.cause);
 }
 
 export function fleetProblem(failure: AnyFailure): Response {
