@@ -1,16 +1,35 @@
 // The server process: Next.js behind one small HTTP server that says who asks and what a browser may do with the answer.
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import next from "next";
-import { isMeantForUs, listenFault } from "#lib/auth/listen.ts";
+import { listenFault } from "#lib/auth/listen.ts";
+import { createFaultLog, reportBug } from "#lib/background/fault-log.ts";
+import { inBackground } from "#lib/background/keep-going.ts";
 import { formatFault, loadSettings } from "#lib/config/load.ts";
 import { shareFleet } from "#lib/fleet/fleet.ts";
 import { startFleet } from "#lib/fleet/start.ts";
 import { shareService } from "#lib/inspect/service.ts";
 import { startService } from "#lib/inspect/start-service.ts";
 import { VISITOR_HEADER } from "#lib/inspect/visitor-header.ts";
-import { requestFault } from "./request-fault.ts";
+import { refusal } from "./gate.ts";
 import { contentSecurityPolicy, newNonce, securityHeaders } from "./security-headers.ts";
+
+/** A bug is told and ends nothing but the start: one request's fault is not everybody's. */
+let serving = false;
+function onBug(error: unknown): void {
+  reportBug(error);
+  if (!serving) process.exit(2);
+}
+/** Next.js adds listeners of its own, which print whole errors: what a query was given may be in no log. */
+function listenForBugs(): void {
+  for (const event of ["uncaughtException", "unhandledRejection"] as const) {
+    process.removeAllListeners(event);
+    process.on(event, onBug);
+  }
+}
+listenForBugs();
+// Whoever reads our log may go; that must not end us, nor be told to nobody again and again.
+for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
 
 const loaded = loadSettings(process.env, process.cwd());
 if (!loaded.ok) {
@@ -18,7 +37,8 @@ if (!loaded.ok) {
   process.exit(2);
 }
 const { host, port } = loaded.value.listen;
-const refused = listenFault(host, loaded.value.settings.auth);
+const { auth } = loaded.value.settings;
+const refused = listenFault(host, auth);
 if (refused !== null) giveUp(refused);
 
 const service = startService(loaded.value);
@@ -26,7 +46,7 @@ shareService(service);
 const started = await startFleet({
   loaded: loaded.value,
   inspector: service.inspector,
-  onFault: complainOnce(),
+  onFault: createFaultLog((line) => process.stderr.write(line)),
 });
 if (!started.ok) giveUp(`${started.failure.message} ${started.failure.next}`);
 const fleet = started.value;
@@ -37,20 +57,16 @@ const dev = process.argv.includes("--dev");
 const app = next({ dev, hostname: host, port, dir: process.cwd() });
 const handle = app.getRequestHandler();
 await app.prepare();
+listenForBugs();
 
-const server = createServer((request, response) => {
-  if (!isMeantForUs(request.headers.host, host)) {
-    response.writeHead(421, { "content-type": "text/plain; charset=utf-8" });
-    response.end("This Twofold serves its own machine alone: open it as http://localhost.\n");
-    return;
-  }
-  const wrong = requestFault(request.method, request.url);
-  if (wrong !== null) {
-    response.writeHead(wrong.status, {
+async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const problem = refusal(request, auth.hosts);
+  if (problem !== null) {
+    response.writeHead(problem.status, {
       "content-type": "application/problem+json",
       "cache-control": "no-store",
     });
-    response.end(JSON.stringify(wrong));
+    response.end(JSON.stringify(problem));
     return;
   }
   fleet.giveWay();
@@ -58,14 +74,26 @@ const server = createServer((request, response) => {
   // Set here from the connection itself, so that nobody can claim to be somebody else by sending the header.
   request.headers[VISITOR_HEADER] = request.socket.remoteAddress ?? "unknown";
   if (!dev) {
+    delete request.headers.upgrade;
     const policy = contentSecurityPolicy(newNonce());
     // Next.js takes the nonce for its own scripts from the policy it finds on the request.
     request.headers["content-security-policy"] = policy;
     response.setHeader("content-security-policy", policy);
   }
   for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
-  void handle(request, response);
-});
+  await handle(request, response);
+}
+
+const server = createServer(
+  // Nothing here speaks another protocol, so a wish for one is passed over (RFC 9110, 7.8); Next.js would hang on it.
+  { shouldUpgradeCallback: () => dev },
+  (request, response) => {
+    answer(request, response).catch((error: unknown) => {
+      onBug(error);
+      response.destroy();
+    });
+  },
+);
 if (dev) server.on("upgrade", app.getUpgradeHandler());
 server.on("error", (error: NodeJS.ErrnoException) => {
   const next =
@@ -78,41 +106,30 @@ server.on("error", (error: NodeJS.ErrnoException) => {
 server.listen(port, host, () => {
   const address = server.address();
   const actual = typeof address === "object" && address !== null ? address.port : port;
+  serving = true;
   const shown = host === "127.0.0.1" ? "localhost" : host.includes(":") ? `[${host}]` : host;
   process.stdout.write(`twofold: serving on http://${shown}:${actual} (Ctrl-C ends it)\n`);
 });
 
-/** Time for requests under way to end after we are told to stop. */
+/** Time for requests under way to end after we are told to stop, and for what is kept to be written. */
 const GRACE_MS = 3_000;
+const STOP_MS = 10_000;
+async function stop(): Promise<void> {
+  const closed = new Promise((resolve) => server.close(resolve));
+  server.closeIdleConnections();
+  // Pages that are open hold a stream of events, which never ends by itself.
+  await Promise.race([closed, sleep(GRACE_MS)]);
+  // A database that is away keeps nobody from stopping.
+  await Promise.race([fleet.stop(), sleep(STOP_MS)]);
+  service.close();
+}
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
-  process.once(signal, async () => {
-    const closed = new Promise((resolve) => server.close(resolve));
-    server.closeIdleConnections();
-    // Pages that are open hold a stream of events, which never ends by itself.
-    await Promise.race([closed, sleep(GRACE_MS)]);
-    await fleet.stop();
-    service.close();
-    process.exit(0);
+  process.once(signal, () => {
+    void inBackground("Stopping", stop).then(() => process.exit(0));
   });
 }
 
 function giveUp(text: string): never {
   process.stderr.write(`twofold: ${text}\n`);
   process.exit(2);
-}
-
-/** A database that is away fails every look: it is said once, and again when something else is wrong. */
-function complainOnce(): (error: unknown) => void {
-  let said = "";
-  return (error) => {
-    const text = causeOf(error);
-    if (text !== said) process.stderr.write(`twofold: the fleet could not be looked at: ${text}\n`);
-    said = text;
-  };
-}
-
-/** The innermost cause: what wraps it repeats the query, and that is nobody's to read in a log. */
-function causeOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.cause === undefined ? error.message : causeOf(error.cause);
 }

@@ -10,7 +10,12 @@ const asked = (method: string, headers: Record<string, string>) =>
   ).ok;
 
 test.each([
-  ["GET", { origin: "https://evil.example" }, true],
+  ["GET", { origin: "https://evil.example" }, false],
+  ["GET", { "sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate" }, false],
+  ["GET", { "sec-fetch-site": "same-origin" }, true],
+  // An address that was typed.
+  ["GET", { "sec-fetch-site": "none" }, true],
+  ["GET", {}, true],
   ["PUT", { "sec-fetch-site": "same-origin" }, true],
   ["PUT", { "sec-fetch-site": "cross-site" }, false],
   ["POST", { "sec-fetch-site": "same-site" }, false],

@@ -9,25 +9,21 @@ export interface AuthFailure {
 
 /** The one way in for requests of the API: who asks, or why nothing is done for them. */
 export function actorOf(request: Request): Result<Actor, AuthFailure> {
-  if (changesNothing(request.method)) return ok(localActor());
-  if (!isFromHere(request.headers)) {
-    return fail({
-      code: "other-site",
-      message: "A page of another site asked for this change.",
-      next: "Make the change on Twofold's own page, or with a program that is no browser.",
-    });
-  }
-  return ok(localActor());
+  return isFromHere(request.headers) ? ok(localActor()) : fail(otherSite);
 }
 
-/** Safe methods (RFC 9110, 9.2.1). */
-const changesNothing = (method: string): boolean => method === "GET" || method === "HEAD";
+export const otherSite: AuthFailure = {
+  code: "other-site",
+  message: "A page of another site asked for this.",
+  next: "Ask from Twofold's own page, or with a program that is not a browser.",
+};
 
 /**
  * Browsers say where a request comes from and let no page change it: `Sec-Fetch-Site` (Fetch Metadata) or `Origin` (RFC
- * 6454). What sends neither is no browser, and has no user's cookies or address to borrow.
+ * 6454). What sends neither is no browser, and has no user's cookies or address to borrow. Reading is refused too: it has
+ * registries asked, with the credentials of whoever runs Twofold.
  */
-function isFromHere(headers: Headers): boolean {
+export function isFromHere(headers: Pick<Headers, "get">): boolean {
   const site = headers.get("sec-fetch-site");
   if (site !== null) return site === "same-origin" || site === "none";
   const origin = headers.get("origin");

@@ -15,16 +15,30 @@ test.each([
   expect(listenFault(host, { allowAnyone }) === null).toBe(may),
 );
 
+const names = ["Twofold.example.com", "10.1.2.3", "fd00::7"];
+
 test.each([
-  ["localhost:3000", "127.0.0.1", true],
-  ["127.0.0.1:3000", "127.0.0.1", true],
-  ["[::1]:3000", "::1", true],
-  ["twofold.localhost:3000", "127.0.0.1", true],
+  ["localhost:3000", true],
+  ["LOCALHOST", true],
+  ["127.0.0.1:3000", true],
+  ["[::1]:3000", true],
+  ["twofold.localhost:3000", true],
+  ["twofold.example.com", true],
+  ["TWOFOLD.example.com.:8443", true],
+  ["10.1.2.3:3000", true],
+  ["[fd00::7]:3000", true],
+  // The address that was connected to, as a kubelet asks.
+  ["172.17.0.2:3000", true],
   // What a rebound name looks like from here.
-  ["evil.example:3000", "127.0.0.1", false],
-  ["localhost.evil.example", "127.0.0.1", false],
-  [undefined, "127.0.0.1", false],
-  ["twofold.example", "0.0.0.0", true],
-])("Host %s at a server on %s is meant for it: %s", (header, listening, meant) =>
-  expect(isMeantForUs(header, listening)).toBe(meant),
+  ["evil.example:3000", false],
+  ["localhost.evil.example", false],
+  ["twofold.example.com.evil.example", false],
+  ["sub.twofold.example.com", false],
+  ["10.1.2.4", false],
+  ["twofold.example.com@evil.example", false],
+  ["twofold.example.com, evil.example", false],
+  ["", false],
+  [undefined, false],
+])("a request for %s is meant for us: %s", (header, meant) =>
+  expect(isMeantForUs(header, { names, address: "::ffff:172.17.0.2" })).toBe(meant),
 );

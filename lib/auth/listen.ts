@@ -9,11 +9,33 @@ export function listenFault(host: string, { allowAnyone }: { readonly allowAnyon
   return `HOST is ${host}, which others can reach, and nobody is asked who they are. Set \`auth.allowAnyone: true\` in the settings as well, or leave HOST out.`;
 }
 
-/**
- * Whether a request to a server of this machine alone was meant for it. A page of another site can have its own name
- * point at 127.0.0.1 (DNS rebinding); the name that the browser was given still stands in `Host`.
- */
-export function isMeantForUs(hostHeader: string | undefined, listening: string): boolean {
-  if (!isLoopback(listening)) return true;
-  return hostHeader !== undefined && isLoopback(hostHeader.replace(/:\d+$/, ""));
+export interface Served {
+  /** Names of the settings, `auth.hosts`. */
+  readonly names: readonly string[];
+  /** The address that the connection came in at; a probe asks for it by its number. */
+  readonly address: string | undefined;
 }
+
+/**
+ * Whether a request was meant for this server. A page of another site can have its own name point here (DNS rebinding), and
+ * reads what it likes then; the name that the browser was given still stands in `Host`.
+ */
+export function isMeantForUs(hostHeader: string | undefined, { names, address }: Served): boolean {
+  const name = nameOf(hostHeader ?? "");
+  if (name === null) return false;
+  return isLoopback(name) || name === bare(address ?? "") || names.some((one) => bare(one) === name);
+}
+
+/** `name[:port]`, or `[address][:port]` (RFC 9110, 7.2), without the port; null for anything else. */
+function nameOf(header: string): string | null {
+  const [, name] = /^(\[[0-9a-f:.]+\]|[a-z0-9_.-]+)(?::\d*)?$/i.exec(header) ?? [];
+  return name === undefined ? null : bare(name);
+}
+
+/** An address in brackets, or mapped into IPv6, is the same without; a name with a dot behind it as well. */
+const bare = (host: string): string =>
+  host
+    .toLowerCase()
+    .replace(/^\[|\]$/g, "")
+    .replace(/^::ffff:(?=\d+\.)/, "")
+    .replace(/(?<=[^.])\.$/, "");

@@ -369,6 +369,17 @@ export const settingsSchema = z.strictObject({
         .describe(
           "Serve on an address beyond this machine although nobody is asked who they are: whoever reaches it may see and change everything.",
         ),
+      hosts: z
+        .array(
+          text.regex(
+            /^[A-Za-z0-9_.-]+$|^[0-9A-Fa-f:.]+$/,
+            "a host name or an address, without `https://` and without a port",
+          ),
+        )
+        .default([])
+        .describe(
+          "Host names under which people reach Twofold, as they stand in the browser's address: `twofold.example.com`. Beside them only this machine's own names (`localhost`, `127.0.0.1`) and the address that was connected to are served; other names are refused with 421, so that no other site can make its name point here.",
+        ),
     })
     .prefault({})
     .describe(
