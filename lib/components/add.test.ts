@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { checkGiven, readImport } from "./add.ts";
+import { checkGiven, countImport, readImport } from "./add.ts";
 
 const outcomes = (text: string) =>
-  readImport(text, { namespace: "team" }).map(
+  [...readImport(text, { namespace: "team" })].map(
     ({ outcome: { line, key, message } }) => `${line} ${key ?? message?.split(":")[0]}`,
   );
 
@@ -25,7 +25,7 @@ test.each([
   ["web https://quay.io/repository/org/app", "web", "quay.io/org/app"],
   ["docker quay.io/org/app:1", "docker", "quay.io/org/app:1"], // a name, since no verb follows
 ])("%j is understood", (line, name, reference) =>
-  expect(readImport(line, { namespace: "team", application: "shop" })[0]?.component).toEqual({
+  expect([...readImport(line, { namespace: "team", application: "shop" })][0]?.component).toEqual({
     namespace: "team",
     name,
     application: "shop",
@@ -39,7 +39,7 @@ test.each([
   ["Bad_Name quay.io/org/app", /The name has/],
   ["quay.io/a/app\nquay.io/b/app", /stands on a line above/],
 ])("%j is refused with its reason", (text, message) =>
-  expect(readImport(text, { namespace: "team" }).at(-1)?.outcome).toMatchObject({
+  expect([...readImport(text, { namespace: "team" })].at(-1)?.outcome).toMatchObject({
     outcome: "refused",
     message: expect.stringMatching(message),
   }),
@@ -54,3 +54,17 @@ test.each([
   [{ namespace: "a", name: "b", reference: "quay.io/c/d", secret: 1 }, false],
   [null, false],
 ])("%j may be added: %s", (value, may) => expect(checkGiven(value).ok).toBe(may));
+
+test("lines that say nothing are not counted, and cost nothing", () => {
+  expect(countImport("# a list\n\nquay.io/a/b:1\r\n  \n quay.io/a/c:1 \n")).toBe(2);
+  expect(countImport("\n".repeat(4_000_000))).toBe(0);
+});
+
+test("a line that can be no reference is refused by its length alone", () => {
+  const [line] = readImport(`quay.io/${"a/".repeat(1_000_000)}`, { namespace: "team" });
+  expect(line?.outcome).toMatchObject({
+    outcome: "refused",
+    message: "A line has 5,000 characters at most.",
+  });
+  expect(line?.outcome.text).toHaveLength(5000);
+});

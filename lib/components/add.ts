@@ -46,6 +46,8 @@ export function checkGiven(value: unknown): Result<GivenComponent, ComponentFail
 
 /** Longest list that is taken at once. */
 export const MAX_IMPORT_LINES = 10_000;
+/** A name and a reference are far shorter; more is no line but something that was pasted by mistake. */
+const MAX_LINE = 5_000;
 
 export interface ImportLine {
   readonly outcome: Omit<ImportOutcome, "outcome"> & { readonly outcome: "refused" | "added" };
@@ -58,40 +60,62 @@ export interface ImportFrame {
   readonly application?: string | null;
 }
 
+/** Lines that say something, counted before any is understood. */
+export function countImport(text: string): number {
+  let count = 0;
+  for (const _ of linesOf(text)) count += 1;
+  return count;
+}
+
 /**
  * Reads a list of references, one a line, `NAME REFERENCE` or `REFERENCE` alone, which is then named after its repository.
  * A reference may stand in what people paste (`docker pull …`). Empty lines and those that begin with `#` are passed over.
  */
-export function readImport(
+export function* readImport(
   text: string,
   { namespace, application = null }: ImportFrame,
-): readonly ImportLine[] {
+): Generator<ImportLine> {
   const taken = new Set<string>();
-  return text.split(/\r?\n/).flatMap((raw, at) => {
-    const line = raw.trim();
-    if (line === "" || line.startsWith("#")) return [];
-    const base = { line: at + 1, text: line };
+  for (const { line, text: given } of linesOf(text)) {
+    const read = readLine(given, { namespace, application });
+    const name = read.ok ? read.value.name : null;
+    const isTaken = name !== null && taken.has(name);
+    if (name !== null) taken.add(name);
+    const base = { line, text: given.slice(0, MAX_LINE) };
     const refused = (message: string): ImportLine => ({
       outcome: { ...base, outcome: "refused", key: null, message },
       component: null,
     });
-    const named = namedReference(line);
-    if (named === null) return [refused("A line is a reference, or a name and a reference.")];
-    const { reference } = named;
-    const parsed = parseReference(reference);
-    if (!parsed.ok) return [refused(`${parsed.failure.message} ${parsed.failure.next}`)];
-    const name = named.name ?? nameFrom(parsed.value);
-    const given = checkGiven({ namespace, name, application, reference });
-    if (!given.ok) return [refused(given.failure.message)];
-    if (taken.has(name)) return [refused(`The name ${name} stands on a line above already.`)];
-    taken.add(name);
-    return [
-      {
+    if (!read.ok) yield refused(read.failure);
+    else if (isTaken) yield refused(`The name ${name} stands on a line above already.`);
+    else
+      yield {
         outcome: { ...base, outcome: "added", key: `${namespace}/${name}`, message: null },
-        component: given.value,
-      },
-    ];
-  });
+        component: read.value,
+      };
+  }
+}
+
+function readLine(line: string, frame: Required<ImportFrame>): Result<GivenComponent, string> {
+  if (line.length > MAX_LINE) return fail(`A line has ${MAX_LINE.toLocaleString("en")} characters at most.`);
+  const named = namedReference(line);
+  if (named === null) return fail("A line is a reference, or a name and a reference.");
+  const { reference } = named;
+  const parsed = parseReference(reference);
+  if (!parsed.ok) return fail(`${parsed.failure.message} ${parsed.failure.next}`);
+  const given = checkGiven({ ...frame, name: named.name ?? nameFrom(parsed.value), reference });
+  return given.ok ? given : fail(given.failure.message);
+}
+
+/** One after the other, so that four million empty lines are no list of four million. */
+function* linesOf(text: string): Generator<{ readonly line: number; readonly text: string }> {
+  for (let at = 0, line = 1; at <= text.length; line += 1) {
+    const found = text.indexOf("\n", at);
+    const end = found < 0 ? text.length : found;
+    const trimmed = text.slice(at, end).trim();
+    if (trimmed !== "" && !trimmed.startsWith("#")) yield { line, text: trimmed };
+    at = end + 1;
+  }
 }
 
 /** Null where the line is neither. Two words are a name and a reference, unless the first is no name (`FROM`, `image:`). */

@@ -216,6 +216,13 @@ export interface SavedView {
   readonly query: string;
 }
 
+/** The event `progress` of an import: lines that were read, then components that were kept. */
+export interface ImportProgress {
+  readonly stage: "reading" | "keeping";
+  readonly done: number;
+  readonly total: number;
+}
+
 /** `POST /api/v1/components/import`, a line each; with `dryRun` nothing is kept. */
 export interface ImportOutcome {
   readonly line: number;

@@ -8,6 +8,7 @@ import { NEAR_PERCENT } from "#lib/tekton/result-budget.ts";
 import type { Facet, FleetSummary, KeyedChoice } from "./api.ts";
 import type { FleetQuery } from "./fleet-query.ts";
 import { fleetCondition, fleetOrder } from "./fleet-sql.ts";
+import { keysIn } from "./known.ts";
 import { etagOf, groupOf, type LookedRecord } from "./record.ts";
 import { rowKey } from "./row-key.ts";
 
@@ -169,6 +170,19 @@ async function allOf<Name extends string, Value>(
     Object.entries<Promise<Value>>(asked).map(async ([name, value]) => [name, await value] as const),
   );
   return Object.fromEntries(answered) as Record<Name, Value>;
+}
+
+/** What components of these names are looked at for, by their keys; those that are not there are missing. */
+export async function referencesOf(
+  { sql: db }: Database,
+  keys: readonly { readonly namespace: string; readonly name: string }[],
+): Promise<ReadonlyMap<string, string | null>> {
+  if (keys.length === 0) return new Map();
+  const rows = await db
+    .select({ namespace: component.namespace, name: component.name, reference: component.reference })
+    .from(component)
+    .where(keysIn(component, keys));
+  return new Map(rows.map((row) => [rowKey(row), row.reference]));
 }
 
 /** The component of exactly this name in the fleet. */

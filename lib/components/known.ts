@@ -54,7 +54,7 @@ export async function keepKnown(
   fleet: KeptFleet,
   source: ComponentSource,
   told: readonly Told[],
-  { all }: { readonly all: boolean },
+  { all, onKept }: { readonly all: boolean; readonly onKept?: (rows: number) => void },
 ): Promise<ReadonlySet<string>> {
   // In one order, so that two replicas that are told the same do not wait for each other in a circle.
   const ordered = [...new Map(told.map((one) => [rowKey(one.known), one])).entries()]
@@ -74,7 +74,7 @@ export async function keepKnown(
       return row === null ? [] : [row];
     });
     await judgeAnew(tx, rows, before);
-    await writeRows(tx, source, rows);
+    await writeRows(tx, source, rows, onKept);
     const own = await ownRows(tx, source, rows);
     await queueLooks(tx, fleet.now(), own, before);
     const owned = new Set(own.map(rowKey));
@@ -133,7 +133,7 @@ async function writeLives(
 }
 
 export async function forgetKnown(
-  { database }: Pick<KeptFleet, "database">,
+  { database }: { readonly database: Pick<Database, "sql"> },
   source: ComponentSource,
   {
     namespace,
@@ -275,7 +275,13 @@ function sorted(value: unknown): unknown {
   );
 }
 
-async function writeRows(tx: Transaction, source: string, rows: readonly Row[]): Promise<void> {
+async function writeRows(
+  tx: Transaction,
+  source: string,
+  rows: readonly Row[],
+  onKept: (rows: number) => void = () => undefined,
+): Promise<void> {
+  let written = 0;
   const names = Object.keys(rows[0] ?? {}).filter((name) => name !== "namespace" && name !== "name");
   for (const chunk of chunksOf(rows, ROWS_PER_STATEMENT)) {
     await tx
@@ -288,6 +294,8 @@ async function writeRows(tx: Transaction, source: string, rows: readonly Row[]):
         // another group; two that come at the same time meet here.
         setWhere: sql`${component.source} = ${source} and ${component.cluster} ->> 'group' is not distinct from excluded.cluster ->> 'group'`,
       });
+    written += chunk.length;
+    onKept(written);
   }
 }
 

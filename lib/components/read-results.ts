@@ -27,12 +27,25 @@ export type NextLook = Date | null;
 
 /** Nothing new behind these: one statement, however many. */
 export async function keepUnchanged(
-  { sql: db }: Database,
+  database: Database,
   looked: readonly (Looked & { readonly dueAt: NextLook })[],
   at: Date,
 ): Promise<void> {
   if (looked.length === 0) return;
-  await db.execute(sql`
+  await inTransaction(database, (tx) => keepUnchangedIn(tx, looked, at));
+}
+
+async function keepUnchangedIn(
+  tx: Transaction,
+  looked: readonly (Looked & { readonly dueAt: NextLook })[],
+  at: Date,
+): Promise<void> {
+  // The component first, as everybody locks them.
+  await tx
+    .update(component)
+    .set({ failure: null })
+    .where(and(isNotNull(component.failure), keysIn(component, looked)));
+  await tx.execute(sql`
     update ${look} as c
     set read_at = ${at}, due_at = l.due_at::timestamptz, leased_by = null, leased_until = null, round = null
     from unnest(
@@ -40,10 +53,6 @@ export async function keepUnchanged(
       ${textArray(looked.map(({ reference }) => reference))}, ${sql.param(looked.map(({ dueAt }) => dueAt?.toISOString() ?? null))}::text[]
     ) as l(namespace, name, reference, due_at)
     where c.namespace = l.namespace and c.name = l.name and c.reference = l.reference`);
-  await db
-    .update(component)
-    .set({ failure: null })
-    .where(and(isNotNull(component.failure), keysIn(component, looked)));
 }
 
 /** When what a report leaves out is asked for again. */
@@ -129,8 +138,17 @@ async function lastIndex(
 }
 
 /** It could not be looked at: what was known before stays, with the reason beside it. */
-export async function keepFailure(
-  { sql: db }: Database,
+export function keepFailure(
+  database: Database,
+  looked: Looked & { readonly dueAt: Date },
+  failure: FailedLook,
+  at: Date,
+): Promise<void> {
+  return inTransaction(database, (tx) => keepFailureIn(tx, looked, failure, at));
+}
+
+async function keepFailureIn(
+  tx: Transaction,
   looked: Looked & { readonly dueAt: Date },
   failure: FailedLook,
   at: Date,
@@ -140,16 +158,16 @@ export async function keepFailure(
     eq(component.name, looked.name),
     eq(component.reference, looked.reference),
   );
-  const [before] = await db
+  const [before] = await tx
     .select({ digest: component.digest, failure: component.failure, readAt: look.readAt })
     .from(component)
     .leftJoin(look, lookOf(looked))
     .where(same);
   if (before !== undefined) {
     const kept: ScanFailure = { ...failure, knownAt: lastKnown(before) };
-    await db.update(component).set({ failure: kept }).where(same);
+    await tx.update(component).set({ failure: kept }).where(same);
   }
-  await db.update(look).set(doneAt(at, looked.dueAt)).where(lookOf(looked));
+  await tx.update(look).set(doneAt(at, looked.dueAt)).where(lookOf(looked));
 }
 
 /** What a failed look alone knows. */

@@ -420,6 +420,16 @@ export const settingsSchema = z.strictObject({
         .describe(
           "Requests under way to one registry host, for all visitors together. Fewer than an index has manifests make more rounds of one.",
         ),
+      actionsPerMinute: count(1, 100_000)
+        .default(120)
+        .describe(
+          "Rounds of checks, imports and changes of saved views that one visitor may ask for in a minute.",
+        ),
+      streamsPerVisitor: count(1, 2000)
+        .default(100)
+        .describe(
+          "Pages of one visitor that may follow the fleet at the same time; those of one browser share one stream.",
+        ),
       timeoutSeconds: count(1, 3600)
         .default(60)
         .describe("Longest time for one whole read, retries included."),

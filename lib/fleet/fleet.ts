@@ -1,5 +1,5 @@
 import type { Actor } from "#lib/auth/actor.ts";
-import type { ImportFrame } from "#lib/components/add.ts";
+import type { Bounds } from "#lib/auth/bounds.ts";
 import type {
   ChoiceState,
   ComponentDetail,
@@ -27,6 +27,7 @@ import type { PlanDocument } from "#lib/plan/plan-document.ts";
 import type { Choice } from "#lib/variants/issue-codes.ts";
 import type { IndexReport } from "#lib/variants/report.ts";
 import type { FleetEvent } from "./events.ts";
+import type { AskedImport } from "./import-list.ts";
 
 export interface Key {
   readonly namespace: string;
@@ -73,10 +74,10 @@ export interface Fleet {
   add(actor: Actor, given: unknown): Done<FleetRow>;
   edit(actor: Actor, key: Key, given: unknown): Done<FleetRow>;
   remove(actor: Actor, key: Key): Done<null>;
-  importList(
-    actor: Actor,
-    list: ImportFrame & { readonly text: string; readonly dryRun: boolean },
-  ): Done<readonly ImportOutcome[]>;
+  importList(actor: Actor, asked: AskedImport): Done<readonly ImportOutcome[]>;
+
+  /** What one visitor may have done that costs others something. */
+  readonly bounds: Bounds;
 
   /** Drops what is kept of a registry or a repository; yields how many reports that was. */
   forget(actor: Actor, place: string): Promise<number>;
@@ -87,7 +88,7 @@ export interface Fleet {
   events(signal: AbortSignal): AsyncGenerator<FleetEvent>;
 
   views(): Promise<readonly SavedView[]>;
-  saveView(actor: Actor, view: SavedView): Promise<void>;
+  saveView(actor: Actor, view: SavedView): Done<SavedView>;
   forgetView(actor: Actor, name: string): Promise<void>;
 
   /** The Prometheus text format. */

@@ -1,8 +1,10 @@
 import type { Actor } from "#lib/auth/actor.ts";
+import { createBounds } from "#lib/auth/bounds.ts";
 import type { OnFault } from "#lib/background/fault-log.ts";
+import { inBackground } from "#lib/background/keep-going.ts";
 import type { ClusterActor } from "#lib/cluster/connect.ts";
-import { checkGiven, MAX_IMPORT_LINES, readImport } from "#lib/components/add.ts";
-import type { ComponentDetail, FleetSummary, ImportOutcome } from "#lib/components/api.ts";
+import { checkGiven } from "#lib/components/add.ts";
+import type { ComponentDetail, FleetSummary, ScanProgress } from "#lib/components/api.ts";
 import { keepChoice } from "#lib/components/change-choice.ts";
 import type { Wanted } from "#lib/components/choice.ts";
 import { defaultWanted } from "#lib/components/choices-by-default.ts";
@@ -32,6 +34,7 @@ import { tagList } from "#lib/components/tags.ts";
 import { forgetView, savedViews, saveView } from "#lib/components/views.ts";
 import type { LoadedSettings } from "#lib/config/load.ts";
 import { type Database, openDatabase } from "#lib/db/open.ts";
+import { asOneAction } from "#lib/db/transaction.ts";
 import { startUpkeep } from "#lib/db/upkeep.ts";
 import { askedComponent } from "#lib/evidence/gather-runs.ts";
 import { askedAnew } from "#lib/evidence/kept.ts";
@@ -50,6 +53,7 @@ import type { IndexReport } from "#lib/variants/report.ts";
 import { type ClusterSource, startCluster } from "./cluster-source.ts";
 import { createEvents } from "./events.ts";
 import type { Fleet, HistoryPage, Key } from "./fleet.ts";
+import { importList } from "./import-list.ts";
 import { createMetrics } from "./metrics.ts";
 import { paceOf } from "./pace.ts";
 import { keepSamples, keepSettings, plainComponent, SAMPLE_NAMESPACE } from "./sources.ts";
@@ -148,8 +152,8 @@ async function runFleet(
   };
   const rowFor = async (actor: Actor, record: LookedRecord) =>
     rowOf(record, (await cluster.rightsFor(actor, [record]))(record));
-  const found = async (key: Key) => {
-    const record = await addressedRecord(database, key);
+  const found = async (key: Key, within = database): Promise<Result<LookedRecord, ComponentFailure>> => {
+    const record = await addressedRecord(within, key);
     return record === undefined ? fail(noComponent(key)) : ok(record);
   };
   /** The same for what tells of its content. */
@@ -160,15 +164,34 @@ async function runFleet(
   };
   /** Its own name, where an address has another for it. */
   const namedAs = async (key: Key): Promise<Key> => (await addressedRecord(database, key)) ?? key;
-  /** A component that was added is there at once, and looked at next: in a round, so that pages can follow it. */
-  const keepAdded = async (given: readonly Parameters<typeof plainComponent>[1][]) => {
-    const told = given.map((one) => ({ known: plainComponent("added", one), wanted: null }));
-    await keepKnown(kept, "added", told, { all: false });
-    samples = await keepSamples(kept, loaded);
-    await recordRollout(database, now());
-    await startRound(database, now(), given);
-    scanner.wake();
+  /** Only what was added by hand is edited by hand. */
+  const editable = async (within: Database, key: Key): Promise<Result<LookedRecord, ComponentFailure>> => {
+    const record = await found(key, within);
+    return !record.ok || record.value.source === "added" ? record : fail(notYours(key, record.value.source));
   };
+  /** One action on what was added here: all of it is kept, or none. */
+  const act = async <T>(steps: (within: Database) => Promise<T>): Promise<T> => {
+    const done = await asOneAction(database, async (within) => ({
+      value: await steps(within),
+      samples: await keepSamples({ ...kept, database: within }, loaded),
+    }));
+    samples = done.samples;
+    scanner.wake();
+    return done.value;
+  };
+  /** A component that was added is there at once, and looked at next: in a round, so that pages can follow it. */
+  const keepAdded = async (
+    within: Database,
+    given: readonly Parameters<typeof plainComponent>[1][],
+    onKept: (rows: number) => void = () => undefined,
+  ) => {
+    const told = given.map((one) => ({ known: plainComponent("added", one), wanted: null }));
+    await keepKnown({ ...kept, database: within }, "added", told, { all: false, onKept });
+    await keepSamples({ ...kept, database: within }, loaded);
+    await recordRollout(within, now());
+    await startRound(within, now(), given);
+  };
+  const bounds = createBounds(loaded.settings.limits);
 
   return {
     async page(actor, query) {
@@ -245,13 +268,21 @@ async function runFleet(
       });
       if (!read.ok) return read;
       const at = now();
-      return ok(
-        await keepEvidence(database, named, read.value, {
-          ...{ at, judgedBy: await judgedBy() },
-          ...{ periodMs: loaded.settings.scan.evidenceEverySeconds * 1000, againMs: FAILED_AGAIN_MS },
-          dueIn: (ms) => new Date(at.getTime() + ms),
-        }),
+      const evidence = {
+        ...{ at, judgedBy: await judgedBy() },
+        ...{ periodMs: loaded.settings.scan.evidenceEverySeconds * 1000, againMs: FAILED_AGAIN_MS },
+        dueIn: (ms: number) => new Date(at.getTime() + ms),
+      };
+      // What was read is told, also where it cannot be kept.
+      let holds = read.value.report;
+      await inBackground(
+        `Keeping the evidence of ${key.namespace}/${key.name}`,
+        async () => {
+          holds = await keepEvidence(database, named, read.value, evidence);
+        },
+        onFault,
       );
+      return ok(holds);
     },
     async evidenceOf(actor, report, signal) {
       const read = await readAs(actor.cluster, { report, component: null, known: null, signal });
@@ -270,57 +301,51 @@ async function runFleet(
     async add(actor, given) {
       const checked = checkGiven(given);
       if (!checked.ok) return checked;
-      const there = await recordOf(database, checked.value);
-      if (there !== undefined) return fail(exists(checked.value));
-      await keepAdded([checked.value]);
-      const added = await found(checked.value);
+      const added = await act(async (within) => {
+        if ((await recordOf(within, checked.value)) !== undefined) return fail(exists(checked.value));
+        await keepAdded(within, [checked.value]);
+        return found(checked.value, within);
+      });
       return added.ok ? ok(await rowFor(actor, added.value)) : added;
     },
     async edit(actor, key, given) {
-      const before = await editable(found, key);
-      if (!before.ok) return before;
       const checked = checkGiven({ ...(given as object), ...key });
-      if (!checked.ok) return checked;
-      await keepAdded([checked.value]);
-      const edited = await found(key);
+      const edited = await act(async (within) => {
+        const before = await editable(within, key);
+        if (!before.ok) return before;
+        if (!checked.ok) return checked;
+        await keepAdded(within, [checked.value]);
+        return found(checked.value, within);
+      });
       return edited.ok ? ok(await rowFor(actor, edited.value)) : edited;
     },
-    async remove(_actor, key) {
-      const before = await editable(found, key);
-      if (!before.ok) return before;
-      await forgetKnown(kept, "added", key);
-      await keepAdded([]);
-      return ok(null);
-    },
-    async importList(_actor, { text, dryRun, ...frame }) {
-      const lines = readImport(text, frame);
-      if (lines.length > MAX_IMPORT_LINES) return fail(tooLong(lines.length));
-      const outcomes: ImportOutcome[] = [];
-      const fresh: NonNullable<(typeof lines)[number]["component"]>[] = [];
-      for (const { outcome, component } of lines) {
-        const known = component === null ? undefined : await recordOf(database, component);
-        if (component === null) outcomes.push(outcome);
-        else if (known === undefined) {
-          outcomes.push(outcome);
-          fresh.push(component);
-        } else outcomes.push({ ...outcome, ...knownOutcome(known, component) });
-      }
-      if (!dryRun && fresh.length > 0) await keepAdded(fresh);
-      return ok(outcomes);
-    },
+    remove: (_actor, key) =>
+      act(async (within) => {
+        const before = await editable(within, key);
+        if (!before.ok) return before;
+        await forgetKnown({ database: within }, "added", key);
+        await recordRollout(within, now());
+        return ok(null);
+      }),
+    importList: (_actor, asked) => importList({ database, act, keep: keepAdded }, asked),
 
     async forget(_actor, place) {
       return forgetPlace(database, place, { dueAt: new Date(now().getTime() + pace.everyMs) });
     },
     async scan(_actor, keys) {
-      await startRound(database, now(), keys);
+      const begun = await asOneAction(database, async (within) => {
+        await startRound(within, now(), keys);
+        return scanProgress(within, now());
+      });
       scanner.wake();
-      return progress();
+      return begun;
     },
-    async cancelScan(_actor) {
-      await cancelRound(database, { now: now(), laterAt: new Date(now().getTime() + pace.everyMs) });
-      return progress();
-    },
+    cancelScan: (_actor) =>
+      asOneAction(database, async (within): Promise<ScanProgress> => {
+        await cancelRound(within, { now: now(), laterAt: new Date(now().getTime() + pace.everyMs) });
+        return scanProgress(within, now());
+      }),
+    bounds,
     events: (signal) => events.listen(signal),
 
     views: () => savedViews(database),
@@ -403,32 +428,17 @@ async function detailOf(
 /** What evidence takes to read beyond the index itself: the places beside each of its entries. */
 const besideOf = ({ entries }: IndexReport): number => entries.length;
 
-type Found = (key: Key) => Promise<Result<LookedRecord, ComponentFailure>>;
-
-/** Only what was added by hand is edited by hand. */
-async function editable(found: Found, key: Key): Promise<Result<LookedRecord, ComponentFailure>> {
-  const record = await found(key);
-  if (!record.ok || record.value.source === "added") return record;
-  return fail({
-    code: "not-yours-to-edit",
-    message: `${key.namespace}/${key.name} comes from ${sourceText[record.value.source]}.`,
-    next: "Change it there.",
-  });
-}
+const notYours = ({ namespace, name }: Key, source: string): ComponentFailure => ({
+  code: "not-yours-to-edit",
+  message: `${namespace}/${name} comes from ${sourceText[source]}.`,
+  next: "Change it there.",
+});
 
 const sourceText: Readonly<Record<string, string>> = {
   cluster: "the cluster",
   settings: "the settings file",
   samples: "the samples that come with Twofold",
 };
-
-const knownOutcome = (known: LookedRecord, given: { readonly reference: string }) =>
-  known.reference === given.reference
-    ? ({ outcome: "known", message: "It is there already." } as const)
-    : ({
-        outcome: "refused",
-        message: `The name is taken by ${known.reference ?? "a component without an image"}.`,
-      } as const);
 
 /** Why nobody is shown what was read before: the registry lets us in no more. What the row says of it stays. */
 function refusalOf({ failure }: LookedRecord): ReadFailure | null {
@@ -467,10 +477,4 @@ const notRead = ({ namespace, name }: Key): ComponentFailure => ({
   code: "unread",
   message: `The newest index of ${namespace}/${name} was not read yet.`,
   next: "It is looked at in its turn; ask again then.",
-});
-
-const tooLong = (lines: number): ComponentFailure => ({
-  code: "bad-request",
-  message: `The list has ${lines} references; ${MAX_IMPORT_LINES} are taken at once.`,
-  next: "Split the list.",
 });

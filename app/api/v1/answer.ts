@@ -4,6 +4,7 @@ import { actorOf } from "#lib/auth/door.ts";
 import { reportBug } from "#lib/background/fault-log.ts";
 import { workFailure } from "#lib/db/failure.ts";
 import { type AnyFailure, fleetProblemOf } from "#lib/fleet/problem.ts";
+import { retryAfterSeconds } from "#lib/inspect/problem.ts";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
 
 /** What a route of the fleet yields: a value to answer as JSON, or why not. */
@@ -25,9 +26,9 @@ export async function answer(
 }
 
 /** What is thrown is nobody's to read in an answer: it goes to the log, and the answer says who can mend it. */
-async function attempted(
-  work: () => Promise<Result<Answer, AnyFailure>>,
-): Promise<Result<Answer, AnyFailure>> {
+export async function attempted<T>(
+  work: () => Promise<Result<T, AnyFailure>>,
+): Promise<Result<T, AnyFailure>> {
   try {
     return await work();
   } catch (error) {
@@ -44,9 +45,14 @@ async function attempted(
 
 export function fleetProblem(failure: AnyFailure): Response {
   const problem = fleetProblemOf(failure);
+  const retryAfter = "retryAt" in failure ? retryAfterSeconds(failure, Date.now()) : null;
   return new Response(JSON.stringify(problem), {
     status: problem.status,
-    headers: { "content-type": "application/problem+json", "cache-control": "no-store" },
+    headers: {
+      "content-type": "application/problem+json",
+      "cache-control": "no-store",
+      ...(retryAfter === null ? {} : { "retry-after": String(retryAfter) }),
+    },
   });
 }
 

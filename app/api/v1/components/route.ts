@@ -2,6 +2,7 @@ import { parseFleetQuery } from "#lib/components/fleet-query.ts";
 import { fleet } from "#lib/fleet/fleet.ts";
 import { ok } from "#lib/oci/result.ts";
 import { answer, download, readJson } from "../answer.ts";
+import { oneOf } from "../query.ts";
 
 export const dynamic = "force-dynamic";
 
@@ -11,10 +12,13 @@ export function GET(request: Request): Promise<Response> {
     const search = new URL(request.url).searchParams;
     const query = parseFleetQuery(search);
     if (!query.ok) return query;
-    if (search.get("format") === "csv") {
+    const format = oneOf(search, "format", ["csv"]);
+    if (!format.ok) return format;
+    const fields = oneOf(search, "fields", ["key"]);
+    if (!fields.ok) return fields;
+    if (format.value === "csv")
       return ok(download(fleet().csv(actor, query.value), "text/csv; charset=utf-8", "twofold-fleet.csv"));
-    }
-    if (search.get("fields") === "key") return ok({ json: { keys: await fleet().keys(actor, query.value) } });
+    if (fields.value === "key") return ok({ json: { keys: await fleet().keys(actor, query.value) } });
     return ok({ json: await fleet().page(actor, query.value) });
   });
 }

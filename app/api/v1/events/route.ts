@@ -2,6 +2,8 @@ import { every } from "#lib/background/keep-going.ts";
 import { fleet } from "#lib/fleet/fleet.ts";
 import { ok } from "#lib/oci/result.ts";
 import { answer } from "../answer.ts";
+import { eventStream } from "../event-stream.ts";
+import { visitorOf } from "../visitor.ts";
 
 export const dynamic = "force-dynamic";
 
@@ -10,41 +12,21 @@ const BEAT_MS = 15_000;
 
 /** `GET /api/v1/events`: what changes, as server-sent events, for as long as somebody listens. */
 export function GET(request: Request): Promise<Response> {
-  return answer(request, async () =>
-    ok(
-      new Response(eventStream(request.signal), {
-        headers: {
-          "content-type": "text/event-stream",
-          "cache-control": "no-store",
-          "x-accel-buffering": "no",
-        },
-      }),
-    ),
-  );
-}
-
-function eventStream(asked: AbortSignal): ReadableStream<Uint8Array> {
-  const left = new AbortController();
-  const signal = AbortSignal.any([asked, left.signal]);
-  const encoder = new TextEncoder();
-  return new ReadableStream({
-    async start(controller) {
-      const send = (text: string) => {
-        if (!signal.aborted) controller.enqueue(encoder.encode(text));
-      };
-      const over = new AbortController();
-      const signalOfBeat = AbortSignal.any([signal, over.signal]);
-      every(BEAT_MS, { what: "Keeping a stream open", signal: signalOfBeat, turn: () => send(":\n\n") });
-      send("retry: 3000\n\n");
-      try {
-        for await (const { event, data } of fleet().events(signal)) {
-          send(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+  return answer(request, async () => {
+    const place = fleet().bounds.stream(visitorOf(request));
+    if (!place.ok) return place;
+    const giveBack = place.value;
+    return ok(
+      eventStream(request.signal, async (send, signal) => {
+        // Said at once: some proxies hold an answer back until something of it came.
+        send(null, null);
+        every(BEAT_MS, { what: "Keeping a stream open", signal, turn: () => send(null, null) });
+        try {
+          for await (const { event, data } of fleet().events(signal)) send(event, data);
+        } finally {
+          giveBack();
         }
-      } finally {
-        over.abort();
-        if (!left.signal.aborted) controller.close();
-      }
-    },
-    cancel: () => left.abort(),
+      }),
+    );
   });
 }

@@ -2,10 +2,26 @@ import { z } from "zod";
 import { fleet } from "#lib/fleet/fleet.ts";
 import { fail, ok } from "#lib/oci/result.ts";
 import { answer, readJson } from "../answer.ts";
+import { visitorOf } from "../visitor.ts";
 
 export const dynamic = "force-dynamic";
 
-const wanted = z.strictObject({ keys: z.array(z.string().regex(/^[^/]+\/[^/]+$/)).optional() });
+/** As many as one import brings in; a longer list is the whole fleet, which needs no list. */
+const MAX_KEYS = 10_000;
+/** Two names of Kubernetes and the slash between them. */
+const MAX_KEY = 507;
+
+const wanted = z.strictObject({
+  keys: z
+    .array(
+      z
+        .string()
+        .max(MAX_KEY)
+        .regex(/^[^/]+\/[^/]+$/),
+    )
+    .max(MAX_KEYS)
+    .optional(),
+});
 
 /** `POST /api/v1/scan`: look at everything now, or at the components named. */
 export function POST(request: Request): Promise<Response> {
@@ -16,10 +32,12 @@ export function POST(request: Request): Promise<Response> {
     if (!parsed.success) {
       return fail({
         code: "bad-request",
-        message: "A scan may name `keys`, each NAMESPACE/NAME.",
-        next: "Send {} to look at everything.",
+        message: `A check may name up to ${MAX_KEYS.toLocaleString("en")} \`keys\`, each NAMESPACE/NAME.`,
+        next: "Send {} to check everything.",
       });
     }
+    const booked = fleet().bounds.act(visitorOf(request));
+    if (!booked.ok) return booked;
     const keys = parsed.data.keys?.map((key) => {
       const slash = key.indexOf("/");
       return { namespace: key.slice(0, slash), name: key.slice(slash + 1) };

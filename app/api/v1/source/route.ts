@@ -1,7 +1,9 @@
 import { documentParts } from "#lib/inspect/inspect.ts";
 import { service } from "#lib/inspect/service.ts";
 import { visitSource } from "#lib/inspect/visit.ts";
+import { fleetProblem } from "../answer.ts";
 import { problemResponse } from "../inspect/responses.ts";
+import { oneOf } from "../query.ts";
 import { visitorOf } from "../visitor.ts";
 
 export const dynamic = "force-dynamic";
@@ -12,10 +14,12 @@ export const dynamic = "force-dynamic";
  */
 export async function GET(request: Request): Promise<Response> {
   const search = new URL(request.url).searchParams;
+  const part = oneOf(search, "part", documentParts);
+  if (!part.ok) return fleetProblem(part.failure);
   const result = await visitSource(service(), {
     visitor: visitorOf(request),
     reference: search.get("ref") ?? "",
-    part: documentParts.find((part) => part === search.get("part")) ?? "manifest",
+    part: part.value ?? "manifest",
     signal: request.signal,
   });
   if (!result.ok) return problemResponse(result.failure);

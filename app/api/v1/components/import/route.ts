@@ -1,7 +1,10 @@
 import { z } from "zod";
 import { fleet } from "#lib/fleet/fleet.ts";
+import { fleetProblemOf } from "#lib/fleet/problem.ts";
 import { fail, ok } from "#lib/oci/result.ts";
-import { answer, readJson } from "../../answer.ts";
+import { answer, attempted, readJson } from "../../answer.ts";
+import { eventStream } from "../../event-stream.ts";
+import { visitorOf } from "../../visitor.ts";
 
 export const dynamic = "force-dynamic";
 
@@ -12,7 +15,10 @@ const list = z.strictObject({
   dryRun: z.boolean().default(false),
 });
 
-/** `POST /api/v1/components/import`: a list of references, each line with what became of it. */
+/**
+ * `POST /api/v1/components/import`: a list of references, each line with what became of it; as server-sent events with its progress
+ * when asked for.
+ */
 export function POST(request: Request): Promise<Response> {
   return answer(request, async (actor) => {
     const body = await readJson(request);
@@ -26,7 +32,24 @@ export function POST(request: Request): Promise<Response> {
         next: "Send the references one a line in `text`.",
       });
     }
-    const imported = await fleet().importList(actor, parsed.data);
-    return imported.ok ? ok({ json: { outcomes: imported.value } }) : imported;
+    const visitor = visitorOf(request);
+    const booked = fleet().bounds.act(visitor);
+    if (!booked.ok) return booked;
+    const place = fleet().bounds.import(visitor);
+    if (!place.ok) return place;
+    const giveBack = place.value;
+    const imported = (onProgress: (progress: unknown) => void) =>
+      attempted(() => fleet().importList(actor, { ...parsed.data, onProgress })).finally(giveBack);
+    if (!request.headers.get("accept")?.includes("text/event-stream")) {
+      const outcomes = await imported(() => undefined);
+      return outcomes.ok ? ok({ json: { outcomes: outcomes.value } }) : outcomes;
+    }
+    return ok(
+      eventStream(request.signal, async (send) => {
+        const outcomes = await imported((progress) => send("progress", progress));
+        if (outcomes.ok) send("outcomes", { outcomes: outcomes.value });
+        else send("problem", fleetProblemOf(outcomes.failure));
+      }),
+    );
   });
 }

@@ -1,6 +1,7 @@
 import { fleet } from "#lib/fleet/fleet.ts";
 import { ok } from "#lib/oci/result.ts";
 import { answer } from "../../answer.ts";
+import { wholeNumber } from "../../query.ts";
 
 export const dynamic = "force-dynamic";
 
@@ -9,8 +10,8 @@ const LONGEST_DAYS = 3660;
 /** `GET /api/v1/fleet/rollout?days=N`: the fleet by what its indexes held, day by day. */
 export function GET(request: Request): Promise<Response> {
   return answer(request, async () => {
-    const days = Number(new URL(request.url).searchParams.get("days") ?? 91);
-    const bounded = Number.isInteger(days) && days > 0 ? Math.min(days, LONGEST_DAYS) : 91;
-    return ok({ json: { days: await fleet().rollout(bounded) } });
+    const { searchParams } = new URL(request.url);
+    const days = wholeNumber(searchParams, "days", { min: 1, max: LONGEST_DAYS, otherwise: 91 });
+    return days.ok ? ok({ json: { days: await fleet().rollout(days.value) } }) : days;
   });
 }

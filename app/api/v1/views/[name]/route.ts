@@ -2,6 +2,7 @@ import { z } from "zod";
 import { fleet } from "#lib/fleet/fleet.ts";
 import { fail, ok } from "#lib/oci/result.ts";
 import { answer, readJson } from "../../answer.ts";
+import { visitorOf } from "../../visitor.ts";
 
 export const dynamic = "force-dynamic";
 
@@ -23,13 +24,17 @@ export function PUT(request: Request, { params }: Context): Promise<Response> {
         next: "Give it another name.",
       });
     }
-    await fleet().saveView(actor, view.data);
-    return ok({ json: view.data });
+    const booked = fleet().bounds.act(visitorOf(request));
+    if (!booked.ok) return booked;
+    const saved = await fleet().saveView(actor, view.data);
+    return saved.ok ? ok({ json: saved.value }) : saved;
   });
 }
 
 export function DELETE(request: Request, { params }: Context): Promise<Response> {
   return answer(request, async (actor) => {
+    const booked = fleet().bounds.act(visitorOf(request));
+    if (!booked.ok) return booked;
     await fleet().forgetView(actor, (await params).name);
     return ok(new Response(null, { status: 204 }));
   });

@@ -2,8 +2,9 @@ import type { HistoryEvent } from "#lib/components/api.ts";
 import { historyCsvHead, historyCsvLine } from "#lib/components/csv.ts";
 import { lifeFromText } from "#lib/components/history.ts";
 import { fleet, type Key } from "#lib/fleet/fleet.ts";
-import { fail, ok } from "#lib/oci/result.ts";
+import { ok } from "#lib/oci/result.ts";
 import { answer, download } from "../../../../answer.ts";
+import { oneOf, timeOf } from "../../../../query.ts";
 
 export const dynamic = "force-dynamic";
 
@@ -19,25 +20,13 @@ export function GET(request: Request, { params }: { readonly params: Promise<Key
     const givenLife = search.get("life");
     const life = givenLife === null ? undefined : lifeFromText(givenLife);
     const all = () => fleet().wholeHistory(actor, key, life);
-    const format = search.get("format");
-    if (format !== null && format !== "csv" && format !== "json")
-      return fail({
-        code: "bad-query",
-        message: `format: "${format}" is none of csv, json.`,
-        next: "Ask for one of them.",
-      });
-    if (format === "csv") return ok(download(csv(all()), "text/csv; charset=utf-8", `${file}.csv`));
-    if (format === "json") return ok(download(json(all()), "application/json", `${file}.json`));
-    const given = search.get("before");
-    const before = given === null ? null : new Date(given);
-    if (before !== null && Number.isNaN(before.getTime())) {
-      return fail({
-        code: "bad-query",
-        message: `before: "${given}" is no time.`,
-        next: "Take `next` of the page before.",
-      });
-    }
-    const page = await fleet().history(actor, key, before, life);
+    const format = oneOf(search, "format", ["csv", "json"]);
+    if (!format.ok) return format;
+    if (format.value === "csv") return ok(download(csv(all()), "text/csv; charset=utf-8", `${file}.csv`));
+    if (format.value === "json") return ok(download(json(all()), "application/json", `${file}.json`));
+    const before = timeOf(search, "before", "Take `next` of the page before.");
+    if (!before.ok) return before;
+    const page = await fleet().history(actor, key, before.value, life);
     return page.ok ? ok({ json: page.value }) : page;
   });
 }
