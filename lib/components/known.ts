@@ -1,6 +1,6 @@
 import { and, eq, sql } from "drizzle-orm";
 import type { Settings } from "#lib/config/schema.ts";
-import { chunksOf, excludedColumns, ROWS_PER_STATEMENT, textArray } from "#lib/db/bulk.ts";
+import { chunksOf, excludedColumns, insertRows, ROWS_PER_STATEMENT, textArray } from "#lib/db/bulk.ts";
 import type { Database } from "#lib/db/open.ts";
 import { choiceEvent, component, componentLife, type evidence, look } from "#lib/db/schema.ts";
 import { inTransaction, type Transaction } from "#lib/db/transaction.ts";
@@ -282,18 +282,15 @@ async function writeRows(
   onKept: (rows: number) => void = () => undefined,
 ): Promise<void> {
   let written = 0;
-  const names = Object.keys(rows[0] ?? {}).filter((name) => name !== "namespace" && name !== "name");
+  const names = Object.keys(rows[0] ?? {}) as (keyof Row)[];
+  const others = names.filter((name) => name !== "namespace" && name !== "name");
   for (const chunk of chunksOf(rows, ROWS_PER_STATEMENT)) {
-    await tx
-      .insert(component)
-      .values(chunk.map((row) => ({ ...row })))
-      .onConflictDoUpdate({
-        target: [component.namespace, component.name],
-        set: excludedColumns(component, names as never),
-        // Who was first keeps the name: a line of the settings does not take over a component of the cluster, nor does one of
-        // another group; two that come at the same time meet here.
-        setWhere: sql`${component.source} = ${source} and ${component.cluster} ->> 'group' is not distinct from excluded.cluster ->> 'group'`,
-      });
+    // Who was first keeps the name: a line of the settings does not take over a component of the cluster, nor does one of
+    // another group; two that come at the same time meet here.
+    await tx.execute(sql`
+      ${insertRows(component, names, chunk)}
+      on conflict (namespace, name) do update set ${excludedColumns(component, others)}
+      where ${component.source} = ${source} and ${component.cluster} ->> 'group' is not distinct from excluded.cluster ->> 'group'`);
     written += chunk.length;
     onKept(written);
   }
@@ -329,7 +326,8 @@ async function queueLooks(
     const fresh = chunk.flatMap(({ namespace, name, registry, reference }) =>
       registry == null || reference == null ? [] : [{ namespace, name, registry, reference, dueAt: now }],
     );
-    if (fresh.length > 0) await tx.insert(look).values(fresh);
+    if (fresh.length > 0)
+      await tx.execute(insertRows(look, ["namespace", "name", "registry", "reference", "dueAt"], fresh));
   }
 }
 

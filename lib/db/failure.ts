@@ -51,7 +51,8 @@ const isBusy = (code: string): boolean => code === LOCKED || (code.startsWith("5
  */
 export const isAway = (code: string, message: string): boolean =>
   /^(?:E[A-Z]+$|08|57P|57014$)/.test(code) ||
-  /^(?:Connection terminated|timeout exceeded|timeout expired|Query read timeout|Client (?:has encountered|was closed))/.test(
+  // PGlite's words for a PostgreSQL that has ended itself and is begun anew.
+  /^(?:cannot drop active portal|Connection terminated|timeout exceeded|timeout expired|Query read timeout|Client (?:has encountered|was closed))/.test(
     message,
   );
 

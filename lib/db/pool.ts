@@ -4,7 +4,7 @@ import { isFull, rootOf } from "./failure.ts";
 /** A database that says nothing for so long is taken to be away: whoever asks waits five seconds and not for ever. */
 const ANSWER_MS = 4_500;
 /** The embedded database has one connection, which a long change holds while others wait in line. */
-const EMBEDDED_ANSWER_MS = 60_000;
+const EMBEDDED_ANSWER_MS = 300_000;
 
 export interface PoolPlace {
   readonly config: pg.PoolConfig;

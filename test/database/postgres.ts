@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from "node:child_process";
-import { chmodSync, chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { chmodSync, chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
@@ -7,12 +7,15 @@ import pg from "pg";
 
 export interface Postgres {
   /** The address of a new, empty database, as DATABASE_URL names one. */
-  createDatabase(): Promise<string>;
+  createDatabase(options?: string): Promise<string>;
+  /** All of its processes stand still, as behind a network that swallows packets, until they are let go on. */
+  freeze(): void;
+  thaw(): void;
   stop(): Promise<void>;
 }
 
 /** Debian's PostgreSQL on a socket in a folder of its own. It refuses to run as root, so root runs it as `postgres`. */
-export async function startPostgres(): Promise<Postgres> {
+export async function startPostgres(more: readonly string[] = []): Promise<Postgres> {
   const folder = mkdtempSync(join(tmpdir(), "twofold-pg-"));
   const asRoot = process.getuid?.() === 0;
   if (asRoot) {
@@ -42,6 +45,7 @@ export async function startPostgres(): Promise<Postgres> {
     `unix_socket_directories=${folder}`,
     "fsync=off",
     "max_connections=100",
+    ...more,
   ];
   const child = spawn(
     ...as(program("postgres"), ["-D", data, ...settings.flatMap((setting) => ["-c", setting])]),
@@ -57,11 +61,30 @@ export async function startPostgres(): Promise<Postgres> {
     await wait(50);
   }
   let databases = 0;
+  /** The server and its backends; `runuser` does not pass these signals on. */
+  const signal = (name: "STOP" | "CONT") => {
+    const pid = readFileSync(join(data, "postmaster.pid"), "utf8").split("\n", 1)[0] ?? "";
+    const backends = execFileSync("ps", ["-o", "pid=", "--ppid", pid], { encoding: "utf8" })
+      .trim()
+      .split(/\s+/);
+    for (const one of [pid, ...backends])
+      try {
+        process.kill(Number(one), `SIG${name}`);
+      } catch {
+        // A backend that ended meanwhile.
+      }
+  };
   return {
-    async createDatabase() {
+    async createDatabase(options = "") {
       const name = `test${++databases}`;
-      await query(url("postgres"), `create database ${name}`);
+      await query(url("postgres"), `create database ${name} ${options}`);
       return url(name);
+    },
+    freeze: () => signal("STOP"),
+    thaw() {
+      // `runuser` stands still with the process that it runs.
+      child.kill("SIGCONT");
+      signal("CONT");
     },
     async stop() {
       // Immediate: nothing in it is worth a checkpoint. `runuser` does not pass every signal on, so by name of the file.

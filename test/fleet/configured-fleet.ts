@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { OnFault } from "#lib/background/fault-log.ts";
 import { loadSettings } from "#lib/config/load.ts";
 import type { DatabasePlace } from "#lib/db/open.ts";
 import type { Fleet } from "#lib/fleet/fleet.ts";
@@ -13,6 +14,9 @@ export async function configuredFleet(
   place: DatabasePlace,
   folder: string,
   settings: string,
+  onFault: OnFault = (error) => {
+    throw error;
+  },
 ): Promise<Fleet> {
   const file = join(folder, "twofold.yaml");
   writeFileSync(file, settings);
@@ -26,9 +30,7 @@ export async function configuredFleet(
   const fleet = await startFleet({
     loaded: where,
     inspector,
-    onFault: (error) => {
-      throw error;
-    },
+    onFault,
   });
   if (!fleet.ok) throw new Error(`${fleet.failure.message} ${fleet.failure.next}`);
   return fleet.value;
