@@ -295,6 +295,49 @@ test("a list of references is checked line by line before anything is kept", asy
   await dialog.getByRole("button", { name: "Close" }).click();
 });
 
+test("a long list is checked with its progress shown, and what is shown of it stays short", async ({
+  page,
+}) => {
+  await openFleet(page);
+  await page.getByRole("button", { name: "Add components" }).click();
+  const dialog = page.getByRole("dialog", { name: "Add components" });
+  const lines = Array.from({ length: 9_999 }, (_, at) => `long-${at} registry.invalid/org/app:${at}`);
+  await dialog.getByRole("textbox", { name: "References" }).fill([...lines, "Not Good"].join("\n"));
+  const shown = page.evaluate(
+    () =>
+      new Promise<string>((resolve) => {
+        const look = () => resolve(document.querySelector("progress")?.closest("label")?.textContent ?? "");
+        new MutationObserver(() => document.querySelector("progress") && look()).observe(document.body, {
+          childList: true,
+          subtree: true,
+        });
+      }),
+  );
+  await dialog.getByRole("button", { name: "Check" }).click();
+  expect(await shown).toMatch(/^Checking lines: [\d,]+ of 10,000$/);
+  // What was refused comes first, wherever it stood.
+  await expect(dialog.getByRole("listitem").first()).toContainText("refused");
+  await expect(dialog.getByText("and 9,800 more")).toBeVisible();
+  await expect(dialog.getByRole("button", { name: "Add 9999" })).toBeEnabled();
+  await dialog.getByRole("button", { name: "Close" }).click();
+});
+
+test("an import whose answer breaks off does not claim that nothing was done", async ({ page }) => {
+  await page.route("**/api/v1/components/import", (route) =>
+    route.fulfill({
+      contentType: "text/event-stream",
+      body: 'event: progress\ndata: {"stage":"keeping","done":1,"total":2}\n\n',
+    }),
+  );
+  await openFleet(page);
+  await page.getByRole("button", { name: "Add components" }).click();
+  const dialog = page.getByRole("dialog", { name: "Add components" });
+  await dialog.getByRole("textbox", { name: "References" }).fill("quay.io/org/app:main");
+  await dialog.getByRole("button", { name: "Check" }).click();
+  await expect(dialog.getByRole("alert")).toContainText("Look whether the components are there");
+  await dialog.getByRole("button", { name: "Close" }).click();
+});
+
 test("tags whose index lacks what is wanted are marked", async ({ page }) => {
   await page.goto("/components/samples/dual-pairs?tab=tags");
   const tag = (name: string) =>

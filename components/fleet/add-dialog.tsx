@@ -2,18 +2,21 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { type RefObject, useState } from "react";
-import { type Problem, problemOf, send } from "#components/site/api.ts";
-import type { ImportOutcome } from "#lib/components/api.ts";
+import { type Problem, problemOf } from "#components/site/api.ts";
+import type { ImportOutcome, ImportProgress } from "#lib/components/api.ts";
+import { importList } from "./import-list.ts";
 import { fleetChanged } from "./queries.ts";
 import { words } from "./words.ts";
 
-type Outcomes = { readonly outcomes: readonly ImportOutcome[] };
+/** Lines that are shown; of a long list those that need something done come first. */
+const MAX_SHOWN = 200;
 
 /** A list of references, checked line by line before anything of it is kept. */
 export function AddDialog({ dialog }: { dialog: RefObject<HTMLDialogElement | null> }) {
   const client = useQueryClient();
   const [checked, setChecked] = useState<readonly ImportOutcome[] | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
+  const [progress, setProgress] = useState<ImportProgress | null>(null);
   const [added, setAdded] = useState<number | null>(null);
   const [given, setGiven] = useState({ namespace: "default", application: "", text: "" });
   const fresh = checked?.filter(({ outcome }) => outcome === "added").length ?? 0;
@@ -22,11 +25,7 @@ export function AddDialog({ dialog }: { dialog: RefObject<HTMLDialogElement | nu
     setProblem(null);
     try {
       const application = given.application.trim() || null;
-      const { outcomes } = await send<Outcomes>("POST", "/api/v1/components/import", {
-        ...given,
-        application,
-        dryRun,
-      });
+      const outcomes = await importList({ ...given, application, dryRun }, setProgress);
       if (dryRun) return setChecked(outcomes);
       await fleetChanged(client);
       // What was refused is still to be done: its lines stay, with their reasons.
@@ -39,6 +38,8 @@ export function AddDialog({ dialog }: { dialog: RefObject<HTMLDialogElement | nu
       close();
     } catch (error) {
       setProblem(problemOf(error));
+    } finally {
+      setProgress(null);
     }
   };
   const change = (next: typeof given) => {
@@ -104,12 +105,22 @@ export function AddDialog({ dialog }: { dialog: RefObject<HTMLDialogElement | nu
             {words.addedSome(added, checked?.length ?? 0)}
           </p>
         )}
-        {checked !== null && <Checked outcomes={checked} />}
+        {progress !== null && (
+          <label className="stacked">
+            {words.importing[progress.stage](progress.done, progress.total)}
+            <progress className="import-progress" value={progress.done} max={Math.max(1, progress.total)} />
+          </label>
+        )}
+        {checked !== null && progress === null && <Checked outcomes={checked} />}
         <div className="row end">
           <button type="button" className="btn" onClick={close}>
             {words.close}
           </button>
-          <button type="submit" className="btn pri" disabled={checked !== null && fresh === 0}>
+          <button
+            type="submit"
+            className="btn pri"
+            disabled={progress !== null || (checked !== null && fresh === 0)}
+          >
             {checked === null ? words.check : words.addCount(fresh)}
           </button>
         </div>
@@ -118,10 +129,16 @@ export function AddDialog({ dialog }: { dialog: RefObject<HTMLDialogElement | nu
   );
 }
 
+const rank: Readonly<Record<ImportOutcome["outcome"], number>> = { refused: 0, known: 1, added: 2 };
+
 function Checked({ outcomes }: { outcomes: readonly ImportOutcome[] }) {
+  const long = outcomes.length > MAX_SHOWN;
+  const shown = long
+    ? [...outcomes].sort((a, b) => rank[a.outcome] - rank[b.outcome]).slice(0, MAX_SHOWN)
+    : outcomes;
   return (
     <ul className="import" aria-live="polite">
-      {outcomes.map(({ line, text, outcome, key, message }) => (
+      {shown.map(({ line, text, outcome, key, message }) => (
         <li key={line} className={outcome}>
           <span className="mut">{words.line(line)}</span>
           <span>
@@ -130,6 +147,7 @@ function Checked({ outcomes }: { outcomes: readonly ImportOutcome[] }) {
           </span>
         </li>
       ))}
+      {long && <li>{words.moreLines(outcomes.length - MAX_SHOWN)}</li>}
     </ul>
   );
 }

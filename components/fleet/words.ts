@@ -202,6 +202,13 @@ export const words = {
   placeholder: "quay.io/org/app:main\nweb quay.io/org/frontend:latest",
   check: "Check",
   addCount: (count: number) => `Add ${count}`,
+  importing: {
+    reading: (done: number, total: number) =>
+      `Checking lines: ${done.toLocaleString("en")} of ${total.toLocaleString("en")}`,
+    keeping: (done: number, total: number) =>
+      `Adding components: ${done.toLocaleString("en")} of ${total.toLocaleString("en")}`,
+  },
+  moreLines: (count: number) => `and ${count.toLocaleString("en")} more`,
   line: (line: number) => `line ${line}`,
   outcomes: { added: "to be added", known: "known", refused: "refused" },
   close: "Close",
