@@ -1,5 +1,5 @@
 // `npm test`: set-up, then every check and suite. The last line counts them all: `N passed, N failed`.
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, lstatSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
@@ -47,7 +47,21 @@ async function ensurePrograms() {
     );
 }
 
-const scratch = mkdtempSync(join(tmpdir(), "twofold-test-"));
+const PREFIX = "twofold-test-";
+sweepScratch();
+const scratch = mkdtempSync(join(tmpdir(), PREFIX));
+
+/** What a test run that was killed left behind: reports of runs of yesterday, which nobody reads any more. */
+function sweepScratch() {
+  const day = Date.now() - 24 * 60 * 60 * 1000;
+  for (const name of readdirSync(tmpdir())) {
+    const folder = join(tmpdir(), name);
+    const found = name.startsWith(PREFIX) ? lstatSync(folder, { throwIfNoEntry: false }) : undefined;
+    if (!found?.isDirectory() || found.uid !== process.getuid?.() || found.mtimeMs > day) continue;
+    if (readdirSync(folder).every((file) => file.endsWith(".json")))
+      rmSync(folder, { recursive: true, force: true });
+  }
+}
 const suites = [];
 
 function count(name, passed, failed, started) {

@@ -41,7 +41,7 @@ export const operations: readonly Operation[] = [
     summary: "A document of the registry, byte for byte.",
     query: { ref: reference },
     answers: { media: "application/octet-stream" },
-    failures: ["bad-reference", "not-found", "unauthorized", "too-large"],
+    failures: ["bad-query", "bad-reference", "not-found", "unauthorized", "too-large"],
   },
   {
     method: "get",
@@ -95,10 +95,11 @@ export const operations: readonly Operation[] = [
   {
     method: "post",
     path: "/components/import",
-    summary: "A list of references; what became of each line.",
+    summary: "A list of references; what became of each line; as server-sent events with its progress.",
     body: "ImportList",
     answers: { type: "ImportOutcomes" },
-    failures: ["bad-request", "other-site"],
+    also: ["text/event-stream"],
+    failures: ["bad-request", "other-site", "busy", "database-full", "database-busy", "database-away"],
   },
   {
     method: "get",
@@ -187,7 +188,7 @@ export const operations: readonly Operation[] = [
     path: `${component}/history`,
     summary: "Choices and indexes, newest first; `format` all of them as a file.",
     query: {
-      before: { text: "`next` of the page before." },
+      before: { text: "`next` of the page before: a time as RFC 3339 writes it." },
       life: { text: "Of a component that had the name before: `before` of the event `made-anew`." },
       format: { text: "All of it as a file.", values: ["csv", "json"] },
     },
@@ -214,9 +215,9 @@ export const operations: readonly Operation[] = [
     method: "get",
     path: "/fleet/rollout",
     summary: "The fleet by what its indexes held, day by day.",
-    query: { days: { text: "Days back from today; 91 without it." } },
+    query: { days: { text: "Days back from today, 1 to 3660; 91 without it." } },
     answers: { type: "Rollout" },
-    failures: [],
+    failures: ["bad-query"],
   },
   {
     method: "post",
@@ -224,7 +225,7 @@ export const operations: readonly Operation[] = [
     summary: "Looks at everything now, or at the components named.",
     body: "ScanRequest",
     answers: { type: "ScanProgress" },
-    failures: ["bad-request", "other-site"],
+    failures: ["bad-request", "other-site", "busy"],
   },
   {
     method: "delete",
@@ -246,7 +247,7 @@ export const operations: readonly Operation[] = [
     path: "/events",
     summary: "What changes, for as long as somebody listens: `fleet`, `scan` and `cluster`.",
     answers: { media: "text/event-stream" },
-    failures: [],
+    failures: ["busy"],
   },
   {
     method: "get",
@@ -261,7 +262,7 @@ export const operations: readonly Operation[] = [
     summary: "Keeps filters under a name.",
     body: "ViewQuery",
     answers: { type: "SavedView" },
-    failures: ["bad-request", "other-site"],
+    failures: ["bad-request", "other-site", "busy", "too-many"],
   },
   {
     method: "delete",
