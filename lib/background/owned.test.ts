@@ -19,7 +19,6 @@ const harmless: Readonly<Record<string, string>> = {
   "lib/oci/credentials/helper.ts": "ends a helper that hangs, and touches nothing else",
   "lib/oci/registry/access.ts": "gives a read up when its time is over: the callbacks abort a signal",
   "lib/cluster/credentials.ts": "rejects a promise that is waited for",
-  "lib/db/embedded-worker.ts": "ends a thread of its own, which its owner begins again",
   "lib/cluster/list-watch.ts": "gives a watch up when its time is over: the callback aborts a signal",
   "lib/cluster/exec-plugin.ts": "ends a plugin that hangs, and touches nothing else",
   "lib/fleet/cluster-rights.ts": "resolves a promise that is waited for",

@@ -7,21 +7,21 @@ const { folder, socket } = workerData as { readonly folder: string; readonly soc
 
 const db = await PGlite.create(folder, { postgresqlconf: ["shared_buffers=16MB"] });
 
-/** Time for the answer that says so to leave. */
-const LEAVE_MS = 100;
+const ERROR = 0x45;
 let panicked = false;
 /**
  * PostgreSQL ends itself where it cannot go on safely, on a full disk for instance, and recovers from its log when it is begun
- * anew. PGlite stays, and answers everything from then on with an error: so the thread ends, and another opens the database.
+ * anew. PGlite stays, and answers everything from then on with an error or never: so the thread is ended from outside, and
+ * another opens the database.
  */
 function panic(): void {
-  if (panicked) return;
+  if (!panicked) parentPort?.postMessage("panic");
   panicked = true;
-  setTimeout(() => process.exit(1), LEAVE_MS);
 }
 
 const exec = db.execProtocolRawStream.bind(db);
 db.execProtocolRawStream = async (message, options) => {
+  if (panicked) throw new Error("PostgreSQL has ended itself");
   try {
     await exec(message, {
       ...options,
@@ -37,9 +37,14 @@ db.execProtocolRawStream = async (message, options) => {
   }
 };
 
-/** An ErrorResponse whose severity is PANIC (PostgreSQL, 54.7): `E`, the length in four bytes, then `SPANIC`. */
+/** Whether an ErrorResponse with the severity PANIC is among the messages (PostgreSQL, 54.7): `E`, four bytes of length, `SPANIC`. */
 function isPanic(data: Uint8Array): boolean {
-  return data[0] === 0x45 && Buffer.from(data.subarray(5, 12)).toString("latin1") === "SPANIC\0";
+  const messages = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+  for (let at = 0, length = 0; at + 5 <= messages.length; at += 1 + Math.max(4, length)) {
+    length = messages.readInt32BE(at + 1);
+    if (messages[at] === ERROR && messages.toString("latin1", at + 5, at + 12) === "SPANIC\0") return true;
+  }
+  return false;
 }
 
 const server = new PGLiteSocketServer({ db, path: socket, maxConnections: 4 });

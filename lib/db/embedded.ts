@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { Worker } from "node:worker_threads";
-import { inBackground, keepGoing } from "#lib/background/keep-going.ts";
+import { afterwards, inBackground, keepGoing } from "#lib/background/keep-going.ts";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
 import type { DatabaseFailure } from "./failure.ts";
 import { lockFolder } from "./lock.ts";
@@ -64,6 +64,9 @@ async function startThread(folder: string, socket: string): Promise<Worker | Err
   });
 }
 
+/** Time for the answer to leave that says why. */
+const LEAVE_MS = 100;
+
 /**
  * Has another thread serve when one dies: PostgreSQL ends itself where it cannot go on safely, and recovers from its log when
  * it is opened anew. Yields what stops it.
@@ -79,6 +82,9 @@ function keepThread(first: Worker, start: () => Promise<Worker | Error>): () => 
       const serving: Worker | Error = thread ?? (await start());
       if (serving instanceof Error) throw serving;
       thread = serving;
+      serving.once("message", () => {
+        afterwards(LEAVE_MS, { what: "Ending the thread of the database" }, () => serving.terminate());
+      });
       const over = new Promise<number>((resolve) => serving.once("exit", resolve));
       const told = new Promise<null>((resolve) => {
         if (signal.aborted) resolve(null);

@@ -194,7 +194,9 @@ describe.skipIf(!canMount)("PGlite", () => {
     disk.fill();
     // Without room for its log PostgreSQL gives up.
     for (let panicked = false; !panicked; ) {
-      const { code } = await answered(() => database.sql.execute("select pg_switch_wal(), txid_current()"));
+      const { code } = await answered(() =>
+        database.sql.execute("select pg_logical_emit_message(true, 'room', repeat('x', 1000000))"),
+      );
       panicked = code !== "ok";
     }
     disk.free();
