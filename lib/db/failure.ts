@@ -25,8 +25,20 @@ export class OutcomeUnknown extends Error {
   }
 }
 
+/** What was asked for is done where it is kept, and the database alone did not take it in. */
+export class DoneElsewhere extends Error {
+  /** Where: `the cluster`. */
+  readonly place: string;
+  constructor(place: string, cause: unknown) {
+    super(`done in ${place}, and not in the database`, { cause });
+    this.name = "DoneElsewhere";
+    this.place = place;
+  }
+}
+
 /** Why a query failed where the database is the reason; null for everything else, which is a fault of ours. */
 export function workFailure(error: unknown): WorkFailure | null {
+  if (error instanceof DoneElsewhere) return doneElsewhere(error);
   const { code, message } = rootOf(error);
   if (isFull(code)) return full;
   if (code === READ_ONLY) return readOnly;
@@ -70,6 +82,17 @@ export function rootOf(error: unknown): { readonly code: string; readonly messag
 
 const hasUnknownOutcome = (error: unknown): boolean =>
   error instanceof OutcomeUnknown || (error instanceof Error && hasUnknownOutcome(error.cause));
+
+function doneElsewhere({ place, cause }: DoneElsewhere): WorkFailure | null {
+  const failure = workFailure(cause);
+  return failure === null
+    ? null
+    : {
+        ...failure,
+        message: `This is done in ${place}, but Twofold could not note it: ${failure.message}`,
+        next: "Do not do it again; it is shown as soon as the database takes changes.",
+      };
+}
 
 const away: WorkFailure = {
   code: "database-away",

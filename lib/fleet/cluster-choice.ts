@@ -14,6 +14,7 @@ import { recordOf } from "#lib/components/fleet-pages.ts";
 import { annotationsOf } from "#lib/components/from-cluster.ts";
 import type { KeptFleet } from "#lib/components/known.ts";
 import { type ClusterFacts, etagOf } from "#lib/components/record.ts";
+import { DoneElsewhere } from "#lib/db/failure.ts";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
 import type { ClusterKeeper } from "./cluster-keeper.ts";
 
@@ -60,8 +61,12 @@ export async function changeInCluster(
     if (patched.ok || patched.failure.code !== "cluster-conflict") {
       const written = componentOf(patched);
       if (!written.ok) return written;
-      await keeper.keepNow(written.value);
-      return stateOf(kept, change);
+      try {
+        await keeper.keepNow(written.value);
+        return await stateOf(kept, change);
+      } catch (error) {
+        throw new DoneElsewhere("the cluster", error);
+      }
     }
     if (attempt === ATTEMPTS) return fail(failureOf(patched.failure, change));
     await sleep(restMs(attempt), undefined, { signal }).catch(() => undefined);

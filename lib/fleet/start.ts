@@ -33,6 +33,7 @@ import { componentReport } from "#lib/components/stored-reports.ts";
 import { tagList } from "#lib/components/tags.ts";
 import { forgetView, savedViews, saveView } from "#lib/components/views.ts";
 import type { LoadedSettings } from "#lib/config/load.ts";
+import { workFailure } from "#lib/db/failure.ts";
 import { type Database, openDatabase } from "#lib/db/open.ts";
 import { asOneAction } from "#lib/db/transaction.ts";
 import { startUpkeep } from "#lib/db/upkeep.ts";
@@ -84,7 +85,14 @@ export async function startFleet(options: FleetOptions): Promise<Result<Fleet, S
   const opened = await openDatabase(
     loaded.databaseUrl === null ? { folder: `${loaded.dataFolder}/db` } : { url: loaded.databaseUrl },
   );
-  return opened.ok ? ok(await runFleet(opened.value, evidence.value, options)) : opened;
+  if (!opened.ok) return opened;
+  try {
+    return ok(await runFleet(opened.value, evidence.value, options));
+  } catch (error) {
+    const failure = workFailure(error);
+    if (failure === null) throw error;
+    return fail(failure);
+  }
 }
 
 async function runFleet(
