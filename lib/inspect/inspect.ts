@@ -137,7 +137,7 @@ export function createInspector(
       const manifest =
         "tag" in want
           ? await readTagged(reading, want.tag)
-          : await readStoredManifest(reading, { digest: want.digest, size: null });
+          : await readStoredManifest(reading, want.digest);
       if (!manifest.ok || part === "manifest") return manifest;
       const config = await configOf(manifest.value, heavy ?? null, signal);
       return config.ok ? readStoredBlob(reading, config.value, MAX_DOCUMENT_BYTES) : config;

@@ -19,15 +19,15 @@ function sourceOf(bed: Bed): Source & { readonly asked: string[] } {
   const asked: string[] = [];
   const get = async (
     what: string,
-    want: { digest: Digest; size: number | null },
+    digest: Digest,
     signal: AbortSignal,
   ): Promise<Result<VerifiedBytes, ReadFailure>> => {
     asked.push(what);
     await Promise.resolve();
     if (signal.aborted) return fail({ code: "cancelled", message: "given up", next: "" });
-    const bytes = bed.files.get(want.digest);
-    if (bytes === undefined) return fail({ code: "not-found", message: want.digest, next: "" });
-    return verify(bytes, { ...want, mediaType: bed.manifests.get(want.digest) ?? null }, "bed");
+    const bytes = bed.files.get(digest);
+    if (bytes === undefined) return fail({ code: "not-found", message: digest, next: "" });
+    return verify(bytes, digest, "bed");
   };
   return {
     asked,
@@ -37,9 +37,9 @@ function sourceOf(bed: Bed): Source & { readonly asked: string[] } {
       asked.push("head");
       return ok({ digest: bed.digest, mediaType: bed.mediaType, size: null });
     },
-    readTagged: (_tag, signal) => get("tag", { digest: bed.digest, size: null }, signal),
-    readManifest: (want, signal) => get("manifest", want, signal),
-    readBlob: (want, _limit, signal) => get("config", want, signal),
+    readTagged: (_tag, signal) => get("tag", bed.digest, signal),
+    readManifest: (digest, signal) => get("manifest", digest, signal),
+    readBlob: (want, _limit, signal) => get("config", want.digest, signal),
     readBlobRange: unused,
     listTags: unused,
     listReferrers: unused,
@@ -104,18 +104,20 @@ function withEntrySize(bed: Bed, position: number, change: number): Bed {
 }
 
 test.each([
-  ["the second entry says too much", 2, 1, ["ok", "digest-mismatch"]],
-  ["the second entry says too little", 2, -1, ["ok", "digest-mismatch"]],
-  ["the first entry says too much", 1, 1, ["digest-mismatch", "ok"]],
+  ["too much", 1],
+  ["too little", -1],
 ] as const)(
-  "of two entries with one digest each is judged by its own size: %s",
-  async (_, position, change, codes) => {
+  "an entry whose size says %s is read all the same, and the size it has is kept",
+  async (_, change) => {
     const store = newStore();
     for (const look of ["first", "second"]) {
-      const { read } = await check(withEntrySize(buildBed("amd64 gzip, arm64 =1"), position, change), store);
+      const bed = withEntrySize(buildBed("amd64 gzip, arm64 =1"), 2, change);
+      const { read } = await check(bed, store);
       if (!read.ok) throw new Error(read.failure.message);
-      const found = read.value.entries.map(({ content }) => (content.ok ? "ok" : content.failure.code));
-      expect([look, ...found]).toEqual([look, ...codes]);
+      const differences = read.value.entries.map(({ descriptor, content }) =>
+        content.ok ? descriptor.size - content.value.manifest.size : content.failure.code,
+      );
+      expect([look, ...differences]).toEqual([look, 0, change]);
     }
   },
 );

@@ -65,13 +65,13 @@ interface Round extends FetchOptions {
 /** A tag seen before is asked for by HEAD; then the content may be in the store already. */
 async function readRoot(reading: StoredReading, wanted: Wanted): Reading<VerifiedBytes> {
   const { source, store, signal, admission } = reading;
-  if ("digest" in wanted) return readStoredManifest(reading, { digest: wanted.digest, size: null });
+  if ("digest" in wanted) return readStoredManifest(reading, wanted.digest);
   if (store.lastResolved(source.name, wanted.tag) !== null) {
     const resolved = await source.resolve(wanted.tag, signal);
     if (!resolved.ok) return resolved;
     admission.isGiven = true;
     store.remember(source.name, wanted.tag, resolved.value);
-    return readStoredManifest(reading, { digest: resolved.value.digest, size: null });
+    return readStoredManifest(reading, resolved.value.digest);
   }
   const bytes = await readTagged(reading, wanted.tag);
   if (bytes.ok) store.remember(source.name, wanted.tag, bytes.value);
@@ -153,7 +153,7 @@ async function readManifests(
     if (outline.ok) outlines.set(key, outline.value);
   };
   const bytes = await readAll(round, "manifests", entries, async (entry) => {
-    const read = await readStoredManifest(round.reading, entry);
+    const read = await readStoredManifest(round.reading, entry.digest);
     if (!read.ok) return read;
     const outline = round.outliner.now(read.value);
     if (outline === null) large.push([contentKey(entry), read.value]);

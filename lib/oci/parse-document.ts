@@ -51,6 +51,16 @@ export function parseDocument(verified: VerifiedBytes): Parsed<ImageDocument> {
   });
 }
 
+/** A descriptor that stands alone in a list; null for one that is none. */
+export function parseDescriptor(value: unknown): Descriptor | null {
+  try {
+    return descriptorFrom(value, "this entry");
+  } catch (error) {
+    if (error instanceof Refusal) return null;
+    throw error;
+  }
+}
+
 /** An image's configuration, lenient in all that is only shown. */
 export function parseConfig(verified: VerifiedBytes): Parsed<ImageConfig> {
   return refusing(verified, () => {

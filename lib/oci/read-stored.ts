@@ -32,9 +32,9 @@ export const newReading = ({
 /** A manifest from the store, else from its source; two who ask at once share one request. */
 export function readStoredManifest(
   reading: StoredReading,
-  want: { readonly digest: Digest; readonly size: number | null },
+  digest: Digest,
 ): Reading<VerifiedBytes> {
-  return readStored(reading, want, (signal) => reading.source.readManifest(want, signal));
+  return readStored(reading, { digest, size: null }, (signal) => reading.source.readManifest(digest, signal));
 }
 
 /** A whole blob, as above. */

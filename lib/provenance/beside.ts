@@ -1,6 +1,7 @@
 import { algorithmOf, type Digest, hexOf } from "#lib/oci/digest.ts";
 import type { Annotations, Descriptor } from "#lib/oci/document.ts";
 import type { ReadFailure } from "#lib/oci/failure.ts";
+import { isIndexType, isManifestType } from "#lib/oci/media-types.ts";
 import { parseDocument } from "#lib/oci/parse-document.ts";
 import { readStoredBlob, readStoredManifest, readTagged, type StoredReading } from "#lib/oci/read-stored.ts";
 import { ok, type Result } from "#lib/oci/result.ts";
@@ -120,7 +121,7 @@ export async function readFound(
   );
   const unfetched = artifacts.flatMap(({ content }, at) => {
     const place = found[at]?.place;
-    return place !== undefined && content.kind === "unread" && content.failure.code !== "malformed"
+    return place !== undefined && content.kind === "unread" && !isOtherForm(content.failure)
       ? [{ place, failure: content.failure }]
       : [];
   });
@@ -167,7 +168,10 @@ async function atReferrers(
 }
 
 async function readReferrer(reading: StoredReading, referrer: Referrer): Promise<readonly Found[]> {
-  const manifest = await readStoredManifest(reading, referrer);
+  const { mediaType } = referrer;
+  if (mediaType !== "" && !isManifestType(mediaType) && !isIndexType(mediaType))
+    return [unreadReferrer(referrer, otherForm(referrer))];
+  const manifest = await readStoredManifest(reading, referrer.digest);
   if (!manifest.ok) return [unreadReferrer(referrer, manifest.failure)];
   return layersOf(manifest, { ...placeOf(referrer), manifestDigest: referrer.digest });
 }
@@ -175,7 +179,7 @@ async function readReferrer(reading: StoredReading, referrer: Referrer): Promise
 /** BuildKit's attestations: statements in a manifest that the index lists (docker/buildkit, docs/attestations/attestation-storage.md). */
 async function readListed(reading: StoredReading, manifestDigest: Digest): Promise<readonly Found[]> {
   const where = { found: "index", tag: null, place: "index", manifestDigest } as const;
-  const manifest = await readStoredManifest(reading, { digest: manifestDigest, size: null });
+  const manifest = await readStoredManifest(reading, manifestDigest);
   return manifest.ok ? layersOf(manifest, where) : [unread(where, manifest.failure)];
 }
 
@@ -215,6 +219,21 @@ function layersOf(
   }));
 }
 
+/** What is of a form that is not read here is there, and costs itself alone: everything else was looked at. */
+const isOtherForm = ({ code }: ReadFailure): boolean => code === "malformed" || code === "not-an-image";
+
+/** The release candidates of OCI 1.1 had a manifest of its own for artifacts; cosign and notation wrote it in 2022 and 2023. */
+const REMOVED_FORM = "application/vnd.oci.artifact.manifest.v1+json";
+
+const otherForm = ({ digest, mediaType }: Referrer): ReadFailure => ({
+  code: "not-an-image",
+  message:
+    mediaType === REMOVED_FORM
+      ? `${digest} is an OCI artifact manifest, a format that was removed before OCI 1.1, and is not read.`
+      : `${digest} is of the type ${mediaType}, which is not read.`,
+  next: "Sign or attest the image again with a current tool.",
+});
+
 const unread = (
   where: Pick<Found, "found" | "tag" | "place" | "manifestDigest">,
   failure: ReadFailure,
@@ -230,7 +249,7 @@ const unread = (
 
 const noManifest = (digest: Digest): ReadFailure => ({
   code: "malformed",
-  message: `${digest} is an index, where signatures and attestations are a manifest.`,
+  message: `${digest} is an index; signatures and attestations are manifests.`,
   next: "Sign or attest the image again.",
 });
 

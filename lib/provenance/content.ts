@@ -23,7 +23,7 @@ export async function readSignedContent(
   manifest: Digest,
   layer: Digest,
 ): Promise<Result<SignedContent, ReadFailure>> {
-  const read = await readStoredManifest(reading, { digest: manifest, size: null });
+  const read = await readStoredManifest(reading, manifest);
   if (!read.ok) return read;
   const document = parseDocument(read.value);
   if (!document.ok) return document;

@@ -4,6 +4,7 @@ import { holdsImage } from "#lib/oci/image-manifest.ts";
 import type { EntryRead } from "#lib/oci/image-read.ts";
 import { isIndexType, isManifestType, layerCompression } from "#lib/oci/media-types.ts";
 import { formatPlatform, isUnknownPlatform, namesPlatform, type Platform } from "#lib/oci/platform.ts";
+import { sizeMismatch } from "#lib/oci/verify.ts";
 import { ESTARGZ_TOC, REFERENCE_DIGEST, REFERENCE_TYPE, ZSTD_ENTRY } from "./annotations.ts";
 import type { Compression, EntryReport, LayerReport, Role } from "./report.ts";
 import { tocClaim } from "./toc-claim.ts";
@@ -100,12 +101,13 @@ export function classifyEntry(read: EntryRead, { position, lone }: Place): Entry
   };
 }
 
-/** A configuration that cannot be read does not hide what the manifest says; the entry is damaged all the same. */
+/** A wrong size in the index or a configuration that cannot be read does not hide what the manifest says; the entry is damaged all the same. */
 function failureOf({ descriptor, content }: EntryRead): EntryReport["failure"] {
   // BuildKit's cache lists layers in an index: they are no manifests, and none of them is missing.
   if (!content.ok) return namesNoDocument(descriptor) ? null : content.failure;
-  const { config } = content.value;
-  return config === null || config.ok ? null : config.failure;
+  const { config, manifest } = content.value;
+  const wrongSize = sizeMismatch(descriptor, manifest.size);
+  return wrongSize ?? (config === null || config.ok ? null : config.failure);
 }
 
 function layerReport(layer: Descriptor): LayerReport {

@@ -3,7 +3,7 @@ import type { IncomingMessage, OutgoingHttpHeaders } from "node:http";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { createContentStore } from "#lib/oci/content-store.ts";
-import { OCI_CONFIG, OCI_INDEX, OCI_MANIFEST } from "#lib/oci/media-types.ts";
+import { DOCKER_LIST, DOCKER_MANIFEST, OCI_CONFIG, OCI_INDEX, OCI_MANIFEST } from "#lib/oci/media-types.ts";
 import { readImage } from "#test/read-image.ts";
 import { sha256 } from "./bed.ts";
 import { blob, digest, never, open, outcome, REPOSITORY, serve } from "./open.ts";
@@ -100,16 +100,63 @@ describe("a tag", () => {
     });
   });
 
-  test("served as a web page is no image", async () => {
-    const { host } = await holding(as({ "content-type": "text/html" }));
-    expect(outcome(await open(host).source.readTagged("1", never))).toBe("not-an-image");
+  test.each<[string, Served]>([
+    ["a web page by its type", { body: manifest, headers: { "content-type": "text/html" } }],
+    ["a web page without a type", { body: Buffer.from("<!DOCTYPE html><title>Sign in</title>") }],
+    ["text", { body: Buffer.from("404 page not found"), headers: { "content-type": "text/plain" } }],
+  ])("answered with %s says nothing of the image: the registry is to blame", async (_, served) => {
+    const { host } = await holding({ [tagged]: served });
+    expect(await open(host).source.readTagged("1", never)).toMatchObject({
+      failure: { code: "registry-error", message: expect.stringContaining(host) },
+    });
   });
 
-  test("served as the other kind of document is malformed to whoever reads it", async () => {
-    const { host } = await holding({ [tagged]: { body: index, headers: { "content-type": OCI_MANIFEST } } });
-    const store = createContentStore({ memoryBytes: 1_000_000 });
-    const read = await readImage(open(host).source, { tag: "1" }, { signal: never, store });
-    expect(outcome(read)).toBe("malformed");
+  const bare = (document: Buffer) => json({ ...JSON.parse(document.toString()), mediaType: undefined });
+  test.each([
+    ["an index as a manifest", index, OCI_MANIFEST],
+    ["an index as Docker's list", index, DOCKER_LIST],
+    ["a manifest as an index", manifest, OCI_INDEX],
+    ["an index that does not name its type as a manifest", bare(index), OCI_MANIFEST],
+    ["a manifest that does not name its type as an index", bare(manifest), DOCKER_LIST],
+  ])("%s: the registry's Content-Type is to blame", async (_, body, type) => {
+    const at = `${API}/manifests/${sha256(body)}`;
+    const served = { body, headers: { "content-type": type } };
+    const { host } = await holding({ [tagged]: served, [at]: served });
+    const { source } = open(host);
+    const failure = {
+      code: "registry-error",
+      message: expect.stringContaining(`${host} served`),
+      next: expect.stringContaining("not to blame"),
+    };
+    expect(await source.readTagged("1", never)).toMatchObject({ failure });
+    expect(await source.readManifest(digest(sha256(body)), never)).toMatchObject({ failure });
+  });
+  test.each([
+    ["a manifest that does not name its type as Docker's", bare(manifest), DOCKER_MANIFEST],
+    ["a document of another kind as what it is", json({ mediaType: "application/x" }), "application/x"],
+  ])("%s is handed on", async (_, body, type) => {
+    const { host } = await holding({ [tagged]: { body, headers: { "content-type": type } } });
+    expect(outcome(await open(host).source.readTagged("1", never))).toBe("ok");
+  });
+
+  test.each([
+    ["MANIFEST_UNKNOWN", "not-found"],
+    ["NAME_UNKNOWN", "not-found"],
+    ["UNAUTHORIZED", "unauthorized"],
+    ["DENIED", "denied"],
+    ["TOOMANYREQUESTS", "rate-limited"],
+    ["UNKNOWN", "registry-error"],
+  ])("answered 200 with the error %s is %s", async (code, expected) => {
+    const { host } = await holding({ [tagged]: { body: json({ errors: [{ code }] }) } });
+    const read = await open(host).source.readTagged("1", never);
+    expect(read).toMatchObject({
+      failure: { code: expected, message: expect.stringContaining(`200 ${code}`) },
+    });
+  });
+  test("a document that has errors and the digest asked for is what it is", async () => {
+    const body = json({ errors: [{ code: "DENIED" }] });
+    const { host } = await holding({ [`${API}/manifests/${sha256(body)}`]: { body } });
+    expect(outcome(await open(host).source.readManifest(digest(sha256(body)), never))).toBe("ok");
   });
 });
 
@@ -147,9 +194,9 @@ describe("sha512", () => {
 
 describe("content that was encoded on the way", () => {
   const at = `${API}/manifests/${sha256(manifest)}`;
-  const reading = async (served: Served, size: number | null = manifest.length) => {
+  const reading = async (served: Served) => {
     const { host, headers } = await holding({ [at]: served });
-    const read = await open(host).source.readManifest({ digest: digest(sha256(manifest)), size }, never);
+    const read = await open(host).source.readManifest(digest(sha256(manifest)), never);
     return { read, headers };
   };
   const gzip = { "content-encoding": "gzip" };
@@ -167,6 +214,24 @@ describe("content that was encoded on the way", () => {
     expect(read.ok && Buffer.from(read.value.bytes)).toEqual(manifest);
   });
 
+  // Stores hand out what an upload said of itself, and the bytes as they are: the digest proves them.
+  test.each(["aws-chunked", "utf-8", "UTF-8,aws-chunked", "none", "br"])(
+    "by its header alone (%s) is read",
+    async (coding) => {
+      const headers = { "content-encoding": coding };
+      const { read } = await reading({ body: manifest, headers });
+      expect(read.ok && Buffer.from(read.value.bytes)).toEqual(manifest);
+      const { host } = await holding({
+        [`${API}/manifests/1`]: { body: manifest, headers },
+        [`${API}/blobs/${sha256(config)}`]: { body: config, headers },
+      });
+      const { source } = open(host);
+      expect(await source.readTagged("1", never)).toMatchObject({ value: { digest: sha256(manifest) } });
+      const wanted = blob({ digest: sha256(config), bytes: config });
+      expect(outcome(await source.readBlob(wanted, 1000, never))).toBe("ok");
+    },
+  );
+
   test.each<[string, Served, string]>([
     ["that is not gzip", { body: manifest, headers: gzip }, "registry-error"],
     ["cut short", { body: gzipSync(manifest).subarray(0, 30), headers: gzip }, "registry-error"],
@@ -182,7 +247,7 @@ describe("content that was encoded on the way", () => {
       "registry-error",
     ],
   ])("%s is a failure", async (_, served, code) => {
-    expect(outcome((await reading(served, null)).read)).toBe(code);
+    expect(outcome((await reading(served)).read)).toBe(code);
   });
 
   test("is unpacked in a list too", async () => {
@@ -224,6 +289,13 @@ describe("a part of a blob", () => {
       { "content-type": "multipart/byteranges; boundary=x" },
       layer,
       "registry-error",
+    ],
+    [
+      "206 of content with a coding nobody knows",
+      206,
+      { ...of("6-11/600"), "content-encoding": "aws-chunked" },
+      layer.subarray(6, 12),
+      "layer ",
     ],
     [
       "206 of packed content",

@@ -37,7 +37,7 @@ describe("a registry with faults", () => {
       else passOn(registry.host, request, response);
     });
     const { source } = open(host, options);
-    const read = await source.readManifest({ digest: digest(image.digest), size: null }, never);
+    const read = await source.readManifest(digest(image.digest), never);
     return { read, met: () => met };
   }
 
@@ -61,12 +61,53 @@ describe("a registry with faults", () => {
     [
       "a web page",
       ((r) => body(r, Buffer.from("<html>"), { "content-type": "text/html" })) as Fault,
-      "not-an-image",
+      "registry-error",
     ],
     ["other bytes", ((r) => body(r, Buffer.from("{}"))) as Fault, "digest-mismatch"],
   ] as const)("%s is not asked again", async (_, fault, code) => {
     const { read, met } = await reading(fault, 99);
     expect([outcome(read), met()]).toEqual([code, 1]);
+  });
+  const withCode =
+    (status: number, code: string): Fault =>
+    (response) =>
+      response.writeHead(status).end(JSON.stringify({ errors: [{ code, message: "x" }] }));
+
+  test.each([
+    [400, "MANIFEST_UNKNOWN", "not-found"],
+    [410, "MANIFEST_UNKNOWN", "not-found"],
+    [500, "MANIFEST_UNKNOWN", "not-found"],
+    [403, "NAME_UNKNOWN", "not-found"],
+    [404, "DENIED", "denied"],
+    [404, "UNAUTHORIZED", "unauthorized"],
+    [500, "denied", "denied"],
+    [412, "PROJECTPOLICYVIOLATION", "denied"],
+    [403, "PROJECTPOLICYVIOLATION", "denied"],
+    [400, "NAME_INVALID", "bad-reference"],
+    [400, "UNSUPPORTED", "registry-error"],
+    [404, "SOMETHING_ELSE", "not-found"],
+  ])("the error code decides before the status: %i %s is %s, at once", async (status, code, expected) => {
+    const { read, met } = await reading(withCode(status, code), 99);
+    expect([outcome(read), met()]).toEqual([expected, 1]);
+  });
+  test.each([
+    [403, "TOOMANYREQUESTS", "rate-limited"],
+    [400, "toomanyrequests", "rate-limited"],
+    [400, "UNAVAILABLE", "registry-error"],
+    [503, "SOMETHING_ELSE", "registry-error"],
+  ])("%i %s may pass, so it is asked again", async (status, code, expected) => {
+    expect(outcome((await reading(withCode(status, code), 2)).read)).toBe("ok");
+    const { read, met } = await reading(withCode(status, code), 99);
+    expect([outcome(read), met()]).toEqual([expected, 5]);
+  });
+  test.each([
+    ["412", answer(412), "a policy of"],
+    ["451", answer(451), "a policy of"],
+    ["403", answer(403), "denied access"],
+    ["410", answer(410), "not found at"],
+  ] as const)("%s alone says %s", async (_, fault, said) => {
+    const { read } = await reading(fault, 99);
+    expect(read).toMatchObject({ failure: { message: expect.stringContaining(said) } });
   });
   test.each([
     ["429 with seconds", answer(429, { "retry-after": "3600" })],

@@ -97,3 +97,54 @@ test("a token service that the settings name may be private, and nothing else th
   expect(outcome(await source.readTagged("1", never))).toBe("refused-address");
   expect(seen.filter((line) => line.endsWith("GET /t"))).toHaveLength(1);
 });
+
+test("a token service that one registry names is private to every other use of it", async () => {
+  const asked: string[] = [];
+  const realm = await serve((request, response) => {
+    asked.push(request.url ?? "");
+    response.end('{"token":"t"}');
+  });
+  const wanting = await serve((_, response) => {
+    response.writeHead(401, { "www-authenticate": `Bearer realm="http://${realm}/t"` }).end();
+  });
+  const leading = await serve((_, response) => {
+    response.writeHead(307, { location: `http://${realm}/v2/` }).end();
+  });
+  const registries = { "named.example": { realms: [realm] }, [wanting]: {}, [leading]: {} };
+  for (const host of [wanting, leading, realm]) {
+    const { source } = open(host, { ...PUBLIC_ONLY, registries });
+    expect(outcome(await source.readTagged("1", never))).toBe("refused-address");
+  }
+  expect(asked).toEqual([]);
+});
+
+test.each(["https://169.254.169.254/latest/meta-data", "http://127.0.0.1:1/", "https://inner.private/"])(
+  "a token service that redirects to %s is not followed there",
+  async (to) => {
+    const host = await serve((request, response) => {
+      if (request.url?.startsWith("/t")) return void response.writeHead(307, { location: to }).end();
+      const realm = `http://${request.headers.host}/t`;
+      response.writeHead(401, { "www-authenticate": `Bearer realm="${realm}"` }).end();
+    });
+    const { lookup } = names();
+    const { source } = open(host, { ...PUBLIC_ONLY, lookup, registries: { [host]: {} } });
+    expect(outcome(await source.readTagged("1", never))).toBe("refused-address");
+  },
+);
+
+test("a next page at a private address is asked for at the registry itself", async () => {
+  const asked: string[] = [];
+  const inside = await serve((request, response) => {
+    asked.push(request.url ?? "");
+    response.end('{"tags":["secret"]}');
+  });
+  const host = await serve((request, response) => {
+    const isFirst = request.url?.endsWith("n=1000");
+    response
+      .writeHead(200, isFirst ? { link: `<http://${inside}/v2/x/tags/list?last=a>; rel="next"` } : {})
+      .end(isFirst ? '{"tags":["a"]}' : '{"tags":["b"]}');
+  });
+  const { source } = open(host, { ...PUBLIC_ONLY, registries: { [host]: {} } });
+  expect(await source.listTags(never)).toEqual({ ok: true, value: ["a", "b"] });
+  expect(asked).toEqual([]);
+});

@@ -1,5 +1,7 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { RegistryAccessOptions } from "#lib/oci/registry/access.ts";
+import { ok } from "#lib/oci/result.ts";
 import { type Pushed, passOn, pushImage, type Running, startRegistry } from "./bed.ts";
 import { blob, never, open, outcome, REPOSITORY, serve } from "./open.ts";
 
@@ -78,7 +80,9 @@ describe("logins", () => {
         return passOn(registry.host, request, response);
       response.writeHead(401, { "www-authenticate": [...challenges(`http://${realm}/token`)] }).end();
     });
-    return { host, asked, revoke: () => (current = "another") };
+    // A token service on another port gets credentials where the settings name it.
+    const registries = { [host]: { realms: [realm] } };
+    return { host, asked, registries, revoke: () => (current = "another") };
   }
 
   test.each([
@@ -88,8 +92,9 @@ describe("logins", () => {
   ] as const)(
     "Bearer: %s gets a token for pulling alone, used again by all",
     async (_, credentials, request) => {
-      const { host, asked } = await bearer();
-      const { source } = open(host, { findCredentials: async () => ({ ok: true, value: credentials }) });
+      const { host, asked, registries } = await bearer();
+      const findCredentials = async () => ok(credentials);
+      const { source } = open(host, { registries, findCredentials });
       const reads = await Promise.all(["1", "1", "1", "1"].map((tag) => source.readTagged(tag, never)));
       expect(reads.map(outcome)).toEqual(["ok", "ok", "ok", "ok"]);
       expect(outcome(await source.readBlob(blob(image.layer), 5000, never))).toBe("ok");
@@ -149,8 +154,8 @@ describe("logins", () => {
     ["in several headers", (realm) => ["Basic realm=b", "Digest realm=d, qop=auth", challengeOf(realm)]],
     ["with Basic last", (realm) => [challengeOf(realm), "Basic realm=b"]],
   ])("of several challenges %s Bearer is answered", async (_, challenges) => {
-    const { host, asked } = await bearer({ challenges });
-    const { source } = open(host, { findCredentials: async () => ({ ok: true, value: password }) });
+    const { host, asked, registries } = await bearer({ challenges });
+    const { source } = open(host, { registries, findCredentials: async () => ok(password) });
     expect(outcome(await source.readTagged("1", never))).toBe("ok");
     expect(asked).toEqual([`GET repository:team/app:pull ${basic}`]);
   });
@@ -237,12 +242,89 @@ describe("logins", () => {
     expect(asked).toEqual([host]);
   });
 
-  test("credentials are not sent to a realm of somebody else", async () => {
-    const host = await serve((_, response) => {
-      response.writeHead(401, { "www-authenticate": 'Bearer realm="https://evil.example/token"' }).end();
+  test.each(["https://evil.example/token", "http://127.0.0.1:1/token", "http://localhost:5000/token"])(
+    "credentials are not sent to %s, which is somebody else's",
+    async (realm) => {
+      const host = await serve((_, response) => {
+        response.writeHead(401, { "www-authenticate": `Bearer realm="${realm}"` }).end();
+      });
+      const { source, seen } = open(host, { registries: { [host]: { credentials: password } } });
+      const read = await source.readTagged("1", never);
+      expect(read).toMatchObject({
+        failure: { code: "credentials", next: expect.stringContaining(new URL(realm).host) },
+      });
+      expect(seen).toHaveLength(1);
+    },
+  );
+
+  /** A registry whose token service sends everybody on to `to`; `asked` is who came there with what. */
+  async function movedService(to: (host: string) => string, status = 307) {
+    const asked: string[] = [];
+    const token = (request: IncomingMessage, response: ServerResponse) => {
+      const login = request.headers.authorization ?? "anonymous";
+      request.setEncoding("utf8").on("data", (body) => asked.push(body));
+      request.on("end", () => {
+        asked.push(`${request.method} ${login}`);
+        response.end('{"token":"t"}');
+      });
+    };
+    const elsewhere = await serve(token);
+    const host: string = await serve((request, response) => {
+      if (request.headers.authorization === "Bearer t") passOn(registry.host, request, response);
+      else if (request.url?.startsWith("/moved")) token(request, response);
+      else if (request.url?.startsWith("/token"))
+        response.writeHead(status, { location: to(elsewhere) }).end();
+      else
+        response
+          .writeHead(401, { "www-authenticate": `Bearer realm="http://${request.headers.host}/token"` })
+          .end();
     });
-    const { source, seen } = open(host, { registries: { [host]: { credentials: password } } });
-    expect(outcome(await source.readTagged("1", never))).toBe("credentials");
-    expect(seen).toHaveLength(1);
+    return { host, asked };
+  }
+
+  test.each([301, 302, 303, 307, 308])(
+    "a token service that moved is followed with the login (%i)",
+    async (status) => {
+      const { host, asked } = await movedService(() => "/moved", status);
+      const { source } = open(host, { registries: { [host]: { credentials: password } } });
+      expect(outcome(await source.readTagged("1", never))).toBe("ok");
+      expect(asked).toEqual([`GET ${basic}`]);
+    },
+  );
+  test("a token service that moved to another origin is followed, and the login stays behind", async () => {
+    const { host, asked } = await movedService((elsewhere) => `http://${elsewhere}/moved`);
+    const { source } = open(host, { registries: { [host]: { credentials: password } } });
+    expect(outcome(await source.readTagged("1", never))).toBe("ok");
+    expect(asked).toEqual(["GET anonymous"]);
+  });
+  test("an identity token is posted again at its own origin, and nowhere else", async () => {
+    const credentials = { identityToken: "r3fresh" };
+    const own = await movedService(() => "/moved");
+    const there = open(own.host, { registries: { [own.host]: { credentials } } });
+    expect(outcome(await there.source.readTagged("1", never))).toBe("ok");
+    expect(own.asked).toEqual([expect.stringContaining("refresh_token=r3fresh"), "POST anonymous"]);
+    const { host, asked } = await movedService((elsewhere) => `http://${elsewhere}/moved`);
+    const { source } = open(host, { registries: { [host]: { credentials } } });
+    expect(outcome(await source.readTagged("1", never))).toBe("redirect");
+    expect(asked).toEqual([]);
+  });
+  test("a token service that redirects in circles ends in a failure", async () => {
+    const { host } = await movedService(() => "/token");
+    expect(outcome(await open(host).source.readTagged("1", never))).toBe("redirect");
+  });
+  test("a login that was left behind does not come back with a redirect home", async () => {
+    const seen: (string | undefined)[] = [];
+    const elsewhere: string = await serve((_, response) => {
+      response.writeHead(307, { location: `http://${host}/v2/other/manifests/1` }).end();
+    });
+    const host: string = await serve((request, response) => {
+      seen.push(request.headers.authorization);
+      if (request.url?.includes("other") || request.headers.authorization === undefined)
+        response.writeHead(401, { "www-authenticate": "Basic realm=x" }).end();
+      else response.writeHead(307, { location: `http://${elsewhere}/` }).end();
+    });
+    const { source } = open(host, { registries: { [host]: { credentials: password } } });
+    expect(outcome(await source.readTagged("1", never))).toBe("unauthorized");
+    expect(seen).toEqual([undefined, basic, undefined]);
   });
 });

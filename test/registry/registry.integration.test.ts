@@ -29,10 +29,7 @@ describe("a registry without login", () => {
   });
   test("manifests, blobs, parts of blobs and tags are read", async () => {
     const { source } = open(registry.host);
-    const manifest = await source.readManifest(
-      { digest: digest(image.digest), size: image.bytes.length },
-      never,
-    );
+    const manifest = await source.readManifest(digest(image.digest), never);
     expect(manifest.ok && Buffer.from(manifest.value.bytes)).toEqual(image.bytes);
     const whole = await source.readBlob(blob(image.layer), 5000, never);
     expect(whole.ok && Buffer.from(whole.value.bytes)).toEqual(image.layer.bytes);
@@ -46,10 +43,10 @@ describe("a registry without login", () => {
     expect(outcome(await source.resolve("none", never))).toBe("not-found");
     expect(outcome(await source.readBlob(blob(image.layer), 999, never))).toBe("too-large");
     expect(outcome(await source.readBlob({ ...blob(image.layer), size: 999 }, 5000, never))).toBe(
-      "digest-mismatch",
+      "size-mismatch",
     );
     expect(outcome(await source.readBlob({ ...blob(image.layer), size: 1001 }, 5000, never))).toBe(
-      "digest-mismatch",
+      "size-mismatch",
     );
   });
   test("referrers are found under the fallback tag, and their absence is an empty list", async () => {

@@ -7,7 +7,9 @@ import type { Reading } from "../source/source.ts";
 import { readWhole, unpacked } from "./body.ts";
 import { parseChallenges } from "./challenge.ts";
 import { createConnections, type Lookup, type Timeouts } from "./connections.ts";
+import { MAX_ERROR_BYTES, parseJson } from "./content.ts";
 import {
+  type Asked,
   cancelled,
   errorCodeOf,
   faultOf,
@@ -19,6 +21,7 @@ import {
 } from "./faults.ts";
 import { createLogins, type Login, type Target, type TokenRequest } from "./logins.ts";
 import type { Environment } from "./proxy.ts";
+import { isNamed } from "./realm.ts";
 import { redirectFault, redirectTarget } from "./redirects.ts";
 import { type Fault, lasting, type RetryTools, retrying } from "./retry.ts";
 import { isPlain, type RegistrySettings, registryUrl, settingsByHost } from "./settings.ts";
@@ -71,8 +74,9 @@ export interface Ask<T> {
   readonly headers: Readonly<Record<string, string>>;
   /** What failures call the thing: `quay.io/a/b:1`. */
   readonly what: string;
+  readonly asked: Asked;
   /** Statuses beside 2xx that `read` wants to see. */
-  readonly alsoRead?: readonly number[];
+  readonly alsoRead?: (status: number) => boolean;
   /** Reads the answer to its end, or destroys its body. What it throws counts as a fault of the connection. */
   readonly read: (answer: Answer, subject: Subject) => Promise<Result<T, Fault>>;
 }
@@ -92,7 +96,6 @@ const MAX_REDIRECTS = 5;
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 /** Enough for every real token; more is no answer of a token service. */
 const MAX_TOKEN_BYTES = 1024 * 1024;
-const MAX_ERROR_BYTES = 16 * 1024;
 const DEFAULT_REQUESTS_PER_HOST = 16;
 const DEFAULT_TIMEOUTS: Timeouts = {
   connectMs: 10_000,
@@ -102,8 +105,18 @@ const DEFAULT_TIMEOUTS: Timeouts = {
 };
 const USER_AGENT = "twofold (+container index inspector)";
 
+interface Request {
+  readonly method: "GET" | "HEAD" | "POST";
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** Of a registry whose token is asked for: these hosts may be at private addresses, for that question alone. */
+  readonly realms?: readonly string[];
+}
+
 interface Operation {
   readonly what: string;
+  readonly asked: Asked;
   readonly signal: AbortSignal;
   readonly outerSignal: AbortSignal;
   round: number;
@@ -121,20 +134,15 @@ export function createRegistryAccess(options: RegistryAccessOptions): RegistryAc
   };
   const perHost = options.requestsPerHost ?? DEFAULT_REQUESTS_PER_HOST;
   const slots = createSlots(perHost);
-  const namedRealms = new Set(
-    Object.values(settings).flatMap(({ realms }) => (realms ?? []).map((host) => host.toLowerCase())),
-  );
   const connections = createConnections({
     perHost,
     timeouts,
     env: options.env ?? {},
     lookup: options.lookup,
-    isGuarded: (url) =>
-      options.network === "public-only" &&
-      settingsAt(url) === undefined &&
-      !namedRealms.has(url.host) &&
-      !namedRealms.has(url.hostname),
   });
+
+  const isGuarded = ({ url, realms = [] }: Request): boolean =>
+    options.network === "public-only" && settingsAt(url) === undefined && !isNamed(url, realms);
 
   /** Why an operation that was ended from outside ended; null when it was not. */
   const endOf = (subject: Subject, operation: Operation): Fault | null => {
@@ -161,19 +169,19 @@ export function createRegistryAccess(options: RegistryAccessOptions): RegistryAc
 
   /** One request on the wire, from waiting for its turn to the last byte that `read` takes. */
   const exchange = async <T>(
-    request: { method: "GET" | "HEAD" | "POST"; url: URL; headers: Record<string, string>; body?: string },
+    request: Request,
     operation: Operation,
     read: (answer: Answer, subject: Subject) => Promise<Result<T, Fault>>,
   ): Promise<Result<T, Fault>> => {
     const { url, method } = request;
-    const subject = { what: operation.what, host: url.host };
+    const subject = { what: operation.what, asked: operation.asked, host: url.host };
     const wire = await spokenAt(url, operation);
     const free = await slots.take(url.host, operation.signal);
     if (free === null) return fail(endOf(subject, operation) ?? cancelled(subject));
     let body: Dispatcher.ResponseData["body"] | undefined;
     let isProxied = false;
     try {
-      const way = await connections.wayTo(wire, settingsAt(wire));
+      const way = await connections.wayTo(wire, settingsAt(wire), isGuarded(request));
       isProxied = way.isProxied;
       operation.round += 1;
       options.onRequest?.({ method, url: wire.origin + wire.pathname, round: operation.round });
@@ -223,20 +231,25 @@ export function createRegistryAccess(options: RegistryAccessOptions): RegistryAc
       if (own !== undefined) return ok(own);
       return (await options.findCredentials?.(registry.toLowerCase(), repository)) ?? ok(null);
     },
-    send(request: TokenRequest, target, signal) {
+    async send(request: TokenRequest, target, signal) {
       // The token is asked for on behalf of all who wait for it, so it has a time limit of its own.
       const tokenEnd = new AbortController();
       const timeUp = setTimeout(() => tokenEnd.abort(), timeouts.overallMs);
       const ended = AbortSignal.any([signal, tokenEnd.signal]);
-      const limited: Operation = { what: target.what, signal: ended, outerSignal: signal, round: 0 };
+      const { what, realms } = target;
+      const limited: Operation = { what, asked: "token", signal: ended, outerSignal: signal, round: 0 };
       const headers = { accept: "application/json", ...request.headers };
       const isAnonymous = request.method === "GET" && !("authorization" in request.headers);
-      return exchange<unknown>({ ...request, headers }, limited, async (answer, subject) => {
-        if (answer.status >= 300)
-          return fail(tokenFault(await errorFault(answer, subject), subject, { isAnonymous }));
-        const whole = await readWhole(answer.body(), MAX_TOKEN_BYTES);
-        return ok(whole === "too-large" ? null : parseJson(whole));
-      }).finally(() => clearTimeout(timeUp));
+      try {
+        return await redirected({ ...request, headers, realms }, limited, async (answer, subject) => {
+          if (answer.status >= 300)
+            return fail(tokenFault(await errorFault(answer, subject), subject, { isAnonymous }));
+          const whole = await readWhole(answer.body(), MAX_TOKEN_BYTES);
+          return ok(whole === "too-large" ? null : parseJson(whole));
+        });
+      } finally {
+        clearTimeout(timeUp);
+      }
     },
   });
 
@@ -253,56 +266,72 @@ export function createRegistryAccess(options: RegistryAccessOptions): RegistryAc
     );
   };
 
+  /**
+   * A request with every redirect on the way. What logs in stays at the origin it was meant for: its header is left behind on
+   * the way to another, also when that leads back, and a body that holds it goes nowhere else.
+   */
+  const redirected = async <T>(
+    request: Request,
+    operation: Operation,
+    read: (answer: Answer, subject: Subject, isHome: boolean) => Promise<Result<T, Fault>>,
+  ): Promise<Result<T, Fault>> => {
+    let next = request;
+    let isHome = true;
+    for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects += 1) {
+      const step = await exchange<{ to: URL } | { value: T }>(next, operation, async (answer, subject) => {
+        if (REDIRECTS.has(answer.status)) {
+          const to = redirectTarget(answer, subject, (to) => isPlain(to.hostname, settingsAt(to)));
+          await answer.discard();
+          if (!to.ok) return to;
+          const losesLogin = request.body !== undefined && to.value.origin !== request.url.origin;
+          return losesLogin
+            ? fail(redirectFault(subject, `it redirects a login to ${to.value.host}`))
+            : ok({ to: to.value });
+        }
+        const value = await read(answer, subject, isHome);
+        return value.ok ? ok({ value: value.value }) : value;
+      });
+      if (!step.ok) return step;
+      if ("value" in step.value) return ok(step.value.value);
+      const url = step.value.to;
+      isHome &&= url.origin === request.url.origin;
+      const { authorization, ...bare } = next.headers;
+      next = { ...next, url, headers: isHome && authorization !== undefined ? next.headers : bare };
+    }
+    const at = { what: operation.what, asked: operation.asked, host: next.url.host };
+    return fail(redirectFault(at, `it redirects more than ${MAX_REDIRECTS} times`));
+  };
+
   type Step<T> =
     | { kind: "done"; value: T }
-    | { kind: "redirect"; to: URL }
     | { kind: "login"; header: string | readonly string[] | undefined; fault: Fault };
 
   /** One attempt: with the login that holds now, a new one after a 401, and every redirect on the way. */
   const attempt = async <T>(ask: Ask<T>, target: Target, operation: Operation): Promise<Result<T, Fault>> => {
-    const home: Subject = { what: ask.what, host: target.url.host };
+    const home: Subject = { what: ask.what, asked: ask.asked, host: target.url.host };
     // A login that ended because this operation's own time ran out did not run into somebody's cancel: hence `endOf` below.
     const current = await logins.current(target, operation.signal);
     if (!current.ok) return fail(endOf(home, operation) ?? current.failure);
     let login: Login | null = current.value;
-    let url = ask.url;
-    let answered401 = false;
-    for (let redirects = 0; ; ) {
-      const isHome = url.origin === target.url.origin;
-      const authorization = isHome ? (login?.authorization ?? null) : null;
+    for (let answered401 = false; ; answered401 = true) {
+      const authorization = login?.authorization ?? null;
       const headers = { ...ask.headers, ...(authorization === null ? {} : { authorization }) };
-      const step = await exchange<Step<T>>(
-        { method: ask.method, url, headers },
-        operation,
-        async (answer, subject) => {
-          if (REDIRECTS.has(answer.status)) {
-            const to = redirectTarget(answer, subject, (to) => isPlain(to.hostname, settingsAt(to)));
-            await answer.discard();
-            return to.ok ? ok({ kind: "redirect", to: to.value }) : to;
-          }
-          if ((answer.status >= 200 && answer.status < 300) || ask.alsoRead?.includes(answer.status)) {
-            const value = await ask.read(answer, subject);
-            return value.ok ? ok({ kind: "done", value: value.value }) : value;
-          }
-          const fault = await errorFault(answer, subject);
-          if (answer.status === 401 && isHome)
-            return ok({ kind: "login", header: challenged.get(answer), fault });
-          const hidden = answer.status === 403 || answer.status === 404 ? login?.lookupFailure : null;
-          return fail(hidden ? lasting(hidden) : fault);
-        },
-      );
+      const request = { method: ask.method, url: ask.url, headers };
+      const step = await redirected<Step<T>>(request, operation, async (answer, subject, isHome) => {
+        if ((answer.status >= 200 && answer.status < 300) || ask.alsoRead?.(answer.status)) {
+          const value = await ask.read(answer, subject);
+          return value.ok ? ok({ kind: "done", value: value.value }) : value;
+        }
+        const fault = await errorFault(answer, subject);
+        if (answer.status === 401 && isHome)
+          return ok({ kind: "login", header: challenged.get(answer), fault });
+        const hidden = answer.status === 403 || answer.status === 404 ? login?.lookupFailure : null;
+        return fail(hidden ? lasting(hidden) : fault);
+      });
       if (!step.ok) return step;
       if (step.value.kind === "done") return ok(step.value.value);
-      if (step.value.kind === "redirect") {
-        redirects += 1;
-        if (redirects > MAX_REDIRECTS)
-          return fail(redirectFault({ what: ask.what, host: url.host }, "it redirects in circles"));
-        url = step.value.to;
-        continue;
-      }
       const refused = login?.lookupFailure ? lasting(login.lookupFailure) : step.value.fault;
       if (answered401) return fail(refused);
-      answered401 = true;
       const renewed = await logins.answer(
         parseChallenges(step.value.header),
         login,
@@ -331,7 +360,7 @@ export function createRegistryAccess(options: RegistryAccessOptions): RegistryAc
     },
     async ask(repository, ask, signal) {
       const target = targetOf(repository.registry, repository.repository, ask.what);
-      const subject = { what: ask.what, host: target.url.host };
+      const subject = { what: ask.what, asked: ask.asked, host: target.url.host };
       if (signal.aborted) return fail(cancelled(subject).failure);
       if (options.network === "public-only" && isLoopbackUnnamed(target.url, settingsAt(target.url)))
         return fail(refusedAddress(subject));
@@ -339,7 +368,13 @@ export function createRegistryAccess(options: RegistryAccessOptions): RegistryAc
       const end = () => ending.abort();
       const timeUp = setTimeout(end, timeouts.overallMs);
       signal.addEventListener("abort", end, { once: true });
-      const operation: Operation = { what: ask.what, signal: ending.signal, outerSignal: signal, round: 0 };
+      const operation: Operation = {
+        what: ask.what,
+        asked: ask.asked,
+        signal: ending.signal,
+        outerSignal: signal,
+        round: 0,
+      };
       try {
         const result = await retrying(() => attempt(ask, target, operation), {
           tools,
@@ -359,14 +394,6 @@ export function createRegistryAccess(options: RegistryAccessOptions): RegistryAc
 /** A name such as `localhost` is refused before anything is looked up or a slot is taken. */
 function isLoopbackUnnamed(url: URL, settings: RegistrySettings | undefined): boolean {
   return settings === undefined && isPlain(url.hostname, undefined);
-}
-
-function parseJson(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes));
-  } catch {
-    return null;
-  }
 }
 
 async function sleepUnless(ms: number, signal: AbortSignal): Promise<void> {

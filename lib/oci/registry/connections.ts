@@ -20,8 +20,8 @@ export interface Timeouts {
 
 /** Everything between a URL and bytes on a wire: pools of connections kept alive, TLS, proxies, the guard on addresses. */
 export interface Connections {
-  /** How `url` is reached. Rejects with a `RefusedAddressError` where it must not be connected to. */
-  wayTo(url: URL, settings: RegistrySettings | undefined): Promise<Way>;
+  /** How `url` is reached: `guarded`, at a public address alone, else a `RefusedAddressError` rejects. */
+  wayTo(url: URL, settings: RegistrySettings | undefined, guarded: boolean): Promise<Way>;
   close(): Promise<void>;
 }
 
@@ -40,14 +40,13 @@ interface ConnectionOptions {
   readonly timeouts: Timeouts;
   readonly env: Environment;
   readonly lookup: Lookup | undefined;
-  readonly isGuarded: (url: URL) => boolean;
 }
 
 /** How long an idle connection stays open; undici shortens it to what a server's `Keep-Alive` header says. */
 const KEEP_ALIVE_MS = 10_000;
 
 export function createConnections(options: ConnectionOptions): Connections {
-  const { perHost, timeouts, env, isGuarded } = options;
+  const { perHost, timeouts, env } = options;
   const lookup = options.lookup ?? defaultLookup;
   const pools = new Map<string, Dispatcher>();
   const numbers = new Map<RegistrySettings, number>();
@@ -92,8 +91,7 @@ export function createConnections(options: ConnectionOptions): Connections {
   };
 
   return {
-    async wayTo(url, settings) {
-      const guarded = isGuarded(url);
+    async wayTo(url, settings, guarded) {
       const host = url.hostname.replace(/^\[|\]$/g, "");
       // A literal address never reaches the lookup.
       if (guarded && isIP(host) !== 0 && !isPublicAddress(host)) throw new RefusedAddressError(url.host);

@@ -1,46 +1,133 @@
 import { algorithmOf, type Digest, type DigestAlgorithm, digestOf } from "../digest.ts";
 import type { ReadFailure } from "../failure.ts";
+import { isIndexType, isManifestType } from "../media-types.ts";
 import { fail, ok, type Result } from "../result.ts";
 import type { VerifiedBytes } from "../source/source.ts";
+import { sizeMismatch } from "../verify.ts";
 import type { Answer } from "./access.ts";
 import { isGzip, readSlice, readWhole } from "./body.ts";
-import type { Subject } from "./faults.ts";
+import { errorCodeOf, type Subject, statusFault } from "./faults.ts";
 import { type Fault, lasting, passing } from "./retry.ts";
+
+/** Bodies of errors are small; what is larger is content. */
+export const MAX_ERROR_BYTES = 16 * 1024;
 
 /** Bytes that are read and thrown away for a range when a registry ignores ranges; more is not worth the slice. */
 const MAX_SKIPPED_BYTES = 16 * 1024 * 1024;
 
-/** Reads a document or blob and checks it: against `digest` where there is one, else it gets the digest it has. */
-export async function verified(
+/** Reads a blob and checks it against its descriptor. */
+export async function verifiedBlob(
   answer: Answer,
-  want: { digest: Digest | null; size: number | null; limitBytes: number },
+  want: { digest: Digest; size: number; limitBytes: number },
   subject: Subject,
 ): Promise<Result<VerifiedBytes, Fault>> {
-  const wrong = webPage(answer, subject) ?? encoded(answer, subject);
-  if (wrong !== null) return fail(wrong);
-  // A body larger than its descriptor says is wrong already; no need to read on to the limit.
-  const limitBytes = Math.min(want.limitBytes, want.size ?? want.limitBytes);
-  const bytes = await readWhole(answer.body(), limitBytes);
-  if (bytes === "too-large") {
-    const isSize = want.size !== null && limitBytes === want.size && want.size < want.limitBytes;
-    return fail(
-      isSize ? mismatch(subject, `more than the ${want.size} bytes`) : tooLarge(subject, want.limitBytes),
-    );
-  }
-  if (want.size !== null && bytes.length !== want.size)
-    return fail(mismatch(subject, `${bytes.length} bytes, not the ${want.size}`));
+  const blob = await verified(answer, want, subject);
+  const wrong = blob.ok ? sizeMismatch(want, blob.value.bytes.length) : null;
+  return wrong === null
+    ? blob
+    : fail(lasting({ ...wrong, message: `${subject.what}, read from ${subject.host}: ${wrong.message}` }));
+}
+
+/**
+ * Reads an index or a manifest and checks it: against `digest` where there is one, else it gets the digest it has. What it was
+ * served as has to be what it says it is: two clients would read it differently (CVE-2021-41190), and the header is to blame.
+ */
+export async function verifiedDocument(
+  answer: Answer,
+  want: { digest: Digest | null; limitBytes: number },
+  subject: Subject,
+): Promise<Result<VerifiedBytes, Fault>> {
+  const document = await verified(answer, want, subject);
+  if (!document.ok) return document;
+  const json = parseJson(document.value.bytes);
+  if (want.digest === null && json === null) return fail(noDocument(answer, document.value.bytes, subject));
+  const wrong = wrongType(json, document.value.mediaType, subject);
+  return wrong === null ? document : fail(wrong);
+}
+
+/** Reads content; unchecked codings such as `aws-chunked` are left to the digest, as Go's clients leave them. */
+async function verified(
+  answer: Answer,
+  want: { digest: Digest | null; limitBytes: number },
+  subject: Subject,
+): Promise<Result<VerifiedBytes, Fault>> {
+  const page = webPage(answer, subject);
+  if (page !== null) return fail(page);
+  const bytes = await readWhole(answer.body(), want.limitBytes);
+  if (bytes === "too-large") return fail(tooLarge(subject, want.limitBytes));
   const algorithm: DigestAlgorithm = want.digest === null ? "sha256" : algorithmOf(want.digest);
   const digest = digestOf(bytes, algorithm);
   if (want.digest !== null && digest !== want.digest) {
     return fail(
-      lasting({
-        code: "digest-mismatch",
-        message: `${subject.what}: ${subject.host} served bytes with the digest ${digest} under ${want.digest}.`,
-        next: "Do not use it: the registry or something on the way to it changes content.",
-      }),
+      errorIn(bytes, answer, subject) ?? otherContent(answer, { asked: want.digest, got: digest }, subject),
     );
   }
-  return ok({ digest, bytes, mediaType: mediaTypeOf(answer) });
+  const error = want.digest === null ? errorIn(bytes, answer, subject) : null;
+  return error === null ? ok({ digest, bytes, mediaType: mediaTypeOf(answer) }) : fail(error);
+}
+
+/** The fault that a body of errors says, whatever status it came with; null where the body is something else. */
+export function errorIn(bytes: Uint8Array, answer: Answer, subject: Subject): Fault | null {
+  const errorCode = bytes.length > MAX_ERROR_BYTES ? null : errorCodeOf(parseJson(bytes));
+  if (errorCode === null) return null;
+  return statusFault({ status: answer.status, retryAfter: undefined, errorCode, nowMs: 0 }, subject);
+}
+
+export function parseJson(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    return null;
+  }
+}
+
+function otherContent(
+  answer: Answer,
+  { asked, got }: { asked: Digest; got: Digest },
+  subject: Subject,
+): Fault {
+  return isUnknownCoding(answer)
+    ? encoded(subject)
+    : lasting({
+        code: "digest-mismatch",
+        message: `${subject.what}: ${subject.host} sent content with the digest ${got} for ${asked}.`,
+        next: "Do not use it: the registry or a proxy in front of it changes content.",
+      });
+}
+
+function noDocument(answer: Answer, bytes: Uint8Array, { what, asked, host }: Subject): Fault {
+  if (isUnknownCoding(answer)) return encoded({ what, asked, host });
+  if (PAGE.test(Buffer.from(bytes.subarray(0, 256)).toString("latin1"))) return page({ what, asked, host });
+  return lasting({
+    code: "registry-error",
+    message: `${what}: the answer of ${host} is not JSON, so it is no image.`,
+    next: `Check that ${host} is a container registry, and that no proxy in front of it answers in its place.`,
+  });
+}
+
+const PAGE = /^\s*<(?:!doctype\s+html|html|head|body)\b/i;
+
+/** What a document that names no type is by its shape (OCI image-spec, manifest.md). */
+const shapeOf = (json: object): "index" | "manifest" | null => {
+  const hasLayers = "layers" in json || "config" in json;
+  if ("manifests" in json) return hasLayers ? null : "index";
+  return hasLayers ? "manifest" : null;
+};
+
+const kindOf = (type: string): "index" | "manifest" | null =>
+  isIndexType(type) ? "index" : isManifestType(type) ? "manifest" : null;
+
+function wrongType(json: unknown, served: string | null, { what, host }: Subject): Fault | null {
+  if (served === null || kindOf(served) === null || typeof json !== "object" || json === null) return null;
+  const { mediaType } = json as { mediaType?: unknown };
+  const own = typeof mediaType === "string" && kindOf(mediaType) !== null ? mediaType : null;
+  const shape = mediaType === undefined || mediaType === null ? shapeOf(json) : null;
+  if (own === null ? shape === null || shape === kindOf(served) : own === served) return null;
+  return lasting({
+    code: "registry-error",
+    message: `${what}: ${host} served ${own ?? `an image ${shape}`} with the Content-Type ${served}, and two clients would read it differently.`,
+    next: `The image is not to blame: tell whoever runs ${host}, or the proxy in front of it, that the Content-Type is wrong.`,
+  });
 }
 
 /** Reads the bytes `offset` to `end` of a blob of `size` bytes: a part that says it is that part, or cut out of the whole. */
@@ -50,14 +137,16 @@ export async function readRange(
   subject: Subject,
 ): Promise<Result<Uint8Array, Fault>> {
   const length = end - offset;
-  const wrong = webPage(answer, subject) ?? encoded(answer, subject);
-  if (wrong !== null) return fail(wrong);
+  const page = webPage(answer, subject);
+  if (page !== null) return fail(page);
   if (answer.status === 206) {
+    // A part of packed content says nothing of what was packed. Codings that are not known are left to what the part holds.
+    if (isGzip(codingOf(answer))) return fail(encoded(subject));
     const range = /^bytes (\d+)-(\d+)\/(\d+|\*)$/.exec(answer.header("content-range")?.trim() ?? "");
     const [, first, last, total] = range ?? [];
     const fits =
       Number(first) === offset && Number(last) === end - 1 && (total === "*" || Number(total) === size);
-    if (!fits) return fail(rangeFault(subject, "answered with another part of the blob than was asked for"));
+    if (!fits) return fail(rangeFault(subject, "sent another part of the blob than was asked for"));
     const bytes = await readWhole(answer.body(), length);
     if (bytes === "too-large") return fail(rangeFault(subject, "sent more than was asked for"));
     return bytes.length === length ? ok(bytes) : fail(passing(cutShort(subject)));
@@ -75,44 +164,39 @@ export function mediaTypeOf(answer: Answer): string | null {
 }
 
 /** Login pages and other web pages come with 200. */
-export function webPage(answer: Answer, { what, host }: Subject): Fault | null {
-  if (mediaTypeOf(answer) !== "text/html") return null;
-  return lasting({
-    code: "not-an-image",
-    message: `${what}: ${host} answered with a web page, not with an image.`,
-    next: `Check that ${host} is a container registry; a login page in front of it has to be passed first.`,
-  });
+export function webPage(answer: Answer, subject: Subject): Fault | null {
+  return mediaTypeOf(answer) === "text/html" ? page(subject) : null;
 }
 
-export const encodingOf = (answer: Answer): string => {
-  const encoding = answer.header("content-encoding")?.trim().toLowerCase() ?? "";
-  return encoding === "identity" ? "" : encoding;
-};
-
-/** Digests are of the bytes as stored; gzip has been undone where the whole body is read, and a part of it says nothing. */
-function encoded(answer: Answer, { what, host }: Subject): Fault | null {
-  const encoding = encodingOf(answer);
-  if (encoding === "" || (isGzip(encoding) && answer.status !== 206)) return null;
+function page({ what, host }: Subject): Fault {
   return lasting({
     code: "registry-error",
-    message: `${what}: ${host} encoded the content on the way, so it cannot be checked.`,
-    next: "Turn compression off in the registry or the proxy before it.",
+    message: `${what}: ${host} answered with a web page.`,
+    next: `Check that ${host} is a container registry, and that no login page stands in front of it.`,
   });
 }
 
-function mismatch({ what, host }: Subject, said: string): Fault {
+const codingOf = (answer: Answer): string => answer.header("content-encoding")?.trim().toLowerCase() ?? "";
+
+/** Whether the bytes that come may not be those that are stored. */
+export const isEncoded = (answer: Answer): boolean => !["", "identity"].includes(codingOf(answer));
+
+/** Encoded in a way that is not undone here. */
+const isUnknownCoding = (answer: Answer): boolean => isEncoded(answer) && !isGzip(codingOf(answer));
+
+function encoded({ what, host }: Subject): Fault {
   return lasting({
-    code: "digest-mismatch",
-    message: `${what}: ${host} served ${said} that its descriptor names.`,
-    next: "Do not use it: the registry or something on the way to it changes content.",
+    code: "registry-error",
+    message: `${what}: ${host} sent the content in an encoding that changes it.`,
+    next: `Turn compression off at ${host} or the proxy in front of it.`,
   });
 }
 
-export function tooLarge({ what }: Subject, limitBytes: number): Fault {
+export function tooLarge({ what, host }: Pick<Subject, "what" | "host">, limitBytes: number): Fault {
   return lasting({
     code: "too-large",
-    message: `${what}: larger than the ${limitBytes} bytes that are read at most.`,
-    next: "Nothing of this size is read here; look at it with a registry tool.",
+    message: `${what}: the content at ${host} is larger than the limit of ${limitBytes} bytes.`,
+    next: "Content of this size is not read; use a registry tool such as `skopeo` or `crane`.",
   });
 }
 
@@ -120,7 +204,7 @@ function rangeFault({ what, host }: Subject, said: string): Fault {
   return lasting({
     code: "registry-error",
     message: `${what}: ${host} ${said}.`,
-    next: "The content cannot be looked into at this registry.",
+    next: `Tell whoever runs ${host}; clients that pull in parts may fail there too.`,
   });
 }
 
@@ -128,6 +212,6 @@ function cutShort({ what, host }: Subject): ReadFailure {
   return {
     code: "unreachable",
     message: `${what}: the answer of ${host} ended early.`,
-    next: `Check that ${host} is up and can be reached from here.`,
+    next: `Try again. If it goes on, check ${host} and the network on the way to it.`,
   };
 }

@@ -1,4 +1,5 @@
 import type { ReadFailure } from "../failure.ts";
+import { unreachable } from "../result.ts";
 import { type Fault, lasting, parseRetryAfter, passing, RETRIED_STATUSES } from "./retry.ts";
 
 /** Code of the error with which our own lookup refuses an address. */
@@ -32,9 +33,13 @@ export class ProxySettingError extends Error {
   }
 }
 
+/** What kind of thing a registry was asked for: what to do about its absence differs. */
+export type Asked = "tag" | "manifest" | "blob" | "tags" | "referrers" | "token";
+
 /** What a failure is about: `what` is the reference as people know it, `host` the one that was spoken to. */
 export interface Subject {
   readonly what: string;
+  readonly asked: Asked;
   readonly host: string;
 }
 
@@ -69,148 +74,217 @@ const NETWORK = new Set([
 const PROXY_REFUSALS = new Set(["UND_ERR_ABORTED", "UND_ERR_INVALID_ARG"]);
 
 /** What an error thrown while connecting or reading means. Decided by codes, since texts and classes differ between versions. */
-export function faultOf(
-  error: unknown,
-  { what, host }: Subject,
-  { isProxied }: { isProxied: boolean },
-): Fault {
+export function faultOf(error: unknown, subject: Subject, { isProxied }: { isProxied: boolean }): Fault {
+  const { what, host } = subject;
   const codes = codesOf(error);
   const has = (set: ReadonlySet<string>) => codes.some((code) => set.has(code));
-  if (codes.includes(REFUSED_ADDRESS)) return lasting(refusedAddress({ what, host }));
+  if (codes.includes(REFUSED_ADDRESS)) return lasting(refusedAddress(subject));
   if (codes.includes(PROXY_SETTING)) {
     return lasting({
       code: "unreachable",
-      message: `${what}: the environment names a proxy for ${host} that is no URL of a proxy.`,
-      next: "Write HTTPS_PROXY and HTTP_PROXY as in http://proxy.example:3128.",
+      message: `${what}: the proxy that the environment sets for ${host} is not a proxy URL.`,
+      next: "Set HTTPS_PROXY and HTTP_PROXY as in http://proxy.example:3128.",
     });
   }
   if (isProxied && has(PROXY_REFUSALS)) {
     return passing({
       code: "unreachable",
       message: `${what}: the proxy did not let the request through to ${host}.`,
-      next: "Check the proxy's login and what it lets through; NO_PROXY names the hosts that are reached without it.",
+      next: `Check the proxy's login and rules, or add ${host} to NO_PROXY.`,
     });
   }
   if (codes.includes(TLS_FILES)) {
     return lasting({
       code: "tls",
-      message: `${what}: the CA, certificate or key set for ${host} cannot be read (${codes[1] ?? "unknown error"}).`,
+      message: `${what}: the CA, certificate or key configured for ${host} cannot be read (${codes[1] ?? "unknown error"}).`,
       next: `Check the files that the settings name for ${host}.`,
     });
   }
   if (has(PLAIN_ANSWER)) {
     return lasting({
       code: "insecure-registry",
-      message: `${what}: ${host} answers without TLS.`,
-      next: `If ${host} is meant to speak plain HTTP, mark it \`insecure\` in the settings.`,
+      message: `${what}: ${host} speaks plain HTTP where TLS is expected.`,
+      next: `If ${host} is meant to speak plain HTTP, mark it as \`insecure\` in the settings.`,
     });
   }
   const tls = codes.find((code) => TLS_CODES.test(code));
   if (tls !== undefined) {
     return lasting({
       code: "tls",
-      message: `${what}: no trusted connection to ${host} (${tls}).`,
-      next: `Check the certificate of ${host}; one signed by an own authority needs its CA file in the settings.`,
+      message: `${what}: the TLS connection to ${host} is not trusted (${tls}).`,
+      next: `Check the certificate of ${host}. If a private CA signed it, add that CA in the settings.`,
     });
   }
   if (has(TIMEOUTS)) {
     return passing({
       code: "timeout",
       message: `${what}: ${host} did not answer in time.`,
-      next: "Try again; if it stays so, the registry or the way to it is overloaded.",
+      next: SLOW,
     });
   }
   if (codes.includes("ENOTFOUND")) {
     return lasting({
       code: "unreachable",
-      message: `${what}: there is no host ${host}.`,
-      next: "Check the registry's name.",
+      message: `${what}: the host ${host} does not exist in DNS.`,
+      next: "Check the spelling of the registry's name, and the DNS of this machine.",
     });
   }
   const network = codes.find((code) => NETWORK.has(code));
-  const unreachable = (code: string): ReadFailure => ({
+  const noConnection = (code: string): ReadFailure => ({
     code: "unreachable",
     message: `${what}: the connection to ${host}${isProxied ? " through the proxy" : ""} failed (${code}).`,
     // With TLS 1.3 a refused client only sees the connection end.
-    next: `Check that ${host} is up and can be reached from here${code === "UND_ERR_SOCKET" ? ", and whether it wants a client certificate" : ""}.`,
+    next: `Check that ${host} is up and can be reached from this machine${code === "UND_ERR_SOCKET" ? ", and whether it asks for a client certificate" : ""}.`,
   });
-  if (network !== undefined) return passing(unreachable(network));
+  if (network !== undefined) return passing(noConnection(network));
   return lasting({
     code: "registry-error",
-    message: `${what}: ${host} did not answer as HTTP asks (${codes[0] ?? "unknown error"}).`,
+    message: `${what}: the answer of ${host} is not valid HTTP (${codes[0] ?? "unknown error"}).`,
     next: `Check that ${host} is a container registry.`,
   });
 }
 
+const SLOW = "Try again. If it goes on, the registry or the network is overloaded.";
+
 export function refusedAddress({ what, host }: Subject): ReadFailure {
   return {
     code: "refused-address",
-    message: `${what}: ${host} is at an address inside a private network, which is not reached from here.`,
-    next: `If it is meant to be read, whoever runs Twofold names ${host} under \`registries\` in the settings.`,
+    message: `${what}: ${host} is at a private address, which this server does not connect to.`,
+    next: `To allow it, whoever runs Twofold adds ${host} under \`registries\` in the settings.`,
   };
 }
 
 export function cancelled({ what }: Subject): Fault {
-  return lasting({ code: "cancelled", message: `${what}: the read was cancelled.`, next: "Ask again." });
+  return lasting({ code: "cancelled", message: `${what}: the read was cancelled.`, next: "Try again." });
 }
 
 export function outOfTime({ what, host }: Subject, overallMs: number): Fault {
   return lasting({
     code: "timeout",
-    message: `${what}: ${host} took longer than ${Math.round(overallMs / 1000)} s in all.`,
-    next: "Try again; if it stays so, the registry or the way to it is overloaded.",
+    message: `${what}: ${host} took longer than ${Math.round(overallMs / 1000)} s in total.`,
+    next: SLOW,
   });
 }
 
 const SIGN_IN =
-  "Sign in (`podman login`) or add credentials for the registry, and check the name: many registries answer so for what does not exist.";
+  "Sign in (`podman login`) or add credentials for the registry, and check the name: many registries answer like this for a repository that does not exist.";
 
-/** What an HTTP answer other than the wanted one means. `errorCode` is the one of the distribution spec, where the body has it. */
+/** What the distribution spec's error codes, and Harbor's for its policies, mean whatever status comes with them. */
+const MEANINGS: Readonly<Record<string, Meaning>> = {
+  UNAUTHORIZED: "unauthorized",
+  DENIED: "denied",
+  PROJECTPOLICYVIOLATION: "policy",
+  NAME_UNKNOWN: "not-found",
+  MANIFEST_UNKNOWN: "not-found",
+  BLOB_UNKNOWN: "not-found",
+  MANIFEST_BLOB_UNKNOWN: "not-found",
+  NAME_INVALID: "bad-reference",
+  TAG_INVALID: "bad-reference",
+  DIGEST_INVALID: "bad-reference",
+  TOOMANYREQUESTS: "rate-limited",
+  UNAVAILABLE: "unavailable",
+};
+
+type Meaning =
+  | "unauthorized"
+  | "denied"
+  | "policy"
+  | "not-found"
+  | "bad-reference"
+  | "rate-limited"
+  | "unavailable"
+  | "other";
+
+const STATUSES: Readonly<Record<number, Meaning>> = {
+  401: "unauthorized",
+  402: "denied",
+  403: "denied",
+  404: "not-found",
+  408: "unavailable",
+  410: "not-found",
+  // Harbor refuses what its scanner or its signature check did not pass; other registries do the same by 412 and 451.
+  412: "policy",
+  429: "rate-limited",
+  451: "policy",
+  501: "other",
+};
+
+/** What an HTTP answer other than the wanted one means: the distribution spec's error code decides, where the body has one, else the status. */
 export function statusFault(
   answer: { status: number; retryAfter: string | undefined; errorCode: string | null; nowMs: number },
-  { what, host }: Subject,
+  subject: Subject,
 ): Fault {
   const { status, errorCode } = answer;
-  const shown = errorCode === null ? `${status}` : `${status} ${errorCode}`;
+  const byStatus = STATUSES[status] ?? (status >= 500 ? "unavailable" : "other");
+  const meaning =
+    (errorCode !== null && Object.hasOwn(MEANINGS, errorCode) ? MEANINGS[errorCode] : undefined) ?? byStatus;
+  const failure = saidNo(meaning, errorCode === null ? `${status}` : `${status} ${errorCode}`, subject);
   const retryAfterMs = parseRetryAfter(answer.retryAfter, answer.nowMs);
-  if (status === 401) {
-    return lasting({
-      code: "unauthorized",
-      message: `${what}: ${host} asked for a login (${shown}).`,
-      next: SIGN_IN,
-    });
-  }
-  if (status === 403) {
-    return lasting({
-      code: "denied",
-      message: `${what}: ${host} refused access (${shown}).`,
-      next: "Use an account that may pull from this repository.",
-    });
-  }
-  if (status === 404) {
-    return lasting({
-      code: "not-found",
-      message: `${what}: not found at ${host} (${shown}).`,
-      next: "Check the repository, the tag and the digest.",
-    });
-  }
-  const limited = status === 429 || errorCode === "TOOMANYREQUESTS";
-  const failure: ReadFailure = limited
-    ? {
+  const mayPass =
+    meaning === "rate-limited" ||
+    (meaning === byStatus ? RETRIED_STATUSES.has(status) : meaning === "unavailable");
+  return mayPass ? passing(failure, retryAfterMs) : lasting(failure);
+}
+
+function saidNo(meaning: Meaning, shown: string, { what, asked, host }: Subject): ReadFailure {
+  switch (meaning) {
+    case "unauthorized":
+      return {
+        code: "unauthorized",
+        message: `${what}: ${host} asked for a login (${shown}).`,
+        next: SIGN_IN,
+      };
+    case "denied":
+      return {
+        code: "denied",
+        message: `${what}: ${host} denied access (${shown}).`,
+        next: "Use an account that may pull from this repository.",
+      };
+    case "policy":
+      return {
+        code: "denied",
+        message: `${what}: a policy of ${host} blocks this image (${shown}).`,
+        next: "Ask the project's owner: such a policy blocks, for example, vulnerable or unsigned images.",
+      };
+    case "not-found":
+      return { code: "not-found", message: `${what}: not found at ${host} (${shown}).`, next: ABSENT[asked] };
+    case "bad-reference":
+      return {
+        code: "bad-reference",
+        message: `${what}: ${host} does not accept this name (${shown}).`,
+        next: "Check the repository, the tag and the digest.",
+      };
+    case "rate-limited":
+      return {
         code: "rate-limited",
-        message: `${what}: ${host} limits how often it is asked (${shown}).`,
-        next: "Ask again later; signing in raises the limit at many registries.",
-      }
-    : {
+        message: `${what}: ${host} limits how many requests it answers (${shown}).`,
+        next: "Try again later. Many registries allow more requests after signing in.",
+      };
+    case "unavailable":
+      return {
         code: "registry-error",
         message: `${what}: ${host} answered ${shown}.`,
-        next:
-          status >= 500
-            ? "Try again later; the registry has trouble."
-            : `Check that ${host} is a container registry and the reference is right.`,
+        next: `Try again later. If it goes on, tell whoever runs ${host}.`,
       };
-  return RETRIED_STATUSES.has(status) ? passing(failure, retryAfterMs) : lasting(failure);
+    case "other":
+      return {
+        code: "registry-error",
+        message: `${what}: ${host} answered ${shown}.`,
+        next: `Check that ${host} is a container registry, and that no proxy in front of it answers in its place.`,
+      };
+    default:
+      return unreachable(meaning);
+  }
 }
+
+const ABSENT: Readonly<Record<Asked, string>> = {
+  tag: "Check the repository and the tag.",
+  manifest: "Check the digest. If an index lists it, push the whole image again.",
+  blob: "The registry lacks a part of the image: push the image again.",
+  tags: "Check the repository.",
+  referrers: "Check the repository.",
+  token: "Check the repository.",
+};
 
 /** A token service says no in other words than a registry: a 404 there is no missing image. */
 export function tokenFault(
@@ -230,27 +304,33 @@ export function tokenFault(
     return lasting({
       code: "unauthorized",
       message: `${what}: the token service ${host} did not accept the login.`,
-      next: "Sign in again (`podman login`), or mend the credentials in the settings.",
+      next: "Sign in again (`podman login`), or fix the credentials in the settings.",
     });
   }
-  return code === "not-found" || code === "registry-error"
+  return code === "not-found" || code === "bad-reference" || code === "registry-error"
     ? {
         ...fault,
         failure: {
           ...fault.failure,
           code: "registry-error",
-          message: `${what}: the token service ${host} has no token for us.`,
+          message: `${what}: the token service ${host} gave no token.`,
+          next: `Try again later. If it goes on, tell whoever runs ${host}.`,
         },
       }
     : fault;
 }
 
-/** The first error code of an answer (distribution-spec, Error Codes). The texts beside it are a stranger's and not shown. */
+/**
+ * The error code of an answer (distribution-spec, Error Codes): the first that says something here, else the first. The texts
+ * beside it are a stranger's and not shown.
+ */
 export function errorCodeOf(body: unknown): string | null {
   const errors = (body as { errors?: unknown } | null)?.errors;
-  const first: unknown = Array.isArray(errors) ? errors[0] : null;
-  const code = (first as { code?: unknown } | null)?.code;
-  return typeof code === "string" && /^[A-Z_]{1,40}$/.test(code) ? code : null;
+  const codes = (Array.isArray(errors) ? errors : []).flatMap((error: unknown) => {
+    const code = (error as { code?: unknown } | null)?.code;
+    return typeof code === "string" && /^[A-Z0-9_]{1,40}$/i.test(code) ? [code.toUpperCase()] : [];
+  });
+  return codes.find((code) => Object.hasOwn(MEANINGS, code)) ?? codes[0] ?? null;
 }
 
 /** The codes of an error, of its causes and of the errors it gathers, outermost first. */

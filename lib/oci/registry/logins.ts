@@ -2,7 +2,7 @@ import type { Credentials } from "../credentials/credentials.ts";
 import type { ReadFailure } from "../failure.ts";
 import { fail, ok, type Result } from "../result.ts";
 import type { Challenge } from "./challenge.ts";
-import { mayBePlain, mayTakeCredentials } from "./realm.ts";
+import { mayBePlain, mayTakeCredentials, tokenService } from "./realm.ts";
 import { type Fault, lasting } from "./retry.ts";
 
 /** Who asks for access to what. */
@@ -172,7 +172,7 @@ async function logIn(
       lasting({
         code: "registry-error",
         message: `${target.what}: the token service ${request.value.url.host} answered without a token.`,
-        next: "Try again; if it stays so, its operator has to look.",
+        next: `Try again. If it goes on, tell whoever runs ${request.value.url.host}.`,
       }),
     );
   }
@@ -191,27 +191,27 @@ function tokenRequest(
   target: Target,
 ): Result<TokenRequest, Fault> {
   const { realm = "", service, scope } = challenge.parameters;
-  const url = URL.canParse(realm) ? new URL(realm) : null;
+  const url = tokenService(realm, target.url);
   const refuse = (code: "registry-error" | "credentials" | "insecure-registry", said: string, next: string) =>
     fail(lasting({ code, message: `${target.what}: ${said}`, next }));
-  if (url === null || !/^https?:$/.test(url.protocol) || url.username !== "" || url.password !== "") {
+  if (url === null) {
     return refuse(
       "registry-error",
-      `${target.url.host} names no usable token service.`,
-      "The registry's operator has to look.",
+      `${target.url.host} asks for a token from a token service without a usable address.`,
+      `The registry is set up wrong: tell whoever runs ${target.url.host}.`,
     );
   }
   if (url.protocol === "http:" && !mayBePlain(url, target.url)) {
     return refuse(
       "insecure-registry",
-      `${target.url.host} names a token service without TLS (${url.host}).`,
-      "The registry's operator has to give the token service a certificate.",
+      `${target.url.host} asks for a token from ${url.host} over plain HTTP.`,
+      `The registry is set up wrong: tell whoever runs ${target.url.host} that its token service needs TLS.`,
     );
   }
   if (credentials !== null && !mayTakeCredentials(url, { ...target, name: target.registry })) {
     return refuse(
       "credentials",
-      `${target.url.host} wants its credentials sent to ${url.host}, which does not visibly belong to it.`,
+      `${target.url.host} asks for its credentials to be sent to ${url.host}, which does not clearly belong to it.`,
       `If ${url.host} is its token service, list it under \`realms\` of this registry in the settings.`,
     );
   }
@@ -262,7 +262,7 @@ function orAborted<T>(
   return new Promise((resolve, reject) => {
     const leave = () =>
       resolve(
-        fail(lasting({ code: "cancelled", message: `${what}: the read was cancelled.`, next: "Ask again." })),
+        fail(lasting({ code: "cancelled", message: `${what}: the read was cancelled.`, next: "Try again." })),
       );
     if (signal.aborted) return leave();
     signal.addEventListener("abort", leave, { once: true });

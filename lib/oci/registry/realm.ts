@@ -25,22 +25,45 @@ const SHARED = new Set(
 const COUNTRY_SECOND = /^(?:[a-z]{1,3}|info|name|asso|muni)$/;
 
 /**
+ * The token service that a challenge names; null where it is no address of the web. On the registry's own host it is asked as
+ * the registry is: whoever ends TLS in a proxy often names it `http:`, and nothing is to go there in the clear.
+ */
+export function tokenService(realm: string, registry: URL): URL | null {
+  const url = URL.canParse(realm) ? new URL(realm) : null;
+  if (url === null || !/^https?:$/.test(url.protocol) || url.username !== "" || url.password !== "")
+    return null;
+  if (registry.protocol === "https:" && url.hostname === registry.hostname) url.protocol = "https:";
+  return url;
+}
+
+/**
  * Whether a registry's credentials may go to the token service it names: over a connection as good as the registry's own,
- * and to the same host, a known partner, a host that the settings name, or one of the same owner: an ancestor, a
+ * and to the same host and port, a known partner, a host that the settings name, or one of the same owner: an ancestor, a
  * descendant or a sibling below a domain that is nobody's hosting service. Anything else would let whoever answers for
- * a registry's name send the credentials anywhere.
+ * a registry's name, or on another port of it, send the credentials anywhere.
  */
 export function mayTakeCredentials(
   realm: URL,
   registry: { readonly name: string; readonly url: URL; readonly realms: readonly string[] },
 ): boolean {
   if (realm.protocol !== "https:" && !mayBePlain(realm, registry.url)) return false;
+  if (isSamePlace(realm, registry.url) || isNamed(realm, registry.realms)) return true;
   const [host, home] = [realm.hostname.toLowerCase(), registry.url.hostname.toLowerCase()];
-  if (host === home) return true;
+  // Another port of one machine may be another user's.
+  if (host === home || realm.port !== "") return false;
   if (Object.hasOwn(KNOWN, registry.name) && KNOWN[registry.name]?.includes(host)) return true;
-  if (registry.realms.some((named) => named === realm.host || named === host)) return true;
   return haveOneOwner(host, home);
 }
+
+/** Whether `realms` of the settings names the host of `url`: `HOST` is its scheme's own port, any other has to be named too. */
+export const isNamed = (url: URL, realms: readonly string[]): boolean =>
+  realms.some((named) => [url.host, withPort(url)].includes(named.toLowerCase()));
+
+/** One host and port, whatever the scheme: a registry that is marked insecure may speak either. */
+const isSamePlace = (a: URL, b: URL): boolean => a.host === b.host || withPort(a) === withPort(b);
+
+const withPort = ({ hostname, port, protocol }: URL): string =>
+  `${hostname}:${port || (protocol === "http:" ? 80 : 443)}`;
 
 /** Plain HTTP to a token service only where the registry itself is spoken to that way. */
 export function mayBePlain(realm: URL, registry: URL): boolean {
@@ -52,8 +75,7 @@ export function mayBePlain(realm: URL, registry: URL): boolean {
 }
 
 function haveOneOwner(a: string, b: string): boolean {
-  if ([a, b].some((host) => isIP(host.replace(/^\[|\]$/g, "")) !== 0))
-    return isLoopbackHost(a) && isLoopbackHost(b);
+  if ([a, b].some((host) => isIP(host.replace(/^\[|\]$/g, "")) !== 0)) return false;
   const [left, right] = [a.split(".").reverse(), b.split(".").reverse()];
   const shared: string[] = [];
   for (let i = 0; i < Math.min(left.length, right.length) && left[i] === right[i]; i++)

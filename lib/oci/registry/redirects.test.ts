@@ -4,7 +4,7 @@ import { redirectTarget } from "./redirects.ts";
 /** Where a redirect leads, or why it leads nowhere; `plain.example` alone may be spoken to in plain HTTP. */
 function check(from: string, location: string | undefined): string {
   const answer = { url: new URL(from), header: () => location };
-  const subject = { what: "it", host: "home" };
+  const subject = { what: "it", asked: "tag", host: "home" } as const;
   const target = redirectTarget(answer, subject, ({ hostname }) => hostname === "plain.example");
   return target.ok
     ? target.value.href

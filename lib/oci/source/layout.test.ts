@@ -64,8 +64,8 @@ test("a folder that is no layout says so", async () => {
 
 test.each<[string, (path: string) => Promise<unknown>, RegExp]>([
   ["a link that leads out", (path) => symlink("/etc/hostname", path), /^refused-path: .*leads out/],
-  ["a link to a folder", (path) => symlink(".", path), /^refused-path: .*no regular file/],
-  ["a folder", (path) => mkdir(path), /^refused-path: .*no regular file/],
+  ["a link to a folder", (path) => symlink(".", path), /^refused-path: .*not a regular file/],
+  ["a folder", (path) => mkdir(path), /^refused-path: .*not a regular file/],
   ["nothing", () => Promise.resolve(), /^not-found/],
   ["other bytes", (path) => writeFile(path, "other"), /^digest-mismatch/],
   ["an endless file", (path) => writeFile(path, "").then(() => truncate(path, 2 ** 40)), /^too-large/],
@@ -144,6 +144,6 @@ test("what stands beside an image makes a layout of one image no layout of sever
   const { source } = await layoutOf({ latest: image, [beside]: signature });
   expect((await source.resolve("", signal)).ok).toBe(true);
   expect((await source.readTagged(beside, signal)).ok).toBe(true);
-  expect(said(await source.resolve("lost", signal))).toContain("there are latest");
+  expect(said(await source.resolve("lost", signal))).toContain("it holds latest");
   expect(said(await source.resolve("lost", signal))).not.toContain("sha256-");
 });

@@ -8,8 +8,9 @@ import type { Descriptor, ImageIndex } from "../document.ts";
 import type { FailureCode, ReadFailure } from "../failure.ts";
 import { isIndexType, isManifestType, OCI_INDEX } from "../media-types.ts";
 import { MAX_DOCUMENT_BYTES, parseDocument } from "../parse-document.ts";
+import { formatPlatform } from "../platform.ts";
 import { fail, ok, type Result } from "../result.ts";
-import { verify } from "../verify.ts";
+import { sizeMismatch, verify } from "../verify.ts";
 import { fallbackTag, listed } from "./referrers.ts";
 import type { Reading, Referrer, Resolved, Source, VerifiedBytes } from "./source.ts";
 
@@ -34,12 +35,14 @@ export function openLayout(
     },
     async readTagged(tag, signal) {
       const entry = await entryOf(layout, tag, signal);
-      return entry.ok ? readContent(layout, entry.value, MAX_DOCUMENT_BYTES, signal) : entry;
+      return entry.ok ? readContent(layout, entry.value.digest, MAX_DOCUMENT_BYTES, signal) : entry;
     },
-    readManifest: (want, signal) =>
-      readContent(layout, { ...want, mediaType: null }, MAX_DOCUMENT_BYTES, signal),
-    readBlob: (want, limitBytes, signal) =>
-      readContent(layout, { ...want, mediaType: null }, limitBytes, signal),
+    readManifest: (digest, signal) => readContent(layout, digest, MAX_DOCUMENT_BYTES, signal),
+    async readBlob(want, limitBytes, signal) {
+      const bytes = await readContent(layout, want.digest, limitBytes, signal);
+      const wrong = bytes.ok ? sizeMismatch(want, bytes.value.bytes.length) : null;
+      return wrong === null ? bytes : fail({ ...wrong, message: `${layout.name}: ${wrong.message}` });
+    },
     readBlobRange: (want, range, signal) =>
       withBlob(layout, want.digest, signal, (file) => readRange(file, range)),
     async listTags(signal) {
@@ -51,12 +54,15 @@ export function openLayout(
       if (!index.ok) return index;
       const found = new Map<Digest, Referrer>();
       for (const entry of index.value.entries) {
-        const bytes = await readContent(layout, entry, MAX_DOCUMENT_BYTES, signal);
+        const bytes = await readContent(layout, entry.digest, MAX_DOCUMENT_BYTES, signal);
         const document = bytes.ok ? parseDocument(bytes.value) : bytes;
         if (!document.ok) continue;
         const { value } = document;
         // Tools that copy from a registry without the API write its fallback tag into the layout too.
-        const isList = value.kind === "index" && entry.annotations[REF_NAME] === fallbackTag(subject);
+        const isList =
+          value.kind === "index" &&
+          entry.digest !== subject &&
+          entry.annotations[REF_NAME] === fallbackTag(subject);
         for (const one of [
           ...(value.subject?.digest === subject ? listed([entry], "referrers") : []),
           ...(isList ? listed(value.entries, "fallback-tag") : []),
@@ -87,7 +93,7 @@ function failure(
   return fail({ code, message: `${name}: ${what}.`, next });
 }
 
-const givenUp = (layout: Layout) => failure(layout, "cancelled", "the read was given up", "Ask again.");
+const givenUp = (layout: Layout) => failure(layout, "cancelled", "the read was cancelled", "Try again.");
 
 const tagsOf = (index: ImageIndex): string[] =>
   index.entries.flatMap(({ annotations }) => annotations[REF_NAME] ?? []);
@@ -103,28 +109,41 @@ async function entryOf(layout: Layout, tag: string, signal: AbortSignal): Readin
   const [first] = found;
   const different = new Set(found.map(({ digest }) => digest)).size;
   if (first !== undefined && different === 1) return ok(first);
-  const tags = tagsOf(index.value).filter((name) => !isBesideTag(name));
-  const known =
-    tags.length === 0
-      ? "none has a tag"
-      : `there are ${tags.slice(0, 20).join(", ")}${tags.length > 20 ? ", …" : ""}`;
-  if (tag === "" && different > 1) {
-    return failure(
+  const choices = choicesOf(layout, pulled);
+  if (tag === "" && different > 1)
+    return failure(layout, "not-found", `it holds ${different} images: ${choices.list}`, choices.next);
+  if (different > 1) {
+    const at = choicesOf(
       layout,
-      "not-found",
-      `it holds ${different} images, and ${known}`,
-      "Name one, as in oci:FOLDER:TAG.",
+      found.map((entry) => ({ ...entry, annotations: {} })),
     );
+    return failure(layout, "malformed", `the tag ${tag} names ${different} images: ${at.list}`, at.next);
   }
-  if (different > 1)
-    return failure(
-      layout,
-      "malformed",
-      `the tag ${tag} names ${different} images`,
-      "Name one by its digest.",
-    );
-  const what = tag === "" ? "it holds no image" : `it has no tag ${tag}; ${known}`;
-  return failure(layout, "not-found", what, "Choose one of the tags, or check the folder.");
+  if (pulled.length === 0) return failure(layout, "not-found", "it holds no image", "Check the folder.");
+  return failure(layout, "not-found", `it has no tag ${tag}; it holds ${choices.list}`, choices.next);
+}
+
+/** More are counted. */
+const MAX_CHOICES = 20;
+
+/** What can be asked for: each image by its tag, or by its digest and platform where it has none. */
+function choicesOf(
+  { name }: Layout,
+  images: readonly Descriptor[],
+): { readonly list: string; readonly next: string } {
+  const choices = new Map(
+    images.map(({ annotations, digest, platform }) => {
+      const tag = annotations[REF_NAME];
+      if (tag !== undefined && tag !== "") return [`:${tag}`, tag];
+      return [`@${digest}`, platform === null ? digest : `${digest} (${formatPlatform(platform)})`];
+    }),
+  );
+  const shown = [...choices.values()].slice(0, MAX_CHOICES).join(", ");
+  const [first = ""] = choices.keys();
+  return {
+    list: choices.size > MAX_CHOICES ? `${shown} and ${choices.size - MAX_CHOICES} more` : shown,
+    next: `Name one, as in ${name}${first}.`,
+  };
 }
 
 /** A signature or an attestation, by its tag or its type; it makes a layout of one image no layout of two. */
@@ -138,7 +157,7 @@ async function readIndex(layout: Layout, signal: AbortSignal): Reading<ImageInde
     return failure(
       layout,
       "not-found",
-      "there is no OCI image layout in this folder (no oci-layout file)",
+      "this folder holds no OCI image layout (there is no oci-layout file)",
       "Check the path.",
     );
   }
@@ -149,38 +168,38 @@ async function readIndex(layout: Layout, signal: AbortSignal): Reading<ImageInde
       layout,
       "too-large",
       `index.json has more than ${MAX_DOCUMENT_BYTES} bytes`,
-      "Split the layout.",
+      "Split the layout into smaller ones.",
     );
   }
   const document = parseDocument({ digest: digestOf(bytes.value), bytes: bytes.value, mediaType: OCI_INDEX });
   if (!document.ok) return document;
   if (document.value.kind !== "index") {
-    return failure(layout, "malformed", "index.json is no image index", "Write the layout again.");
+    return failure(layout, "malformed", "index.json is not an image index", "Create the layout again.");
   }
   return ok(document.value);
 }
 
 async function readContent(
   layout: Layout,
-  want: { readonly digest: Digest; readonly size: number | null; readonly mediaType: string | null },
+  digest: Digest,
   limitBytes: number,
   signal: AbortSignal,
 ): Reading<VerifiedBytes> {
   const { budget, name } = layout;
-  const read = await withBlob(layout, want.digest, signal, async (file) => {
+  const read = await withBlob(layout, digest, signal, async (file) => {
     const { size } = await file.stat();
-    if (size > limitBytes) return fail(tooLarge(layout, want.digest, limitBytes));
-    if (!budget.take(size)) return fail(overBudget(`${name}@${want.digest}`, budget));
+    if (size > limitBytes) return fail(tooLarge(layout, digest, limitBytes));
+    if (!budget.take(size)) return fail(overBudget(`${name}@${digest}`, budget));
     return ok(await readRange(file, { offset: 0, length: size }));
   });
   if (!read.ok) return read;
-  return read.value.ok ? verify(read.value.value, want, name) : read.value;
+  return read.value.ok ? verify(read.value.value, digest, name) : read.value;
 }
 
 const tooLarge = ({ name }: Layout, digest: Digest, limitBytes: number): ReadFailure => ({
   code: "too-large",
   message: `${name}: ${digest} has more than ${limitBytes} bytes.`,
-  next: "Nothing of this size is read here; check what wrote it.",
+  next: "Content of this size is not read: check what wrote it.",
 });
 
 const withBlob = <T>(
@@ -207,25 +226,30 @@ async function withFile<T>(
         layout,
         "refused-path",
         `${path} is a link that leads out of the folder`,
-        "Put the file itself there.",
+        "Replace the link with the file.",
       );
     }
     // Without following a link that came in between, and without waiting on a named pipe.
     file = await open(real, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
     if (!(await file.stat()).isFile())
-      return failure(layout, "refused-path", `${path} is no regular file`, "Put a file there.");
+      return failure(layout, "refused-path", `${path} is not a regular file`, "Replace it with a file.");
     return ok(await use(file));
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? "";
     if (code === "ENOENT" || code === "ENOTDIR")
-      return failure(layout, "not-found", `there is no ${path}`, "Check the reference.");
+      return failure(
+        layout,
+        "not-found",
+        `${path} does not exist`,
+        "Check the reference. If an index lists it, the layout is incomplete: copy the image again.",
+      );
     if (code === "EACCES" || code === "EPERM")
       return failure(layout, "denied", `${path} may not be read`, "Check its permissions.");
     return failure(
       layout,
       "unreachable",
       `${path} cannot be read (${code || String(error)})`,
-      "Check the folder.",
+      "Check the folder and its disk.",
     );
   } finally {
     await file?.close();

@@ -1,5 +1,8 @@
-import { algorithmOf, type Digest, hexOf } from "../digest.ts";
+import { algorithmOf, type Digest, digestOf, hexOf } from "../digest.ts";
 import type { Descriptor } from "../document.ts";
+import { MAX_JSON_DEPTH, nestsDeeperThan } from "../json-guard.ts";
+import { parseDescriptor } from "../parse-document.ts";
+import { parseJson } from "../registry/content.ts";
 import type { Referrer } from "./source.ts";
 
 /** Where referrers are listed by registries without the API: a tag holds 64 characters of the digest at most (distribution-spec, Referrers Tag Schema). */
@@ -11,3 +14,19 @@ export const listed = (
   descriptors: readonly Descriptor[],
   listedBy: Referrer["listedBy"],
 ): readonly Referrer[] => descriptors.map((descriptor) => ({ ...descriptor, listedBy }));
+
+/**
+ * What an answer lists as referrers of `subject`; null where it is no index. An entry that cannot be read costs itself alone.
+ * GitLab's registry answers the fallback tag with the subject itself, whose own entries are no referrers.
+ */
+export function listedIn(bytes: Uint8Array, subject: Digest): readonly Descriptor[] | null {
+  if (digestOf(bytes, algorithmOf(subject)) === subject) return [];
+  if (nestsDeeperThan(bytes, MAX_JSON_DEPTH)) return null;
+  const json = parseJson(bytes);
+  const entries =
+    typeof json === "object" && json !== null ? (json as { manifests?: unknown }).manifests : null;
+  // Go writes an empty list as `null`.
+  if (entries === null && json !== null) return [];
+  if (!Array.isArray(entries)) return null;
+  return entries.flatMap((entry: unknown) => parseDescriptor(entry) ?? []);
+}

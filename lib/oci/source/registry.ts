@@ -1,16 +1,26 @@
-import { digestOf, parseDigest } from "../digest.ts";
+import { parseDigest } from "../digest.ts";
 import type { Descriptor } from "../document.ts";
-import type { ReadFailure } from "../failure.ts";
-import { ACCEPTED_MANIFESTS, OCI_INDEX } from "../media-types.ts";
-import { MAX_DOCUMENT_BYTES, parseDocument } from "../parse-document.ts";
-import type { RegistryAccess } from "../registry/access.ts";
+import type { FailureCode, ReadFailure } from "../failure.ts";
+import { ACCEPTED_MANIFESTS, isIndexType, OCI_INDEX } from "../media-types.ts";
+import { MAX_DOCUMENT_BYTES } from "../parse-document.ts";
+import type { Answer, Ask, RegistryAccess } from "../registry/access.ts";
 import { readWhole } from "../registry/body.ts";
-import { encodingOf, mediaTypeOf, readRange, tooLarge, verified, webPage } from "../registry/content.ts";
+import {
+  errorIn,
+  isEncoded,
+  mediaTypeOf,
+  parseJson,
+  readRange,
+  tooLarge,
+  verifiedBlob,
+  verifiedDocument,
+  webPage,
+} from "../registry/content.ts";
 import type { Subject } from "../registry/faults.ts";
 import { nextPage } from "../registry/links.ts";
 import { type Fault, lasting } from "../registry/retry.ts";
 import { fail, ok, type Result } from "../result.ts";
-import { fallbackTag, listed } from "./referrers.ts";
+import { fallbackTag, listed, listedIn } from "./referrers.ts";
 import type { Reading, Resolved, Source, VerifiedBytes } from "./source.ts";
 
 const ACCEPT = ACCEPTED_MANIFESTS.join(", ");
@@ -18,6 +28,8 @@ const ACCEPT = ACCEPTED_MANIFESTS.join(", ");
 const MAX_PAGES = 1_000;
 /** What all pages together may hold. */
 const MAX_LISTED = 100_000;
+/** And all of them together: a tag has at most 128 characters, a page at most `MAX_DOCUMENT_BYTES`. */
+const MAX_LISTED_BYTES = 32 * 1024 * 1024;
 const TAGS_PER_PAGE = 1_000;
 
 interface Repository {
@@ -39,9 +51,10 @@ export function createRegistrySource(reference: Repository, access: RegistryAcce
         url: at(`manifests/${encodeURIComponent(tag)}`),
         headers: { accept: ACCEPT },
         what: `${name}:${tag}`,
+        asked: "tag",
         read: (answer, subject) => {
           const said = parseDigest(answer.header("docker-content-digest") ?? "");
-          return verified(answer, { digest: said, size: null, limitBytes: MAX_DOCUMENT_BYTES }, subject);
+          return verifiedDocument(answer, { digest: said, limitBytes: MAX_DOCUMENT_BYTES }, subject);
         },
       },
       signal,
@@ -55,15 +68,15 @@ export function createRegistrySource(reference: Repository, access: RegistryAcce
         url: at(`manifests/${encodeURIComponent(tag)}`),
         headers: { accept: ACCEPT },
         what: `${name}:${tag}`,
-        // Not every registry and proxy has HEAD.
-        alsoRead: [405, 501],
+        asked: "tag",
+        // Not every registry and proxy has HEAD, and an answer to it has no body with the reason.
+        alsoRead: (status) => isOtherClientError(status) || status === 501,
         read: async (answer, subject) => {
           const digest = parseDigest(answer.header("docker-content-digest") ?? "");
           if (answer.status >= 300 || digest === null) return ok(null);
           const page = webPage(answer, subject);
           if (page !== null) return fail(page);
-          const size =
-            encodingOf(answer) === "" ? Number(answer.header("content-length") ?? "x") : Number.NaN;
+          const size = isEncoded(answer) ? Number.NaN : Number(answer.header("content-length") ?? "x");
           return ok({
             digest,
             mediaType: mediaTypeOf(answer),
@@ -84,57 +97,57 @@ export function createRegistrySource(reference: Repository, access: RegistryAcce
     });
   };
 
-  /** Follows the pages that begin at `first`. `take` yields what one page holds. */
+  /** Follows the pages that begin at `first`; `take` yields what one page holds, null where that is no page of the list. */
   const readPages = async <T>(
     first: URL,
-    question: { accept: string; what: string; alsoRead: readonly number[] },
-    take: (bytes: Uint8Array, subject: Subject) => Result<readonly T[], Fault>,
+    question: Pick<Ask<unknown>, "what" | "asked" | "alsoRead"> & { readonly accept: string },
+    take: (answer: Answer, subject: Subject) => Promise<Result<Page<T> | null, Fault>>,
     signal: AbortSignal,
   ): Reading<readonly T[] | null> => {
+    const { accept, what, asked, alsoRead = () => false } = question;
     const all: T[] = [];
     const seen = new Set<string>();
+    let bytes = 0;
     for (let url: URL | null = first; url !== null; ) {
-      if (seen.has(url.href) || seen.size >= MAX_PAGES || all.length > MAX_LISTED) {
+      if (
+        seen.has(url.href) ||
+        seen.size >= MAX_PAGES ||
+        all.length > MAX_LISTED ||
+        bytes > MAX_LISTED_BYTES
+      ) {
         return fail({
           code: "too-large",
-          message: `${question.what}: the list does not end after ${seen.size} pages and ${all.length} items.`,
-          next: "The registry's operator has to look.",
+          message: `${what}: the list of ${url.host} does not end after ${seen.size} pages and ${all.length} items.`,
+          next: `Tell whoever runs ${url.host}: its pages lead in a circle, or the list is too long.`,
         });
       }
       seen.add(url.href);
-      const { accept, what, alsoRead } = question;
-      const page: Result<{ items: readonly T[]; next: URL | null } | null, ReadFailure> = await access.ask(
-        reference,
-        {
-          method: "GET",
-          url,
-          headers: { accept },
-          what,
-          alsoRead,
-          read: async (answer, subject) => {
-            if (answer.status >= 300) return ok(null);
-            const wrong = webPage(answer, subject);
-            if (wrong !== null) return fail(wrong);
-            const bytes = await readWhole(answer.body(), MAX_DOCUMENT_BYTES);
-            if (bytes === "too-large") return fail(tooLarge(subject, MAX_DOCUMENT_BYTES));
-            const items = take(bytes, subject);
-            if (!items.ok) return items;
-            const next = nextPage(answer.links(), answer.url);
-            if (next !== "foreign") return ok({ items: items.value, next });
-            return fail(
-              lasting({
-                code: "redirect",
-                message: `${what}: the next page of the list is not at ${subject.host}, so it is not followed.`,
-                next: "The registry's operator has to look.",
-              }),
-            );
+      const here: URL = url;
+      const isFirst = here === first;
+      const page: Result<{ items: readonly T[]; bytes: number; next: URL | null } | null, ReadFailure> =
+        await access.ask(
+          reference,
+          {
+            method: "GET",
+            url: here,
+            headers: { accept },
+            what,
+            asked,
+            alsoRead: (status) => isFirst && alsoRead(status),
+            read: async (answer, subject) => {
+              const taken = await take(answer, subject);
+              if (!taken.ok) return taken;
+              if (taken.value === null) return isFirst ? ok(null) : fail(brokenOff(subject));
+              const next = nextPage(answer.links(), here);
+              return next === "unreadable" ? fail(noWayOn(subject)) : ok({ ...taken.value, next });
+            },
           },
-        },
-        signal,
-      );
+          signal,
+        );
       if (!page.ok) return page;
       if (page.value === null) return ok(null);
       for (const item of page.value.items) all.push(item);
+      bytes += page.value.bytes;
       url = page.value.next;
     }
     return ok(all);
@@ -145,7 +158,7 @@ export function createRegistrySource(reference: Repository, access: RegistryAcce
     isPrivate: () => access.usesCredentials(reference),
     resolve,
     readTagged,
-    readManifest: ({ digest, size }, signal) =>
+    readManifest: (digest, signal) =>
       access.ask(
         reference,
         {
@@ -153,14 +166,15 @@ export function createRegistrySource(reference: Repository, access: RegistryAcce
           url: at(`manifests/${digest}`),
           headers: { accept: ACCEPT },
           what: `${name}@${digest}`,
+          asked: "manifest",
           read: (answer, subject) =>
-            verified(answer, { digest, size, limitBytes: MAX_DOCUMENT_BYTES }, subject),
+            verifiedDocument(answer, { digest, limitBytes: MAX_DOCUMENT_BYTES }, subject),
         },
         signal,
       ),
     async readBlob({ digest, size }, limitBytes, signal) {
       const what = `${name}@${digest}`;
-      if (size > limitBytes) return fail(tooLarge({ what, host: "" }, limitBytes).failure);
+      if (size > limitBytes) return fail(tooLarge({ what, host: reference.registry }, limitBytes).failure);
       return access.ask(
         reference,
         {
@@ -168,7 +182,8 @@ export function createRegistrySource(reference: Repository, access: RegistryAcce
           url: at(`blobs/${digest}`),
           headers: {},
           what,
-          read: (answer, subject) => verified(answer, { digest, size, limitBytes }, subject),
+          asked: "blob",
+          read: (answer, subject) => verifiedBlob(answer, { digest, size, limitBytes }, subject),
         },
         signal,
       );
@@ -180,7 +195,7 @@ export function createRegistrySource(reference: Repository, access: RegistryAcce
         return fail({
           code: "malformed",
           message: `${what}: bytes ${offset} to ${offset + length} are outside a blob of ${size} bytes.`,
-          next: "The image has to be pushed again.",
+          next: "The image names a wrong range: push it again.",
         });
       }
       if (end === offset) return ok(new Uint8Array(0));
@@ -191,6 +206,7 @@ export function createRegistrySource(reference: Repository, access: RegistryAcce
           url: at(`blobs/${digest}`),
           headers: { range: `bytes=${offset}-${end - 1}` },
           what,
+          asked: "blob",
           read: (answer, subject) => readRange(answer, { offset, end, size }, subject),
         },
         signal,
@@ -198,56 +214,82 @@ export function createRegistrySource(reference: Repository, access: RegistryAcce
     },
     async listTags(signal) {
       const first = at(`tags/list?n=${TAGS_PER_PAGE}`);
-      const question = { accept: "application/json", what: name, alsoRead: [] };
-      const tags = await readPages<string>(first, question, tagsFrom, signal);
+      const question = { accept: "application/json", what: `The tags of ${name}`, asked: "tags" } as const;
+      const tags = await readPages(first, question, tagsFrom, signal);
       return tags.ok ? ok([...new Set(tags.value ?? [])]) : tags;
     },
     async listReferrers(subject, signal) {
-      const what = `${name}@${subject}`;
-      // Registries without the referrers API answer 404, and some older ones 400, 405 or 501.
-      const question = { accept: OCI_INDEX, what, alsoRead: [400, 404, 405, 501] };
+      const what = `The referrers of ${name}@${subject}`;
       const referrers = await readPages<Descriptor>(
         at(`referrers/${subject}`),
-        question,
-        (bytes) => descriptorsFrom({ digest: digestOf(bytes), bytes, mediaType: OCI_INDEX }),
+        { accept: OCI_INDEX, what, asked: "referrers", alsoRead: hasNoApi },
+        async (answer, asked) => {
+          const isIndex = answer.status < 300 && isIndexType(mediaTypeOf(answer) ?? "");
+          if (!isIndex) return ok(null);
+          const bytes = await readWhole(answer.body(), MAX_DOCUMENT_BYTES);
+          if (bytes === "too-large") return fail(tooLarge(asked, MAX_DOCUMENT_BYTES));
+          const items = listedIn(bytes, subject);
+          return ok(items === null ? null : { items, bytes: bytes.length });
+        },
         signal,
       );
-      if (!referrers.ok) return referrers;
-      if (referrers.value !== null) return ok(listed(referrers.value, "referrers"));
+      if (referrers.ok && referrers.value !== null) return ok(listed(referrers.value, "referrers"));
+      if (!referrers.ok && !NO_API.has(referrers.failure.code)) return referrers;
       // The fallback of the distribution spec: an index under the tag `sha256-<hex>`.
       const tagged = await readTagged(fallbackTag(subject), signal);
       if (!tagged.ok) return tagged.failure.code === "not-found" ? ok([]) : tagged;
-      const parsed = descriptorsFrom(tagged.value);
-      return parsed.ok ? ok(listed(parsed.value, "fallback-tag")) : fail(parsed.failure.failure);
+      return ok(listed(listedIn(tagged.value.bytes, subject) ?? [], "fallback-tag"));
     },
   };
 }
 
-function tagsFrom(bytes: Uint8Array, subject: Subject): Result<readonly string[], Fault> {
-  const json = jsonFrom(bytes);
+interface Page<T> {
+  readonly items: readonly T[];
+  readonly bytes: number;
+}
+
+/** A client error that is neither about rights nor of the moment nor a plain "not there". */
+const isOtherClientError = (status: number): boolean =>
+  status >= 400 && status < 500 && ![401, 403, 404, 408, 429].includes(status);
+
+/**
+ * Registries without the referrers API answer 404, 400, 405, 406, 501 or whatever else; only trouble of the moment says
+ * nothing of it. Rights are asked for first: who still lacks them is told so at the fallback tag.
+ */
+const hasNoApi = (status: number): boolean => isOtherClientError(status) || status === 404 || status === 501;
+const NO_API: ReadonlySet<FailureCode> = new Set(["unauthorized", "denied", "redirect"]);
+
+const noWayOn = ({ what, host }: Subject): Fault =>
+  lasting({
+    code: "registry-error",
+    message: `${what}: the list goes on, and the Link header of ${host} does not say where.`,
+    next: `Tell whoever runs ${host}, or the proxy in front of it, that its Link header is broken.`,
+  });
+
+const brokenOff = ({ what, host }: Subject): Fault =>
+  lasting({
+    code: "registry-error",
+    message: `${what}: the list goes on, and the next page of ${host} is no list.`,
+    next: `Try again. If it goes on, tell whoever runs ${host}.`,
+  });
+
+async function tagsFrom(answer: Answer, subject: Subject): Promise<Result<Page<string>, Fault>> {
+  const page = webPage(answer, subject);
+  if (page !== null) return fail(page);
+  const bytes = await readWhole(answer.body(), MAX_DOCUMENT_BYTES);
+  if (bytes === "too-large") return fail(tooLarge(subject, MAX_DOCUMENT_BYTES));
+  const json = parseJson(bytes);
   const tags = typeof json === "object" && json !== null ? (json as { tags?: unknown }).tags : undefined;
   // Null is how registries write an empty list.
-  if (tags === null) return ok([]);
-  if (Array.isArray(tags) && tags.every((tag): tag is string => typeof tag === "string")) return ok(tags);
+  if (tags === null) return ok({ items: [], bytes: bytes.length });
+  if (Array.isArray(tags) && tags.every((tag): tag is string => typeof tag === "string"))
+    return ok({ items: tags, bytes: bytes.length });
   return fail(
-    lasting({
-      code: "malformed",
-      message: `${subject.what}: ${subject.host} sent no list of tags.`,
-      next: `Check that ${subject.host} is a container registry.`,
-    }),
+    errorIn(bytes, answer, subject) ??
+      lasting({
+        code: "malformed",
+        message: `${subject.what}: the answer of ${subject.host} is no list of tags.`,
+        next: `Check that ${subject.host} is a container registry, and that no proxy in front of it answers in its place.`,
+      }),
   );
-}
-
-function descriptorsFrom(bytes: VerifiedBytes): Result<readonly Descriptor[], Fault> {
-  const document = parseDocument(bytes);
-  if (!document.ok) return fail(lasting(document.failure));
-  return ok(document.value.kind === "index" ? document.value.entries : []);
-}
-
-function jsonFrom(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes));
-  } catch {
-    return undefined;
-  }
 }

@@ -3,7 +3,7 @@ import type { Descriptor } from "../document.ts";
 import type { ReadFailure } from "../failure.ts";
 import type { Result } from "../result.ts";
 
-/** Bytes whose digest (and size, where one was named) was checked. Parsers take nothing else. */
+/** Bytes whose digest was checked. Parsers take nothing else. */
 export interface VerifiedBytes {
   readonly digest: Digest;
   readonly bytes: Uint8Array;
@@ -41,8 +41,9 @@ export interface Source {
   resolve(tag: string, signal: AbortSignal): Reading<Resolved>;
   /** The document `tag` names, in one request: the first round of a cold read. */
   readTagged(tag: string, signal: AbortSignal): Reading<VerifiedBytes>;
-  readManifest(want: { digest: Digest; size: number | null }, signal: AbortSignal): Reading<VerifiedBytes>;
-  /** A whole blob, refused when its descriptor says more than `limitBytes` or more bytes come. */
+  /** By its digest alone: a descriptor with a wrong size hides no manifest (`sizeMismatch` tells of it). */
+  readManifest(digest: Digest, signal: AbortSignal): Reading<VerifiedBytes>;
+  /** A whole blob of exactly the size its descriptor says, refused when that is more than `limitBytes`. */
   readBlob(want: Blob, limitBytes: number, signal: AbortSignal): Reading<VerifiedBytes>;
   /** A part of a blob. A part cannot be checked against the blob's digest: whoever reads it checks what it holds. */
   readBlobRange(
