@@ -137,3 +137,31 @@ describe("a registry that wants a client's certificate", () => {
     expect(shown).toEqual([false]);
   });
 });
+
+test.each([
+  ["nobody", undefined],
+  ["somebody", { username: "ann", password: "s3cret" }],
+] as const)(
+  "a token service named without TLS on the registry's own host is asked with TLS, by %s",
+  async (_, credentials) => {
+    const tls = { cert: readFileSync(certificates.certFile), key: readFileSync(certificates.keyFile) };
+    const host: string = await serve((request, response) => {
+      if (request.url?.startsWith("/service/token")) response.end('{"token":"t"}');
+      else if (request.headers.authorization === "Bearer t") response.writeHead(404).end();
+      else {
+        // Harbor and Artifactory do not know that TLS ends in a proxy before them.
+        const challenge = `Bearer realm="http://${host}/service/token",service="harbor-registry"`;
+        response.writeHead(401, { "www-authenticate": challenge }).end();
+      }
+    }, tls);
+    const seen: string[] = [];
+    const own = { ca: certificates.ca, ...(credentials === undefined ? {} : { credentials }) };
+    const { source } = open(host, {
+      registries: { [host]: own },
+      onRequest: ({ url }) => seen.push(new URL(url).protocol + new URL(url).pathname),
+    });
+    expect(outcome(await source.readTagged("1", never))).toBe("not-found");
+    const path = `https:/v2/${REPOSITORY}/manifests/1`;
+    expect(seen).toEqual([path, "https:/service/token", path]);
+  },
+);

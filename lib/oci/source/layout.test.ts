@@ -56,6 +56,58 @@ test("an image is named when there are several", async () => {
   expect(said(await source.resolve("three", signal))).toMatch(/^not-found: .*no tag three.*one, two/);
 });
 
+test("an image without a tag is named by its digest", async () => {
+  const [one, two] = [buildBed("amd64"), buildBed("arm64")];
+  const { folder, source } = await layoutOf({ one, two });
+  const platform = { os: "linux", architecture: "arm64" };
+  const bare = [one, { ...two, platform }].map(({ mediaType, digest, bytes, ...more }) => ({
+    ...{ mediaType, digest, size: bytes.length, ...("platform" in more ? { platform } : {}) },
+  }));
+  const write = (manifests: unknown[]) =>
+    writeFile(join(folder, "index.json"), JSON.stringify({ schemaVersion: 2, manifests }));
+  await write(bare);
+  expect(await source.resolve("", signal)).toMatchObject({
+    failure: {
+      code: "not-found",
+      message: `oci:test: it holds 2 images: ${one.digest}, ${two.digest} (linux/arm64).`,
+      next: `Name one, as in oci:test@${one.digest}.`,
+    },
+  });
+  expect(said(await source.resolve("lost", signal))).toContain(two.digest);
+  const twice = bare.map((entry) => ({
+    ...entry,
+    annotations: { "org.opencontainers.image.ref.name": "v" },
+  }));
+  await write(twice);
+  expect(await source.resolve("v", signal)).toMatchObject({
+    failure: { code: "malformed", next: `Name one, as in oci:test@${one.digest}.` },
+  });
+});
+
+test("a descriptor with another type or size than its content hides no manifest", async () => {
+  const bed = buildBed("single: amd64 docker");
+  const { folder, source } = await layoutOf({ one: bed });
+  const entry = { mediaType: "application/vnd.oci.image.manifest.v1+json", digest: bed.digest, size: 1 };
+  await writeFile(join(folder, "index.json"), JSON.stringify({ schemaVersion: 2, manifests: [entry] }));
+  const store = createContentStore({ memoryBytes: 1_000_000 });
+  expect(await readImage(source, { tag: "" }, { signal, store })).toEqual(ok(bed.read));
+});
+
+test("a blob of another size than its descriptor says is no such blob", async () => {
+  const bed = buildBed("single: amd64");
+  const { source } = await layoutOf({ one: bed });
+  const [root] = bed.read.entries;
+  const manifest = root?.content.ok ? root.content.value.manifest.document : null;
+  if (manifest?.kind !== "manifest") throw new Error("a lone image is a manifest");
+  const read = (change: number) =>
+    source.readBlob({ ...manifest.config, size: manifest.config.size + change }, 1_000_000, signal);
+  expect([said(await read(0)), said(await read(1)), said(await read(-1))]).toEqual([
+    "ok",
+    expect.stringMatching(/^size-mismatch: oci:test: sha256:/),
+    expect.stringMatching(/^size-mismatch: oci:test: sha256:/),
+  ]);
+});
+
 test("a folder that is no layout says so", async () => {
   const { folder, source } = await layoutOf({ one: buildBed("amd64") });
   await rm(join(folder, "oci-layout"));
@@ -128,6 +180,12 @@ test("referrers are what names the subject, and what stands under the fallback t
   expect(await found(subject as Digest)).toEqual([`referrers ${attestation}`]);
   expect(await found(image.digest)).toEqual([`fallback-tag ${list.read.entries[0]?.descriptor.digest}`]);
   expect(await found(digestOf("x"))).toEqual([]);
+});
+
+test("an index under its own fallback tag lists nothing", async () => {
+  const image = buildBed("amd64 gzip");
+  const { source } = await layoutOf({ [image.digest.replace(":", "-")]: image });
+  expect(await source.listReferrers(image.digest, signal)).toEqual(ok([]));
 });
 
 test("a read that is given up is cancelled", async () => {
