@@ -44,7 +44,7 @@ const registry = z
       .array(host)
       .optional()
       .describe(
-        "Hosts, beside the registry's own, whose token service may be given this registry's credentials.",
+        "Token services (HOST or HOST:PORT), beside the registry's own host and port, that may be sent this registry's credentials. They may be at a private address, for this registry's tokens alone.",
       ),
   })
   .superRefine((value, context) => {

@@ -6,7 +6,7 @@ const failure = { code: "rate-limited", message: "It asks for a pause.", next: "
 test("a failure becomes a problem document that says the same", () => {
   expect(problemOf({ ...failure, retryAt: "2026-01-01T00:00:10Z" })).toEqual({
     type: "/problems#rate-limited",
-    title: "The registry limits us",
+    title: "Rate limited",
     status: 503,
     detail: "It asks for a pause.",
     code: "rate-limited",

@@ -24,6 +24,16 @@ export function nestsDeeperThan(bytes: Uint8Array, limit: number): boolean {
   return false;
 }
 
+/** The value of JSON text that nests no deeper than a document may; null where it is none. */
+export function parseJson(bytes: Uint8Array): unknown {
+  if (nestsDeeperThan(bytes, MAX_JSON_DEPTH)) return null;
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    return null;
+  }
+}
+
 const COLON = 0x3a;
 const isBlank = (byte: number) => byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
 

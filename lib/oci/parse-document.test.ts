@@ -126,7 +126,7 @@ test.each([
     /^malformed: .*no valid digest/,
   ],
   ["an annotation that is a number", manifest(`,"annotations":{"a":1}`), null, /^malformed: .*annotation a/],
-  ["entries that are no list", `{"manifests":{}}`, null, /^malformed: .*no list/],
+  ["entries that are not a list", `{"manifests":{}}`, null, /^malformed: .*not a list/],
   ["an entry that is null", index("null"), null, /^malformed: .*no descriptor at entry 1/],
   ["a manifest without a config", `{"layers":[]}`, null, /^malformed: .*no descriptor at config/],
   [

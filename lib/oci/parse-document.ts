@@ -29,7 +29,7 @@ class Refusal extends Error {
   constructor(
     code: Refusal["code"],
     message: string,
-    next = "The image has to be pushed again by a tool that follows the OCI image specification.",
+    next = "Build and push the image again with a tool that follows the OCI image specification.",
   ) {
     super(message);
     this.code = code;
@@ -89,7 +89,7 @@ const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 function readJson({ bytes }: VerifiedBytes): Json {
   if (bytes.length > MAX_DOCUMENT_BYTES)
-    throw new Refusal("too-large", `has ${bytes.length} bytes, and ${MAX_DOCUMENT_BYTES} are the most`);
+    throw new Refusal("too-large", `has ${bytes.length} bytes; the limit is ${MAX_DOCUMENT_BYTES}`);
   if (nestsDeeperThan(bytes, MAX_JSON_DEPTH))
     throw new Refusal("malformed", `nests deeper than ${MAX_JSON_DEPTH} levels`);
   let value: unknown;
@@ -150,7 +150,7 @@ function refuseOtherCase(json: Json, known: readonly string[], where: string): v
 function mediaTypeOf(json: Json, servedAs: string | null): string {
   const own = json["mediaType"];
   if (own !== undefined && own !== null && typeof own !== "string")
-    throw new Refusal("malformed", "has a mediaType that is no text");
+    throw new Refusal("malformed", "has a mediaType that is not text");
   const served = servedAs?.split(";")[0]?.trim().toLowerCase() ?? "";
   // A version 1 beside a type of today is read by that type, as every client does; the shape alone tells schema 1.
   const untyped = typeof own !== "string" || own === "";
@@ -159,16 +159,16 @@ function mediaTypeOf(json: Json, servedAs: string | null): string {
   if (isSchema1 || "fsLayers" in json || "history" in json) {
     throw new Refusal(
       "not-an-image",
-      "is a Docker schema 1 manifest, which today's clients no longer read",
-      "Push the image again with any current tool.",
+      "is a Docker schema 1 manifest, which current clients no longer read",
+      "Push the image again with a current tool.",
     );
   }
   if (typeof own === "string" && own !== "") {
     if (!isIndexType(own) && !isManifestType(own)) {
       throw new Refusal(
         "not-an-image",
-        `is of type ${clip(own)}, which is no image`,
-        "Give the reference of a container image.",
+        `is of the type ${clip(own)}, which is not an image`,
+        "Enter the reference of a container image.",
       );
     }
     if ((isIndexType(served) || isManifestType(served)) && served !== own) {
@@ -186,7 +186,7 @@ function mediaTypeOf(json: Json, servedAs: string | null): string {
   throw new Refusal(
     "not-an-image",
     "is neither an image index nor an image manifest",
-    "Give the reference of a container image.",
+    "Enter the reference of a container image.",
   );
 }
 
@@ -200,7 +200,7 @@ function indexFrom(json: Json, mediaType: string): ImageDocument {
   }
   const manifests = listOf(json, "manifests");
   if (manifests.length > MAX_ENTRIES)
-    throw new Refusal("too-large", `has ${manifests.length} entries, and ${MAX_ENTRIES} are the most`);
+    throw new Refusal("too-large", `has ${manifests.length} entries; the limit is ${MAX_ENTRIES}`);
   return {
     kind: "index",
     ...common(json, mediaType),
@@ -216,7 +216,7 @@ function manifestFrom(json: Json, mediaType: string): ImageDocument {
     );
   const layers = listOf(json, "layers");
   if (layers.length > MAX_LAYERS)
-    throw new Refusal("too-large", `has ${layers.length} layers, and ${MAX_LAYERS} are the most`);
+    throw new Refusal("too-large", `has ${layers.length} layers; the limit is ${MAX_LAYERS}`);
   return {
     kind: "manifest",
     ...common(json, mediaType),
@@ -237,7 +237,7 @@ function common(json: Json, mediaType: string) {
 /** Go writes an empty list as `null`. */
 function listOf(json: Json, key: string): readonly unknown[] {
   const value = json[key] ?? [];
-  if (!Array.isArray(value)) throw new Refusal("malformed", `has \`${key}\` that is no list`);
+  if (!Array.isArray(value)) throw new Refusal("malformed", `has \`${key}\` that is not a list`);
   return value;
 }
 
@@ -294,10 +294,10 @@ function platformFrom(json: Json): Platform {
 
 function annotationsFrom(value: unknown, where: string): Annotations {
   if (value === undefined || value === null) return {};
-  if (!isObject(value)) throw new Refusal("malformed", `has annotations that are no map at ${where}`);
+  if (!isObject(value)) throw new Refusal("malformed", `has annotations that are not a map at ${where}`);
   for (const [key, text] of Object.entries(value)) {
     if (typeof text !== "string")
-      throw new Refusal("malformed", `has the annotation ${clip(key)} that is no text at ${where}`);
+      throw new Refusal("malformed", `has the annotation ${clip(key)} that is not text at ${where}`);
   }
   return value as Annotations;
 }

@@ -49,7 +49,7 @@ type Parsed<T = Reference> = Result<T, ReadFailure>;
 /** Reads a reference as container tools do, `docker://` and `oci:` included; what is wrong is said exactly. */
 export function parseReference(given: string): Parsed {
   const text = given.trim();
-  if (text === "") return wrong(given, "it is empty", "Give an image, such as quay.io/org/app:tag.");
+  if (text === "") return wrong(given, "it is empty", "Enter an image, such as quay.io/org/app:tag.");
   if (text.length > MAX_REFERENCE)
     return wrong(`${text.slice(0, 60)}…`, `it is longer than ${MAX_REFERENCE} characters`);
   return text.startsWith("oci:") ? parseLayout(text) : parseRegistry(text.replace(/^docker:\/\//, ""), given);
@@ -59,7 +59,7 @@ function parseRegistry(text: string, given: string): Parsed {
   if (/\s/.test(text))
     return wrong(
       given,
-      "a reference has no spaces",
+      "a reference must not have spaces",
       suggestPasted(text) ?? suggest(text.replace(/\s+/g, "-")),
     );
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(text);
@@ -68,8 +68,8 @@ function parseRegistry(text: string, given: string): Parsed {
   if (IMAGE_ID.test(text))
     return wrong(
       given,
-      "it is the ID of an image and says not where the image is",
-      "Write registry/repository@sha256:….",
+      "it is an image ID, which does not say where the image is",
+      "Use registry/repository@sha256:….",
     );
 
   const [name = "", ...digests] = text.split("@");
@@ -81,7 +81,7 @@ function parseRegistry(text: string, given: string): Parsed {
   if (tag !== null && !TAG.test(tag)) {
     return wrong(
       given,
-      `"${tag}" is no tag: letters, digits, ".", "_" and "-", at most 128, not beginning with "." or "-"`,
+      `"${tag}" is not a valid tag: up to 128 letters, digits, ".", "_" and "-", not starting with "." or "-"`,
     );
   }
   const { registry, repository } = splitRegistry(path);
@@ -143,25 +143,26 @@ function splitRegistry(path: string): { registry: string; repository: string } {
 
 function hostFault(registry: string): string | null {
   const [matched, name, ipv6 = "", port] = HOST.exec(registry) ?? [];
-  if (matched === undefined) return `"${registry}" is no registry host`;
-  if (port !== undefined && !(Number(port) >= 1 && Number(port) <= 65_535)) return `${port} is no port`;
-  if (name === undefined) return isIPv6(ipv6) ? null : `[${ipv6}] is no IPv6 address`;
+  if (matched === undefined) return `"${registry}" is not a valid registry host`;
+  if (port !== undefined && !(Number(port) >= 1 && Number(port) <= 65_535))
+    return `${port} is not a valid port`;
+  if (name === undefined) return isIPv6(ipv6) ? null : `[${ipv6}] is not an IPv6 address`;
   // A URL knows 127.1, 0x7f.1 and 2130706433 as 127.0.0.1 and cannot hold 1.2.3.999: only what it leaves as it is, is a name.
   const url = `https://${name}`;
   return URL.canParse(url) && new URL(url).hostname === name.toLowerCase()
     ? null
-    : `"${name}" is neither a host's name nor an IPv4 address of four numbers`;
+    : `"${name}" is neither a host name nor an IPv4 address of four numbers`;
 }
 
 function repositoryFault(repository: string): string | null {
-  if (repository === "") return "it names a registry and no repository";
+  if (repository === "") return "it names a registry but no repository";
   if (repository.length > MAX_REPOSITORY) return `its repository is longer than ${MAX_REPOSITORY} characters`;
   for (const component of repository.split("/")) {
-    if (component === "") return "its repository has an empty part (a slash too many)";
+    if (component === "") return "its repository has an empty part (one slash too many)";
     if (component !== component.toLowerCase())
-      return `"${component}" has upper-case letters, and a repository has none`;
+      return `"${component}" has upper-case letters, which a repository must not have`;
     if (!COMPONENT.test(component)) {
-      return `"${component}" is no part of a repository: lower-case letters and digits, with ".", "_", "__" or "-" between them`;
+      return `"${component}" is not a valid repository name: use lower-case letters and digits, with ".", "_", "__" or "-" between them`;
     }
   }
   return null;
@@ -183,14 +184,14 @@ function readDigest(text: string | null, given: string): Parsed<Digest | null> {
   const [algorithm, hex] = [text.slice(0, Math.max(0, colon)), text.slice(colon + 1)];
   const length = algorithm === "sha256" ? 64 : algorithm === "sha512" ? 128 : null;
   if (length === null)
-    return wrong(given, `"${algorithm}" is no digest algorithm read here; sha256 and sha512 are`);
+    return wrong(given, `"${algorithm}" is not a supported digest algorithm; sha256 and sha512 are`);
   if (hex.length !== length)
     return wrong(given, `a ${algorithm} digest has ${length} hex digits, and this one has ${hex.length}`);
   if (/^[0-9a-fA-F]+$/.test(hex)) {
     const lower = `${given.trim().slice(0, -length)}${hex.toLowerCase()}`;
-    return wrong(given, "a digest is written in lower case", suggest(lower));
+    return wrong(given, "a digest must be in lower case", suggest(lower));
   }
-  return wrong(given, "the digest has characters that are no hex digits");
+  return wrong(given, "the digest has characters that are not hex digits");
 }
 
 function parseLayout(text: string): Parsed {
@@ -202,11 +203,11 @@ function parseLayout(text: string): Parsed {
     if (!digest.ok) return digest;
     const { path, tag } = splitLayoutTag(rest.slice(0, at));
     return path === ""
-      ? wrong(text, "it names no folder")
+      ? wrong(text, "it does not name a folder")
       : ok({ kind: "layout", path, tag, digest: digest.value });
   }
   const { path, tag } = splitLayoutTag(rest);
-  if (path === "") return wrong(text, "it names no folder", "Write oci:FOLDER or oci:FOLDER:TAG.");
+  if (path === "") return wrong(text, "it does not name a folder", "Use oci:FOLDER or oci:FOLDER:TAG.");
   return ok({ kind: "layout", path, tag, digest: null });
 }
 
@@ -221,8 +222,8 @@ function splitLayoutTag(text: string): { path: string; tag: string | null } {
 function wrong(given: string, why: string, next?: string): { ok: false; failure: ReadFailure } {
   return fail({
     code: "bad-reference",
-    message: `"${given.trim()}" is no image reference: ${why}.`,
-    next: next ?? "Write registry/repository:tag, registry/repository@sha256:…, or oci:PATH.",
+    message: `"${given.trim()}" is not an image reference: ${why}.`,
+    next: next ?? "Use registry/repository:tag, registry/repository@sha256:… or oci:FOLDER.",
   });
 }
 

@@ -26,6 +26,6 @@ export function sizeMismatch(
   return {
     code: "size-mismatch",
     message: `${digest} has ${actualBytes} bytes, and its descriptor says ${size}.`,
-    next: "Write the descriptor again with the right size: build the index or the image anew.",
+    next: "Build the index again, so that its descriptors have the right sizes.",
   };
 }

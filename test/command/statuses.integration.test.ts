@@ -100,7 +100,7 @@ test.each([
   ["check guarded", /^twofold: Entries 1 and 2 could not be read, the first because: /],
   ["inspect guarded", /^twofold: Entries 1 and 2 could not be read, the first because: /],
   ["inspect no-folder", /oci-layout/],
-  ["check Quay.io/Org/App", /Did you mean Quay\.io\/org\/app\?|no image reference/],
+  ["check Quay.io/Org/App", /Did you mean Quay\.io\/org\/app\?|not an image reference/],
   ["check quay.io/a/b@sha256:12", /64 hex digits, and this one has 2/],
   ["inspect --platform linux/s390x fine", /linux\/s390x.*linux\/amd64/],
 ])("%s ends with 2 and says what and what to do", async (line, says) => {

@@ -143,7 +143,7 @@ async function readAuthFile(path: string): Promise<Result<Json | null, ReadFailu
     fail<ReadFailure>({
       code: "credentials",
       message: `The credentials file ${path} ${said}.`,
-      next: "Mend the file, or sign in again with `podman login`.",
+      next: "Fix the file, or sign in again with `podman login`.",
     });
   let text: string;
   try {

@@ -22,10 +22,10 @@ export async function askHelper(
     fail<ReadFailure>({
       code: "credentials",
       message: `The credential helper ${JSON.stringify(name.slice(0, 64))} ${said}.`,
-      next: "Mend the helper, or take it out of the credentials file.",
+      next: "Fix the helper, or remove it from the credentials file.",
     });
   // The name becomes part of a program's name: nothing in it may lead to another folder.
-  if (!/^[A-Za-z0-9._-]+$/.test(name)) return refuse("has a name that is not allowed");
+  if (!/^[A-Za-z0-9._-]+$/.test(name)) return refuse("has an invalid name");
   const answer = await run(`docker-credential-${name}`, server, env, timeoutMs);
   if (answer === "timeout") return refuse(`did not answer within ${timeoutMs} ms`);
   if (answer === "missing") return refuse("is not installed");
@@ -39,7 +39,7 @@ export async function askHelper(
   }
   const { Username: username, Secret: secret } = (json ?? {}) as { Username?: unknown; Secret?: unknown };
   if (typeof username !== "string" || typeof secret !== "string")
-    return refuse("left out the user or the secret");
+    return refuse("answered without a user name or a secret");
   if (username === "" && secret === "") return ok(null);
   return ok(username === TOKEN_USER ? { identityToken: secret } : { username, password: secret });
 }

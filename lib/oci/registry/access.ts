@@ -2,12 +2,13 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { Dispatcher } from "undici";
 import type { Credentials } from "../credentials/credentials.ts";
 import type { ReadFailure } from "../failure.ts";
+import { parseJson } from "../json-guard.ts";
 import { fail, ok, type Result } from "../result.ts";
 import type { Reading } from "../source/source.ts";
 import { readWhole, unpacked } from "./body.ts";
 import { parseChallenges } from "./challenge.ts";
 import { createConnections, type Lookup, type Timeouts } from "./connections.ts";
-import { MAX_ERROR_BYTES, parseJson } from "./content.ts";
+import { MAX_ERROR_BYTES } from "./content.ts";
 import {
   type Asked,
   cancelled,
@@ -285,7 +286,7 @@ export function createRegistryAccess(options: RegistryAccessOptions): RegistryAc
           if (!to.ok) return to;
           const losesLogin = request.body !== undefined && to.value.origin !== request.url.origin;
           return losesLogin
-            ? fail(redirectFault(subject, `it redirects a login to ${to.value.host}`))
+            ? fail(redirectFault(subject, `it would send a login to ${to.value.host}`))
             : ok({ to: to.value });
         }
         const value = await read(answer, subject, isHome);
@@ -299,7 +300,7 @@ export function createRegistryAccess(options: RegistryAccessOptions): RegistryAc
       next = { ...next, url, headers: isHome && authorization !== undefined ? next.headers : bare };
     }
     const at = { what: operation.what, asked: operation.asked, host: next.url.host };
-    return fail(redirectFault(at, `it redirects more than ${MAX_REDIRECTS} times`));
+    return fail(redirectFault(at, `there are more than ${MAX_REDIRECTS} in a row`));
   };
 
   type Step<T> =

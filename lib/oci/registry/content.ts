@@ -1,5 +1,6 @@
 import { algorithmOf, type Digest, type DigestAlgorithm, digestOf } from "../digest.ts";
 import type { ReadFailure } from "../failure.ts";
+import { parseJson } from "../json-guard.ts";
 import { isIndexType, isManifestType } from "../media-types.ts";
 import { fail, ok, type Result } from "../result.ts";
 import type { VerifiedBytes } from "../source/source.ts";
@@ -39,9 +40,12 @@ export async function verifiedDocument(
 ): Promise<Result<VerifiedBytes, Fault>> {
   const document = await verified(answer, want, subject);
   if (!document.ok) return document;
-  const json = parseJson(document.value.bytes);
-  if (want.digest === null && json === null) return fail(noDocument(answer, document.value.bytes, subject));
-  const wrong = wrongType(json, document.value.mediaType, subject);
+  const { bytes, mediaType } = document.value;
+  // Nearly every document begins so, and then there is no need to read all of it for this.
+  if (want.digest !== null && (mediaType === null || typeAtStart(bytes) === mediaType)) return document;
+  const json = parseJson(bytes);
+  if (want.digest === null && json === null) return fail(noDocument(answer, bytes, subject));
+  const wrong = wrongType(json, mediaType, subject);
   return wrong === null ? document : fail(wrong);
 }
 
@@ -73,14 +77,6 @@ export function errorIn(bytes: Uint8Array, answer: Answer, subject: Subject): Fa
   return statusFault({ status: answer.status, retryAfter: undefined, errorCode, nowMs: 0 }, subject);
 }
 
-export function parseJson(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes));
-  } catch {
-    return null;
-  }
-}
-
 function otherContent(
   answer: Answer,
   { asked, got }: { asked: Digest; got: Digest },
@@ -106,6 +102,10 @@ function noDocument(answer: Answer, bytes: Uint8Array, { what, asked, host }: Su
 }
 
 const PAGE = /^\s*<(?:!doctype\s+html|html|head|body)\b/i;
+
+const START = /^\s*\{\s*(?:"schemaVersion"\s*:\s*2\s*,\s*)?"mediaType"\s*:\s*"([^"\\]*)"/;
+const typeAtStart = (bytes: Uint8Array): string | undefined =>
+  START.exec(Buffer.from(bytes.subarray(0, 512)).toString("latin1"))?.[1];
 
 /** What a document that names no type is by its shape (OCI image-spec, manifest.md). */
 const shapeOf = (json: object): "index" | "manifest" | null => {

@@ -13,13 +13,13 @@ export function redirectTarget(
 ): Result<URL, Fault> {
   const location = answer.header("location") ?? "";
   if (location === "" || !URL.canParse(location, answer.url))
-    return fail(redirectFault(subject, "it redirects to nowhere"));
+    return fail(redirectFault(subject, "it has no valid address"));
   const to = new URL(location, answer.url);
   if (to.protocol !== "https:" && to.protocol !== "http:")
-    return fail(redirectFault(subject, `it redirects to ${to.protocol}`));
+    return fail(redirectFault(subject, `it leads to ${to.protocol}, not to http: or https:`));
   const losesTls = answer.url.protocol === "https:" || (to.host !== answer.url.host && !mayBePlain(to));
   if (to.protocol === "http:" && losesTls)
-    return fail(redirectFault(subject, `it redirects to ${to.host} without TLS`));
+    return fail(redirectFault(subject, `it leads to ${to.host} without TLS`));
   to.username = "";
   to.password = "";
   to.hash = "";
@@ -29,7 +29,7 @@ export function redirectTarget(
 export function redirectFault({ what, host }: Subject, said: string): Fault {
   return lasting({
     code: "redirect",
-    message: `${what}: an answer of ${host} is not followed: ${said}.`,
-    next: "The registry's operator has to look.",
+    message: `${what}: the redirect of ${host} was not followed: ${said}.`,
+    next: `Tell whoever runs ${host}.`,
   });
 }

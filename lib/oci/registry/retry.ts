@@ -83,7 +83,7 @@ function givenUp({ failure, retryAfterMs }: Fault, nowMs: number): ReadFailure {
   return {
     code: "rate-limited",
     message: `${failure.message.replace(/\.$/, "")}: rate limited until ${retryAt}.`,
-    next: `Ask again after ${retryAt}; signing in raises the limit at many registries.`,
+    next: `Try again after ${retryAt}. Many registries allow more requests after signing in.`,
     retryAt,
   };
 }

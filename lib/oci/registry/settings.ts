@@ -17,7 +17,7 @@ export interface RegistrySettings {
   readonly key?: string;
   readonly keyFile?: string;
   readonly credentials?: Credentials;
-  /** Hosts, beside the registry's own, whose token service may be given these credentials. */
+  /** `HOST` or `HOST:PORT` of token services that may be given these credentials, and may be private for its tokens alone. */
   readonly realms?: readonly string[];
   /** Says out loud what naming the registry means already. */
   readonly allowPrivate?: true;

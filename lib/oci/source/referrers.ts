@@ -1,8 +1,7 @@
 import { algorithmOf, type Digest, digestOf, hexOf } from "../digest.ts";
 import type { Descriptor } from "../document.ts";
-import { MAX_JSON_DEPTH, nestsDeeperThan } from "../json-guard.ts";
+import { parseJson } from "../json-guard.ts";
 import { parseDescriptor } from "../parse-document.ts";
-import { parseJson } from "../registry/content.ts";
 import type { Referrer } from "./source.ts";
 
 /** Where referrers are listed by registries without the API: a tag holds 64 characters of the digest at most (distribution-spec, Referrers Tag Schema). */
@@ -21,12 +20,11 @@ export const listed = (
  */
 export function listedIn(bytes: Uint8Array, subject: Digest): readonly Descriptor[] | null {
   if (digestOf(bytes, algorithmOf(subject)) === subject) return [];
-  if (nestsDeeperThan(bytes, MAX_JSON_DEPTH)) return null;
   const json = parseJson(bytes);
-  const entries =
-    typeof json === "object" && json !== null ? (json as { manifests?: unknown }).manifests : null;
+  if (typeof json !== "object" || json === null) return null;
   // Go writes an empty list as `null`.
-  if (entries === null && json !== null) return [];
-  if (!Array.isArray(entries)) return null;
-  return entries.flatMap((entry: unknown) => parseDescriptor(entry) ?? []);
+  const { manifests } = json as { manifests?: unknown };
+  if (manifests === null) return [];
+  if (!Array.isArray(manifests)) return null;
+  return manifests.flatMap((entry: unknown) => parseDescriptor(entry) ?? []);
 }

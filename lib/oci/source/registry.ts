@@ -1,6 +1,7 @@
 import { parseDigest } from "../digest.ts";
 import type { Descriptor } from "../document.ts";
 import type { FailureCode, ReadFailure } from "../failure.ts";
+import { parseJson } from "../json-guard.ts";
 import { ACCEPTED_MANIFESTS, isIndexType, OCI_INDEX } from "../media-types.ts";
 import { MAX_DOCUMENT_BYTES } from "../parse-document.ts";
 import type { Answer, Ask, RegistryAccess } from "../registry/access.ts";
@@ -9,7 +10,6 @@ import {
   errorIn,
   isEncoded,
   mediaTypeOf,
-  parseJson,
   readRange,
   tooLarge,
   verifiedBlob,
