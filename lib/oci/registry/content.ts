@@ -22,7 +22,11 @@ export async function verifiedBlob(
   want: { digest: Digest; size: number; limitBytes: number },
   subject: Subject,
 ): Promise<Result<VerifiedBytes, Fault>> {
-  const blob = await verified(answer, want, subject);
+  // Of a blob that goes on behind its size no more is read than an error would have: its digest cannot be right any more.
+  const limitBytes = Math.min(want.limitBytes, Math.max(want.size, MAX_ERROR_BYTES));
+  const blob = await verified(answer, { digest: want.digest, limitBytes }, subject);
+  if (!blob.ok && blob.failure.failure.code === "too-large" && limitBytes < want.limitBytes)
+    return fail(longer(want, subject));
   const wrong = blob.ok ? sizeMismatch(want, blob.value.bytes.length) : null;
   return wrong === null
     ? blob
@@ -189,6 +193,14 @@ function encoded({ what, host }: Subject): Fault {
     code: "registry-error",
     message: `${what}: ${host} sent the content in an encoding that changes it.`,
     next: `Turn compression off at ${host} or the proxy in front of it.`,
+  });
+}
+
+function longer({ digest, size }: { digest: Digest; size: number }, { what, host }: Subject): Fault {
+  return lasting({
+    code: "digest-mismatch",
+    message: `${what}: ${host} sent more than the ${size} bytes of ${digest}.`,
+    next: "Do not use it: the descriptor is wrong, or the registry or a proxy in front of it changes content.",
   });
 }
 

@@ -19,6 +19,9 @@ test.each<[string, string, string[]?]>([
   ["https://registry.example", "https://sso.elsewhere.example:8443/t", ["SSO.elsewhere.example:8443"]],
   ["https://registry.example", "https://sso.elsewhere.example/t", ["sso.elsewhere.example:443"]],
   ["http://127.0.0.1:5000", "http://127.0.0.1:5000/token"],
+  // A registry of GitLab's on the host of GitLab itself.
+  ["https://gitlab.example:5050", "https://gitlab.example/jwt/auth"],
+  ["http://registry.lan:5000", "http://registry.lan/token"],
   ["http://127.0.0.1:5000", "http://127.0.0.1:5001/token", ["127.0.0.1:5001"]],
   // Marked insecure: what it speaks is found out, so the scheme of its URL says nothing.
   ["http://harbor.lan", "https://harbor.lan/service/token"],
@@ -41,12 +44,10 @@ test.each<[string, string, string[]?]>([
   ["http://registry.lan:5000", "http://auth.lan/token"],
   // Another port of one machine may be another user's.
   ["https://registry.example", "https://registry.example:8443/token"],
-  ["https://registry.example:5000", "https://registry.example/token"],
   ["https://registry.example", "https://auth.registry.example:8443/token"],
   ["https://registry.example", "https://sso.elsewhere.example:8443/t", ["sso.elsewhere.example"]],
   ["http://127.0.0.1:5000", "http://127.0.0.1:5001/token"],
   ["http://localhost:5000", "http://127.0.0.1:5000/token"],
-  ["http://registry.lan:5000", "http://registry.lan/token"],
 ])("%s may not send credentials to %s", (registry, realm, realms) =>
   expect(may(registry, realm, realms)).toBe(false),
 );

@@ -38,9 +38,9 @@ export function tokenService(realm: string, registry: URL): URL | null {
 
 /**
  * Whether a registry's credentials may go to the token service it names: over a connection as good as the registry's own,
- * and to the same host and port, a known partner, a host that the settings name, or one of the same owner: an ancestor, a
- * descendant or a sibling below a domain that is nobody's hosting service. Anything else would let whoever answers for
- * a registry's name, or on another port of it, send the credentials anywhere.
+ * and to the same host and port, a host that the settings name, or at its scheme's own port the same host, a known partner or
+ * one of the same owner: an ancestor, a descendant or a sibling below a domain that is nobody's hosting service. Anything else
+ * would let whoever answers for a registry's name, or on another port of its machine, send the credentials anywhere.
  */
 export function mayTakeCredentials(
   realm: URL,
@@ -49,8 +49,9 @@ export function mayTakeCredentials(
   if (realm.protocol !== "https:" && !mayBePlain(realm, registry.url)) return false;
   if (isSamePlace(realm, registry.url) || isNamed(realm, registry.realms)) return true;
   const [host, home] = [realm.hostname.toLowerCase(), registry.url.hostname.toLowerCase()];
-  // Another port of one machine may be another user's.
-  if (host === home || realm.port !== "") return false;
+  // A scheme's own port is its machine's owner's (GitLab names it for a registry on 5050); any other may be anybody's there.
+  if (realm.port !== "") return false;
+  if (host === home) return true;
   if (Object.hasOwn(KNOWN, registry.name) && KNOWN[registry.name]?.includes(host)) return true;
   return haveOneOwner(host, home);
 }
