@@ -1,6 +1,6 @@
 import { parseDigest } from "../digest.ts";
 import type { Descriptor } from "../document.ts";
-import type { FailureCode, ReadFailure } from "../failure.ts";
+import type { ReadFailure } from "../failure.ts";
 import { parseJson } from "../json-guard.ts";
 import { ACCEPTED_MANIFESTS, isIndexType, OCI_INDEX } from "../media-types.ts";
 import { MAX_DOCUMENT_BYTES } from "../parse-document.ts";
@@ -233,8 +233,8 @@ export function createRegistrySource(reference: Repository, access: RegistryAcce
         },
         signal,
       );
-      if (referrers.ok && referrers.value !== null) return ok(listed(referrers.value, "referrers"));
-      if (!referrers.ok && !NO_API.has(referrers.failure.code)) return referrers;
+      if (!referrers.ok) return referrers;
+      if (referrers.value !== null) return ok(listed(referrers.value, "referrers"));
       // The fallback of the distribution spec: an index under the tag `sha256-<hex>`.
       const tagged = await readTagged(fallbackTag(subject), signal);
       if (!tagged.ok) return tagged.failure.code === "not-found" ? ok([]) : tagged;
@@ -253,11 +253,10 @@ const isOtherClientError = (status: number): boolean =>
   status >= 400 && status < 500 && ![401, 403, 404, 408, 429].includes(status);
 
 /**
- * Registries without the referrers API answer 404, 400, 405, 406, 501 or whatever else; only trouble of the moment says
- * nothing of it. Rights are asked for first: who still lacks them is told so at the fallback tag.
+ * Registries without the referrers API answer 404, 400, 405, 406, 501 or whatever else. Rights and trouble of the moment alone
+ * (401, 403, 408, 429, 5xx) say nothing of it: that nothing is listed is not told from them.
  */
 const hasNoApi = (status: number): boolean => isOtherClientError(status) || status === 404 || status === 501;
-const NO_API: ReadonlySet<FailureCode> = new Set(["unauthorized", "denied", "redirect"]);
 
 const noWayOn = ({ what, host }: Subject): Fault =>
   lasting({
