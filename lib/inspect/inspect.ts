@@ -135,9 +135,7 @@ export function createInspector(
       const { reference, reading } = opened.value;
       const want = wanted(reference);
       const manifest =
-        "tag" in want
-          ? await readTagged(reading, want.tag)
-          : await readStoredManifest(reading, want.digest);
+        "tag" in want ? await readTagged(reading, want.tag) : await readStoredManifest(reading, want.digest);
       if (!manifest.ok || part === "manifest") return manifest;
       const config = await configOf(manifest.value, heavy ?? null, signal);
       return config.ok ? readStoredBlob(reading, config.value, MAX_DOCUMENT_BYTES) : config;

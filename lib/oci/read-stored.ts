@@ -30,10 +30,7 @@ export const newReading = ({
 });
 
 /** A manifest from the store, else from its source; two who ask at once share one request. */
-export function readStoredManifest(
-  reading: StoredReading,
-  digest: Digest,
-): Reading<VerifiedBytes> {
+export function readStoredManifest(reading: StoredReading, digest: Digest): Reading<VerifiedBytes> {
   return readStored(reading, { digest, size: null }, (signal) => reading.source.readManifest(digest, signal));
 }
 

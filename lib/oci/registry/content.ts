@@ -95,12 +95,16 @@ function otherContent(
       });
 }
 
-function noDocument(answer: Answer, bytes: Uint8Array, { what, asked, host }: Subject): Fault {
-  if (isUnknownCoding(answer)) return encoded({ what, asked, host });
-  if (PAGE.test(Buffer.from(bytes.subarray(0, 256)).toString("latin1"))) return page({ what, asked, host });
+/** What says that it is an index or a manifest and is no JSON is malformed; anything else is no answer of a registry. */
+function noDocument(answer: Answer, bytes: Uint8Array, subject: Subject): Fault {
+  if (isUnknownCoding(answer)) return encoded(subject);
+  const isCalledOne = kindOf(mediaTypeOf(answer) ?? "") !== null;
+  const start = Buffer.from(bytes.subarray(0, 256)).toString("latin1");
+  if (!isCalledOne && PAGE.test(start)) return page(subject);
+  const { what, host } = subject;
   return lasting({
-    code: "registry-error",
-    message: `${what}: the answer of ${host} is not JSON, so it is no image.`,
+    code: isCalledOne ? "malformed" : "registry-error",
+    message: `${what}: the answer of ${host} is not JSON, so it is not an image.`,
     next: `Check that ${host} is a container registry, and that no proxy in front of it answers in its place.`,
   });
 }
