@@ -57,7 +57,9 @@ const rooms = {
   components: [
     "type:lib",
     "lib/components/choice",
+    "lib/components/order-codes",
     "lib/components/row-key",
+    "lib/components/states",
     "lib/evidence/tasks-by-weight",
     "lib/ladder",
     "lib/tekton/result-budget",

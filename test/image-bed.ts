@@ -30,6 +30,7 @@ import { fail, ok, type Result } from "#lib/oci/result.ts";
  *   -                                             no platform in the descriptor (the configuration still says amd64)
  *   config(arm64)                                 the configuration names another platform than the descriptor
  *   erofs  odd                                    images of EROFS; layers of a type that nobody has heard of
+ *   created(2026-01-01T00:00:00Z)                 the configuration says when it was made
  *   gzip zstd chunked estargz none                what its two layers are; none given is gzip
  *   foreign  encrypted                            gzip that is fetched from elsewhere; gzip that needs a key
  *   empty                                         an image without layers
@@ -191,6 +192,7 @@ function makeImage(words: Words, shelf: Shelf): Made {
     {
       ...platformJson(runsOn),
       ...(words.features.includes("config") ? { "os.features": ["erofs"] } : {}),
+      ...(words.created === null ? {} : { created: words.created }),
       rootfs: {
         type: "layers",
         diff_ids: Array.from({ length: words.diffIds ?? (words.empty ? 0 : 2) }, (_, n) =>
@@ -478,6 +480,7 @@ interface Words {
   readonly platform: Platform | null;
   readonly platformGiven: boolean;
   readonly configPlatform: Platform | null;
+  readonly created: string | null;
   readonly layers: readonly [LayerKind, LayerKind];
   readonly zstdAnnotation: string | null;
   readonly files: string;
@@ -508,6 +511,7 @@ const NO_WORDS: Words = {
   platform: platform("linux", "amd64"),
   platformGiven: false,
   configPlatform: null,
+  created: null,
   layers: ["gzip", "gzip"],
   zstdAnnotation: null,
   files: "a",
@@ -579,6 +583,8 @@ function readCall(name: string, inner: string, so: Words): Partial<Words> {
       return { diffIds: Number(inner) };
     case "config":
       return { configPlatform: readPlatform(inner).platform ?? null };
+    case "created":
+      return { created: inner };
     case "note":
       return { manifestAnnotations: { ...so.manifestAnnotations, [key]: value } };
     case "entry":

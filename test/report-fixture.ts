@@ -24,6 +24,7 @@ export function entryReport(position: number, over: Partial<EntryReport> = {}): 
     role: "image",
     annotations: {},
     manifestAnnotations: {},
+    created: null,
     configDigest: null,
     configBytes: 0,
     configType: OCI_CONFIG,

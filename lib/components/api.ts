@@ -1,6 +1,6 @@
 // What the API of components answers: the shapes that pages and routes share.
 import type { Choice, Severity } from "#lib/variants/issue-codes.ts";
-import type { IndexReport } from "#lib/variants/report.ts";
+import type { IndexReport, Issue } from "#lib/variants/report.ts";
 import type { Wanted, WantedChoice } from "./choice.ts";
 import type { FleetRow } from "./fleet-row.ts";
 
@@ -53,8 +53,10 @@ export interface FleetSummary {
   readonly unread: number;
   /** Components for which nobody chose. */
   readonly byDefault: number;
-  /** Components that were read and are not as wanted: the step is neither `settled` nor `read-index`. */
+  /** Components for which somebody chose what is not built yet. */
   readonly underWay: number;
+  /** Components in whose index an entry stands before one that clients need first. */
+  readonly orderErrors: number;
   readonly withErrors: number;
   readonly withWarnings: number;
   readonly failing: number;
@@ -190,8 +192,10 @@ export interface ComponentDetail {
   readonly pullRequestImage: string | null;
   /** Why its registry is left alone for now, and until when (RFC 3339); null: it is asked as usual. */
   readonly pause: { readonly until: string; readonly code: string; readonly message: string } | null;
-  /** The report on the newest index; null while unread. */
+  /** The report on the newest index, with the issues that count; null while unread. */
   readonly report: IndexReport | null;
+  /** Issues that exist only because of the choice, while no build was told it. */
+  readonly drift: readonly Issue[];
 }
 
 /** `GET /api/v1/components/{namespace}/{name}/tags`. */

@@ -9,7 +9,8 @@ import type { EvidenceSummary } from "./evidence-summary.ts";
 import type { ComponentFailure } from "./failure.ts";
 import { judgedFor } from "./judged.ts";
 import type { KeptFleet } from "./known.ts";
-import { type ComponentRecord, etagOf, issueColumns, stepColumns, wantedColumns } from "./record.ts";
+import { type ComponentRecord, etagOf, judgedColumns, stepColumns, wantedColumns } from "./record.ts";
+import type { Configured } from "./states.ts";
 import { componentReport } from "./stored-reports.ts";
 
 export interface Change {
@@ -43,7 +44,7 @@ export function unchangedSince(
   return fail({
     code: "changed-meanwhile",
     message: `The choice of ${namespace}/${name} was changed by somebody else meanwhile.`,
-    next: "Look at what is wanted now, then choose again.",
+    next: "Look at the choice that stands now, then choose again.",
     current: { wanted: record.wanted as Wanted, etag: etagOf(record) },
   });
 }
@@ -57,7 +58,7 @@ export async function keepChoice(fleet: KeptFleet, change: Change): Promise<Chan
     const found = unchangedSince(locked, change);
     if (!found.ok) return found;
     const record = found.value;
-    // What is wanted already, and without a word more, is no change.
+    // What is chosen already, and without a word more, is no change.
     if (note === null && isWanted(record.wanted as Wanted, to))
       return ok({ wanted: record.wanted as Wanted, etag: etagOf(record) });
     const at = fleet.now();
@@ -67,15 +68,18 @@ export async function keepChoice(fleet: KeptFleet, change: Change): Promise<Chan
         : { kind: "chosen", push: to.push, pullRequest: to.pullRequest, by, at: at.toISOString(), note };
     const choiceVersion = record.choiceVersion + 1;
     const report = await componentReport(tx, record);
+    const configured = record.configured as Configured;
+    // What is an issue, and how grave, hangs on what was chosen.
+    const judged =
+      report === null
+        ? { lacking: [] }
+        : judgedColumns(judgedFor(report, { wanted, configured }), record.evidence as EvidenceSummary);
     await tx
       .update(component)
       .set({
         ...wantedColumns(wanted),
-        ...stepColumns({ ...record, wanted }),
-        // What is an issue, and how grave, hangs on what is wanted.
-        ...(report === null
-          ? {}
-          : issueColumns(judgedFor(report, wanted), record.evidence as EvidenceSummary)),
+        ...judged,
+        ...stepColumns({ ...record, ...judged, wanted }),
         choiceVersion,
       })
       .where(itself);

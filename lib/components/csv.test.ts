@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { csvLine, historyCsvLine } from "./csv.ts";
+import { csvLine, fleetCsvHead, fleetCsvLine, historyCsvLine } from "./csv.ts";
+import type { FleetRow } from "./fleet-row.ts";
 
 test.each([
   [["a", 1, null, ""], "a,1,,\r\n"],
@@ -21,4 +22,36 @@ test("a choice says what pull requests do only where it differs", () => {
   expect(historyCsvLine(event)).toBe(
     '2026-01-01T00:00:00.000Z,choice,ann,default,"dual, pull requests gzip",,,,,\r\n',
   );
+});
+
+test("a component says apart what is wrong and what is not built yet, and how its age is known", () => {
+  const row: FleetRow = {
+    ...{
+      namespace: "shop",
+      name: "web",
+      application: null,
+      source: "added",
+      reference: "quay.io/shop/web:main",
+    },
+    ...{
+      wanted: { kind: "chosen", push: "dual", pullRequest: null, by: "ann", at: null, note: null },
+      etag: '"1"',
+    },
+    configured: { kind: "unknown", why: "no-run", text: null },
+    built: { kind: "unread" },
+    step: "find-configuration",
+    issues: { error: 0, warning: 1, info: 0 },
+    issueCodes: ["chunked-incomplete"],
+    drift: ["linux/amd64", "linux/arm64"].map((platform) => ({ code: "missing-variant", platform }) as const),
+    resultPercent: 0,
+    evidence: { kind: "unread" },
+    newestBuild: { at: "2026-01-01T00:00:00.000Z", kind: "created" },
+    ...{ readAt: null, failure: null, mayChange: { allowed: true } },
+  };
+  const [heads = [], cells = []] = [fleetCsvHead, fleetCsvLine(row)].map((line) => line.trim().split(","));
+  const told = Object.fromEntries(heads.map((head, at) => [head, cells[at]]));
+  expect(told).toMatchObject({
+    ...{ chosen: "dual", errors: "0", issues: "chunked-incomplete", "not built yet": "missing-variant" },
+    ...{ "newest build": "2026-01-01T00:00:00.000Z", "newest build is": "created" },
+  });
 });

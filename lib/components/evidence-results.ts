@@ -9,7 +9,8 @@ import type { EvidenceReport } from "#lib/evidence/report.ts";
 import type { Wanted } from "./choice.ts";
 import { summaryOf } from "./evidence-summary.ts";
 import { judgedFor } from "./judged.ts";
-import { evidenceColumns, issueColumns, stepColumns } from "./record.ts";
+import { evidenceColumns, judgedColumns, stepColumns } from "./record.ts";
+import type { Configured } from "./states.ts";
 import { componentReport } from "./stored-reports.ts";
 
 interface Key {
@@ -60,12 +61,15 @@ export async function keepEvidence(
     const isKnown = report !== reading;
     const index = await componentReport(tx, record);
     const summary = summaryOf(report);
+    const states = { wanted: record.wanted as Wanted, configured: record.configured as Configured };
+    const judged =
+      index === null ? { lacking: record.lacking } : judgedColumns(judgedFor(index, states), summary);
     await tx
       .update(component)
       .set({
         ...evidenceColumns(summary),
-        ...(index === null ? {} : issueColumns(judgedFor(index, record.wanted as Wanted), summary)),
-        ...stepColumns({ ...record, evidence: summary }),
+        ...judged,
+        ...stepColumns({ ...record, ...judged, evidence: summary }),
       })
       .where(itself);
     const rest = restOf(reading, kept);

@@ -1,6 +1,7 @@
 import type { EvidenceReport, RunFacts } from "#lib/evidence/report.ts";
 import { tasksByWeight } from "#lib/evidence/tasks-by-weight.ts";
 import type { IssueCode, Severity } from "#lib/variants/issue-codes.ts";
+import type { Issue } from "#lib/variants/report.ts";
 
 /** What `EvidenceSummary` says in two words, and rows can be filtered by; `unread` where it was not read. */
 export const coverages = ["full", "part", "none", "unread"] as const;
@@ -49,10 +50,17 @@ export function summaryOf(report: EvidenceReport): EvidenceSummary {
     attested: attested.own,
     signed: signed.own,
     sbom: sbom.own,
-    issues: report.issues.map(({ code, severity }) => ({ code, severity })),
+    issues: report.issues
+      .filter((issue) => counts(issue, report))
+      .map(({ code, severity }) => ({ code, severity })),
     budget: budgetOf(report),
     failing: report.checks.filter(({ state }) => state === "fails").length,
   };
+}
+
+/** That nobody knows who made an image counts where somebody said where runs are kept, or a release policy asks for it. */
+function counts({ code, severity }: Issue, { sources }: EvidenceReport): boolean {
+  return code !== "no-provenance" || severity === "error" || sources.length > 0;
 }
 
 function shareOf(have: number, all: number): "full" | "part" | "none" {

@@ -1,4 +1,15 @@
-import { and, count, countDistinct, eq, getTableColumns, gt, type SQL, sql } from "drizzle-orm";
+import {
+  and,
+  arrayOverlaps,
+  count,
+  countDistinct,
+  eq,
+  getTableColumns,
+  gt,
+  inArray,
+  type SQL,
+  sql,
+} from "drizzle-orm";
 import type { PgColumn } from "drizzle-orm/pg-core";
 import { qualifiedName, splitName } from "#lib/cluster/component-name.ts";
 import { componentModels } from "#lib/cluster/components.ts";
@@ -9,8 +20,10 @@ import type { Facet, FleetSummary, KeyedChoice } from "./api.ts";
 import type { FleetQuery } from "./fleet-query.ts";
 import { fleetCondition, fleetOrder } from "./fleet-sql.ts";
 import { keysIn } from "./known.ts";
+import { orderCodes } from "./order-codes.ts";
 import { etagOf, groupOf, type LookedRecord } from "./record.ts";
 import { rowKey } from "./row-key.ts";
+import { stepsOnTheWay } from "./states.ts";
 
 const sameKey = and(eq(look.namespace, component.namespace), eq(look.name, component.name));
 
@@ -117,7 +130,8 @@ export async function fleetFigures({ sql: db }: Database, query: FleetQuery, now
       other: holding("other"),
       unread: holding("unread"),
       byDefault: having(eq(component.wantedKind, "default")),
-      underWay: having(sql`${component.step} not in ('settled', 'read-index')`),
+      underWay: having(inArray(component.step, [...stepsOnTheWay])),
+      orderErrors: having(arrayOverlaps(component.issueCodes, [...orderCodes])),
       withErrors: having(sql`${component.errors} > 0`),
       withWarnings: having(sql`${component.warnings} > 0`),
       failing: having(sql`${component.failure} is not null`),

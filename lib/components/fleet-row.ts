@@ -1,5 +1,5 @@
 import type { Right } from "#lib/cluster/annotate.ts";
-import type { Severity } from "#lib/variants/issue-codes.ts";
+import type { IssueCode, Severity } from "#lib/variants/issue-codes.ts";
 import type { Wanted } from "./choice.ts";
 import type { EvidenceSummary } from "./evidence-summary.ts";
 import type { Built, Configured, Step } from "./states.ts";
@@ -17,6 +17,22 @@ export interface ScanFailure {
   readonly retryAt: string | null;
   /** When the index was last seen to be as it is shown, RFC 3339; null: it was never read. */
   readonly knownAt: string | null;
+}
+
+/** What an index lacks of what was chosen, as long as no build was told so: the way to go, and no fault. */
+export interface DriftIssue {
+  readonly code: IssueCode;
+  readonly platform: string | null;
+}
+
+/**
+ * How old the newest index is: its push build ended then, or its configurations say that they were created then; where neither is
+ * known, when it was first seen.
+ */
+export interface NewestBuild {
+  /** RFC 3339. */
+  readonly at: string;
+  readonly kind: "push-build" | "created" | "first-seen";
 }
 
 /** One component as the fleet shows it. Times are RFC 3339. */
@@ -38,11 +54,12 @@ export interface FleetRow {
   readonly step: Step;
   readonly issues: Readonly<Record<Severity, number>>;
   readonly issueCodes: readonly string[];
-  /** Tekton results of a build as wanted, in percent of what their task's pod can carry; 0 while unread. */
+  /** Issues that exist only because of the choice, and are not counted as issues: not built yet. */
+  readonly drift: readonly DriftIssue[];
+  /** Tekton results of a build as chosen, in percent of what their task's pod can carry; 0 while unread. */
   readonly resultPercent: number;
   readonly evidence: EvidenceSummary;
-  /** When the newest index was first seen, or its push build ended where that is known. */
-  readonly newestBuild: { readonly at: string; readonly kind: "push-build" | "first-seen" } | null;
+  readonly newestBuild: NewestBuild | null;
   /** When the registry was last asked; null: never. */
   readonly readAt: string | null;
   readonly failure: ScanFailure | null;

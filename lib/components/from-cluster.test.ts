@@ -145,3 +145,15 @@ test("a component that was removed and made anew does not inherit the builds of 
   if (!component.ok) throw new Error(component.failure.message);
   expect(toldByCluster(component.value, [], before).known.reference).toBeNull();
 });
+
+describe("whether a build did as it was told", () => {
+  const dual = { ...pushed, format: "dual", buildahFormat: "oci" };
+  const ended = (given: Parameters<typeof told>[0]) => told(given, [dual]).known.configured;
+  test("is judged by the index that it made", () => {
+    expect(ended({ promoted: `quay.io/shop/web@${other}` })).toMatchObject({ from: { ended: true } });
+    expect(ended({})).toMatchObject({ from: { ended: true } });
+  });
+  test("is not judged by the one before, as long as its own is not promoted", () => {
+    expect(ended({ promoted: `quay.io/shop/web@${digest}` })).toMatchObject({ from: { ended: false } });
+  });
+});

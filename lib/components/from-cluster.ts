@@ -4,8 +4,9 @@ import { type ChoiceText, type ClusterComponent, choiceAnnotations } from "#lib/
 import { storableText } from "#lib/oci/storable-text.ts";
 import { choiceFromSpelling, SOMEBODY, samePlan, type WantedChoice } from "./choice.ts";
 import type { SetBy, Told } from "./known.ts";
-import { configuredBy, type DefinedBy, mergeBuilds, pushedImage } from "./known-builds.ts";
+import { configuredBy, type DefinedBy, type KnownBuilds, mergeBuilds, pushedImage } from "./known-builds.ts";
 import type { ClusterFacts } from "./record.ts";
+import type { Configured } from "./states.ts";
 
 /** A Component resource, its builds and its branch as the fleet keeps them; `remembered` is what was kept before. */
 export function toldByCluster(
@@ -34,7 +35,7 @@ export function toldByCluster(
       source: "cluster",
       reference,
       pullRequestImage: builds.pullRequest?.reference ?? null,
-      configured: configuredBy(builds, defined),
+      configured: judgedByShown(configuredBy(builds, defined), builds, reference),
       cluster: {
         ...{ group: model.group, uid, resourceVersion, createdAt, git, versions, builds, defined },
         choice: { ...component.choice, isSetBelieved },
@@ -43,6 +44,20 @@ export function toldByCluster(
     },
     ...wantedOf(isSetBelieved ? component.choice : { ...component.choice, set: null }),
   };
+}
+
+/** What a build made is judged by the index that is shown only where that is its work: of one that is not promoted yet nobody knows. */
+function judgedByShown(
+  configured: Configured,
+  { told, pushed }: KnownBuilds,
+  shown: string | null,
+): Configured {
+  if (configured.kind === "unknown" || !configured.from.ended) return configured;
+  const digestOf = (reference: string | null) => reference?.split("@")[1];
+  const isShown = Object.values(pushed).some(
+    ({ run, reference }) => run === told?.name && digestOf(reference) === digestOf(shown),
+  );
+  return isShown ? configured : { ...configured, from: { ...configured.from, ended: false } };
 }
 
 /**

@@ -1,11 +1,40 @@
 import { judge } from "#lib/variants/analyse.ts";
-import type { IndexReport } from "#lib/variants/report.ts";
-import type { Wanted } from "./choice.ts";
+import type { Severity } from "#lib/variants/issue-codes.ts";
+import type { IndexReport, Issue } from "#lib/variants/report.ts";
+import { type ThreeStates, wasTold } from "./step.ts";
+
+export interface Judged {
+  /** With the issues that count. */
+  readonly report: IndexReport;
+  /** Issues that the choice alone makes, or makes graver. */
+  readonly lacking: readonly Issue[];
+  /** The same as long as no build was told the choice: not built yet, and no fault of what is there. */
+  readonly drift: readonly Issue[];
+}
 
 /**
- * The report as its component's choice makes it: some rules are stricter when somebody asked for a compression. A default
- * is nobody's wish, and makes nothing an error.
+ * The report as its component's choice makes it. An index is judged as if nobody had chosen, and once more for the choice: what only
+ * the second finds is the way to go, and counts as issues when a build that was told the choice has not brought it. A default is
+ * nobody's choice, and makes nothing an issue.
  */
-export function judgedFor(report: IndexReport, wanted: Wanted): IndexReport {
-  return wanted.kind === "chosen" ? { ...report, issues: judge(report, wanted.push).issues } : report;
+export function judgedFor(
+  report: IndexReport,
+  { wanted, configured }: Pick<ThreeStates, "wanted" | "configured">,
+): Judged {
+  if (wanted.kind !== "chosen") return { report, lacking: [], drift: [] };
+  // Not the issues of the report: it may be kept from older rules, and what those did not know is nobody's choice.
+  const own = judge(report, null).issues;
+  const lacking = judge(report, wanted.push).issues.filter((asked) => !own.some((one) => isIn(asked, one)));
+  if (!wasTold(wanted, configured)) return { report, lacking, drift: lacking };
+  const kept = report.issues.filter((one) => !lacking.some((asked) => isSameFault(asked, one)));
+  return { report: { ...report, issues: [...kept, ...lacking].toSorted(byGravity) }, lacking, drift: [] };
 }
+
+/** Found without the choice too, and as grave. */
+const isIn = (asked: Issue, own: Issue): boolean => isSameFault(asked, own) && byGravity(own, asked) <= 0;
+
+const isSameFault = (a: Issue, b: Issue): boolean =>
+  a.code === b.code && a.platform === b.platform && a.positions.join() === b.positions.join();
+
+const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
+const byGravity = (a: Issue, b: Issue): number => RANK[a.severity] - RANK[b.severity];

@@ -13,7 +13,7 @@ import {
   type ClusterFacts,
   type ComponentRecord,
   groupOf,
-  issueColumns,
+  judgedColumns,
   type KnownComponent,
   knownColumns,
   stepColumns,
@@ -22,6 +22,8 @@ import {
   wantedColumns,
 } from "./record.ts";
 import { rowKey } from "./row-key.ts";
+import type { Configured } from "./states.ts";
+import { wasTold } from "./step.ts";
 import { storedReports } from "./stored-reports.ts";
 
 /** A component as its source has it; one from a cluster carries its choice with it, as an annotation. */
@@ -205,14 +207,14 @@ function isOlder({ cluster }: KnownComponent, before: ComponentRecord | undefine
 
 const JUDGED_AT_ONCE = 100;
 
-/** What is an issue, and how grave, hangs on what is wanted: rows whose index was read and whose wish changed are judged anew. */
+/** What is an issue, and how grave, hangs on what was chosen and whether a build was told so: where either changed, it is judged anew. */
 async function judgeAnew(
   tx: Transaction,
   rows: Row[],
   before: ReadonlyMap<string, ComponentRecord>,
 ): Promise<void> {
   const changed = rows.filter(
-    (row) => row.digest != null && before.get(rowKey(row))?.wantedChoice !== row.wantedChoice,
+    (row) => row.digest != null && judgedBy(row) !== judgedBy(before.get(rowKey(row)) ?? row),
   );
   for (const chunk of chunksOf(changed, JUDGED_AT_ONCE)) {
     const read = chunk.flatMap((row) => {
@@ -220,12 +222,22 @@ async function judgeAnew(
       return reference == null || digest == null ? [] : [{ row, reference, digest }];
     });
     for (const [{ row }, report] of await storedReports(tx, read)) {
-      Object.assign(
-        row,
-        issueColumns(judgedFor(report, row.wanted as Wanted), row.evidence as EvidenceSummary),
-      );
+      const judged = judgedColumns(judgedFor(report, statesOf(row)), row.evidence as EvidenceSummary);
+      const { reference = null, wanted, configured, built, evidence } = row;
+      Object.assign(row, judged, stepColumns({ reference, wanted, configured, built, evidence, ...judged }));
     }
   }
+}
+
+const statesOf = ({ wanted, configured }: Pick<Row, "wanted" | "configured">) => ({
+  wanted: wanted as Wanted,
+  configured: configured as Configured,
+});
+
+/** All that judging takes from the states, as one word. */
+function judgedBy(row: Pick<Row, "wanted" | "configured">): string {
+  const { wanted, configured } = statesOf(row);
+  return wanted.kind === "chosen" ? `${wanted.push} ${wasTold(wanted, configured)}` : "";
 }
 
 /** The row after a source spoke; null where nothing is new. */
@@ -240,7 +252,13 @@ function nextRow(fleet: KeptFleet, before: ComponentRecord | undefined, { known,
     ...columns,
     ...wantedColumns(nextWanted),
     ...read,
-    ...stepColumns({ ...known, wanted: nextWanted, built: read.built, evidence: read.evidence }),
+    ...stepColumns({
+      ...known,
+      wanted: nextWanted,
+      built: read.built,
+      lacking: read.lacking,
+      evidence: read.evidence,
+    }),
     ...(known.builtAt === null ? {} : { newestAt: known.builtAt, newestKind: "push-build" }),
     choiceVersion:
       (before?.choiceVersion ?? 0) + (before !== undefined && !sameJson(before.wanted, nextWanted) ? 1 : 0),

@@ -5,6 +5,7 @@ import { component, indexEvent, look, report as reportTable } from "#lib/db/sche
 import { inTransaction, type Transaction } from "#lib/db/transaction.ts";
 import { type IndexReport, RULES_VERSION } from "#lib/variants/report.ts";
 import type { Wanted } from "./choice.ts";
+import { createdAtOf } from "./created-at.ts";
 import { queueEvidence } from "./evidence-results.ts";
 import { type EvidenceSummary, unreadEvidence } from "./evidence-summary.ts";
 import type { ScanFailure } from "./fleet-row.ts";
@@ -12,7 +13,15 @@ import { indexChange } from "./index-change.ts";
 import { judgedFor } from "./judged.ts";
 import { keysIn } from "./known.ts";
 import { keptOf } from "./missing.ts";
-import { builtColumns, evidenceColumns, issueColumns, stepColumns, uidOf } from "./record.ts";
+import {
+  builtColumns,
+  type ComponentRecord,
+  evidenceColumns,
+  judgedColumns,
+  stepColumns,
+  uidOf,
+} from "./record.ts";
+import type { Configured } from "./states.ts";
 import { type Place, repositoryOf, storedReport } from "./stored-reports.ts";
 
 export interface Looked {
@@ -79,15 +88,15 @@ export async function keepReport(
     const report = await keepReportAlone(tx, looked.reference, read);
     const isNew = record.digest !== report.digest;
     const evidence = isNew ? unreadEvidence : (record.evidence as EvidenceSummary);
-    const judged = judgedFor(report, record.wanted as Wanted);
-    const columns = { ...builtColumns(judged), ...issueColumns(judged, evidence) };
+    const states = { wanted: record.wanted as Wanted, configured: record.configured as Configured };
+    const columns = { ...builtColumns(report), ...judgedColumns(judgedFor(report, states), evidence) };
     await tx
       .update(component)
       .set({
         ...columns,
         ...evidenceColumns(evidence),
-        ...stepColumns({ ...record, built: columns.built, evidence }),
-        ...(isNew && record.newestKind !== "push-build" ? { newestAt: at, newestKind: "first-seen" } : {}),
+        ...stepColumns({ ...record, ...columns, evidence }),
+        ...newestColumns(record, report, at),
         failure: null,
       })
       .where(itself);
@@ -114,6 +123,18 @@ export async function keepReport(
       changed: before === null ? null : indexChange(before, report),
     });
   });
+}
+
+/** When the newest index was made: known of its push build, else as the image says, else when it was first seen. */
+function newestColumns(
+  { newestKind, newestAt, digest }: ComponentRecord,
+  report: IndexReport,
+  at: Date,
+): { readonly newestAt: Date; readonly newestKind: string | null } {
+  if (newestKind === "push-build") return { newestAt, newestKind };
+  const createdAt = createdAtOf(report, at);
+  if (createdAt !== null) return { newestAt: createdAt, newestKind: "created" };
+  return digest === report.digest ? { newestAt, newestKind } : { newestAt: at, newestKind: "first-seen" };
 }
 
 /** The index that the history of this very component names last; where a build's reference is a digest, the record knows only the newest. */

@@ -7,11 +7,12 @@ import type { ComponentDetail } from "./api.ts";
 import { builtOf } from "./built.ts";
 import type { Wanted } from "./choice.ts";
 import { type EvidenceSummary, unreadEvidence } from "./evidence-summary.ts";
-import type { ComponentSource, FleetRow, ScanFailure } from "./fleet-row.ts";
+import type { ComponentSource, DriftIssue, FleetRow, NewestBuild, ScanFailure } from "./fleet-row.ts";
+import type { Judged } from "./judged.ts";
 import type { DefinedBy, KnownBuilds } from "./known-builds.ts";
 import { resultPercent } from "./result-percent.ts";
 import { type Built, type Configured, steps } from "./states.ts";
-import { stepOf } from "./step.ts";
+import { stepOf, wasTold } from "./step.ts";
 
 /** A row of the table `component`. */
 export type ComponentRecord = typeof component.$inferSelect;
@@ -96,15 +97,16 @@ export function builtColumns(report: IndexReport) {
   };
 }
 
-/** Issues of the index and of its evidence are one count, and one list of codes. */
-export function issueColumns({ issues: own }: Pick<IndexReport, "issues">, evidence: EvidenceSummary) {
-  const issues = [...own, ...(evidence.kind === "read" ? evidence.issues : [])];
+/** The columns that judging writes. Issues of the index and of its evidence are one count, and one list of codes. */
+export function judgedColumns({ report, lacking }: Judged, evidence: EvidenceSummary) {
+  const issues = [...report.issues, ...(evidence.kind === "read" ? evidence.issues : [])];
   const count = (severity: string) => issues.filter((issue) => issue.severity === severity).length;
   return {
     errors: count("error"),
     warnings: count("warning"),
     infos: count("info"),
     issueCodes: [...new Set(issues.map(({ code }) => code as string))],
+    lacking: lacking.map(({ code, platform }): DriftIssue => ({ code, platform })),
   };
 }
 
@@ -129,6 +131,7 @@ export function unreadColumns() {
     warnings: 0,
     infos: 0,
     issueCodes: [],
+    lacking: [],
     platforms: [],
     gzipBytes: 0,
     zstdBytes: 0,
@@ -145,10 +148,12 @@ export function stepColumns(states: {
   readonly wanted: unknown;
   readonly configured: unknown;
   readonly built: unknown;
+  readonly lacking: unknown;
   readonly evidence: unknown;
 }) {
   const [wanted, built] = [states.wanted as Wanted, states.built as Built];
-  const step = stepOf(wanted, states.configured as Configured, built);
+  const configured = states.configured as Configured;
+  const step = stepOf({ wanted, configured, built }, (states.lacking as readonly DriftIssue[]).length > 0);
   return {
     step,
     stepRank: steps.indexOf(step),
@@ -172,12 +177,13 @@ export function rowOf(record: LookedRecord, mayChange: Right): FleetRow {
     step: record.step as FleetRow["step"],
     issues: { error: record.errors, warning: record.warnings, info: record.infos },
     issueCodes: record.issueCodes,
+    drift: driftOf(record),
     resultPercent: record.resultPercent,
     evidence: record.evidence as EvidenceSummary,
     newestBuild:
       record.newestKind === null
         ? null
-        : { at: record.newestAt.toISOString(), kind: record.newestKind as "push-build" | "first-seen" },
+        : { at: record.newestAt.toISOString(), kind: record.newestKind as NewestBuild["kind"] },
     readAt: record.readAt?.toISOString() ?? null,
     failure: record.failure as ScanFailure | null,
     mayChange,
@@ -191,6 +197,10 @@ export const groupOf = ({ cluster }: { readonly cluster: unknown }): string | nu
 /** Which of the components that had one name it is; null for those of no cluster. */
 export const uidOf = ({ cluster }: { readonly cluster: unknown }): string | null =>
   (cluster as ClusterFacts | null)?.uid ?? null;
+
+/** What a build was told and did not bring counts as issues instead. */
+const driftOf = ({ wanted, configured, lacking }: ComponentRecord): readonly DriftIssue[] =>
+  wasTold(wanted as Wanted, configured as Configured) ? [] : (lacking as readonly DriftIssue[]);
 
 /** A strong ETag of the choice (RFC 9110, 8.8.3). */
 export const etagOf = ({

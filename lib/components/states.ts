@@ -22,7 +22,7 @@ export type Configured =
             readonly kind: "push-run";
             readonly run: string;
             readonly at: string | null;
-            /** The run succeeded, so the newest index is its work. */
+            /** The run succeeded, and the index that is shown is its work. */
             readonly ended: boolean;
           }
         /** The pipeline definition on the target branch. */
@@ -30,7 +30,7 @@ export type Configured =
             readonly kind: "definition";
             readonly run: string;
             readonly branch: string;
-            /** The newest push run was told the same and succeeded. */
+            /** The same of the newest push run, which was told what the definition says. */
             readonly ended: boolean;
           };
     }
@@ -71,26 +71,35 @@ export type Built =
   | { readonly kind: "unread" };
 
 /**
- * The missing step between wanted, configured and built; `settled` when there is none. In the order of the way a choice
+ * The missing step between chosen, configured and built; `settled` when there is none. In the order of the way a choice
  * takes, so that sorting by it sorts by what is left to do.
  */
 export const steps = [
   "settled",
-  /** Configured as wanted; the next push build will bring it. */
+  /** Configured as chosen; the next push build will bring it. */
   "build",
-  /** Wanted and configured differ: the pipeline definition has to change. */
+  /** Chosen and configured differ: the pipeline definition has to change. */
   "change-pipeline",
-  /** Built is not as wanted, and what the next build will do is not known. */
+  /** Built is not as chosen, and what the next build will do is not known. */
   "find-configuration",
-  /** Some platforms have what is wanted, others do not. */
+  /** Some platforms have what was chosen, others do not, or in part. */
   "complete-index",
-  /** The newest build was told the wanted compression and made another. */
+  /** The newest build was told the chosen compression and made another. */
   "build-ignored-it",
-  /** Nobody chose a compression, and the index is not what the default says. */
+  /** Nobody chose a compression, and the index is not what the default says: nothing is waited for. */
   "not-chosen",
-  /** What is wanted cannot be read. */
+  /** What was chosen cannot be read. */
   "choose-again",
   /** The newest index was not read, or could not be. */
   "read-index",
 ] as const;
 export type Step = (typeof steps)[number];
+
+/** Steps of a component for which somebody chose what is not built yet. */
+export const stepsOnTheWay = [
+  "build",
+  "change-pipeline",
+  "find-configuration",
+  "complete-index",
+  "build-ignored-it",
+] as const satisfies readonly Step[];

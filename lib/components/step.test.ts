@@ -1,8 +1,10 @@
 import { expect, test } from "vitest";
 import type { Choice } from "#lib/variants/issue-codes.ts";
+import type { IndexReport } from "#lib/variants/report.ts";
 import { reportOf } from "#test/report-fixture.ts";
 import { builtOf } from "./built.ts";
 import type { Wanted } from "./choice.ts";
+import { judgedFor } from "./judged.ts";
 import type { Built, Configured } from "./states.ts";
 import { stepOf } from "./step.ts";
 
@@ -23,12 +25,16 @@ const run = (choice: Choice, over: { asked?: boolean; ended?: boolean } = {}): C
   from: { kind: "push-run", run: "app-on-push-1", at: null, ended: over.ended ?? true },
 });
 const unknown: Configured = { kind: "unknown", why: "no-run", text: null };
-const built = (entries: string): Built => builtOf(reportOf(entries));
+interface Index {
+  readonly report: IndexReport;
+  readonly built: Built;
+}
+const built = (entries: string): Index => ({ report: reportOf(entries), built: builtOf(reportOf(entries)) });
 const gzip = "amd64 gzip, arm64 gzip";
 const dual = `${gzip}, amd64 zstd:chunked, arm64 zstd:chunked`;
 const inPart = `${gzip}, amd64 zstd:chunked`;
 
-test.each<[string, Wanted, Configured, Built, string]>([
+test.each<[string, Wanted, Configured, Index, string]>([
   ["all three agree", chosen("dual"), run("dual"), built(dual), "settled"],
   [
     "nothing is known of the next build, and the index is right",
@@ -68,11 +74,29 @@ test.each<[string, Wanted, Configured, Built, string]>([
     built(dual),
     "build",
   ],
+  [
+    "on every platform, and not in the form that was chosen",
+    chosen("dual"),
+    run("dual"),
+    built(`${gzip}, amd64 zstd, arm64 zstd`),
+    "complete-index",
+  ],
   ["nothing is known of the next build", chosen("dual"), unknown, built(gzip), "find-configuration"],
   ["one platform lacks a variant", chosen("dual"), run("dual"), built(inPart), "complete-index"],
   ["nobody chose, and it is as the default says", byDefault("gzip"), unknown, built(gzip), "settled"],
   ["nobody chose what was built", byDefault("gzip"), run("dual"), built(dual), "not-chosen"],
-  ["the default in part", byDefault("dual"), unknown, built(inPart), "complete-index"],
+  // A default is nobody's wish: what it says is never waited for.
+  ["the default in part", byDefault("dual"), unknown, built(inPart), "settled"],
+  ["nobody chose, and nothing is compressed", byDefault("dual"), unknown, built("amd64 none"), "settled"],
   ["the choice is no choice", { kind: "unreadable", text: "brotli" }, unknown, built(gzip), "choose-again"],
-  ["nothing was read", chosen("dual"), run("dual"), { kind: "unread" }, "read-index"],
-])("%s", (_, wanted, configured, index, step) => expect(stepOf(wanted, configured, index)).toBe(step));
+  [
+    "nothing was read",
+    chosen("dual"),
+    run("dual"),
+    { report: reportOf(dual), built: { kind: "unread" } },
+    "read-index",
+  ],
+])("%s", (_, wanted, configured, index, step) => {
+  const { lacking } = judgedFor(index.report, { wanted, configured });
+  expect(stepOf({ wanted, configured, built: index.built }, lacking.length > 0)).toBe(step);
+});

@@ -72,13 +72,15 @@ export const component = pgTable(
     warnings: integer("warnings").notNull().default(0),
     infos: integer("infos").notNull().default(0),
     issueCodes: text("issue_codes").array().notNull().default([]),
-    /** Tekton results that name the manifests of a build as wanted, in percent of what their task's pod can carry. */
+    /** What the choice alone makes an issue of: counted among the issues only where a build was told the choice. */
+    lacking: jsonb("lacking").notNull().default([]),
+    /** Tekton results that name the manifests of a build as chosen, in percent of what their task's pod can carry. */
     resultPercent: integer("result_percent").notNull().default(0),
     platforms: text("platforms").array().notNull().default([]),
     /** Compressed bytes of the first platform's variants; 0 where it has none. */
     gzipBytes: bigint("gzip_bytes", { mode: "number" }).notNull().default(0),
     zstdBytes: bigint("zstd_bytes", { mode: "number" }).notNull().default(0),
-    /** 1970 where nothing was built, so that it is the oldest; `newestKind` is null then. */
+    /** 1970 where nothing was built, so that it is the oldest; `newestKind` is null then, else `push-build`, `created` or `first-seen`. */
     newestAt: time("newest_at").notNull().default(new Date(0)),
     newestKind: text("newest_kind"),
     failure: jsonb("failure"),

@@ -12,6 +12,7 @@ const summary: FleetSummary = {
   unread: 2,
   byDefault: 0,
   underWay: 3,
+  orderErrors: 0,
   withErrors: 1,
   withWarnings: 4,
   failing: 1,

@@ -29,6 +29,7 @@ import { judgedFor } from "#lib/components/judged.ts";
 import { forgetKnown, type KeptFleet, keepKnown } from "#lib/components/known.ts";
 import { type ClusterFacts, type LookedRecord, rowOf } from "#lib/components/record.ts";
 import { recordRollout, rolloutUntilNow } from "#lib/components/rollout.ts";
+import type { Configured } from "#lib/components/states.ts";
 import { componentReport } from "#lib/components/stored-reports.ts";
 import { tagList } from "#lib/components/tags.ts";
 import { forgetView, savedViews, saveView } from "#lib/components/views.ts";
@@ -416,6 +417,8 @@ async function detailOf(
     pausesAt(database, now()),
   ]);
   const pause = pauses.find(({ registry }) => registry === record.registry);
+  const states = { wanted: record.wanted as Wanted, configured: record.configured as Configured };
+  const judged = report === null ? null : judgedFor(report, states);
   return {
     pause:
       pause === undefined
@@ -429,7 +432,8 @@ async function detailOf(
     })),
     newestRun: cluster?.builds.newest ?? null,
     pullRequestImage: record.pullRequestImage,
-    report: report === null ? null : judgedFor(report, record.wanted as Wanted),
+    report: judged?.report ?? null,
+    drift: judged?.drift ?? [],
   };
 }
 

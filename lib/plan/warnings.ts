@@ -45,27 +45,27 @@ function newDigest(report: IndexReport, plan: Plan): PlanWarning {
   );
   return {
     code: "new-digest",
-    message: `The index gets a new digest: signatures, attestations and SBOMs that name ${report.digest} do not follow it. Those of manifests that are kept stay with them${attested ? ", and the attestation entries speak of the entries they were made for, not of the variants to be made" : ""}.`,
+    message: `The index gets a new digest. Signatures, attestations and SBOMs of ${report.digest} will not apply to it; those of entries that are kept still do.${attested ? " Attestation entries describe the entries they were made for, not the new variants." : ""}`,
     source: null,
   };
 }
 
 const notMakeable = (platform: string): PlanWarning => ({
   code: "not-makeable",
-  message: `${platform}: no entry can be read that the missing variant could be made from.`,
+  message: `${platform}: there is no readable entry to make the missing variant from.`,
   source: null,
 });
 
 const buildTime: PlanWarning = {
   code: "build-time",
   message:
-    "Compressing to zstd:chunked took 7.1 times as long as to gzip at the default level: about 15 MB of content a second on 2 CPUs.",
+    "Compressing to zstd:chunked took 7.1 times as long as gzip at the default level: about 15 MB of content per second on 2 CPUs.",
   source: "measured with buildah 1.39 and skopeo 1.18 on one image of 522 MB",
 };
 
 const plainZstdStays: PlanWarning = {
   code: "plain-zstd",
-  message: "Entries in plain zstd stay as they are: clients read them, and pull them whole.",
+  message: "Plain zstd entries stay as they are. Clients can read them, but only pull them whole.",
   source: null,
 };
 
@@ -76,22 +76,24 @@ function resultWarnings({ bytes, limit, basis }: IndexResults): readonly PlanWar
     {
       code: over ? "results-over-limit" : "results-near-limit",
       message: over
-        ? `The results that name these manifests take ${bytes} bytes, and the task's pod carries ${limit}: they would be cut without a word.`
-        : `The results that name these manifests take ${bytes} of the ${limit} bytes that the task's pod carries.`,
+        ? `The results that name these entries need ${text(bytes)} bytes, and the task's pod can carry ${text(limit)}. Tekton would truncate them silently.`
+        : `The results that name these entries need ${text(bytes)} of the ${text(limit)} bytes that the task's pod can carry.`,
       source: basis,
     },
   ];
 }
 
+const text = (count: number): string => count.toLocaleString("en");
+
 const releasePolicy: PlanWarning = {
   code: "release-policy",
   message:
-    "Conforma's rule slsa_build_scripted_build.subject_build_task_matches compares each child with the build task's IMAGE_URL and IMAGE_DIGEST, and can refuse the release of a dual index.",
+    "Conforma's rule slsa_build_scripted_build.subject_build_task_matches compares each entry with the build task's IMAGE_URL and IMAGE_DIGEST, and can refuse to release a dual index.",
   source: "https://github.com/konflux-ci/architecture/pull/357",
 };
 
 const storage: PlanWarning = {
   code: "storage",
-  message: "The registry stores both variants of each platform: about twice the bytes.",
+  message: "The registry stores two variants of each platform: about twice the bytes.",
   source: "https://github.com/konflux-ci/architecture/pull/357",
 };

@@ -86,6 +86,7 @@ export function classifyEntry(read: EntryRead, { position, lone }: Place): Entry
     role,
     annotations: descriptor.annotations,
     manifestAnnotations: manifest?.annotations ?? {},
+    created: config?.created ?? null,
     configDigest: manifest?.kind === "manifest" ? manifest.config.digest : null,
     configBytes: manifest?.kind === "manifest" ? manifest.config.size : 0,
     configType: manifest?.kind === "manifest" ? manifest.config.mediaType : null,

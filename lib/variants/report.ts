@@ -56,6 +56,8 @@ export interface EntryReport {
   readonly annotations: Annotations;
   /** Annotations inside the manifest; empty where it was not read. */
   readonly manifestAnnotations: Annotations;
+  /** When the image was made, as its configuration says it (RFC 3339); null where it does not, or was not read. */
+  readonly created: string | null;
   readonly configDigest: Digest | null;
   /** As the manifest writes it; null where it was not read. */
   readonly configType: string | null;

@@ -3,7 +3,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest
 import { keepChoice } from "#lib/components/change-choice.ts";
 import { forgetPlace } from "#lib/components/forget.ts";
 import { historyOf } from "#lib/components/history.ts";
-import type { KeptFleet } from "#lib/components/known.ts";
+import { type KeptFleet, keepKnown } from "#lib/components/known.ts";
+import { rowOf } from "#lib/components/record.ts";
 import { rolloutSince, rolloutUntilNow } from "#lib/components/rollout.ts";
 import { componentReport } from "#lib/components/stored-reports.ts";
 import type { Database } from "#lib/db/open.ts";
@@ -13,7 +14,15 @@ import { cancelRound, scanProgress, startRound } from "#lib/scan/rounds.ts";
 import type { Shift } from "#lib/scan/shift.ts";
 import { onBothDatabases } from "#test/database/databases.ts";
 import { buildBed } from "#test/image-bed.ts";
-import { addComponents, clock, keptFleet, recordNamed, scannerOf, until } from "./fleet-bed.ts";
+import {
+  addComponents,
+  clock,
+  keptFleet,
+  recordNamed,
+  scannerOf,
+  toldComponent,
+  until,
+} from "./fleet-bed.ts";
 import { type ImageRegistry, startImageRegistry } from "./image-registry.ts";
 
 onBothDatabases((databases) => {
@@ -60,6 +69,7 @@ onBothDatabases((databases) => {
       builtHolds: "dual",
       platforms: ["linux/amd64"],
       step: "not-chosen",
+      // Its configuration says no time.
       newestKind: "first-seen",
       failure: null,
     });
@@ -151,12 +161,61 @@ onBothDatabases((databases) => {
         by: "ann",
       });
     await choose("gzip");
+    // No build was told so yet: it is on the way, and no error of what is there.
     expect(await recordNamed(database, "app")).toMatchObject({
-      errors: 2,
-      issueCodes: expect.arrayContaining(["no-gzip", "missing-variant"]),
+      ...{ errors: 0, warnings: 1, issueCodes: ["no-gzip"], step: "find-configuration" },
+      lacking: expect.arrayContaining([
+        { code: "no-gzip", platform: "linux/amd64" },
+        { code: "missing-variant", platform: "linux/amd64" },
+      ]),
     });
     await choose("zstd-chunked");
-    expect(await recordNamed(database, "app")).toMatchObject({ errors: 0 });
+    expect(await recordNamed(database, "app")).toMatchObject({ errors: 0, lacking: [], step: "settled" });
+  });
+
+  test("a choice that a build was told and did not bring is an error, and until then it is not", async () => {
+    const digest = registry.push("team/app", "main", "amd64 gzip");
+    const told = (status: "running" | "ended") =>
+      keepKnown(
+        fleet,
+        "added",
+        [
+          {
+            known: {
+              ...toldComponent("app", `${registry.host}/team/app@${digest}`).known,
+              configured: {
+                ...{ kind: "known", choice: "dual", asked: true, hindrance: null },
+                from: { kind: "push-run", run: "app-on-push-1", at: null, ended: status === "ended" },
+              },
+            },
+            wanted: { kind: "chosen", push: "dual", pullRequest: null, by: "ann", at: null, note: null },
+          },
+        ],
+        { all: false },
+      );
+    await told("running");
+    scan();
+    await until(() => isRead("app"));
+    const drift = async () => rowOf({ ...(await recordNamed(database, "app")) }, { allowed: true });
+    const lacking = [{ code: "missing-variant", platform: "linux/amd64" }];
+    expect(await drift()).toMatchObject({ step: "build", drift: lacking, issues: { error: 0 } });
+    await told("ended");
+    expect(await drift()).toMatchObject({ step: "build-ignored-it", drift: [], issues: { error: 1 } });
+  });
+
+  test("the newest is as old as its image says, and as its first look where that is no time", async () => {
+    const at = { fresh: "2025-12-24T08:00:00Z", repeatable: "1970-01-01T00:00:00Z" };
+    for (const [name, created] of Object.entries(at))
+      registry.push(`team/${name}`, "main", `amd64 gzip created(${created})`);
+    await addComponents(fleet, { fresh: ref("fresh"), repeatable: ref("repeatable") });
+    scan();
+    await until(async () => (await isRead("fresh")) && (await isRead("repeatable")));
+    expect(await recordNamed(database, "fresh")).toMatchObject({
+      ...{ newestKind: "created", newestAt: new Date(at.fresh) },
+    });
+    expect(await recordNamed(database, "repeatable")).toMatchObject({
+      ...{ newestKind: "first-seen", newestAt: time.now() },
+    });
   });
 
   test("what a digest names is read once and never asked for again", async () => {

@@ -1,0 +1,1 @@
+ALTER TABLE "component" ADD COLUMN "lacking" jsonb DEFAULT '[]'::jsonb NOT NULL;
