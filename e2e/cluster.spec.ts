@@ -9,9 +9,9 @@ test.use({ baseURL: `http://127.0.0.1:${ports.cluster}`, viewport: { width: 1280
 const row = (page: Page, key: string) => page.locator(`[data-row="${key}"]`);
 const ask = async (path: string) => await (await fetch(`http://127.0.0.1:${ports.switch}${path}`)).text();
 
-/** Wanted, configured and built agree, and no step is named. */
+/** Chosen, configured and built agree, and no step is named. */
 async function isSettled(page: Page, key: string): Promise<void> {
-  for (const state of ["Wanted", "Configured", "Built"])
+  for (const state of ["Chosen", "Configured", "Built"])
     await expect(row(page, key).getByRole("img", { name: `${state}: dual`, exact: true })).toBeVisible();
   await expect(row(page, key).locator(".step")).toHaveCount(0);
 }
@@ -40,9 +40,9 @@ for (const theme of themes) {
 test("a choice becomes an annotation of the component, and says what is missing next", async ({ page }) => {
   await page.goto("/fleet");
   await row(page, "shop/cart").getByRole("switch", { name: "zstd:chunked" }).click();
-  await expect(page.getByText("cart: dual is wanted now.")).toBeVisible();
+  await expect(page.getByText("cart: dual for all builds.")).toBeVisible();
   await page.goto("/components/shop/cart");
-  await expect(page.getByText("The next build will not make what is wanted")).toBeVisible();
+  await expect(page.getByText("the next build will not bring it")).toBeVisible();
 });
 
 test("a switch that the cluster would refuse is off, and says why", async ({ page }) => {

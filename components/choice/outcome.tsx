@@ -1,11 +1,11 @@
 "use client";
 
 import { useEffect, useRef } from "react";
-import { isTyping } from "#components/site/keys.ts";
+import { useLoneKey } from "#components/site/lone-key.ts";
 import { Domino } from "#components/ui/domino.tsx";
 import { switchesOf, type Wanted, type WantedChoice } from "#lib/components/choice.ts";
 import type { Choice } from "#lib/variants/issue-codes.ts";
-import { wantedText } from "./texts.ts";
+import { chosenText } from "./texts.ts";
 import type { Choosing, Race } from "./use-choice.ts";
 import { choiceNames, words } from "./words.ts";
 
@@ -15,17 +15,11 @@ const NOTICE_MS = 10_000;
 /** What came of a change: a notice with Undo (or `u`), a reason, or the question who of two wins. */
 export function ChoiceOutcome({ choosing }: { choosing: Choosing }) {
   const { notice, race, dismiss, settle } = choosing;
+  useLoneKey("u", notice?.kind === "changed" ? notice.undo : null);
   useEffect(() => {
     if (notice === null || notice.kind === "refused") return;
     const timer = setTimeout(dismiss, NOTICE_MS);
-    const onKey = (event: KeyboardEvent) => {
-      if (!isTyping(event) && event.key === "u") notice.undo();
-    };
-    document.addEventListener("keydown", onKey);
-    return () => {
-      clearTimeout(timer);
-      document.removeEventListener("keydown", onKey);
-    };
+    return () => clearTimeout(timer);
   }, [notice, dismiss]);
   return (
     <>
@@ -85,7 +79,7 @@ function RaceDialog({ race, onSettle }: { race: Race; onSettle: Choosing["settle
   );
 }
 
-/** One of the two values. `both`: one of them tells pull-request builds apart, so both say what is wanted of those. */
+/** One of the two values. `both`: one of them tells pull-request builds apart, so both say what is chosen for those. */
 function Side({
   title,
   plan,
@@ -103,7 +97,7 @@ function Side({
     <section className="pair-side" aria-label={title}>
       <h3>{title}</h3>
       {value === null ? (
-        <b>{wanted === null ? words.theDefault : wantedText(wanted)}</b>
+        <b>{wanted === null ? words.theDefault : chosenText(wanted)}</b>
       ) : (
         <dl>
           {both && <dt>{words.pushBuilds}</dt>}

@@ -5,16 +5,16 @@ import type { Choice } from "#lib/variants/issue-codes.ts";
 export type StateLink = "agree" | "differ" | "unknown";
 
 interface States {
-  readonly wanted: Choice | null;
+  readonly chosen: Choice | null;
   readonly configured: Choice | null;
   readonly built: Choice | null;
-  /** From wanted to configured, and on to built. */
+  /** From chosen to configured, and on to built. */
   readonly links: readonly [StateLink, StateLink];
 }
 
 /**
- * The three states and what joins them. Where it is not known what the next build does, built is held against wanted, so
- * that a distance shows; that the two agree says nothing of what lies between.
+ * The three states and what joins them. Where it is not known what the next build does, built is held against what was chosen, so
+ * that a distance shows; that the two agree says nothing of what lies between. From a default there is no distance: nobody chose it.
  */
 export function statesOf({
   wanted,
@@ -22,18 +22,20 @@ export function statesOf({
   built,
 }: Pick<FleetRow, "wanted" | "configured" | "built">): States {
   const want = wanted.kind === "unreadable" ? null : wanted.push;
+  const isChosen = wanted.kind === "chosen";
   const conf = configured.kind === "known" ? configured.choice : null;
   const has = built.kind === "read" ? built.holds : null;
-  return { wanted: want, configured: conf, built: has, links: [first(want, conf), second()] };
+  return { chosen: want, configured: conf, built: has, links: [first(), second()] };
+
+  function first(): StateLink {
+    if (conf === null) return "unknown";
+    return want === conf ? "agree" : isChosen ? "differ" : "unknown";
+  }
 
   function second(): StateLink {
     if (built.kind === "unread") return "unknown";
     if (conf === null && want === has) return "unknown";
-    return (conf ?? want) === has ? "agree" : "differ";
+    if ((conf ?? want) === has) return "agree";
+    return conf === null && !isChosen ? "unknown" : "differ";
   }
-}
-
-function first(want: Choice | null, conf: Choice | null): StateLink {
-  if (conf === null) return "unknown";
-  return want === conf ? "agree" : "differ";
 }

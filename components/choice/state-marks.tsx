@@ -1,12 +1,13 @@
 import { switchesOf } from "#lib/components/choice.ts";
 import type { FleetRow } from "#lib/components/fleet-row.ts";
+import { type Step, stepsOnTheWay } from "#lib/components/states.ts";
 import type { Choice } from "#lib/variants/issue-codes.ts";
 import { statesOf } from "./state-links.ts";
-import { builtText, configuredText, wantedText } from "./texts.ts";
+import { builtText, chosenText, configuredText } from "./texts.ts";
 import { firstBuild, stepNames, words } from "./words.ts";
 
 /**
- * Wanted, configured and built as three dominoes. A solid line joins two that agree, a dotted one is the distance, a grey
+ * Chosen, configured and built as three dominoes. A solid line joins two that agree, a dotted one is the distance, a grey
  * dotted one leads to what is not known; where all agree the marks fade, so that only what is left to do stands out.
  */
 export function StateMarks({ row }: { row: FleetRow }) {
@@ -16,21 +17,28 @@ export function StateMarks({ row }: { row: FleetRow }) {
   return (
     <span className="states">
       <span className={settled ? "trip calm" : "trip"}>
-        <StateMark choice={states.wanted} label={words.wantedIs(wantedText(wanted))} />
+        <StateMark choice={states.chosen} label={words.chosenIs(chosenText(wanted))} />
         <u className={states.links[0]} />
         <StateMark choice={states.configured} label={words.configuredIs(configuredText(configured))} />
         <u className={states.links[1]} />
         <StateMark choice={states.built} part={isInPart(row)} label={words.builtIs(builtText(built))} />
       </span>
-      {!settled && <span className="step">{row.reference === null ? firstBuild : stepNames[step]}</span>}
+      {!settled && (
+        <span className={isBlue(step) ? "step" : "step quiet"}>
+          {row.reference === null ? firstBuild : stepNames[step]}
+        </span>
+      )}
     </span>
   );
 }
 
+/** Blue is for what somebody chose and is still to do; that nobody chose, or nothing is there to read, is not. */
+const isBlue = (step: Step): boolean => step === "choose-again" || stepsOnTheWay.some((one) => one === step);
+
 export const isInPart = ({ built }: Pick<FleetRow, "built">): boolean =>
   built.kind === "read" && !built.complete;
 
-/** A state as a domino, with question marks where it is not known. Without a label the word beside it says so. */
+/** A state as a domino, with question marks where it is unknown. Without a label the word beside it says so. */
 export function StateMark({
   choice,
   part = false,

@@ -1,19 +1,19 @@
 import { samePlan, type Wanted, type WantedChoice } from "#lib/components/choice.ts";
 import type { Built, Configured } from "#lib/components/states.ts";
-import { choiceNames, words } from "./words.ts";
+import { choiceNames, choiceNamesAlone, words } from "./words.ts";
 
-export function wantedText(wanted: Wanted): string {
+export function chosenText(wanted: Wanted): string {
   switch (wanted.kind) {
     case "chosen":
-      return choiceNames[wanted.push];
+      return choiceNamesAlone[wanted.push];
     case "default":
-      return `${choiceNames[wanted.push]} ${words.byDefault}`;
+      return `${choiceNamesAlone[wanted.push]} ${words.byDefault}`;
     case "unreadable":
       return words.unreadable(wanted.text);
   }
 }
 
-/** What is wanted of push builds, and of pull-request builds where that differs. */
+/** What is chosen for push builds, and for pull-request builds where that differs. */
 export function planText(plan: WantedChoice | null): string {
   if (plan === null) return words.theDefault;
   const { push, pullRequest } = plan;
@@ -29,25 +29,23 @@ export function wantedPlanText(wanted: Wanted): string {
   return wanted.kind === "default" ? `${text} ${words.byDefault}` : `${text}, ${words.chosenBy(wanted.by)}`;
 }
 
-/** What a change did, for the notice: which builds it is about, and what is wanted of them. */
+/** What a change did, for the notice: which builds it is about, and what is chosen for them. */
 export function changedText(name: string, before: Wanted, to: WantedChoice | null): string {
   if (to === null) return words.backToDefault(name);
   const push = choiceNames[to.push];
   const pullRequest = to.pullRequest === null ? null : choiceNames[to.pullRequest];
   if (before.kind !== "unreadable" && before.push === to.push) {
     if (samePlan(before, to)) return words.nowChosen(name, push);
-    return pullRequest === null
-      ? words.pullRequestsFollow(name, push)
-      : words.pullRequestsChanged(name, pullRequest);
+    if (pullRequest !== null) return words.pullRequestsChanged(name, pullRequest);
   }
   return pullRequest === null ? words.changed(name, push) : words.bothAre(name, push, pullRequest);
 }
 
 export const configuredText = (configured: Configured): string =>
-  configured.kind === "known" ? choiceNames[configured.choice] : words.unknown;
+  configured.kind === "known" ? choiceNamesAlone[configured.choice] : words.unknown;
 
 export function builtText(built: Built): string {
   if (built.kind === "unread") return words.unread;
-  const name = built.holds === null ? words.other : choiceNames[built.holds];
+  const name = built.holds === null ? words.other : choiceNamesAlone[built.holds];
   return built.complete ? name : words.inPart(name, built.variants, built.variantsOfAll);
 }

@@ -71,11 +71,12 @@ export function useChoosing(): Choosing {
     [client],
   );
 
+  const dismiss = useCallback(() => setNotice(null), []);
   return {
     notice,
     race,
     choose: (row, to, note) => void choose(row, to, note),
-    dismiss: () => setNotice(null),
+    dismiss,
     settle: (keep) => {
       setRace(null);
       if (keep === "mine" && race !== null) void choose(race.row, race.mine, race.note);

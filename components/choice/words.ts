@@ -7,80 +7,86 @@ export const choiceNames: Readonly<Record<Choice, string>> = {
   dual: "dual",
 };
 
-/** What is missing between wanted, configured and built, in a few words for a row. */
-export const stepNames: Readonly<Record<Step, string>> = {
-  settled: "as wanted",
-  build: "next build brings it",
-  "change-pipeline": "change the pipeline",
-  "find-configuration": "pipeline not known",
-  "complete-index": "index in part",
-  "build-ignored-it": "build ignored it",
-  "not-chosen": "not the default",
-  "choose-again": "choice unreadable",
-  "read-index": "not read",
+/** The same where the word stands alone and has to say that there is no other. */
+export const choiceNamesAlone: Readonly<Record<Choice, string>> = {
+  gzip: "gzip only",
+  "zstd-chunked": "zstd:chunked only",
+  dual: "dual",
 };
 
-/** Where there is no image, there is nothing to read. */
+/** What is missing between chosen, configured and built, in a few words for a row. */
+export const stepNames: Readonly<Record<Step, string>> = {
+  settled: "nothing to do",
+  build: "next build",
+  "change-pipeline": "change the pipeline",
+  "find-configuration": "pipeline unknown",
+  "complete-index": "built in part",
+  "build-ignored-it": "build ignored it",
+  "not-chosen": "nobody chose",
+  "choose-again": "choose again",
+  "read-index": "not checked",
+};
+
+/** Where there is no image, there is nothing to check. */
 export const firstBuild = "not built yet";
 
 /** Words of choosing: switches, the three states, what comes of a change. */
 export const words = {
-  switches: (name: string) => `What is wanted of ${name}`,
+  switches: (name: string) => `Choice for ${name}`,
   gzip: "gzip",
   zstd: "zstd:chunked",
   gzipMeans: "Every client reads it. Needed for Docker before 23.0.",
-  zstdMeans: "Smaller, and updates fetch changed files alone.",
-  lastOne: "One compression stays on. Turn the other one on first.",
-  wanted: "wanted",
-  configured: "configured",
-  built: "built",
-  wantedIs: (text: string) => `Wanted: ${text}`,
+  zstdMeans: "Smaller, and updates download only the files that changed.",
+  lastOne: "At least one must stay on.",
+  chosen: "Chosen",
+  configured: "Configured",
+  built: "Built",
+  chosenIs: (text: string) => `Chosen: ${text}`,
   configuredIs: (text: string) => `Configured: ${text}`,
   builtIs: (text: string) => `Built: ${text}`,
-  unreadable: (text: string) => `unreadable (${text})`,
+  unreadable: (text: string) => `not a choice (${text})`,
   unknown: "unknown",
-  unread: "not read",
+  unread: "not checked",
   other: "neither",
   inPart: (name: string, have: number, all: number) => `${name}, ${have} of ${all}`,
+  notBuiltYet: (what: string) => `Not built yet: ${what}`,
   byDefault: "by default",
   defaultFrom: {
     application: "the application’s default",
     namespace: "the namespace’s default",
-    settings: "the default of the settings",
+    settings: "the default in the settings",
   },
   chosenBy: (by: string) => `chosen by ${by}`,
   unknownWhy: {
     "no-run": "no push build is known",
-    "no-cluster": "no cluster says what the next build does",
-    "unknown-value": "the pipeline has a value that is no compression",
+    "no-cluster": "no cluster is configured",
+    "unknown-value": "the pipeline sets a value that is not a compression",
   },
-  fromDefinition: (run: string, branch: string) => `definition ${run} on branch ${branch}`,
-  fromRun: (run: string) => `push run ${run}`,
+  fromDefinition: (run: string, branch: string) => `pipeline ${run} on branch ${branch}`,
+  fromRun: (run: string) => `push build ${run}`,
   unresolved: "pipeline not resolved: whether it uses the value is unknown",
   ignored: (text: string) =>
-    `The run sets compression-format to ${text}, and its pipeline hands it to no task: Tekton ignores it without a word. Declare the parameter in the pipeline and give it to the build task as COMPRESSION_FORMAT.`,
+    `The run sets compression-format to ${text}, but its pipeline passes it to no task, so Tekton drops it silently. Declare the parameter in the pipeline and pass it to the build task as COMPRESSION_FORMAT.`,
   dockerFormat:
     "The run sets buildah-format to docker, and Docker manifests cannot have zstd layers. Set buildah-format to oci.",
-  changed: (name: string, to: string) => `${name}: ${to} is wanted now.`,
+  changed: (name: string, to: string) => `${name}: ${to} for all builds.`,
   bothAre: (name: string, push: string, pullRequest: string) =>
-    `${name}: ${push} is wanted of push builds now, ${pullRequest} of pull-request builds.`,
-  pullRequestsChanged: (name: string, to: string) => `${name}: ${to} is wanted of pull-request builds now.`,
-  pullRequestsFollow: (name: string, push: string) =>
-    `${name}: pull-request builds are to be as push builds now, ${push}.`,
-  nowChosen: (name: string, push: string) => `${name}: ${push} is chosen now, whatever the default becomes.`,
+    `${name}: ${push} for push builds, ${pullRequest} for pull-request builds.`,
+  pullRequestsChanged: (name: string, to: string) => `${name}: ${to} for pull-request builds.`,
+  nowChosen: (name: string, push: string) => `${name}: ${push} is recorded as the choice.`,
   backToDefault: (name: string) => `${name}: back to the default.`,
   refused: (name: string, reason: string) => `${name} was not changed. ${reason}`,
   undo: "Undo",
   dismiss: "Dismiss",
-  raceTitle: "Somebody else was faster",
-  raceLead: (name: string) => `The choice of ${name} was changed while you looked at it.`,
+  raceTitle: "Somebody else changed this first",
+  raceLead: (name: string) => `The choice for ${name} changed while you were looking at it.`,
   theirs: "Theirs",
   yours: "Yours",
   theDefault: "the default",
   pushBuilds: "push builds",
   pullRequestBuilds: "pull-request builds",
-  asPush: "as push builds",
-  withPullRequests: (push: string, pullRequest: string) => `${push} (pull requests ${pullRequest})`,
+  asPush: "same as push builds",
+  withPullRequests: (push: string, pullRequest: string) => `${push} (pull requests: ${pullRequest})`,
   keepTheirs: "Keep theirs",
   setMine: "Set mine",
 } as const;

@@ -8,8 +8,10 @@ import type { ComponentDetail } from "#lib/components/api.ts";
 import { choices, type WantedChoice } from "#lib/components/choice.ts";
 import type { FleetRow } from "#lib/components/fleet-row.ts";
 import type { Hindrance } from "#lib/components/states.ts";
+import type { Choice } from "#lib/variants/issue-codes.ts";
+import { Drift } from "./drift.tsx";
 import { Journey } from "./journey.tsx";
-import { firstBuildSentence, stepSentences, words } from "./words.ts";
+import { firstBuildSentence, ignoredSentence, notChosenSentence, stepSentences, words } from "./words.ts";
 
 /** The choice, the three states with where each was read, and the step that is missing. */
 export function ChoicePanel({ detail, choose }: { detail: ComponentDetail; choose: Choosing["choose"] }) {
@@ -17,21 +19,22 @@ export function ChoicePanel({ detail, choose }: { detail: ComponentDetail; choos
   const { wanted } = row;
   const [note, setNote] = useState("");
   const pullRequest = wanted.kind === "unreadable" ? null : wanted.pullRequest;
-  const push = wanted.kind === "unreadable" ? detail.defaultChoice.push : wanted.push;
+  const push = standingChoice(detail);
   const step = stepOf(row);
   const set = (next: WantedChoice | null) => {
     choose(row, next, note.trim() || null);
     setNote("");
   };
-  // What stands by default can change with the settings; chosen, it stays.
-  const chooseThis = wanted.kind === "default" && (
+  // What stands by default can change with the settings; recorded, it stays.
+  const isKept = row.step === "not-chosen";
+  const record = wanted.kind === "default" && (
     <button
       type="button"
-      className={row.step === "not-chosen" ? "btn pri" : "btn sml"}
+      className={isKept ? "btn pri" : "btn sml"}
       disabled={!row.mayChange.allowed}
       onClick={() => set({ push, pullRequest })}
     >
-      {words.chooseThis(choiceNames[push])}
+      {isKept ? words.keep(choiceNames[push]) : words.record(choiceNames[push])}
     </button>
   );
   return (
@@ -70,7 +73,7 @@ export function ChoicePanel({ detail, choose }: { detail: ComponentDetail; choos
               onChange={({ target }) => setNote(target.value)}
             />
           </label>
-          {row.step !== "not-chosen" && chooseThis}
+          {!isKept && record}
           {wanted.kind !== "default" && (
             <button
               type="button"
@@ -85,7 +88,7 @@ export function ChoicePanel({ detail, choose }: { detail: ComponentDetail; choos
         {!row.mayChange.allowed && <p className="badtx choice-reason">{row.mayChange.reason}</p>}
       </div>
       {row.configured.kind === "known" && row.configured.hindrance !== null && (
-        <p className="choice-step bad">{hindranceText(row.configured.hindrance)}</p>
+        <p className="choice-step">{hindranceText(row.configured.hindrance)}</p>
       )}
       {step !== null && (
         <div className="choice-step">
@@ -93,17 +96,31 @@ export function ChoicePanel({ detail, choose }: { detail: ComponentDetail; choos
             <b>{step.what}</b>
             <span>{step.next}</span>
           </div>
-          {row.step === "not-chosen" && chooseThis}
+          {isKept && record}
+          <Drift issues={detail.drift} />
         </div>
       )}
     </section>
   );
 }
 
+/**
+ * What recording the state of things as a choice would record: what is chosen, else what is built and never a step back from it, else
+ * the default.
+ */
+function standingChoice({ row: { wanted, built }, defaultChoice }: ComponentDetail): Choice {
+  if (wanted.kind === "chosen") return wanted.push;
+  return (built.kind === "read" ? built.holds : null) ?? defaultChoice.push;
+}
+
 /** The missing step in a sentence. That the index could not be read is said with its reason below, and only there. */
 function stepOf(row: FleetRow) {
   if (row.reference === null) return firstBuildSentence;
   if (row.step === "settled" || (row.step === "read-index" && row.failure !== null)) return null;
+  if (row.step === "not-chosen")
+    return row.built.kind === "read" && row.built.holds !== null ? notChosenSentence(row.built.holds) : null;
+  if (row.step === "build-ignored-it")
+    return row.wanted.kind === "chosen" ? ignoredSentence(row.wanted.push) : null;
   return stepSentences[row.step];
 }
 

@@ -4,20 +4,22 @@ import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useRouter, useSearchParams } from "next/navigation";
 import { lazy, Suspense } from "react";
+import { DriftMark } from "#components/choice/drift-mark.tsx";
 import { ChoiceOutcome } from "#components/choice/outcome.tsx";
 import { useChoosing } from "#components/choice/use-choice.ts";
-import { agoText, timeText } from "#components/fleet/words.ts";
 import { IndexPanel } from "#components/index/index-panel.tsx";
 import type { Lore } from "#components/index/lore.ts";
 import { inspectHref, splitReference } from "#components/index/reference.ts";
 import { Tabs, worstOf } from "#components/index/tabs.tsx";
 import { problemOf, send } from "#components/site/api.ts";
 import { useLive } from "#components/site/live.ts";
+import { timeText } from "#components/site/time.ts";
 import { CopyButton } from "#components/ui/copy-button.tsx";
 import { SeverityMark } from "#components/ui/severity.tsx";
+import { absoluteText, agoText, Time } from "#components/ui/time.tsx";
 import type { ComponentDetail, ScanProgress } from "#lib/components/api.ts";
 import { rowKey } from "#lib/components/row-key.ts";
-import { shortDigest } from "#lib/ladder/figures.ts";
+import { plural, shortDigest } from "#lib/ladder/figures.ts";
 import type { Severity } from "#lib/variants/issue-codes.ts";
 import { ChoicePanel } from "./choice-panel.tsx";
 import { EditOwn } from "./edit-dialog.tsx";
@@ -112,7 +114,9 @@ function Detail({ detail, lore, onRetry }: { detail: ComponentDetail; lore: Lore
           <span>{words.neverBuilt}</span>
         ) : (
           <span className="m">
-            {row.reference} <CopyButton text={row.reference} what={words.reference} />
+            {/* Its digest stands beside it. */}
+            {row.reference.endsWith(`@${digest}`) ? splitReference(row.reference).repository : row.reference}{" "}
+            <CopyButton text={row.reference} what={words.reference} />
           </span>
         )}
         {digest !== null && pinned !== null && (
@@ -127,16 +131,23 @@ function Detail({ detail, lore, onRetry }: { detail: ComponentDetail; lore: Lore
             row.issues[severity] > 0 && (
               <span key={severity} className="row">
                 <SeverityMark severity={severity} />
-                {row.issues[severity]} {severity}
-                {row.issues[severity] === 1 ? "" : "s"}
+                {plural(row.issues[severity], severity)}
               </span>
             ),
         )}
+        {row.drift.length > 0 && (
+          <span className="drift-count">
+            <DriftMark />
+            {words.notBuiltYet(row.drift.length)}
+          </span>
+        )}
         {row.newestBuild !== null && (
           <span className="mut">
-            {(row.newestBuild.kind === "push-build" ? words.builtAgo : words.seenAgo)(
-              agoText(row.newestBuild.at, Date.now()),
-            )}
+            <Time at={row.newestBuild.at}>
+              {(row.newestBuild.kind === "first-seen" ? words.seenAgo : words.builtAgo)(
+                agoText(row.newestBuild.at, Date.now()),
+              )}
+            </Time>
           </span>
         )}
       </div>
@@ -234,16 +245,21 @@ function Failure({ detail }: { detail: ComponentDetail }) {
     <section className="panel er" role="alert">
       <SeverityMark severity={row.failure === null ? "warning" : "error"} />
       <div>
-        <h2>{row.failure === null ? words.pausedTitle : words.failedTitle}</h2>
+        <h2>{failureTitle(detail)}</h2>
         <p className="sec">{reasonText(detail)}</p>
         <p>
-          {retryAt !== null && words.retryAt(timeText(retryAt))}{" "}
-          {!unread && at !== null && words.lastKnown(timeText(at), agoText(at, Date.now()))}
+          {retryAt !== null && <span title={absoluteText(retryAt)}>{words.retryAt(timeText(retryAt))}</span>}{" "}
+          {!unread && at !== null && <Time at={at}>{words.lastKnown(agoText(at, Date.now()))}</Time>}
         </p>
         <ScanNow row={row} />
       </div>
     </section>
   );
+}
+
+function failureTitle({ row: { failure }, pause }: ComponentDetail): string {
+  if (failure !== null) return words.failedTitle;
+  return pause?.code === "rate-limited" ? words.limitedTitle : words.pausedTitle;
 }
 
 /** A limit names its own time in UTC; the sentence here names none, since the reader's time stands after it. */
@@ -273,7 +289,7 @@ function ScanNow({ row }: { row: Key }) {
       className="btn er-foot"
       onClick={() => void send<ScanProgress>("POST", "/api/v1/scan", { keys: [rowKey(row)] })}
     >
-      {words.scanNow}
+      {words.checkNow}
     </button>
   );
 }

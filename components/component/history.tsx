@@ -2,9 +2,10 @@
 
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { componentUrl } from "#components/choice/queries.ts";
-import { choiceNames } from "#components/choice/words.ts";
+import { choiceNames, choiceNamesAlone, words as choosing } from "#components/choice/words.ts";
 import { inspectHref, splitReference } from "#components/index/reference.ts";
 import { Domino } from "#components/ui/domino.tsx";
+import { Ago } from "#components/ui/time.tsx";
 import type { HistoryEvent, IndexChange } from "#lib/components/api.ts";
 import { switchesOf, type WantedChoice } from "#lib/components/choice.ts";
 import { formatBytes, shortDigest } from "#lib/ladder/figures.ts";
@@ -32,9 +33,9 @@ export function History({ component }: { component: Key }) {
       <ol className="history">
         {events.map((event) => (
           <li key={`${event.kind} ${event.at} ${event.kind === "index" ? event.digest : ""}`}>
-            <time className="mut" dateTime={event.at}>
-              {new Date(event.at).toLocaleString("en-GB", { dateStyle: "medium", timeStyle: "short" })}
-            </time>
+            <span className="mut">
+              <Ago at={event.at} />
+            </span>
             <Line event={event} file={file} />
           </li>
         ))}
@@ -73,7 +74,7 @@ function Line({ event, file }: { event: HistoryEvent; file: string }) {
 function Chosen({ event: { by, from, to, note } }: { event: Extract<HistoryEvent, { kind: "choice" }> }) {
   return (
     <div>
-      <b>{by}</b> {words.choseFrom(textOf(from), textOf(to))}
+      <b>{by}</b> {to === null ? words.wentBack(textOf(from)) : words.choseFrom(textOf(from), textOf(to))}
       {note !== null && <p className="mut">{note}</p>}
     </div>
   );
@@ -94,7 +95,7 @@ function Seen({ event }: { event: Extract<HistoryEvent, { kind: "index" }> }) {
   return (
     <div>
       <span className="row">
-        <Domino {...on} label={holds === null ? "neither" : choiceNames[holds]} />
+        <Domino {...on} label={holds === null ? choosing.other : choiceNamesAlone[holds]} />
         {changed === null ? words.firstIndex : words.newIndex}
         <a className="m" href={inspectHref(pinned)} title={digest}>
           {shortDigest(digest)}
@@ -114,8 +115,8 @@ function changeText(changed: IndexChange): string {
     entriesRemoved > 0 ? words.entriesRemoved(entriesRemoved) : null,
     entriesAnnotated > 0 ? words.annotated(entriesAnnotated) : null,
     storedBytes === 0 ? null : words.stored(formatBytes(Math.abs(storedBytes)), storedBytes > 0),
-    issuesGone.length > 0 ? `${words.gone}: ${issuesGone.join(", ")}` : null,
-    issuesNew.length > 0 ? `${words.came}: ${issuesNew.join(", ")}` : null,
+    issuesGone.length > 0 ? `${words.resolved}: ${issuesGone.join(", ")}` : null,
+    issuesNew.length > 0 ? `${words.introduced}: ${issuesNew.join(", ")}` : null,
   ]
     .filter((part) => part !== null)
     .join("; ");

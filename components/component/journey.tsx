@@ -1,8 +1,8 @@
 import { type StateLink, statesOf } from "#components/choice/state-links.ts";
 import { isInPart, StateMark } from "#components/choice/state-marks.tsx";
-import { builtText, configuredText, wantedText } from "#components/choice/texts.ts";
+import { builtText, chosenText, configuredText } from "#components/choice/texts.ts";
 import { choiceNames, words as choosing } from "#components/choice/words.ts";
-import { agoText } from "#components/fleet/words.ts";
+import { agoText } from "#components/ui/time.tsx";
 import type { ComponentDetail } from "#lib/components/api.ts";
 import type { FleetRow } from "#lib/components/fleet-row.ts";
 import { shortDigest } from "#lib/ladder/figures.ts";
@@ -10,14 +10,14 @@ import type { Choice } from "#lib/variants/issue-codes.ts";
 import { knownAt } from "./last-known.ts";
 import { words } from "./words.ts";
 
-/** Wanted, configured and built as stations of one way; the line between two says whether they agree. */
+/** Chosen, configured and built as stations of one way; the line between two says whether they agree. */
 export function Journey({ detail }: { detail: ComponentDetail }) {
   const { row } = detail;
-  const { wanted, configured, built, links } = statesOf(row);
+  const { chosen, configured, built, links } = statesOf(row);
   return (
     <ol className="journey" aria-label={words.states}>
-      <Station name={words.wanted} choice={wanted} text={wantedText(row.wanted)} link={links[0]}>
-        {wantedFrom(row)}
+      <Station name={words.chosen} choice={chosen} text={chosenText(row.wanted)} link={links[0]}>
+        {chosenFrom(row)}
       </Station>
       <Station
         name={words.configured}
@@ -67,12 +67,12 @@ function Station({
   );
 }
 
-function wantedFrom({ wanted }: FleetRow): string {
+function chosenFrom({ wanted }: FleetRow): string {
   switch (wanted.kind) {
     case "chosen":
       return [
         choosing.chosenBy(wanted.by),
-        wanted.at === null ? null : words.runAgo(agoText(wanted.at, Date.now())),
+        wanted.at === null ? null : agoText(wanted.at, Date.now()),
         wanted.note,
         wanted.pullRequest === null ? null : words.pullRequestsAre(choiceNames[wanted.pullRequest]),
       ]
@@ -96,10 +96,10 @@ function configuredFrom({ configured }: FleetRow): string {
 function builtFrom(detail: ComponentDetail): string {
   const { row } = detail;
   if (row.reference === null) return words.neverBuilt;
-  if (row.built.kind === "unread") return row.failure === null ? words.unreadYet : words.notReadable;
+  if (row.built.kind === "unread") return row.failure === null ? words.uncheckedYet : words.failed;
   const { at, isLastKnown } = knownAt(detail);
   const from = words.fromIndex(shortDigest(row.built.digest));
   if (at === null) return from;
-  const ago = words.runAgo(agoText(at, Date.now()));
-  return `${from}, ${isLastKnown ? words.asLastKnown(ago) : words.readAgo(ago)}`;
+  const ago = agoText(at, Date.now());
+  return `${from}, ${isLastKnown ? words.asLastKnown(ago) : words.checkedAgo(ago)}`;
 }

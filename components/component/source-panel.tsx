@@ -1,6 +1,6 @@
 import Link from "next/link";
-import { agoText } from "#components/fleet/words.ts";
 import { inspectHref } from "#components/index/reference.ts";
+import { Ago } from "#components/ui/time.tsx";
 import type { ComponentDetail } from "#lib/components/api.ts";
 import { shortDigest } from "#lib/ladder/figures.ts";
 import { words } from "./words.ts";
@@ -76,7 +76,12 @@ function Run({ run }: { run: NonNullable<ComponentDetail["newestRun"]> }) {
       <span className="m">{run.name}</span>{" "}
       <span className={run.status === "failed" ? "badtx" : undefined}>{words.runStatus[run.status]}</span>
       <span className="mut">
-        {at !== null && ` ${words.runAgo(agoText(at, Date.now()))}`}
+        {at !== null && (
+          <>
+            {" "}
+            <Ago at={at} />
+          </>
+        )}
         {run.commit !== null && ` ${run.commit.slice(0, 8)}`}
       </span>
     </>

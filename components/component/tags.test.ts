@@ -21,18 +21,26 @@ test("two that could not be resolved are not tied", () =>
   expect(drawn([row("x", null), row("y", null)])).toEqual(["y alone", "x alone"]));
 
 test.each([
-  // wanted, held, in full, what is said
+  // chosen, held, in full, what is said
   ["dual", "dual", true, null],
   ["dual", "gzip", true, "without zstd:chunked"],
   ["dual", null, true, "without gzip and zstd:chunked"],
   ["dual", "dual", false, "not on every platform"],
   ["gzip", "dual", true, null],
   ["zstd-chunked", "gzip", true, "without zstd:chunked"],
-] as const)("wanted %s, held %s (in full: %s): %s", (push: Choice, holds, complete, said) =>
+] as const)("chosen %s, held %s (in full: %s): %s", (push: Choice, holds, complete, said) =>
   expect(
     lackOf(
       { tag: "a", digest: "sha256:0", holds, complete, failure: null },
-      { kind: "default", from: "settings", push, pullRequest: null },
+      { kind: "chosen", push, pullRequest: null, by: "ann", at: null, note: null },
     ),
   ).toBe(said),
 );
+
+test("where nobody chose, nothing lacks", () =>
+  expect(
+    lackOf(
+      { tag: "a", digest: "sha256:0", holds: "gzip", complete: true, failure: null },
+      { kind: "default", from: "settings", push: "dual", pullRequest: null },
+    ),
+  ).toBeNull());

@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { choiceNames, words as choosing } from "#components/choice/words.ts";
+import { choiceNamesAlone, words as choosing } from "#components/choice/words.ts";
 import { inspectHref, splitReference } from "#components/index/reference.ts";
 import { problemOf } from "#components/site/api.ts";
 import { CopyButton } from "#components/ui/copy-button.tsx";
@@ -26,7 +26,10 @@ export function Tags({
   const { data, error, refetch } = useQuery(tagsQuery(component));
   const rows = useMemo(() => tied(data?.tags ?? []), [data]);
   const { repository } = splitReference(reference);
-  const lacking = rows.filter(({ row }) => lackOf(row, wanted) !== null);
+  const lacking = rows.flatMap(({ row }) => {
+    const missing = missingOf(row, wanted);
+    return missing === null ? [] : [missing];
+  });
   return (
     <section
       className="panel"
@@ -36,7 +39,9 @@ export function Tags({
       <div className="ph">
         <h2 id="tags-heading">{words.tabs.tags}</h2>
         {data !== undefined && <span className="mut">{words.tagsLead(data.tags.length, data.total)}</span>}
-        {lacking.length > 0 && <span className="cnt bad">{words.tagsLacking(lacking.length)}</span>}
+        {lacking.length > 0 && (
+          <span className="cnt drift">{words.tagsLacking(lacking.length, allMissing(lacking))}</span>
+        )}
       </div>
       {error !== null && (
         <div className="emp" role="alert">
@@ -102,33 +107,50 @@ export function Tags({
 function Holds({ row, wanted }: { row: TagRow; wanted: Wanted }) {
   const { holds, complete, failure } = row;
   const lack = lackOf(row, wanted);
-  if (holds === null && lack === null) return <span className="mut">{failure ?? "–"}</span>;
+  if (holds === null && lack === null) return <span className="mut">{failure ?? choosing.unknown}</span>;
   return (
     <span className="row flex-wrap">
       {holds !== null && (
         <>
           <Domino {...switchesOf(holds)} />
           <span className="mut">
-            {choiceNames[holds]}
+            {choiceNamesAlone[holds]}
             {complete ? "" : `, ${words.inPart}`}
           </span>
         </>
       )}
-      {lack !== null && <span className="cnt bad">{lack}</span>}
+      {lack !== null && <span className="cnt drift">{lack}</span>}
     </span>
   );
 }
 
-/** What a tag's index lacks of what is wanted, in words; null for nothing, and where that is not known. */
-export function lackOf({ holds, complete, digest, failure }: TagRow, wanted: Wanted): string | null {
-  if (wanted.kind === "unreadable" || digest === null || failure !== null) return null;
+/**
+ * What a tag's index lacks of what somebody chose: whole compressions, or with an empty list one of them on some platforms. Null for
+ * nothing, where that is not known, and where nobody chose.
+ */
+export function missingOf(
+  { holds, complete, digest, failure }: TagRow,
+  wanted: Wanted,
+): readonly string[] | null {
+  if (wanted.kind !== "chosen" || digest === null || failure !== null) return null;
   const [want, has] = [switchesOf(wanted.push), holds === null ? neither : switchesOf(holds)];
-  const lacks = [
+  const missing = [
     want.gzip && !has.gzip ? choosing.gzip : null,
     want.zstd && !has.zstd ? choosing.zstd : null,
   ].filter((one) => one !== null);
-  if (lacks.length > 0) return words.lacks(lacks.join(words.and));
-  return complete ? null : words.lacksInPart;
+  return missing.length === 0 && complete ? null : missing;
+}
+
+export function lackOf(row: TagRow, wanted: Wanted): string | null {
+  const missing = missingOf(row, wanted);
+  if (missing === null) return null;
+  return missing.length === 0 ? words.lacksInPart : words.lacks(missing.join(words.and));
+}
+
+/** What tags lack together. */
+function allMissing(lacking: readonly (readonly string[])[]): string {
+  const names = new Set(lacking.flat());
+  return names.size === 0 ? words.variantsSomewhere : [...names].join(words.and);
 }
 
 const neither: Switches = { gzip: false, zstd: false };

@@ -1,21 +1,24 @@
+import { choiceNames } from "#components/choice/words.ts";
 import type { Step } from "#lib/components/states.ts";
 import { plural } from "#lib/ladder/figures.ts";
+import type { Choice } from "#lib/variants/issue-codes.ts";
 
-const longAgo = (ago: string) => (ago === "just now" ? ago : `${ago} ago`);
+const many = (count: number) => count.toLocaleString("en");
 
 /** Words of the component page. */
 export const words = {
   fleet: "Fleet",
-  crumbs: "Where this component is",
+  crumbs: "Breadcrumb",
   inspect: "Inspect",
   digest: "the index digest",
-  reference: "the pullable reference",
+  reference: "the image reference",
   digestOf: (tag: string) => `the digest of ${tag}`,
-  referenceOf: (tag: string) => `the pullable reference of ${tag} by digest`,
-  byDigest: "the pullable reference by digest",
-  builtAgo: (ago: string) => `built ${longAgo(ago)}`,
-  seenAgo: (ago: string) => `first seen ${longAgo(ago)}`,
-  neverBuilt: "nothing was built yet",
+  referenceOf: (tag: string) => `the reference of ${tag} by digest`,
+  byDigest: "the image reference by digest",
+  builtAgo: (ago: string) => `built ${ago}`,
+  seenAgo: (ago: string) => `first seen ${ago}`,
+  neverBuilt: "not built yet",
+  notBuiltYet: (count: number) => `${many(count)} not built yet`,
   cluster: "In the cluster",
   application: "Application",
   sourceCode: "Source code",
@@ -31,29 +34,29 @@ export const words = {
     failed: "Failed",
     cancelled: "Cancelled",
   },
-  runAgo: (ago: string) => longAgo(ago),
   choice: "Choice",
-  states: "Wanted, configured, built",
-  wanted: "Wanted",
+  states: "Chosen, configured, built",
+  chosen: "Chosen",
   configured: "Configured",
   built: "Built",
   pullRequests: "Pull-request builds",
-  sameAsPush: "as push builds",
-  note: "Why",
-  noteMore: "goes into the history with your next change; Enter alone sends nothing",
+  sameAsPush: "same as push builds",
+  note: "Note",
+  noteMore: "(kept in the history)",
   noteHint: "optional",
-  chooseThis: (name: string) => `Choose ${name}, so that it stays`,
-  links: { agree: "the next agrees", differ: "the next differs", unknown: "the next is not known to agree" },
-  notOurs: "what stands there is no choice",
-  unreadYet: "not looked at yet",
-  notReadable: "it could not be read",
+  record: (choice: string) => `Record ${choice} as the choice`,
+  keep: (choice: string) => `Keep ${choice}`,
+  links: { agree: "same as the next", differ: "different from the next", unknown: "the next is unknown" },
+  notOurs: "the value that is set is not a choice",
+  uncheckedYet: "not checked yet",
+  failed: "failed",
   fromIndex: (digest: string) => `index ${digest}`,
-  readAgo: (ago: string) => `looked at ${ago}`,
+  checkedAgo: (ago: string) => `checked ${ago}`,
   asLastKnown: (ago: string) => `as last known, ${ago}`,
   toDefault: "Back to the default",
   views: "Views of the component",
   tabs: { index: "Index", evidence: "Evidence", plan: "Plan", tags: "Tags", history: "History" },
-  evidenceUnread: "not read yet",
+  evidenceUnread: "not checked yet",
   evidenceFound: (errors: number, warnings: number, failing: number) =>
     [
       errors > 0 && plural(errors, "error"),
@@ -61,52 +64,53 @@ export const words = {
       failing > 0 && `${plural(failing, "release check")} ${failing === 1 ? "fails" : "fail"}`,
     ]
       .filter(Boolean)
-      .join(", ") || "nothing wrong was found",
+      .join(", ") || "no issues found",
   loading: "loading",
-  unreadTitle: "The newest index was not read yet",
-  unreadMore: "It is next in the queue.",
-  noImageTitle: "Nothing was built yet",
-  noImageMore: "When a push build has made an image, its index appears here.",
-  retryAt: (time: string) => `It is asked for again at ${time}.`,
+  unreadTitle: "The newest index has not been checked yet",
+  unreadMore: "It is in the queue.",
+  noImageTitle: "Not built yet",
+  noImageMore: "The index appears here once a push build has pushed an image.",
+  retryAt: (time: string) => `Next try at ${time}.`,
   failedTitle: "The newest index could not be read",
-  pausedTitle: "The registry is left alone for now",
+  pausedTitle: "Paused",
+  limitedTitle: "Rate limited",
   limited: (registry: string) =>
-    `${registry} limits how often it is asked. Signing in raises the limit at many registries.`,
-  lastKnown: (time: string, ago: string) => `What is shown is as last known, from ${time} (${longAgo(ago)}).`,
+    `${registry} limits how often it can be asked. With many registries, signing in raises the limit.`,
+  lastKnown: (ago: string) => `This page shows what was known ${ago}.`,
   noIndexTitle: "There is no index to show",
-  noIndexMore: "It could not be read yet: the reason stands above.",
-  scanNow: "Look now",
+  noIndexMore: "It could not be read. The reason is shown above.",
+  checkNow: "Check now",
   historyOf: "History",
   madeAnew: "The component was deleted and created again. Its history starts here.",
   historyBefore: "Export the history of the previous component as CSV",
   exportCsv: "CSV",
   exportJson: "JSON",
-  older: "Older",
-  noHistory: "Nothing has happened yet: a choice or a new index is the first line.",
-  choseFrom: (from: string, to: string) => `wanted ${to}, before ${from}`,
+  older: "Show older",
+  noHistory: "Nothing yet. The first choice or the first index starts the history.",
+  choseFrom: (from: string, to: string) => `chose ${to} (was ${from})`,
+  wentBack: (from: string) => `went back to the default (was ${from})`,
   theDefault: "the default",
-  pullRequestsAre: (text: string) => `pull requests ${text}`,
+  pullRequestsAre: (text: string) => `pull requests: ${text}`,
   newIndex: "new index",
   firstIndex: "first index seen",
-  entriesAdded: (count: number) => `${count} ${count === 1 ? "entry" : "entries"} added`,
-  entriesRemoved: (count: number) => `${count} ${count === 1 ? "entry" : "entries"} gone`,
-  annotated: (count: number) => `annotations of ${count} changed`,
-  orderAlone: "the order alone changed",
+  entriesAdded: (count: number) => `${plural(count, "entry", "entries")} added`,
+  entriesRemoved: (count: number) => `${plural(count, "entry", "entries")} removed`,
+  annotated: (count: number) => `annotations of ${plural(count, "entry", "entries")} changed`,
+  orderAlone: "only the order changed",
   stored: (bytes: string, more: boolean) => `${more ? "+" : "−"}${bytes} stored`,
-  gone: "gone",
-  came: "new",
+  resolved: "resolved",
+  introduced: "new",
   tagsLead: (shown: number, total: number) =>
-    shown === total ? `${total} tags` : `the last ${shown} of ${total} tags`,
-  tagsLacking: (count: number) =>
-    count === 1
-      ? "one names an index without what is wanted"
-      : `${count} name an index without what is wanted`,
+    shown === total ? plural(total, "tag") : `${many(shown)} newest of ${many(total)} tags`,
+  tagsLacking: (count: number, what: string) =>
+    `${plural(count, "tag")} ${count === 1 ? "is" : "are"} missing ${what}`,
+  variantsSomewhere: "a variant on some platforms",
   inPart: "in part",
   lacks: (what: string) => `without ${what}`,
   lacksInPart: "not on every platform",
   and: " and ",
-  tagHeads: { tag: "tag", holds: "holds", digest: "digest" },
-  tie: (count: number) => `${count} tags of one index`,
+  tagHeads: { tag: "tag", holds: "variants", digest: "digest" },
+  tie: (count: number) => `${many(count)} tags of one index`,
   planFailed: "The plan could not be made.",
   planFor: "What each choice would make of this index",
   noTags: "The repository has no tags.",
@@ -119,51 +123,64 @@ export const words = {
   cancel: "Cancel",
   remove: "Remove",
   removeTitle: (name: string) => `Remove ${name}?`,
-  removeLead: "It leaves the fleet. Its image stays in the registry, and its history is kept.",
+  removeLead: "It is removed from the fleet. Its image stays in the registry, and its history is kept.",
   again: "Try again",
-  notFound: "There is no such component",
-  refusedSwitch: "You may not change this choice",
+  driftTitle: "Not built yet",
+  onPlatforms: (count: number) => `on ${plural(count, "platform")}`,
 } as const;
 
-export const firstBuildSentence = {
-  what: "Nothing was built of this component yet.",
-  next: "Its first push build makes an image; what it is told decides the compressions.",
-} as const;
+interface Sentence {
+  readonly what: string;
+  readonly next: string;
+}
+
+export const firstBuildSentence: Sentence = {
+  what: "This component has not been built yet.",
+  next: "Its first push build makes the image. The pipeline decides which compressions it gets.",
+};
+
+/** Nobody chose: what is there, and that keeping it is a choice too. */
+export const notChosenSentence = (built: Choice): Sentence => ({
+  what: "Nobody has chosen a compression for this component.",
+  next: `The newest index is ${built === "dual" ? "dual" : `${choiceNames[built]} only`}. Keep it to record that as the choice.`,
+});
+
+/** A build did not do as it was told: what is behind that hangs on what it was told. */
+export const ignoredSentence = (chosen: Choice): Sentence => ({
+  what: "The newest build was told the choice, and built something else.",
+  next:
+    chosen === "gzip"
+      ? "See which task pushes the image, and whether it passes compression-format on."
+      : "Some tools push a layer’s known gzip blob again without saying so. Make the build task force the compression.",
+});
+
+/** Steps whose sentence says what was chosen, or built. */
+type StepInWords = "settled" | "not-chosen" | "build-ignored-it";
 
 /** The missing step as a sentence under the states, and what to do about it. */
-export const stepSentences: Readonly<
-  Record<Exclude<Step, "settled">, { readonly what: string; readonly next: string }>
-> = {
+export const stepSentences: Readonly<Record<Exclude<Step, StepInWords>, Sentence>> = {
   build: {
-    what: "The next push build brings what is wanted.",
-    next: "Nothing has to be done; a new build can be started if it should come sooner.",
+    what: "Not built yet. The next push build will bring it.",
+    next: "Nothing to do. Start a build if you want it sooner.",
   },
   "change-pipeline": {
-    what: "The next build will not make what is wanted: the pipeline says something else.",
-    next: "Set compression-format (and buildah-format: oci where zstd is in play) in the component’s pipeline definition under .tekton.",
+    what: "Not built yet, and the next build will not bring it: the pipeline sets something else.",
+    next: "Set compression-format (and buildah-format: oci for zstd:chunked) in the component’s pipeline definition under .tekton.",
   },
   "find-configuration": {
-    what: "The index is not as wanted, and what the next build will do is not known.",
+    what: "Not built yet, and Twofold cannot see what the next build will do.",
     next: "Set compression-format in the component’s pipeline definition under .tekton, then build.",
   },
   "complete-index": {
-    what: "Some platforms have what is wanted, others do not.",
+    what: "Built in part: not every platform has what was chosen.",
     next: "Build again, or make the missing variants of this index.",
   },
-  "build-ignored-it": {
-    what: "The newest build was told what is wanted and made something else.",
-    next: "Tools that know a layer’s gzip blob push that again without a word; the task has to force the compression.",
-  },
-  "not-chosen": {
-    what: "Nobody chose a compression here, and the index is not what the default says.",
-    next: "Choose what should be, so that it stays.",
-  },
   "choose-again": {
-    what: "What is wanted cannot be read.",
-    next: "Choose again; the text that stands there now goes to the history.",
+    what: "The value that is set is not a choice.",
+    next: "Choose again. The old value stays in the history.",
   },
   "read-index": {
-    what: "The newest index has not been read.",
-    next: "It is looked at in its turn.",
+    what: "The newest index has not been checked yet.",
+    next: "It is in the queue.",
   },
 };

@@ -1,12 +1,12 @@
 "use client";
 
 import { useMemo } from "react";
-import { agoText } from "#components/fleet/words.ts";
 import { useInspectParams } from "#components/index/inspect-params.ts";
 import { IssueList } from "#components/index/issues.tsx";
 import { problemOf } from "#components/site/api.ts";
 import { CodedText } from "#components/ui/coded-text.tsx";
 import { Command } from "#components/ui/command.tsx";
+import { agoText } from "#components/ui/time.tsx";
 import type { EvidenceReport } from "#lib/evidence/report.ts";
 import { Budgets } from "./budget.tsx";
 import { gapsOf, linesOf } from "./chain.ts";

@@ -16,7 +16,7 @@ export const words = {
   loading: "reading the evidence",
   gaps: (gaps: number, lines: number) =>
     `${gaps} of ${lines} ${lines === 1 ? "line" : "lines"} ${gaps === 1 ? "has a gap or does" : "have a gap or do"} not verify`,
-  readAgo: (ago: string) => `read ${ago === "just now" ? ago : `${ago} ago`}`,
+  readAgo: (ago: string) => `read ${ago}`,
   refresh: "Refresh",
   refreshing: "Reading…",
   refreshFailed: "It could not be read anew; what stands here is as last read.",

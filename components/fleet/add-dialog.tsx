@@ -121,7 +121,7 @@ export function AddDialog({ dialog }: { dialog: RefObject<HTMLDialogElement | nu
             className="btn pri"
             disabled={progress !== null || (checked !== null && fresh === 0)}
           >
-            {checked === null ? words.check : words.addCount(fresh)}
+            {checked === null ? words.checkList : words.addCount(fresh)}
           </button>
         </div>
       </form>

@@ -1,12 +1,12 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { SwitchPair } from "#components/choice/switches.tsx";
 import { planText, wantedPlanText } from "#components/choice/texts.ts";
 import { words as choosing } from "#components/choice/words.ts";
 import { send } from "#components/site/api.ts";
-import { isTyping } from "#components/site/keys.ts";
+import { useLoneKey } from "#components/site/lone-key.ts";
 import type { KeyedChoice, ScanProgress } from "#lib/components/api.ts";
 import type { Wanted, WantedChoice } from "#lib/components/choice.ts";
 import type { Choice } from "#lib/variants/issue-codes.ts";
@@ -75,8 +75,8 @@ export function BulkBar({ selection, isQuiet }: { selection: Selection; isQuiet:
           <progress className="meter" max={work.all} value={work.ended} aria-label={words.apply} />
         ) : (
           <>
-            <span className="mut">{words.wantForAll}</span>
-            <SwitchPair label={words.wantForAll} value={choice} onChange={setChoice} />
+            <span className="mut">{words.chooseForAll}</span>
+            <SwitchPair label={words.chooseForAll} value={choice} onChange={setChoice} />
             <button type="button" className="btn pri" onClick={() => void run(Array.from(keys, taskOf))}>
               {words.apply}
             </button>
@@ -85,7 +85,7 @@ export function BulkBar({ selection, isQuiet }: { selection: Selection; isQuiet:
               className="btn"
               onClick={() => void send<ScanProgress>("POST", "/api/v1/scan", { keys: [...keys] })}
             >
-              {words.scanThese}
+              {words.checkThese}
             </button>
           </>
         )}
@@ -137,14 +137,7 @@ function Ended({
       set.map(({ key, before, after }) => ({ key, etag: after.etag, to: () => before })),
       true,
     );
-  useEffect(() => {
-    if (!mayUndo || !isQuiet) return;
-    const onKey = (event: KeyboardEvent) => {
-      if (!isTyping(event) && event.key === "u") undo();
-    };
-    document.addEventListener("keydown", onKey);
-    return () => document.removeEventListener("keydown", onKey);
-  });
+  useLoneKey("u", mayUndo && isQuiet ? undo : null);
   return (
     <div className="bulk-end">
       <p className="row flex-wrap" role="status">

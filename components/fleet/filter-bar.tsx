@@ -1,9 +1,10 @@
 "use client";
 
 import { useEffect, useRef, useState } from "react";
-import { stepNames } from "#components/choice/words.ts";
+import { choiceNames, stepNames } from "#components/choice/words.ts";
 import { Icon } from "#components/ui/icon.tsx";
 import type { FleetSummary } from "#lib/components/api.ts";
+import { stepsOnTheWay } from "#lib/components/states.ts";
 import { type FilterField, type FleetParams, filterFields, isFiltered, isSingle } from "./search-params.ts";
 import type { ChangeParams } from "./use-fleet-params.ts";
 import { words } from "./words.ts";
@@ -79,16 +80,29 @@ function SearchField({ value, onChange }: { value: string; onChange: (value: str
   );
 }
 
+/** Values that have a name of their own; the rest are shown as they are. */
+const valueNames: Partial<Record<FilterField, Readonly<Record<string, string>>>> = {
+  step: stepNames,
+  coverage: words.coverages,
+  verified: words.verifications,
+  failing: words.checks,
+  built: words.builtValues,
+  configured: words.builtValues,
+  source: words.sources,
+  wanted: { ...choiceNames, "": stepNames["choose-again"], ...words.values },
+  results: words.values,
+};
+
 function valueText(field: FilterField, value: string): string {
-  if (field === "step" && value in stepNames) return stepNames[value as keyof typeof stepNames];
-  if (field === "coverage" && value in words.coverages)
-    return words.coverages[value as keyof typeof words.coverages];
-  if (field === "verified" && value in words.verifications)
-    return words.verifications[value as keyof typeof words.verifications];
   if (isSingle(field)) return words.days(value);
-  if (field === "failing" && value in words.looks) return words.looks[value as keyof typeof words.looks];
-  const named = field === "wanted" || field === "results";
-  return named && value in words.values ? words.values[value as keyof typeof words.values] : value || "–";
+  return valueNames[field]?.[value] ?? (value || "–");
+}
+
+/** The values of a field in a few words; those of a tile have a name of their own. */
+function valuesText(field: FilterField, values: readonly string[]): string {
+  const isOnTheWay = field === "step" && stepsOnTheWay.every((step) => values.includes(step));
+  if (isOnTheWay && values.length === stepsOnTheWay.length) return words.onTheWay;
+  return words.anyOf(values.map((value) => valueText(field, value)));
 }
 
 /** A filter that is set: its values can be changed, and it can be taken off. */
@@ -103,7 +117,7 @@ function FilterMenu({
   options: readonly Option[];
   onSet: (values: readonly string[]) => void;
 }) {
-  const text = `${words.fields[field]} ${words.anyOf(values.map((value) => valueText(field, value)))}`;
+  const text = `${words.fields[field]}: ${valuesText(field, values)}`;
   return (
     <span className="filter">
       <Menu label={text}>
@@ -120,7 +134,7 @@ function FilterMenu({
                 )
               }
             />
-            {valueText(field, value)} <span className="mut">{count}</span>
+            {valueText(field, value)} <Count count={count} />
           </label>
         ))}
       </Menu>
@@ -149,7 +163,7 @@ function AddFilter({
             <summary>{words.fields[field]}</summary>
             {optionsOf(field, summary).map(({ value, count }) => (
               <button key={value} type="button" onClick={() => onAdd(field, value)}>
-                {valueText(field, value)} <span className="mut">{count}</span>
+                {valueText(field, value)} <Count count={count} />
               </button>
             ))}
           </details>
@@ -158,6 +172,10 @@ function AddFilter({
     </span>
   );
 }
+
+const Count = ({ count }: { count: number | null }) => (
+  <span className="mut">{count?.toLocaleString("en")}</span>
+);
 
 /** A value to filter by, and how many components have it where that is known. */
 interface Option {

@@ -8,10 +8,12 @@ import { useChoosing } from "#components/choice/use-choice.ts";
 import { problemOf, send } from "#components/site/api.ts";
 import { useLive } from "#components/site/live.ts";
 import { SeverityMark } from "#components/ui/severity.tsx";
-import type { FleetSummary, ScanProgress } from "#lib/components/api.ts";
+import { agoText, Time } from "#components/ui/time.tsx";
+import type { ScanProgress } from "#lib/components/api.ts";
 import { AddDialog } from "./add-dialog.tsx";
 import { BulkBar } from "./bulk-bar.tsx";
 import { FilterBar, Menu } from "./filter-bar.tsx";
+import { headingOf } from "./heading.ts";
 import { fetchKeys, rowsQuery, summaryQuery } from "./queries.ts";
 import {
   type Column,
@@ -25,10 +27,10 @@ import {
 import { useSelection } from "./selection.ts";
 import { Strips } from "./strips.tsx";
 import { FleetTable } from "./table.tsx";
-import { percentOf, Tiles } from "./tiles.tsx";
+import { Tiles } from "./tiles.tsx";
 import { type ChangeParams, useFleetParams } from "./use-fleet-params.ts";
 import { ViewsBar } from "./views-bar.tsx";
-import { agoText, words } from "./words.ts";
+import { words } from "./words.ts";
 
 // The chart's library is half of the page's script, and the table is what people come for.
 const Rollout = dynamic(() => import("./rollout.tsx").then(({ Rollout: Chart }) => Chart), {
@@ -51,18 +53,22 @@ export function FleetScreen() {
   return (
     <>
       <div className="head-row">
-        <h1>{headline(summary, isFiltered(params))}</h1>
+        <h1>{headingOf(summary, params)}</h1>
         <span className="flex-1" />
-        {summary?.samples && <span className="pill">samples</span>}
+        {summary?.samples && <span className="pill">{words.sources.samples}</span>}
         {summary?.scan.endedAt != null && (
-          <span className="mut">{words.newest(agoText(summary.scan.endedAt, Date.now()))}</span>
+          <span className="mut">
+            <Time at={summary.scan.endedAt}>
+              {words.checkedAgo(agoText(summary.scan.endedAt, Date.now()))}
+            </Time>
+          </span>
         )}
         <button
           type="button"
           className="btn"
           onClick={() => void send<ScanProgress>("POST", "/api/v1/scan", {})}
         >
-          {words.scan}
+          {words.check}
         </button>
         <button type="button" className="btn" onClick={add}>
           {words.add}
@@ -106,14 +112,6 @@ export function FleetScreen() {
       <AddDialog dialog={adding} />
     </>
   );
-}
-
-/** The answer first: how far the move is. */
-function headline(summary: FleetSummary | undefined, filtered: boolean): string {
-  if (summary === undefined) return words.title;
-  if (summary.components === 0) return filtered ? words.emptyFilter : words.none;
-  if (summary.unread === summary.components) return words.allUnread;
-  return words.share(percentOf(summary.dual, summary.components), filtered);
 }
 
 /** By any column, also where no head stands above it, as on a phone. */

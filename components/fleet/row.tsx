@@ -2,10 +2,12 @@
 
 import Link from "next/link";
 import { memo } from "react";
+import { DriftMark } from "#components/choice/drift-mark.tsx";
 import { StateMarks } from "#components/choice/state-marks.tsx";
 import { ChoiceSwitches } from "#components/choice/switches.tsx";
 import { ReachShape, VerifiedShape } from "#components/ui/evidence-marks.tsx";
 import { SeverityMark } from "#components/ui/severity.tsx";
+import { absoluteText, agoText, Time } from "#components/ui/time.tsx";
 import type { WantedChoice } from "#lib/components/choice.ts";
 import type { FleetRow } from "#lib/components/fleet-row.ts";
 import { rowKey } from "#lib/components/row-key.ts";
@@ -13,7 +15,7 @@ import { formatBytes } from "#lib/ladder/figures.ts";
 import { NEAR_PERCENT } from "#lib/tekton/result-budget.ts";
 import type { Column } from "./search-params.ts";
 import { VariantGrid } from "./variant-grid.tsx";
-import { agoText, words } from "./words.ts";
+import { words } from "./words.ts";
 
 export const componentHref = ({
   namespace,
@@ -59,7 +61,12 @@ export const Row = memo(function Row({
       />
     ),
     step: <StateMarks row={row} />,
-    variants: <VariantGrid built={row.built} />,
+    variants:
+      row.built.kind === "unread" ? (
+        <Unchecked />
+      ) : (
+        <VariantGrid built={row.built} chosen={row.wanted.kind === "chosen" ? row.wanted.push : null} />
+      ),
     issues: <Issues row={row} />,
     evidence: <Attested row={row} />,
     results: <ResultLimit percent={row.resultPercent} />,
@@ -69,13 +76,15 @@ export const Row = memo(function Row({
   return (
     <>
       <div role="cell" className="c-select">
-        <input
-          type="checkbox"
-          aria-label={words.select(row.name)}
-          checked={selected}
-          onChange={() => undefined}
-          onClick={(event) => onSelect(index, rowKey(row), event.shiftKey)}
-        />
+        <label className="hit">
+          <input
+            type="checkbox"
+            aria-label={words.select(row.name)}
+            checked={selected}
+            onChange={() => undefined}
+            onClick={(event) => onSelect(index, rowKey(row), event.shiftKey)}
+          />
+        </label>
       </div>
       <div role="cell" className="c-name">
         <Link href={componentHref(row)} prefetch={false} title={row.name}>
@@ -106,7 +115,7 @@ function AsOf({ row: { built, failure, readAt }, waits, now }: Pick<RowProps, "r
   );
 }
 
-function Issues({ row: { issues, issueCodes, failure } }: { row: FleetRow }) {
+function Issues({ row: { issues, issueCodes, drift, failure, built } }: { row: FleetRow }) {
   if (failure !== null) {
     return (
       <span className="fail" title={`${failure.message} ${failure.next}`}>
@@ -114,25 +123,39 @@ function Issues({ row: { issues, issueCodes, failure } }: { row: FleetRow }) {
       </span>
     );
   }
-  if (issues.error + issues.warning + issues.info === 0) return <span className="mut">{words.noIssues}</span>;
+  const count = issues.error + issues.warning + issues.info;
+  if (built.kind === "unread") return <Unchecked />;
+  if (count + drift.length === 0) return <span className="mut">{words.noIssues}</span>;
+  const driftText = words.drift([...new Set(drift.map(({ code }) => code))]);
   return (
-    <span className="counts" title={issueCodes.join(", ")}>
+    <span className="counts" title={count === 0 ? undefined : issueCodes.join(", ")}>
       {(["error", "warning", "info"] as const).map(
         (severity) =>
           issues[severity] > 0 && (
             <span key={severity}>
               <SeverityMark severity={severity} />
-              {issues[severity]}
+              {issues[severity].toLocaleString("en")}
             </span>
           ),
+      )}
+      {drift.length > 0 && (
+        <span className="drift-count" title={driftText}>
+          <DriftMark />
+          <span className="vh">{driftText}</span>
+          {drift.length}
+        </span>
       )}
     </span>
   );
 }
 
+/** The step of such a row says it for all of its cells; whoever hears one alone is told again. */
+const Unchecked = () => <span className="vh">{words.unchecked}</span>;
+
 /** How many of the manifests are attested: ● all, ◐ some, a dashed ring none; then whether that holds. */
-function Attested({ row: { evidence } }: { row: FleetRow }) {
-  if (evidence.kind === "unread") return <span className="mut">–</span>;
+function Attested({ row: { evidence, built } }: { row: FleetRow }) {
+  if (built.kind === "unread") return <Unchecked />;
+  if (evidence.kind === "unread") return <span className="mut">{words.unchecked}</span>;
   const { coverage, verified, attested, manifests, signed, sbom, failing } = evidence;
   const reach = ({ full: "own", part: "index", none: "none" } as const)[coverage];
   const mark = verified === "part" ? "yes" : verified;
@@ -142,7 +165,7 @@ function Attested({ row: { evidence } }: { row: FleetRow }) {
       title={`${words.attestedOf(attested, manifests)}, ${words.verifiedWords[verified]}${words.alsoOf(signed, sbom, failing)}`}
     >
       <ReachShape reach={reach} />
-      {attested}/{manifests}
+      {attested.toLocaleString("en")}/{manifests.toLocaleString("en")}
       {mark !== "none" && (
         <>
           <VerifiedShape verified={mark} />
@@ -155,14 +178,14 @@ function Attested({ row: { evidence } }: { row: FleetRow }) {
 
 /** What the results take against the limit, which is the tick; beyond it the bar is cut, as the results are. */
 function ResultLimit({ percent }: { percent: number }) {
-  if (percent === 0) return <span className="mut">–</span>;
+  if (percent === 0) return <Unchecked />;
   const look = percent > 100 ? "over" : percent > NEAR_PERCENT ? "near" : "";
   return (
     <span className={`limit ${look}`} title={words.resultsOf(percent)}>
       <span className="limit-bar">
         <i style={{ width: `${Math.min(percent, LIMIT_SCALE) * (100 / LIMIT_SCALE)}%` }} />
       </span>
-      {percent} %
+      {percent.toLocaleString("en")}&nbsp;%
     </span>
   );
 }
@@ -172,7 +195,7 @@ const LIMIT_SCALE = 115;
 
 function Sizes({ row: { built } }: { row: FleetRow }) {
   const first = built.kind === "read" ? built.platforms[0] : undefined;
-  if (first === undefined) return <span className="mut">–</span>;
+  if (first === undefined) return <Unchecked />;
   const text = (bytes: number | null) => (bytes === null ? "–" : formatBytes(bytes));
   return (
     <span className="sizes2" title={`${first.platform}, ${words.sizesOf}`}>
@@ -181,7 +204,15 @@ function Sizes({ row: { built } }: { row: FleetRow }) {
   );
 }
 
-function Newest({ row: { newestBuild }, now }: { row: FleetRow; now: number }) {
-  if (newestBuild === null) return <span className="mut">{words.never}</span>;
-  return <time dateTime={newestBuild.at}>{agoText(newestBuild.at, now)}</time>;
+function Newest({ row: { newestBuild, reference }, now }: { row: FleetRow; now: number }) {
+  if (newestBuild === null)
+    return <span className="mut">{reference === null ? words.never : words.unknown}</span>;
+  const { at, kind } = newestBuild;
+  const ago = agoText(at, now);
+  if (kind !== "first-seen") return <Time at={at}>{ago}</Time>;
+  return (
+    <time dateTime={at} className="mut" title={`${words.firstSeenMore} ${absoluteText(at)}`}>
+      {words.firstSeen(ago)}
+    </time>
+  );
 }

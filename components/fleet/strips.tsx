@@ -1,17 +1,23 @@
 "use client";
 
 import { send } from "#components/site/api.ts";
+import { timeText } from "#components/site/time.ts";
+import { absoluteText } from "#components/ui/time.tsx";
 import type { FleetSummary, ScanProgress } from "#lib/components/api.ts";
-import { timeText, words } from "./words.ts";
+import { words } from "./words.ts";
 
-/** What goes on behind the table: samples, a cluster that is away, a scan, registries that are waited for. */
+/** What goes on behind the table: samples, a cluster that is away, a check, registries that are waited for. */
 export function Strips({ summary }: { summary: FleetSummary }) {
   const { samples, cluster, scan } = summary;
   return (
     <>
       {samples && <p className="strip">{words.samplesNote}</p>}
       {cluster.state === "away" && (
-        <p className="strip bad" role="status">
+        <p
+          className="strip bad"
+          role="status"
+          title={cluster.since === null ? undefined : absoluteText(cluster.since)}
+        >
           {words.clusterAway(cluster.since === null ? null : timeText(cluster.since), cluster.message ?? "")}
         </p>
       )}
@@ -32,15 +38,15 @@ export function Strips({ summary }: { summary: FleetSummary }) {
       )}
       {scan.running && (
         <div className="strip" role="status">
-          <span>{words.scanning(scan.done, scan.total)}</span>
-          <progress className="meter" max={scan.total} value={scan.done} aria-label={words.scan} />
-          {scan.failed > 0 && <span className="badtx">{words.scanFailed(scan.failed)}</span>}
+          <span>{words.checking(scan.done, scan.total)}</span>
+          <progress className="meter" max={scan.total} value={scan.done} aria-label={words.check} />
+          {scan.failed > 0 && <span className="badtx">{words.checkFailed(scan.failed)}</span>}
           <button
             type="button"
             className="btn sml"
             onClick={() => void send<ScanProgress>("DELETE", "/api/v1/scan")}
           >
-            {words.cancelScan}
+            {words.stopChecking}
           </button>
         </div>
       )}
@@ -53,13 +59,14 @@ export function Strips({ summary }: { summary: FleetSummary }) {
 function Waiting({ registries }: { registries: ScanProgress["waiting"] }) {
   const lines = registries.map(({ registry, until, code, message, components }) => {
     const text = code === "rate-limited" ? words.waitingFor["rate-limited"] : words.waitingFor.other;
-    return { registry, message, text: text(registry, timeText(until), components) };
+    const title = `${message} ${absoluteText(until)}`;
+    return { registry, title, text: text(registry, timeText(until), components) };
   });
   const [first] = lines;
   if (first === undefined) return null;
   if (lines.length === 1)
     return (
-      <p className="strip" title={first.message}>
+      <p className="strip" title={first.title}>
         {first.text}
       </p>
     );
@@ -68,8 +75,8 @@ function Waiting({ registries }: { registries: ScanProgress["waiting"] }) {
     <details className="strip">
       <summary>{words.waitingForMany(lines.length, components)}</summary>
       <ul>
-        {lines.map(({ registry, message, text }) => (
-          <li key={registry} title={message}>
+        {lines.map(({ registry, title, text }) => (
+          <li key={registry} title={title}>
             {text}
           </li>
         ))}

@@ -26,7 +26,7 @@ import { type Total, useTotal } from "./use-total.ts";
 import { words } from "./words.ts";
 
 const ROW_HEIGHT = 36;
-const CARD_HEIGHT = 132;
+const CARD_HEIGHT = 152;
 const GROUP_HEIGHT = 30;
 /** Below, the columns have no room beside the name, and nothing here scrolls sideways. */
 const NARROW = "(max-width: 1180px)";
@@ -115,12 +115,14 @@ export function FleetTable({
       <div role="rowgroup">
         <div role="row" className="fleet-head" aria-rowindex={1}>
           <div role="columnheader" className="c-select">
-            <input
-              type="checkbox"
-              aria-label={words.selectAll}
-              checked={total > 0 && selection.keys.size === total}
-              onChange={() => void selection.toggleAll(search, total)}
-            />
+            <label className="hit">
+              <input
+                type="checkbox"
+                aria-label={words.selectAll}
+                checked={total > 0 && selection.keys.size === total}
+                onChange={() => void selection.toggleAll(search, total)}
+              />
+            </label>
           </div>
           <Head column="name" sort="name" params={params} onChange={onChange} />
           {shown.map((column) => (
@@ -225,10 +227,10 @@ const WIDTHS: Readonly<Record<Column, string>> = {
   step: "minmax(128px, 252px)",
   variants: "108px",
   issues: "88px",
-  evidence: "84px",
+  evidence: "88px",
   results: "98px",
   size: "136px",
-  newest: "76px",
+  newest: "104px",
 };
 
 function Head({
@@ -265,7 +267,7 @@ function Head({
   );
 }
 
-/** `j` and `k` go from row to row, `x` selects the one in focus, Enter opens it. */
+/** `j` and `k` go from row to row, `x` or the space bar select the one in focus, Enter opens it. */
 function useRowKeys(selection: Selection, rows: ReadonlyMap<number, FleetRow>): void {
   const router = useRouter();
   useEffect(() => {
@@ -278,9 +280,14 @@ function useRowKeys(selection: Selection, rows: ReadonlyMap<number, FleetRow>): 
       if (event.key === "k") focusRow(Math.max(0, at - 1));
       const row = rows.get(at);
       if (row === undefined) return;
-      if (event.key === "x") selection.select(at, rowKey(row), event.shiftKey);
-      // Not by the link in the row: it may not be drawn yet.
-      if (event.key === "Enter" && document.activeElement === focused) router.push(componentHref(row));
+      const isOnRow = document.activeElement === focused;
+      if (event.key.toLowerCase() === "x" || (event.key === " " && isOnRow)) {
+        // The space bar would scroll the row away.
+        event.preventDefault();
+        selection.select(at, rowKey(row), event.shiftKey);
+      }
+      // Not by the link in the row: it may not be drawn yet. A control in the row has an Enter of its own.
+      if (event.key === "Enter" && isOnRow) router.push(componentHref(row));
     };
     document.addEventListener("keydown", onKey);
     return () => document.removeEventListener("keydown", onKey);

@@ -1,5 +1,5 @@
-import { stepNames } from "#components/choice/words.ts";
 import type { FleetSummary } from "#lib/components/api.ts";
+import { asksFor, type Question, questions } from "./heading.ts";
 import type { FleetParams } from "./search-params.ts";
 import type { ChangeParams } from "./use-fleet-params.ts";
 import { words } from "./words.ts";
@@ -17,10 +17,15 @@ export function Tiles({
   params: FleetParams;
   onChange: ChangeParams;
 }) {
-  const filter =
-    (field: "built" | "severity" | "results" | "failing" | "step", ...values: readonly string[]) =>
-    () =>
-      onChange({ filters: { ...params.filters, [field]: values } });
+  /** A tile sets its filter, and pressed once more takes it off. */
+  const filter = (question: Question) => {
+    const isSet = asksFor(params, question);
+    return {
+      isSet,
+      onPress: () =>
+        onChange({ filters: { ...params.filters, [question.field]: isSet ? [] : question.values } }),
+    };
+  };
   const count = (pick: (summary: FleetSummary) => number) =>
     summary !== undefined ? pick(summary) : failed ? "unknown" : "loading";
   return (
@@ -34,58 +39,53 @@ export function Tiles({
         name={words.dual}
         value={count(({ dual }) => dual)}
         more={summary === undefined ? "" : words.dualOf(percentOf(summary.dual, summary.components))}
-        onPress={filter("built", "dual")}
+        {...filter(questions.dual)}
       />
       <Tile
         name={words.underWay}
         value={count(({ underWay }) => underWay)}
         more={words.underWayMore}
-        onPress={filter("step", ...missingSteps)}
+        {...filter(questions.underWay)}
       />
       <Tile
-        name={words.withErrors}
-        value={count(({ withErrors }) => withErrors)}
-        more={words.withErrorsMore}
+        name={words.orderErrors}
+        value={count(({ orderErrors }) => orderErrors)}
+        more={words.orderErrorsMore}
         bad
-        onPress={filter("severity", "error")}
-      />
-      <Tile
-        name={words.withWarnings}
-        value={count(({ withWarnings }) => withWarnings)}
-        more={words.withWarningsMore}
-        onPress={filter("severity", "warning")}
+        {...filter(questions.orderErrors)}
       />
       <Tile
         name={words.nearLimit}
         value={count(({ nearLimit }) => nearLimit)}
         more={words.nearLimitMore}
-        onPress={filter("results", "near")}
+        bad
+        {...filter(questions.nearLimit)}
       />
       <Tile
         name={words.failing}
         value={count(({ failing }) => failing)}
         more={words.failingMore}
         bad
-        onPress={filter("failing", "yes")}
+        {...filter(questions.failing)}
       />
     </section>
   );
 }
-
-/** What is not as wanted was read: what was not read is counted apart. */
-const missingSteps = Object.keys(stepNames).filter((step) => step !== "settled" && step !== "read-index");
 
 function Tile({
   name,
   value,
   more,
   bad = false,
+  isSet = false,
   onPress,
 }: {
   name: string;
   value: number | "loading" | "unknown";
   more: string;
   bad?: boolean;
+  /** Its filter is set. */
+  isSet?: boolean;
   onPress?: () => void;
 }) {
   const content = (
@@ -102,7 +102,7 @@ function Tile({
   return onPress === undefined ? (
     <div className="tile">{content}</div>
   ) : (
-    <button type="button" className="tile" onClick={onPress}>
+    <button type="button" className="tile" aria-pressed={isSet} onClick={onPress}>
       {content}
     </button>
   );

@@ -1,21 +1,37 @@
+import { type Switches, switchesOf } from "#lib/components/choice.ts";
 import type { Built } from "#lib/components/states.ts";
 import { formatBytes } from "#lib/ladder/figures.ts";
+import type { Choice } from "#lib/variants/issue-codes.ts";
 
 /** Platforms that are drawn; the rest are in the count beside them. */
 const MAX_DRAWN = 6;
 
-/** gzip above, zstd below, a column per platform: a missing twin is dashed, a harmed platform ringed. */
-export function VariantGrid({ built }: { built: Built }) {
-  if (built.kind === "unread") return <span className="mut">–</span>;
-  const { platforms, variants, variantsOfAll, holds } = built;
-  const wantsTwo = holds === "dual";
+/**
+ * gzip above, zstd below, a column per platform: a missing twin is dashed, blue where somebody chose it, and a harmed platform ringed.
+ * `chosen`: null where nobody chose.
+ */
+export function VariantGrid({
+  built,
+  chosen,
+}: {
+  built: Extract<Built, { kind: "read" }>;
+  chosen: Choice | null;
+}) {
+  const { platforms, holds } = built;
+  const has = holds === null ? NEITHER : switchesOf(holds);
+  const asked = chosen === null ? NEITHER : switchesOf(chosen);
+  const all = platforms.length * (Number(has.gzip || asked.gzip) + Number(has.zstd || asked.zstd));
+  const mark = (bytes: number | null, side: keyof Switches) => {
+    if (bytes !== null) return side === "gzip" ? "g" : "z";
+    return asked[side] ? "miss asked" : has[side] ? "miss" : "none";
+  };
   const label = platforms
     .map(({ platform, gzipBytes, zstdBytes, harmed }) => {
-      const has = [
+      const sizes = [
         gzipBytes === null ? null : `gzip ${formatBytes(gzipBytes)}`,
         zstdBytes === null ? null : `zstd ${formatBytes(zstdBytes)}`,
       ].filter(Boolean);
-      return `${platform}: ${has.length === 0 ? "neither" : has.join(", ")}${harmed ? ", with an error" : ""}`;
+      return `${platform}: ${sizes.length === 0 ? "neither" : sizes.join(", ")}${harmed ? ", with an error" : ""}`;
     })
     .join("; ");
   return (
@@ -23,19 +39,16 @@ export function VariantGrid({ built }: { built: Built }) {
       <span className="mini" role="img" aria-label={label}>
         {platforms.slice(0, MAX_DRAWN).map(({ platform, gzipBytes, zstdBytes, harmed }) => (
           <span key={platform} className={harmed ? "harm" : ""}>
-            <i className={markOf(gzipBytes, "g", wantsTwo || holds === "gzip")} />
-            <i className={markOf(zstdBytes, "z", wantsTwo || holds === "zstd-chunked")} />
+            <i className={mark(gzipBytes, "gzip")} />
+            <i className={mark(zstdBytes, "zstd")} />
           </span>
         ))}
       </span>
       <span className="mut">
-        {variants}/{variantsOfAll}
+        {built.variants.toLocaleString("en")}/{all.toLocaleString("en")}
       </span>
     </span>
   );
 }
 
-function markOf(bytes: number | null, look: "g" | "z", wanted: boolean): string {
-  if (bytes !== null) return look;
-  return wanted ? "miss" : "none";
-}
+const NEITHER: Switches = { gzip: false, zstd: false };

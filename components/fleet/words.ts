@@ -1,57 +1,74 @@
-const isOrAre = (count: number) => (count === 1 ? "is" : "are");
-const allAre = (count: number, what: string) =>
-  count === 1 ? `It is ${what}.` : `All ${count} are ${what}.`;
-const someAre = (done: number, not: number, what: string) =>
-  `${done} ${isOrAre(done)} ${what}, ${not} ${isOrAre(not)} not:`;
+import { plural } from "#lib/ladder/figures.ts";
 
-const waiting = (count: number) =>
-  count === 1 ? "one component waits" : `${count.toLocaleString("en")} components wait`;
+const many = (count: number) => count.toLocaleString("en");
+const components = (count: number) => plural(count, "component");
+const waiting = (count: number) => `${components(count)} ${count === 1 ? "waits" : "wait"} for it.`;
+const have = (count: number) => (count === 1 ? "has" : "have");
+const are = (count: number) => (count === 1 ? "is" : "are");
 
 /** Words of the fleet page. Names of steps and choices are those of choosing. */
 export const words = {
   title: "Fleet",
-  share: (percent: number, filtered: boolean) =>
-    `${percent} % of ${filtered ? "what is shown" : "the fleet"} is twofold`,
-  none: "No component is known yet",
-  allUnread: "The fleet has not been read yet",
-  newest: (ago: string) => `newest scan ${ago}`,
-  samplesNote:
-    "These are the samples that come with Twofold. Add a component of your own and they make room for it.",
+  /** The heading answers what is asked: how far the move is, or what the one filter that is set counts. */
+  answers: {
+    all: (dual: number, all: number) => `${many(dual)} of ${components(all)} ${are(dual)} dual`,
+    matching: (count: number, all: number) =>
+      `${many(count)} of ${components(all)} ${count === 1 ? "matches" : "match"}`,
+    dual: (count: number, all: number) => `${many(count)} of ${components(all)} ${are(count)} dual`,
+    underWay: (count: number) => `${components(count)} ${are(count)} on the way: chosen, not built yet`,
+    orderErrors: (count: number) =>
+      `${components(count)} ${have(count)} ${count === 1 ? "an order error" : "order errors"}`,
+    nearLimit: (count: number) => `${components(count)} ${are(count)} near the result limit`,
+    failing: (count: number) => `${components(count)} could not be read`,
+    errors: (count: number) => `${components(count)} ${have(count)} errors`,
+    warnings: (count: number) => `${components(count)} ${have(count)} warnings`,
+  },
+  noneOf: {
+    dual: "No component is dual yet",
+    underWay: "Nothing is on the way",
+    orderErrors: "No order errors",
+    nearLimit: "No component is near the result limit",
+    failing: "Everything could be read",
+    errors: "No errors",
+    warnings: "No warnings",
+  },
+  none: "No components yet",
+  allUnread: "No component has been checked yet",
+  checkedAgo: (ago: string) => `checked ${ago}`,
+  samplesNote: "You are looking at examples. Add a component to replace them.",
   tiles: "Figures",
   components: "Components",
-  inNamespaces: (count: number) => `in ${count} ${count === 1 ? "namespace" : "namespaces"}`,
+  inNamespaces: (count: number) => `in ${plural(count, "namespace")}`,
   dual: "In dual",
-  dualOf: (percent: number) => `${percent} % of what is shown`,
-  underWay: "Not as wanted",
-  underWayMore: "a step is missing",
-  withErrors: "With errors",
-  withErrorsMore: "the image or its evidence is broken",
+  dualOf: (percent: number) => `${percent}\u00a0% of those shown`,
+  underWay: "On the way",
+  underWayMore: "chosen, not built yet",
+  orderErrors: "Order errors",
+  orderErrorsMore: "clients pull the wrong entry",
   nearLimit: "Near the result limit",
-  nearLimitMore: "Tekton may cut the results of a build as wanted",
-  withWarnings: "With warnings",
-  withWarningsMore: "it works, with a loss or a risk",
+  nearLimitMore: "Tekton may truncate its results",
   failing: "Could not be read",
   failingMore: "shown as last known",
   rollout: "Roll-out",
   rolloutMore: "components by what their newest index holds",
   weeks: "13 weeks",
   year: "1 year",
-  rolloutSoon: "The chart begins with the second day; what is known of today stands beside it.",
+  rolloutSoon: "The chart starts tomorrow, with the second day.",
   rolloutDay: "Day of the roll-out",
   rolloutTable: "Roll-out by day",
   day: "day",
   kinds: {
-    gzip: "gzip alone",
+    gzip: "gzip only",
     dual: "dual",
-    zstd: "zstd:chunked alone",
+    zstd: "zstd:chunked only",
     other: "neither",
-    unread: "not read",
+    unread: "not checked",
   },
   views: "Saved views",
   all: "All",
   saveView: "Save this view",
   viewName: "Name of the view",
-  forgetView: (name: string) => `Forget the view ${name}`,
+  forgetView: (name: string) => `Delete the view ${name}`,
   save: "Save",
   cancel: "Cancel",
   search: "Filter by name",
@@ -60,173 +77,169 @@ export const words = {
     namespace: "namespace",
     application: "application",
     source: "source",
-    wanted: "wanted",
+    wanted: "chosen",
     configured: "configured",
     built: "built",
-    step: "step",
+    step: "next step",
     issue: "issue",
     severity: "severity",
-    results: "Tekton results",
-    coverage: "attested",
+    results: "result size",
+    coverage: "provenance",
     verified: "verified",
-    failing: "last look",
+    failing: "last check",
     platform: "platform",
     younger: "built within",
     older: "not built for",
   },
   coverages: {
-    full: "every manifest",
-    part: "some manifests",
-    none: "no manifest",
-    unread: "not read",
+    full: "every entry",
+    part: "some entries",
+    none: "no entry",
+    unread: "not checked",
   },
   verifications: {
-    yes: "every manifest",
+    yes: "every entry",
     part: "those that have one",
-    no: "some do not",
+    no: "some fail",
     "no-key": "no key to check with",
     none: "nothing to verify",
-    unread: "not read",
+    unread: "not checked",
   },
   attestedOf: (attested: number, all: number) =>
-    `${attested} of ${all} ${all === 1 ? "manifest has" : "manifests have"} an attestation of ${attested === 1 ? "its" : "their"} own`,
+    `${many(attested)} of ${plural(all, "entry", "entries")} ${attested === 1 ? "has its own attestation" : "have their own attestation"}`,
   alsoOf: (signed: number, sbom: number, failing: number) =>
-    `; ${signed} signed, ${sbom} with an SBOM; ${failing} release ${failing === 1 ? "check fails" : "checks fail"}`,
+    `; ${many(signed)} signed, ${many(sbom)} with an SBOM; ${plural(failing, "release check")} ${failing === 1 ? "fails" : "fail"}`,
   verifiedWords: {
     yes: "all verified",
     part: "those verified",
-    no: "some do not verify",
+    no: "some fail to verify",
     "no-key": "no key to check with",
     none: "nothing to verify",
   },
   values: { default: "nobody chose", near: "near the limit", over: "over the limit" },
-  looks: { yes: "failed", no: "did not fail" },
+  builtValues: {
+    gzip: "gzip only",
+    dual: "dual",
+    "zstd-chunked": "zstd:chunked only",
+    other: "neither",
+    unread: "not checked",
+    unknown: "unknown",
+  },
+  sources: { cluster: "cluster", settings: "settings", added: "added here", samples: "examples" },
+  checks: { yes: "failed", no: "did not fail" },
   days: (days: string) => (days === "1" ? "a day" : `${days} days`),
+  onTheWay: "on the way",
   removeFilter: (text: string) => `Remove the filter ${text}`,
   anyOf: (values: readonly string[]) => (values.length > 2 ? `any of ${values.length}` : values.join(", ")),
   clear: "Clear the filters",
-  shown: (count: number) => `${count.toLocaleString("en")} ${count === 1 ? "component" : "components"}`,
+  shown: (count: number) => components(count),
   sort: "Sort",
   sorts: {
     name: "name",
     namespace: "namespace",
     application: "application",
-    wanted: "wanted",
+    wanted: "chosen",
     configured: "configured",
     built: "built",
-    step: "missing step",
+    step: "next step",
     issues: "issues",
-    results: "result limit",
+    results: "result size",
     gzip: "size in gzip",
     zstd: "size in zstd:chunked",
-    newest: "newest build",
+    newest: "newest",
   },
-  ascending: "rising",
-  descending: "falling",
+  ascending: "ascending",
+  descending: "descending",
   columns: "Columns",
   group: "Group by application",
   noApplication: "no application",
   exportCsv: "Export CSV",
   add: "Add components",
-  scan: "Scan now",
-  scanning: (done: number, total: number) => `Looking at the registries: ${done} of ${total}`,
-  scanFailed: (count: number) => `${count} could not be read`,
-  cancelScan: "Stop the scan",
+  check: "Check now",
+  checking: (done: number, total: number) => `Checking: ${many(done)} of ${many(total)}`,
+  checkFailed: (count: number) => `${many(count)} could not be read`,
+  stopChecking: "Stop",
   waitingFor: {
     "rate-limited": (registry: string, time: string, count: number) =>
-      `${registry}: rate limited until ${time}; ${waiting(count)} for it.`,
+      `${registry} is rate limited until ${time}. ${waiting(count)}`,
     other: (registry: string, time: string, count: number) =>
-      `${registry} does not answer and is asked again at ${time}; ${waiting(count)} for it.`,
+      `${registry} did not answer. Next try at ${time}. ${waiting(count)}`,
   },
   waitingForMany: (registries: number, count: number) =>
-    `${registries} registries do not answer as they should; ${waiting(count)}, shown as last known.`,
+    `${plural(registries, "registry", "registries")} paused: ${components(count)} shown as last known.`,
   clusterAway: (since: string | null, message: string) =>
     `Not connected to the cluster${since === null ? "" : ` since ${since}`}: ${message} Its components are shown as last known.`,
-  connecting: "The cluster’s components are being listed.",
-  problems: (count: number) =>
-    count === 1 ? "One thing in the cluster cannot be read" : `${count} things in the cluster cannot be read`,
+  connecting: "Listing the components in the cluster.",
+  problems: (count: number) => `${plural(count, "problem")} reading the cluster`,
   table: "Components",
-  selectAll: "Select all that the filters leave",
+  selectAll: "Select all that match",
   select: (name: string) => `Select ${name}`,
   heads: {
     name: "component",
-    wanted: "wanted",
-    step: "wanted · configured · built",
+    wanted: "choice",
+    step: "chosen → configured → built",
     variants: "variants",
     issues: "issues",
-    evidence: "attested",
-    results: "result limit",
+    evidence: "provenance",
+    results: "result size",
     size: "gzip | zstd",
-    newest: "newest build",
+    newest: "newest",
   },
-  asOf: (ago: string) => (ago === "just now" ? "as of just now" : `as of ${ago} ago`),
-  asOfMore: "The registry does not answer: this is as last known",
+  asOf: (ago: string) => (ago === "just now" ? "as of now" : `as of ${ago}`),
+  asOfMore: "The last check failed. This is as last known.",
   noIssues: "–",
+  drift: (codes: readonly string[]) => `Not built yet: ${codes.join(", ")}`,
   resultsOf: (percent: number) =>
-    `Built as wanted, the Tekton results take ${percent} % of what the pod of build-image-index carries`,
-  sizesOf: "of the first platform; a client downloads one of them",
-  never: "never",
+    `Built as chosen, the Tekton results take ${percent}\u00a0% of what the pod of build-image-index can carry`,
+  sizesOf: "the first platform; a client downloads one of the two",
+  firstSeen: (ago: string) => `seen ${ago}`,
+  firstSeenMore: "When it was built is unknown. First seen",
+  never: "never built",
+  unknown: "unknown",
+  unchecked: "not checked",
   reading: "loading",
-  emptyFilter: "No component fits these filters.",
-  empty: "No component is known yet.",
+  emptyFilter: "No matches",
+  empty: "No components yet",
   emptyMore:
-    "Add references by hand, name components in the settings, or let the settings name a Konflux cluster.",
+    "Add references here, name components in the settings file, or name a Konflux cluster in the settings.",
   failed: "The fleet could not be loaded.",
   again: "Try again",
-  selected: (count: number) => `${count} selected`,
-  wantForAll: "Want for all",
+  selected: (count: number) => `${many(count)} selected`,
+  chooseForAll: "Choice for all",
   apply: "Set",
-  scanThese: "Scan these",
+  checkThese: "Check now",
   clearSelection: "Clear the selection",
-  progress: (done: number, all: number) => `${done} of ${all} set`,
-  bulkDone: (done: number, not: number) => (not === 0 ? allAre(done, "set") : someAre(done, not, "set")),
+  progress: (done: number, all: number) => `${many(done)} of ${many(all)} set`,
+  bulkDone: (done: number, not: number) =>
+    not === 0 ? `${many(done)} set.` : `${many(done)} set, ${many(not)} not:`,
   bulkUndone: (done: number, not: number) =>
-    not === 0 ? allAre(done, "as before") : someAre(done, not, "as before"),
+    not === 0 ? `${many(done)} undone.` : `${many(done)} undone, ${many(not)} not:`,
   bulkLost: (count: number) =>
     count === 1
-      ? "Somebody else changed this one since the page showed it:"
-      : "Somebody else changed these since the page showed them:",
+      ? "Somebody else changed this one in the meantime:"
+      : "Somebody else changed these in the meantime:",
   bulkBoth: (theirs: string, mine: string) => `is ${theirs}; yours is ${mine}`,
-  bulkSetMine: (count: number) => (count === 1 ? "Set mine all the same" : `Set mine for these ${count}`),
-  bulkRetry: (count: number) => (count === 1 ? "Try it again" : `Try these ${count} again`),
+  bulkSetMine: (count: number) => (count === 1 ? "Set mine anyway" : `Set mine for these ${many(count)}`),
+  bulkRetry: (count: number) => (count === 1 ? "Try again" : `Try these ${many(count)} again`),
   addTitle: "Add components",
   addLead:
-    "One reference a line, or a name and a reference; a docker pull line or a registry’s web address will do. Each is checked before anything is kept.",
+    "One per line: a reference, or a name and a reference. You can also paste docker pull commands or registry URLs. Nothing is added before you have seen the result of the check.",
   namespace: "Namespace",
   applicationForAll: "Application (optional, for all)",
   addedSome: (added: number, refused: number) =>
-    `${added === 1 ? "One component was" : `${added} components were`} added. ${
-      refused === 1 ? "One line was refused and stays" : `${refused} lines were refused and stay`
+    `${added === 1 ? "One component was" : `${many(added)} components were`} added. ${
+      refused === 1 ? "One line was refused and stays" : `${many(refused)} lines were refused and stay`
     } in the box.`,
   references: "References",
   placeholder: "quay.io/org/app:main\nweb quay.io/org/frontend:latest",
-  check: "Check",
-  addCount: (count: number) => `Add ${count}`,
+  checkList: "Check",
+  addCount: (count: number) => `Add ${many(count)}`,
   importing: {
-    reading: (done: number, total: number) =>
-      `Checking lines: ${done.toLocaleString("en")} of ${total.toLocaleString("en")}`,
-    keeping: (done: number, total: number) =>
-      `Adding components: ${done.toLocaleString("en")} of ${total.toLocaleString("en")}`,
+    reading: (done: number, total: number) => `Checking lines: ${many(done)} of ${many(total)}`,
+    keeping: (done: number, total: number) => `Adding components: ${many(done)} of ${many(total)}`,
   },
-  moreLines: (count: number) => `and ${count.toLocaleString("en")} more`,
-  line: (line: number) => `line ${line}`,
-  outcomes: { added: "to be added", known: "known", refused: "refused" },
+  moreLines: (count: number) => `and ${many(count)} more`,
+  line: (line: number) => `line ${many(line)}`,
+  outcomes: { added: "will be added", known: "already there", refused: "refused" },
   close: "Close",
 } as const;
-
-/** `38 min`, `3 h`, `2 d`: how long ago, for a narrow column. */
-export function agoText(at: string, now: number): string {
-  const minutes = Math.max(0, Math.floor((now - Date.parse(at)) / 60_000));
-  if (minutes < 1) return "just now";
-  if (minutes < 60) return `${minutes} min`;
-  if (minutes < 48 * 60) return `${Math.floor(minutes / 60)} h`;
-  return `${Math.floor(minutes / (24 * 60))} d`;
-}
-
-/** `01:06`, or `26 Nov, 01:06` where that is not today: the reader's own time. */
-export function timeText(at: string, now: Date = new Date()): string {
-  const time = new Date(at);
-  const clock = time.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
-  if (time.toDateString() === now.toDateString()) return clock;
-  return `${time.toLocaleDateString("en-GB", { day: "numeric", month: "short" })}, ${clock}`;
-}

@@ -141,7 +141,7 @@ function Totals({ plan: { desired, bytes } }: { plan: PlanDocument }) {
     <p className="plan-totals">
       {counts.map(({ action, count }) => (
         <span key={action}>
-          <b>{count}</b> {words.count[action]}
+          <b>{count.toLocaleString("en")}</b> {words.count[action]}
         </span>
       ))}
       {bytes.added > 0 && (

@@ -37,7 +37,7 @@ test.each([
   ["quay.io/Org/app", /upper-case/],
   ["one two three", /A line is/],
   ["Bad_Name quay.io/org/app", /The name has/],
-  ["quay.io/a/app\nquay.io/b/app", /stands on a line above/],
+  ["quay.io/a/app\nquay.io/b/app", /already used on a line above/],
 ])("%j is refused with its reason", (text, message) =>
   expect([...readImport(text, { namespace: "team" })].at(-1)?.outcome).toMatchObject({
     outcome: "refused",

@@ -20,10 +20,10 @@ export const givenComponent = z.strictObject({
 export type GivenComponent = z.infer<typeof givenComponent>;
 
 const names: Readonly<Record<string, string>> = {
-  namespace: "The namespace has lower-case letters, digits, `-` and `.`, 253 at most",
-  name: "The name has lower-case letters, digits, `-` and `.`, 253 at most",
-  application: "The application has 1 to 253 characters",
-  reference: "The reference names an image",
+  namespace: "A namespace has lower-case letters, digits, `-` and `.`, up to 253 characters",
+  name: "A name has lower-case letters, digits, `-` and `.`, up to 253 characters",
+  application: "An application has 1 to 253 characters",
+  reference: "The reference must name an image",
 };
 
 /** Checks what a person gave, as far as can be told without asking the registry. */
@@ -33,8 +33,8 @@ export function checkGiven(value: unknown): Result<GivenComponent, ComponentFail
     const field = String(parsed.error.issues[0]?.path[0] ?? "");
     return fail({
       code: "bad-request",
-      message: `${names[field] ?? "A component has a namespace, a name and a reference, and may have an application"}.`,
-      next: "Change it, then try again.",
+      message: `${names[field] ?? "A component needs a namespace, a name and a reference, and may have an application"}.`,
+      next: "Correct it, then try again.",
     });
   }
   const reference = parseReference(parsed.data.reference);
@@ -87,7 +87,7 @@ export function* readImport(
       component: null,
     });
     if (!read.ok) yield refused(read.failure);
-    else if (isTaken) yield refused(`The name ${name} stands on a line above already.`);
+    else if (isTaken) yield refused(`The name ${name} is already used on a line above.`);
     else
       yield {
         outcome: { ...base, outcome: "added", key: `${namespace}/${name}`, message: null },

@@ -35,7 +35,7 @@ export function unchangedSince(
     return fail({
       code: "no-component",
       message: `There is no component ${namespace}/${name}.`,
-      next: "It may have been removed; look for it in the fleet.",
+      next: "It may have been removed. Look for it in Fleet.",
     });
   }
   // `*` asks for any state, and a list for any of its states (RFC 9110, 13.1.1); a weak one never matches.
@@ -43,7 +43,7 @@ export function unchangedSince(
   if (named.includes("*") || named.includes(etagOf(record))) return ok(record);
   return fail({
     code: "changed-meanwhile",
-    message: `The choice of ${namespace}/${name} was changed by somebody else meanwhile.`,
+    message: `Somebody else changed the choice for ${namespace}/${name} in the meantime.`,
     next: "Look at the choice that stands now, then choose again.",
     current: { wanted: record.wanted as Wanted, etag: etagOf(record) },
   });

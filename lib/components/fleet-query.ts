@@ -97,7 +97,7 @@ export function parseFleetQuery(search: URLSearchParams): Result<FleetQuery, Que
   const [issue] = parsed.error.issues;
   return fail({
     code: "bad-query",
-    message: `${String(issue?.path[0] ?? "the query")}: ${issue === undefined ? "it cannot be read" : plainIssue(issue)}.`,
-    next: "Take the filter off, or choose it anew.",
+    message: `${String(issue?.path[0] ?? "the query")}: ${issue === undefined ? "cannot be read" : plainIssue(issue)}.`,
+    next: "Remove the filter, or set it again.",
   });
 }

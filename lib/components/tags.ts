@@ -55,7 +55,7 @@ export async function tagList(
       failure:
         failures.get(tag) ??
         unreadable.get(digest ?? "") ??
-        (built === null ? "It was not read: too many tags at once." : null),
+        (built === null ? "Not checked: too many tags at once." : null),
     };
   });
   return ok({ tags: rows, total: tags.length });

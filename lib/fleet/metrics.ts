@@ -15,9 +15,7 @@ export function createMetrics(): Metrics {
     new Gauge({ name: `twofold_${name}`, help, labelNames, registers: [registry] });
 
   const built = gauge("components", "Components by what their newest index holds.", ["built"]);
-  const step = gauge("components_by_step", "Components by the step that is missing to what is wanted.", [
-    "step",
-  ]);
+  const step = gauge("components_by_step", "Components by the next step from chosen to built.", ["step"]);
   const issues = gauge("components_with_issues", "Components whose newest index has such issues.", [
     "severity",
   ]);

@@ -126,7 +126,7 @@ export const operations: readonly Operation[] = [
   {
     method: "put",
     path: `${component}/choice`,
-    summary: "What is wanted from now on.",
+    summary: "Sets the choice.",
     ifMatch: true,
     body: "ChoiceChange",
     answers: { type: "ChoiceState" },

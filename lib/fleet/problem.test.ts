@@ -17,7 +17,7 @@ test("a lost race carries what stands now", () => {
     fleetProblemOf({ code: "changed-meanwhile", message: "It changed.", next: "Look.", current }),
   ).toEqual({
     type: "/problems#changed-meanwhile",
-    title: "Somebody else was faster",
+    title: "Somebody else changed this first",
     status: 412,
     detail: "It changed.",
     code: "changed-meanwhile",

@@ -462,31 +462,31 @@ function refusalOf({ failure }: LookedRecord): ReadFailure | null {
 const noComponent = ({ namespace, name }: Key): ComponentFailure => ({
   code: "no-component",
   message: `There is no component ${namespace}/${name}.`,
-  next: "It may have been removed; look for it in the fleet.",
+  next: "It may have been removed. Look for it in Fleet.",
 });
 
 const exists = ({ namespace, name }: Key): ComponentFailure => ({
   code: "exists",
-  message: `There is a component ${namespace}/${name} already.`,
-  next: "Give another name, or edit the one that is there.",
+  message: `There is already a component ${namespace}/${name}.`,
+  next: "Use another name, or edit the existing component.",
 });
 
 const neverBuilt = ({ namespace, name }: Key): ComponentFailure => ({
   code: "unread",
-  message: `Nothing was built of ${namespace}/${name} yet.`,
-  next: "Start a build; its image appears here when it was pushed.",
+  message: `${namespace}/${name} has not been built yet.`,
+  next: "Start a build. The image appears here once it is pushed.",
 });
 
 /** A registry that asked for a pause, or does not answer, is not asked by opening a page either. */
 const leftAlone = ({ registry, code, until }: Pause): ReadFailure => ({
   code: code === "rate-limited" ? "rate-limited" : "unreachable",
-  message: `${registry} ${code === "rate-limited" ? "asked for a pause" : "did not answer"}, and is left alone for now.`,
-  next: "It is asked again by itself when the pause is over.",
+  message: `${registry} ${code === "rate-limited" ? "limits how often it can be asked" : "did not answer"}: checks are paused.`,
+  next: "Checking goes on by itself when the pause is over.",
   retryAt: until.toISOString(),
 });
 
 const notRead = ({ namespace, name }: Key): ComponentFailure => ({
   code: "unread",
-  message: `The newest index of ${namespace}/${name} was not read yet.`,
-  next: "It is looked at in its turn; ask again then.",
+  message: `The newest index of ${namespace}/${name} has not been checked yet.`,
+  next: "It is in the queue. Try again later.",
 });

@@ -1,0 +1,35 @@
+import Link from "next/link";
+import { DriftMark } from "#components/choice/drift-mark.tsx";
+import type { Issue } from "#lib/variants/report.ts";
+import { words } from "./words.ts";
+
+/** Platforms that are named; of more it is said how many. */
+const MAX_NAMED = 6;
+
+/** What the choice asks for and the index does not have yet, code by code with its platforms: blue, and apart from the issues. */
+export function Drift({ issues }: { issues: readonly Issue[] }) {
+  if (issues.length === 0) return null;
+  const codes = [...Map.groupBy(issues, ({ code }) => code)];
+  return (
+    <ul className="drift-list" aria-label={words.driftTitle}>
+      {codes.map(([code, found]) => (
+        <li key={code}>
+          <DriftMark />
+          <Link className="m" href={`/issues/${code}`} prefetch={false}>
+            {code}
+          </Link>
+          <Platforms names={[...new Set(found.flatMap(({ platform }) => platform ?? []))]} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Platforms({ names }: { names: readonly string[] }) {
+  const isShort = names.length <= MAX_NAMED;
+  return (
+    <span className="sec" title={isShort ? undefined : names.join(", ")}>
+      {isShort ? names.join(", ") : words.onPlatforms(names.length)}
+    </span>
+  );
+}
