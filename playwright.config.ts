@@ -2,6 +2,9 @@ import { join } from "node:path";
 import { defineConfig } from "@playwright/test";
 import { bedFolder, ports } from "./e2e/places.ts";
 
+/** Three servers start side by side, each with a database of its own: on a busy machine that takes minutes. */
+const START_MS = 300_000;
+
 export default defineConfig({
   testDir: "e2e",
   workers: 2,
@@ -16,6 +19,7 @@ export default defineConfig({
     {
       command: "node e2e/fault-registry.ts",
       url: `http://127.0.0.1:${ports.faults}/v2/`,
+      timeout: START_MS,
       gracefulShutdown: { signal: "SIGTERM", timeout: 3000 },
     },
     {
@@ -27,12 +31,14 @@ export default defineConfig({
         TWOFOLD_CONFIG: join(bedFolder, "twofold.yaml"),
         TWOFOLD_DATA: join(bedFolder, "data"),
       },
+      timeout: START_MS,
       gracefulShutdown: { signal: "SIGTERM", timeout: 3000 },
     },
     {
       command: "node e2e/cluster-app.ts",
       url: `http://127.0.0.1:${ports.cluster}/healthz`,
       env: { PORT: String(ports.cluster), NODE_ENV: "production" },
+      timeout: START_MS,
       gracefulShutdown: { signal: "SIGTERM", timeout: 3000 },
     },
   ],

@@ -35,8 +35,8 @@ test.each([
 
 test.each([
   ["quay.io/Org/app", /upper-case/],
-  ["one two three", /A line is/],
-  ["Bad_Name quay.io/org/app", /The name has/],
+  ["one two three", /Not a reference/],
+  ["Bad_Name quay.io/org/app", /A name has/],
   ["quay.io/a/app\nquay.io/b/app", /already used on a line above/],
 ])("%j is refused with its reason", (text, message) =>
   expect([...readImport(text, { namespace: "team" })].at(-1)?.outcome).toMatchObject({

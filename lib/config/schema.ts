@@ -330,7 +330,7 @@ export const settingsSchema = z.strictObject({
     .describe("Whom signatures and attestations are believed. Without any, they are shown and not checked."),
   choices: z
     .strictObject({
-      default: choice.default("gzip").describe("What is wanted of components for which nobody chose."),
+      default: choice.default("gzip").describe("The default of components for which nobody chose."),
       namespaces: z
         .record(kubernetesName, choice)
         .default({})
@@ -341,7 +341,9 @@ export const settingsSchema = z.strictObject({
         .describe("The same for all components of an application; it comes before the namespace."),
     })
     .prefault({})
-    .describe("What is wanted where nobody chose."),
+    .describe(
+      "The choice that stands where nobody chose. It is shown as a default, makes nothing an issue, and nothing is waited for because of it.",
+    ),
   scan: z
     .strictObject({
       everySeconds: count(10, 86_400)

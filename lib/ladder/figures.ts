@@ -27,4 +27,4 @@ export function shortDigest(digest: string): string {
 }
 
 export const plural = (count: number, one: string, many = `${one}s`): string =>
-  `${count}${NBSP}${count === 1 ? one : many}`;
+  `${count.toLocaleString("en")}${NBSP}${count === 1 ? one : many}`;
