@@ -9,7 +9,14 @@ const gzip = (page: Page, name: string) => row(page, name).getByRole("switch", {
 // Only rows in view are drawn: here all of them are.
 test.use({ viewport: { width: 1280, height: 1600 } });
 
+/** What the samples hold is known, and the page that is opened next shows it. */
+async function allChecked(page: Page): Promise<void> {
+  const unread = async () => (await (await page.request.get("/api/v1/fleet/summary")).json()).unread;
+  await expect.poll(unread, { timeout: 60_000 }).toBe(0);
+}
+
 async function openFleet(page: Page, query = ""): Promise<void> {
+  await allChecked(page);
   await page.goto(`/fleet${query}`);
   await expect(page.getByRole("status").filter({ hasText: /components?$/ })).toBeVisible();
 }
@@ -85,6 +92,9 @@ test("a switch changes the choice, its notice undoes it, and the history keeps b
   await zstd(page, "v1").click();
   await expect(zstd(page, "v1")).not.toBeChecked();
   await expect(page.getByText("v1: gzip for all builds.")).toBeVisible();
+  // A letter of a text is no command.
+  await page.keyboard.type("quay.io/ubi");
+  await expect(zstd(page, "v1")).not.toBeChecked();
   await page.reload();
   await expect(zstd(page, "v1")).not.toBeChecked();
   await zstd(page, "v1").click();
@@ -294,6 +304,26 @@ test("by keyboard: to the row, select it, open it", async ({ page }) => {
   await page.keyboard.press("g");
   await page.keyboard.press("f");
   await expect(page).toHaveURL(/\/fleet$/);
+});
+
+test("what is touched in a row is 32 px in both directions", async ({ page }) => {
+  await openFleet(page);
+  const touched = page.locator(".fleet-row :is(button, label), .fleet-head :is(button, label), .tile");
+  await expect(touched.first()).toBeVisible();
+  for (const size of [
+    { width: 1280, height: 1600 },
+    { width: 360, height: 740 },
+  ]) {
+    await page.setViewportSize(size);
+    const small = await touched.evaluateAll((all) =>
+      all
+        .filter((one) => one.checkVisibility())
+        .map((one) => one.getBoundingClientRect())
+        .filter(({ width, height }) => width < 32 || height < 32)
+        .map(({ width, height }) => `${width} × ${height}`),
+    );
+    expect(small).toEqual([]);
+  }
 });
 
 test("a named address is a saved view, for everybody", async ({ page }) => {

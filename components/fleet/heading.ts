@@ -36,7 +36,7 @@ export function headingOf(summary: FleetSummary | undefined, params: FleetParams
 
 function answerOfAll({ components, unread, dual }: FleetSummary): string {
   if (components === 0) return words.none;
-  return unread === components ? words.allUnread : words.answers.all(dual, components);
+  return unread === components ? words.allUnread : words.answers.all(dual, components, unread);
 }
 
 /** The one question that is asked; null where none, or more than one filter is set. */

@@ -11,7 +11,8 @@ export const words = {
   title: "Fleet",
   /** The heading answers what is asked: how far the move is, or what the one filter that is set counts. */
   answers: {
-    all: (dual: number, all: number) => `${many(dual)} of ${components(all)} ${are(dual)} dual`,
+    all: (dual: number, all: number, unread: number) =>
+      `${many(dual)} of ${components(all)} ${are(dual)} dual${unread === 0 ? "" : `, ${many(unread)} not checked`}`,
     matching: (count: number, all: number) =>
       `${many(count)} of ${components(all)} ${count === 1 ? "matches" : "match"}`,
     dual: (count: number, all: number) => `${many(count)} of ${components(all)} ${are(count)} dual`,
