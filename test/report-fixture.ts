@@ -1,7 +1,14 @@
 import { digestOf } from "#lib/oci/digest.ts";
 import { OCI_CONFIG, OCI_INDEX, OCI_MANIFEST } from "#lib/oci/media-types.ts";
 import { readPlatform } from "#lib/variants/clients/read-platform.ts";
-import type { Compression, EntryReport, IndexReport, Issue, LayerReport } from "#lib/variants/report.ts";
+import {
+  type Compression,
+  type EntryReport,
+  type IndexReport,
+  type Issue,
+  type LayerReport,
+  RULES_VERSION,
+} from "#lib/variants/report.ts";
 
 /** An entry as a report shows it: a plain gzip image for linux/amd64 but for what `over` says. */
 export function entryReport(position: number, over: Partial<EntryReport> = {}): EntryReport {
@@ -95,7 +102,7 @@ export function reportOf(line: string, issues: readonly Issue[] = []): IndexRepo
     digest: digestOf(line),
     mediaType: OCI_INDEX,
     kind: "index",
-    rulesVersion: 1,
+    rulesVersion: RULES_VERSION,
     entries,
     issues,
     picks: [],

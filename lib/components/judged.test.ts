@@ -24,6 +24,8 @@ const told = (choice: (typeof choices)[number], ended = true): Configured => ({
 const report = (spec: string): IndexReport => analyse(imageBed(spec), "registry.example/a/b:1");
 const texts = (issues: readonly Issue[]) =>
   issues.map(({ code, severity, platform }) => `${code} ${severity} ${platform ?? ""}`.trim());
+const exactly = (issues: readonly Issue[]) =>
+  issues.map(({ code, severity, platform, positions }) => `${code} ${severity} ${platform} ${positions}`);
 
 describe("what is only a way to go is no fault", () => {
   const gzip = report("amd64 gzip, arm64 gzip");
@@ -43,6 +45,23 @@ describe("what is only a way to go is no fault", () => {
     const judged = judgedFor(report("amd64 chunked+"), { wanted: chosen("gzip"), configured: unknown });
     expect(texts(judged.report.issues)).toEqual(["no-gzip warning linux/amd64"]);
     expect(texts(judged.drift)).toEqual(["no-gzip error linux/amd64", "missing-variant error linux/amd64"]);
+  });
+
+  test("plain zstd is a note, and lacks what the choice asks for", () => {
+    const plain = report("amd64 gzip, amd64 zstd");
+    const judged = judgedFor(plain, { wanted: chosen("dual"), configured: unknown });
+    expect(judged.report.issues).toEqual(plain.issues);
+    expect(texts(judged.drift)).toEqual([
+      "missing-variant error linux/amd64",
+      "chunked-incomplete warning linux/amd64",
+    ]);
+  });
+
+  test("what is kept from older rules waits to be read again", () => {
+    const old = { ...gzip, rulesVersion: gzip.rulesVersion - 1 };
+    expect(judgedFor(old, { wanted: chosen("dual"), configured: told("dual") })).toEqual({
+      ...{ report: old, lacking: [], drift: [] },
+    });
   });
 
   test("a fault that has nothing to do with the choice is one whatever was chosen", () => {
@@ -82,7 +101,7 @@ describe("for any index", () => {
   const all = (holds: (index: IndexReport, push: (typeof choices)[number], configured: Configured) => void) =>
     fc.assert(fc.property(anyReport, anyChoice, anyConfigured, holds), { numRuns: 100 });
   const asked = (index: IndexReport, push: (typeof choices)[number]) =>
-    new Set(texts(judgedFor(index, { wanted: chosen(push), configured: told(push) }).report.issues));
+    new Set(exactly(judgedFor(index, { wanted: chosen(push), configured: told(push) }).report.issues));
 
   test("a choice that no build was told changes no issue", () =>
     all((index, push, configured) => {
@@ -103,7 +122,7 @@ describe("for any index", () => {
   test("issue or drift, each once: together they are what the choice asks for", () =>
     all((index, push, configured) => {
       const { report: judged, drift } = judgedFor(index, { wanted: chosen(push), configured });
-      const [issues, apart] = [texts(judged.issues), texts(drift)];
+      const [issues, apart] = [exactly(judged.issues), exactly(drift)];
       expect(apart.filter((one) => issues.includes(one))).toEqual([]);
       for (const one of asked(index, push)) expect([...issues, ...apart]).toContain(one);
     }));

@@ -1,6 +1,6 @@
 import { judge } from "#lib/variants/analyse.ts";
 import type { Severity } from "#lib/variants/issue-codes.ts";
-import type { IndexReport, Issue } from "#lib/variants/report.ts";
+import { type IndexReport, type Issue, RULES_VERSION } from "#lib/variants/report.ts";
 import { type ThreeStates, wasTold } from "./step.ts";
 
 export interface Judged {
@@ -21,8 +21,9 @@ export function judgedFor(
   report: IndexReport,
   { wanted, configured }: Pick<ThreeStates, "wanted" | "configured">,
 ): Judged {
-  if (wanted.kind !== "chosen") return { report, lacking: [], drift: [] };
-  // Not the issues of the report: it may be kept from older rules, and what those did not know is nobody's choice.
+  // What is kept from older rules has not what today's rules look at; it is read again, and judged then.
+  if (wanted.kind !== "chosen" || report.rulesVersion !== RULES_VERSION)
+    return { report, lacking: [], drift: [] };
   const own = judge(report, null).issues;
   const lacking = judge(report, wanted.push).issues.filter((asked) => !own.some((one) => isIn(asked, one)));
   if (!wasTold(wanted, configured)) return { report, lacking, drift: lacking };

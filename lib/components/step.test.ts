@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
+import { analyse } from "#lib/variants/analyse.ts";
 import type { Choice } from "#lib/variants/issue-codes.ts";
 import type { IndexReport } from "#lib/variants/report.ts";
-import { reportOf } from "#test/report-fixture.ts";
+import { imageBed } from "#test/image-bed.ts";
 import { builtOf } from "./built.ts";
 import type { Wanted } from "./choice.ts";
 import { judgedFor } from "./judged.ts";
@@ -29,10 +30,11 @@ interface Index {
   readonly report: IndexReport;
   readonly built: Built;
 }
-const built = (entries: string): Index => ({ report: reportOf(entries), built: builtOf(reportOf(entries)) });
+const reportOf = (spec: string): IndexReport => analyse(imageBed(spec), "registry.example/a/b:1");
+const built = (spec: string): Index => ({ report: reportOf(spec), built: builtOf(reportOf(spec)) });
 const gzip = "amd64 gzip, arm64 gzip";
-const dual = `${gzip}, amd64 zstd:chunked, arm64 zstd:chunked`;
-const inPart = `${gzip}, amd64 zstd:chunked`;
+const dual = `${gzip}, amd64 chunked+, arm64 chunked+`;
+const inPart = `${gzip}, amd64 chunked+`;
 
 test.each<[string, Wanted, Configured, Index, string]>([
   ["all three agree", chosen("dual"), run("dual"), built(dual), "settled"],
@@ -78,7 +80,7 @@ test.each<[string, Wanted, Configured, Index, string]>([
     "on every platform, and not in the form that was chosen",
     chosen("dual"),
     run("dual"),
-    built(`${gzip}, amd64 zstd, arm64 zstd`),
+    built(`${gzip}, amd64 zstd+, arm64 zstd+`),
     "complete-index",
   ],
   ["nothing is known of the next build", chosen("dual"), unknown, built(gzip), "find-configuration"],
