@@ -31,6 +31,7 @@ test("a component says apart what is wrong and what is not built yet, and how it
       name: "web",
       application: null,
       source: "added",
+      group: null,
       reference: "quay.io/shop/web:main",
     },
     ...{

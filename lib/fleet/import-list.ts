@@ -78,14 +78,14 @@ async function judged(database: Database, lines: readonly ImportLine[]) {
 
 const knownOutcome = (known: string | null, given: { readonly reference: string }) =>
   known === given.reference
-    ? ({ outcome: "known", message: "It is there already." } as const)
+    ? ({ outcome: "known", message: "It is already there." } as const)
     : ({
         outcome: "refused",
-        message: `The name is taken by ${known ?? "a component without an image"}.`,
+        message: `The name is already used for ${known ?? "a component without an image"}.`,
       } as const);
 
 const tooLong = (lines: number): ComponentFailure => ({
   code: "bad-request",
-  message: `The list has ${lines.toLocaleString("en")} references; ${MAX_IMPORT_LINES.toLocaleString("en")} are taken at once.`,
+  message: `The list has ${lines.toLocaleString("en")} references. The limit is ${MAX_IMPORT_LINES.toLocaleString("en")}.`,
   next: "Split the list.",
 });
