@@ -107,7 +107,7 @@ export function reportOf(line: string, issues: readonly Issue[] = []): IndexRepo
     issues,
     picks: [],
     levelPicks: [],
-    sizes: { storedBytes: 0, gzipBytes: 0, zstdBytes: 0, dualExtraBytes: null, download: null },
+    sizes: { parts: [], storedBytes: 0, gzipBytes: 0, zstdBytes: 0, dualExtraBytes: null, download: null },
     platforms: [...new Set(entries.flatMap((e) => (e.platform === null ? [] : [e.platform])))],
   };
 }

@@ -1,6 +1,6 @@
-import { formatBytes, plural } from "#lib/ladder/figures.ts";
 import { levelSentence } from "#lib/ladder/levels.ts";
 import { clientNamed } from "#lib/variants/clients/clients.ts";
+import { formatBytes, formatCount, formatParts, plural } from "#lib/ladder/figures.ts";
 import { type Headline, headline } from "#lib/variants/headline.ts";
 import type { Severity } from "#lib/variants/issue-codes.ts";
 import type { IndexReport, Issue } from "#lib/variants/report.ts";
@@ -44,7 +44,7 @@ export function checkSummary(tally: Tally, style: Style): string {
   const parts = [
     tally.error > 0 ? style.bad(plural(tally.error, "error")) : plural(tally.error, "error"),
     plural(tally.warning, "warning"),
-    ...(unread > 0 ? [style.bad(`${unread}\u00a0not read`)] : []),
+    ...(unread > 0 ? [style.bad(`${formatCount(unread)}\u00a0could not be read`)] : []),
   ];
   return `${style.bold(plural(references, "reference"))}: ${parts.join(", ")}\n`;
 }
@@ -88,15 +88,23 @@ function levelsText({ levelPicks }: IndexReport, style: Style): string {
 }
 
 function sizesText(report: IndexReport, style: Style): string {
-  const { storedBytes, dualExtraBytes, download } = report.sizes;
-  const parts = [
+  const { storedBytes, parts, dualExtraBytes, download } = report.sizes;
+  const figures = formatParts(parts.map(({ bytes }) => bytes));
+  const made = parts.map(({ part }, at) => `${partText(part)} ${figures[at]}`.replaceAll(" ", "\u00a0"));
+  const told = [
     ...(download === null
       ? []
       : [
           `a client downloads ${download.min === download.max ? formatBytes(download.max) : `${formatBytes(download.min)} to ${formatBytes(download.max)}`}`,
         ]),
-    `the registry stores ${formatBytes(storedBytes)}`,
-    ...(dualExtraBytes === null ? [] : [`dual costs ${formatBytes(dualExtraBytes)} over gzip alone`]),
+    `the registry stores ${formatBytes(storedBytes)} (${made.join(", ")})`,
+    ...(dualExtraBytes === null ? [] : [`dual costs ${formatBytes(dualExtraBytes)} over gzip only`]),
   ];
-  return wrap(parts.join("; "), style.columns, `  ${style.dim("sizes")}  `);
+  return wrap(told.join("; "), style.columns, `  ${style.dim("sizes")}  `);
 }
+
+/** Variants are parts by what they alone use; the rest are no variants. */
+const partText = (part: string): string =>
+  ["shared", "attestations", "artifacts", "unread", "index"].includes(part)
+    ? part
+    : `${part === "none" ? "uncompressed" : part} only`;

@@ -1,8 +1,8 @@
-import { formatBytes, formatChange } from "#lib/ladder/figures.ts";
+import { formatBytes, formatChange, formatParts } from "#lib/ladder/figures.ts";
 import type { ClientName } from "#lib/variants/clients/names.ts";
-import type { IndexReport } from "#lib/variants/report.ts";
+import type { IndexReport, SizePart } from "#lib/variants/report.ts";
 import { familyOf, type PickIndex, pickOf } from "./picks.ts";
-import { words } from "./words.ts";
+import { partWords, words } from "./words.ts";
 
 interface Props {
   readonly report: IndexReport;
@@ -11,15 +11,17 @@ interface Props {
   readonly platform: string | null;
 }
 
-/** What one client downloads, what the index stores, what dual costs over gzip: three numbers on one scale. */
+/** What one client downloads, what the index stores and of what parts, what dual costs over gzip: all on one scale. */
 export function Sizes({ report, picks, client, platform }: Props) {
   const { sizes } = report;
   const pick = client === null ? undefined : pickOf(picks, client, platform);
   const taken = report.entries.find((e) => e.position === pick?.position);
   const download = pick?.downloadBytes ?? null;
   const share = (bytes: number) => `${sizes.storedBytes > 0 ? (bytes / sizes.storedBytes) * 100 : 0}%`;
-  const gzipShare = share(sizes.gzipBytes);
+  const parts = partsOf(report);
   const extra = sizes.dualExtraBytes;
+  // The same bytes are the same figure, however the parts were rounded.
+  const extraText = parts.find(({ part, bytes }) => part === "zstd" && bytes === extra)?.text;
   return (
     <section className="panel" aria-labelledby="sizes-heading">
       <div className="ph">
@@ -45,10 +47,7 @@ export function Sizes({ report, picks, client, platform }: Props) {
               </dd>
               <dd className="bar" aria-hidden="true">
                 {taken && download !== null && (
-                  <i
-                    className={familyOf(taken.compression) === "zstd" ? "bz" : "bg"}
-                    style={{ width: share(download) }}
-                  />
+                  <i className={lookOf(familyOf(taken.compression))} style={{ width: share(download) }} />
                 )}
               </dd>
             </div>
@@ -57,40 +56,56 @@ export function Sizes({ report, picks, client, platform }: Props) {
             <dt>
               {words.stores} <span className="mut">{words.storesHow}</span>
             </dt>
-            <dd>
-              {formatBytes(sizes.storedBytes)}{" "}
-              <small>
-                gzip {formatBytes(sizes.gzipBytes)}, zstd {formatBytes(sizes.zstdBytes)}
-              </small>
-            </dd>
+            <dd>{formatBytes(sizes.storedBytes)}</dd>
             <dd className="bar" aria-hidden="true">
-              <i className="bg" style={{ width: gzipShare }} />
-              <i className="bz" style={{ width: share(extra ?? sizes.zstdBytes) }} />
+              {parts.map(({ part, bytes, look }) => (
+                <i key={part} className={look} style={{ width: share(bytes) }} />
+              ))}
+            </dd>
+            <dd className="parts">
+              <ul>
+                {parts.map(({ part, name, text, look }) => (
+                  <li key={part}>
+                    <i className={look} aria-hidden="true" />
+                    {name} <span>{text}</span>
+                  </li>
+                ))}
+              </ul>
             </dd>
           </div>
-          <div>
-            <dt>{words.dual}</dt>
-            <dd>
-              {extra === null ? (
-                <small>{words.dualNone}</small>
-              ) : (
-                <>
-                  +{formatBytes(extra)}{" "}
-                  <small>
-                    {words.dualNote(formatChange(sizes.gzipBytes + extra, sizes.gzipBytes) ?? "")}
-                  </small>
-                </>
-              )}
-            </dd>
-            {extra !== null && (
-              <dd className="bar" aria-hidden="true">
-                <i style={{ width: gzipShare }} />
-                <i className="bz" style={{ width: share(extra) }} />
+          {extra !== null && (
+            <div>
+              <dt>{words.dual}</dt>
+              <dd>
+                +{extraText ?? formatBytes(extra)}{" "}
+                <small>{words.dualNote(formatChange(sizes.gzipBytes + extra, sizes.gzipBytes) ?? "")}</small>
               </dd>
-            )}
-          </div>
+            </div>
+          )}
         </dl>
       </div>
     </section>
   );
 }
+
+interface PartRow extends SizePart {
+  readonly name: string;
+  readonly text: string;
+  readonly look: string;
+}
+
+function partsOf({ entries, sizes }: IndexReport): readonly PartRow[] {
+  const texts = formatParts(sizes.parts.map(({ bytes }) => bytes));
+  const all = entries.flatMap((entry) => [entry, ...entry.nested]);
+  const isChunked = all.every(({ compression }) => compression !== "zstd");
+  return sizes.parts.map(({ part, bytes }, at) => ({
+    part,
+    bytes,
+    name: partWords[part === "zstd" && isChunked ? "zstd:chunked" : part] ?? words.onlyIn(part),
+    text: texts[at] ?? "",
+    look: lookOf(part),
+  }));
+}
+
+const lookOf = (part: string): string =>
+  part === "gzip" ? "bg" : part === "zstd" ? "bz" : part === "shared" ? "bs" : "bo";

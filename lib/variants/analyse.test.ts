@@ -188,6 +188,56 @@ test("what the registry does not hold is not counted as stored", () => {
   expect(stored("amd64 gzip missing")).toBeLessThan(500); // the index alone
 });
 
+const sizedSpecs = fc
+  .array(
+    fc.constantFrom(
+      "amd64 gzip",
+      "amd64 chunked+",
+      "arm64 gzip",
+      "arm64 zstd",
+      "arm64 foreign",
+      "s390x none",
+      "s390x gzip missing",
+      "s390x gzip no-config",
+      "ppc64le mixed",
+      "nested(arm64 gzip, arm64 chunked+)",
+      "artifact",
+      "att(1)",
+    ),
+    { maxLength: 8 },
+  )
+  .map((entries) => ["amd64 gzip", ...entries].join(", "));
+
+test("the parts of an index's size are disjoint and add up to what is stored, whatever stands in it", () => {
+  fc.assert(
+    fc.property(sizedSpecs, (spec) => {
+      const { entries, sizes } = reportOf(spec);
+      const part = (name: string) => sizes.parts.find((one) => one.part === name)?.bytes ?? 0;
+      expect(sizes.parts.reduce((sum, { bytes }) => sum + bytes, 0)).toBe(sizes.storedBytes);
+      expect(new Set(sizes.parts.map((one) => one.part)).size).toBe(sizes.parts.length);
+      expect(part("gzip")).toBeLessThanOrEqual(sizes.gzipBytes);
+      expect(part("zstd")).toBeLessThanOrEqual(sizes.zstdBytes);
+      expect(part("index")).toBeGreaterThan(0);
+      expect(part("attestations") > 0).toBe(entries.some(({ role }) => role === "attestation"));
+    }),
+  );
+});
+
+test.each([
+  ["amd64 gzip, amd64 chunked+", "gzip zstd shared index"],
+  ["amd64 gzip, arm64 gzip", "gzip index"],
+  ["amd64 gzip, amd64 chunked+, att(1), artifact", "gzip zstd shared attestations artifacts index"],
+  ["amd64 gzip, arm64 gzip missing", "gzip index"], // what the registry lacks is not stored
+  ["amd64 none", "none index"],
+  ["single: amd64 gzip", "gzip"], // there is no index around it
+])("%s is stored as %s", (spec, parts) => {
+  expect(
+    reportOf(spec)
+      .sizes.parts.map(({ part }) => part)
+      .join(" "),
+  ).toBe(parts);
+});
+
 test("dual costs what the zstd variant alone has: its layers and manifest, not the shared configuration", () => {
   const { entries, sizes } = reportOf("amd64 gzip, amd64 chunked+");
   const zstd = entries[1];

@@ -122,13 +122,27 @@ export interface Pick {
 /** What comes of a pull; `unknown` where what it takes could not be looked at, or where its bytes decide. */
 export type Outcome = "reads" | "fails" | "unknown";
 
+export interface SizePart {
+  /**
+   * The variant whose entries alone use these blobs: `gzip`, `zstd`, or another compression by its name. `shared`: used by
+   * several parts. `attestations`, `artifacts`: of entries that are no images. `unread`: manifests of entries that could not
+   * be read, without what they name. `index`: the index and indexes inside it. The list is open.
+   */
+  readonly part: string;
+  readonly bytes: number;
+}
+
 export interface Sizes {
   /**
    * Every blob behind the index once: layers, configs, manifests and the index. What the registry does not hold is left
    * out: missing manifests, and foreign layers, which are fetched from elsewhere.
    */
   readonly storedBytes: number;
+  /** What `storedBytes` is made of, each blob in one part: the sum is exact. */
+  readonly parts: readonly SizePart[];
+  /** Blobs that entries in gzip, eStargz or without compression use, shared ones too. */
   readonly gzipBytes: number;
+  /** Blobs that entries in zstd or zstd:chunked use, shared ones too. */
   readonly zstdBytes: number;
   /** What the zstd variants add beside gzip: bytes of blobs that no gzip variant uses; null without both. */
   readonly dualExtraBytes: number | null;
