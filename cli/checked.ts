@@ -79,5 +79,5 @@ export function complaintOf(checked: Checked): string | null {
   const positions = unread.flatMap(({ position }) => position ?? []);
   if (positions.length < 2) return unreadText(first);
   const { message, next } = first.failure;
-  return `Entries ${positionsText(positions)} could not be read, the first because: ${message} ${next}`;
+  return `Entries ${positionsText(positions)} could not be read. First error: ${message} ${next}`;
 }

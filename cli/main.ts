@@ -142,7 +142,7 @@ function interruption(): AbortSignal {
 /** A fault of ours must not end with 1, which says that an image has an error. */
 function bug(error: unknown): void {
   const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  process.exit(complain(`this is a fault of Twofold itself; please report it with the reference. ${what}`));
+  process.exit(complain(`this is a bug in Twofold; please report it with the reference. ${what}`));
 }
 
 process.on("uncaughtException", bug);

@@ -61,6 +61,6 @@ function outcomeText({ position, outcome }: Pick, byPosition: ReadonlyMap<number
       ? "a nested index"
       : entry.failure === null
         ? entry.compression
-        : "what is not readable";
+        : "an entry that could not be read";
   return { reads: what, fails: `✗ ${what}, and fails,`, unknown: `? ${what}, outcome unknown,` }[outcome];
 }

@@ -7,7 +7,7 @@ import { wrap } from "./wrap.ts";
 /** Messages of one code that are told one by one; the rest is a count. */
 const MAX_MESSAGES = 4;
 
-/** Every code once, worst first: what is wrong, who is hurt, the mend, and the command with its trap. */
+/** Every code once, worst first: what is wrong, who is hurt, the fix, and the command with its trap. */
 export function issuesText(issues: readonly Issue[], style: Style): string {
   const told = new Set<string>();
   return groupIssues(issues)
@@ -40,7 +40,7 @@ function groupText(group: IssueGroup, told: Set<string>, style: Style): string {
       issues.map(({ who }) => who),
     ),
     ...lines(
-      "mend",
+      "fix",
       issues.map(({ fix }) => fix),
     ),
     ...group.commands.flatMap(({ command, trap }) => {
@@ -49,7 +49,7 @@ function groupText(group: IssueGroup, told: Set<string>, style: Style): string {
       // Never wrapped, so that it can be copied.
       const line = `    ${style.dim("$")} ${command}`;
       if (trap === null) return [line];
-      return [line, wrap(isTold ? "as above." : trap, style.columns, `      ${style.dim("trap:")} `)];
+      return [line, wrap(isTold ? "as above." : trap, style.columns, `      ${style.dim("watch out:")} `)];
     }),
   ].join("\n");
 }

@@ -54,7 +54,7 @@ function nameOf({ code, platform, positions, reason }: Issue): string {
 }
 
 function bodyOf({ code, severity, message, who, fix }: Issue): string {
-  const text = `Who: ${who}\nMend: ${fix}`;
+  const text = `Who: ${who}\nFix: ${fix}`;
   return severity === "error"
     ? `<failure type="${code}" message="${xml(message)}">${xml(text)}</failure>`
     : `<system-out>${xml(`${severity}: ${message}\n${text}`)}</system-out>`;

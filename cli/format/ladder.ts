@@ -16,14 +16,14 @@ type Widths = Readonly<Record<Column, number>>;
 type Column = "position" | "lane" | "platform" | "compression" | "size" | "layers" | "digest" | "taken";
 
 const HEAD: Readonly<Record<Column, string>> = {
-  position: "#",
+  position: "no.",
   lane: "",
   platform: "platform",
   compression: "compression",
   size: "size",
   layers: "layers",
   digest: "digest",
-  taken: "taken by",
+  taken: "pulled by",
 };
 const COLUMNS = Object.keys(HEAD) as readonly Column[];
 const RIGHT: ReadonlySet<Column> = new Set(["position", "size", "layers"]);
@@ -80,7 +80,7 @@ function linesOf(row: Row, ladder: Ladder): Line[] {
   switch (row.kind) {
     case "break": {
       const platforms = row.issues.flatMap(({ platform }) => platform ?? []);
-      const text = `✗ order broken: zstd stands before gzip for ${someOf(platforms, 3)}`;
+      const text = `✗ order broken: zstd before gzip for ${someOf(platforms, 3)}`;
       const lane = betweenLane(lanes.before(row.at), lanes.tracks, style);
       return [{ kind: "between", lane, text }];
     }
@@ -121,7 +121,7 @@ function rung(entry: EntryReport, position: string, isOuter: boolean, ladder: La
 }
 
 function compressionText(entry: EntryReport, style: Style): string {
-  if (entry.failure !== null) return style.bad("not readable");
+  if (entry.failure !== null) return style.bad("could not be read");
   if (entry.role !== "image") return entry.role === "index" ? "nested index" : entry.role;
   return painter(entry, style)(entry.compression) + (entry.annotatedZstd ? " *" : "");
 }
@@ -143,7 +143,7 @@ function takenText(entry: EntryReport, { report, takers, lanes, style }: Ladder)
     ? report.entries.filter((one) => one.platform === entry.platform && one !== entry)
     : [];
   const twin = twins.length === 0 ? "" : style.dim(`  twin ${twins.map((one) => one.position).join(", ")}`);
-  return `${own === undefined ? style.dim("nobody") : `${own.all.size} of ${everybody}`}${failing}${twin}`;
+  return `${own === undefined ? style.dim("none") : `${own.all.size} of ${everybody}`}${failing}${twin}`;
 }
 
 /** Attestations one after the other are one line: they are nobody's image. */
@@ -157,7 +157,7 @@ function attestations(entries: readonly EntryReport[], { lanes, style }: Ladder)
     cells: {
       position: positions,
       lane: laneText(lanes.at(first?.position ?? 0), lanes.tracks, style),
-      platform: style.dim(`${plural(entries.length, "attestation")} of ${of}`),
+      platform: style.dim(`${plural(entries.length, "attestation")} for ${of}`),
       compression: "",
       size: "",
       layers: "",
@@ -234,7 +234,7 @@ function legend({ report, takers, style }: Ladder): string[] {
   const notes = [
     ...(all.some(({ annotatedZstd }) => annotatedZstd) ? ["* annotated as zstd"] : []),
     ...([...takers.values()].some(({ failing }) => failing.size > 0)
-      ? ["✗ how many of those who take it cannot read it"]
+      ? ["✗ of these clients, so many cannot read it"]
       : []),
   ];
   return notes.length === 0 ? [] : [style.dim(`  ${notes.join("; ")}`)];

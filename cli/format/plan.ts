@@ -1,14 +1,14 @@
-import { formatBytes, plural, shortDigest } from "#lib/ladder/figures.ts";
+import { formatBytes, formatCount, plural, shortDigest } from "#lib/ladder/figures.ts";
 import type { PlanDocument } from "#lib/plan/plan-document.ts";
 import type { PlannedEntry } from "#lib/variants/plan/plan.ts";
 import type { Style } from "../style.ts";
 import { padEnd, padStart, widthOf, wrap } from "./wrap.ts";
 
-/** The desired index rung by rung, then what it costs and what comes of it. */
+/** The desired index entry by entry, then what it costs and what comes of it. */
 export function planText(plan: PlanDocument, style: Style): string {
   const head = plan.changes
     ? `${plan.reference} needs ${plural(changesOf(plan), "change")} to be ${plan.choice}.`
-    : `${plan.reference} is as ${plan.choice} asks: there is nothing to do.`;
+    : `${plan.reference} is already ${plan.choice}: nothing to do.`;
   const paragraph = (text: string, lead = "  ") => wrap(text, style.columns, lead, "  ");
   const lines = [
     style.bold(wrap(head, style.columns, "", "")),
@@ -18,12 +18,10 @@ export function planText(plan: PlanDocument, style: Style): string {
     "",
     paragraph(bytesText(plan)),
     paragraph(
-      `Results that name these manifests: ${plan.results.bytes} of ${plan.results.limit} bytes (${plan.results.basis}).`,
+      `Result size: ${formatCount(plan.results.bytes)} of ${formatCount(plan.results.limit)} bytes (${plan.results.basis}).`,
     ),
-    ...(plan.issuesGone.length > 0 ? [paragraph(`Issues that go: ${plan.issuesGone.join(", ")}.`)] : []),
-    ...(plan.issuesNew.length > 0
-      ? [style.bad(paragraph(`Issues that come: ${plan.issuesNew.join(", ")}.`))]
-      : []),
+    ...(plan.issuesGone.length > 0 ? [paragraph(`Resolves: ${plan.issuesGone.join(", ")}.`)] : []),
+    ...(plan.issuesNew.length > 0 ? [style.bad(paragraph(`Introduces: ${plan.issuesNew.join(", ")}.`))] : []),
     ...clientLines(plan).map((line) => paragraph(line)),
     ...plan.warnings.flatMap(({ code, message, source }) => [
       "",
@@ -117,9 +115,7 @@ function clientLines({ clients }: PlanDocument): readonly string[] {
     if (first === undefined) return [];
     const { platform, before, after } = first;
     const names = group.map(({ client }) => client).join(", ");
-    return [
-      `${platform}: ${names} ${group.length === 1 ? "gets" : "get"} ${takes(after)}, before ${takes(before)}.`,
-    ];
+    return [`${platform}: ${names}: ${takes(before)} → ${takes(after)}.`];
   });
 }
 

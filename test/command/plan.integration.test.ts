@@ -71,7 +71,7 @@ test("the text says what is done to which entry, what it costs and what to mind"
   expect(status).toBe(0);
   expect(stdout.replace(/\s+/g, " ")).toContain(`${layout}:gzip needs 2 changes to be dual.`);
   expect(stdout).toMatch(/^ {2}3 {2}\+ make from 1 {2}linux\/amd64 {2}zstd:chunked$/m);
-  expect(stdout).toMatch(/Results that name these manifests: \d+ of 2457 bytes/);
+  expect(stdout).toMatch(/Result size: \d+ of 2,457 bytes/);
   expect(stdout).toMatch(/^ {2}new-digest: /m);
   // biome-ignore lint/suspicious/noControlCharactersInRegex: no colour where there is no terminal
   expect(stdout).not.toMatch(/\u001b/);
@@ -80,7 +80,7 @@ test("the text says what is done to which entry, what it costs and what to mind"
 test("nothing to do is said, and is no failure", async () => {
   const { status, stdout } = await twofold(["plan", `${layout}:dual`, "--choice", "dual"]);
   expect(status).toBe(0);
-  expect(stdout.replace(/\s+/g, " ")).toContain("is as dual asks: there is nothing to do.");
+  expect(stdout.replace(/\s+/g, " ")).toContain("is already dual: nothing to do.");
 });
 
 test("an entry that cannot be read is said, and nothing is planned for its platform", async () => {

@@ -95,21 +95,21 @@ test("the ladder has the entries in their order, twins tied, and the break where
       .replaceAll("\u00a0", " ")
       .split("\n"),
   ).toEqual([
-    "  #      platform        compression       size  layers  digest        taken by",
-    "         ✗ order broken: zstd stands before gzip for linux/amd64",
-    "  1  ┌── linux/amd64     zstd:chunked *  2.4 kB       2  DIGEST  16 of 16 ✗ 1",
-    "  2  │┌─ linux/arm64/v8  gzip            3.0 kB       2  DIGEST  16 of 16",
-    "  3  └┼─ linux/amd64     gzip            3.0 kB       2  DIGEST  nobody",
-    "  4   └─ linux/arm64/v8  zstd:chunked    2.4 kB       2  DIGEST  nobody",
-    "  5      linux/ppc64le   not readable                    DIGEST  16 of 16 ✗ 16",
-    "         oci:layout: there is no blobs/sha256/DIGEST….",
-    "  * annotated as zstd; ✗ how many of those who take it cannot read it",
+    "  no.      platform        compression          size  layers  digest        pulled by",
+    "           ✗ order broken: zstd before gzip for linux/amd64",
+    "    1  ┌── linux/amd64     zstd:chunked *     2.4 kB       2  DIGEST  16 of 16 ✗ 1",
+    "    2  │┌─ linux/arm64/v8  gzip               3.0 kB       2  DIGEST  16 of 16",
+    "    3  └┼─ linux/amd64     gzip               3.0 kB       2  DIGEST  none",
+    "    4   └─ linux/arm64/v8  zstd:chunked       2.4 kB       2  DIGEST  none",
+    "    5      linux/ppc64le   could not be read                  DIGEST  16 of 16 ✗ 16",
+    "           oci:layout: there is no blobs/sha256/DIGEST….",
+    "  * annotated as zstd; ✗ of these clients, so many cannot read it",
   ]);
 });
 
 test("attestations are one line, and a nested index shows its own entries", async () => {
   const attested = await piped("inspect oci:layout:attested");
-  expect(attested.stdout).toMatch(/^ +3–4 +2.attestations of entries 1 and 2$/m);
+  expect(attested.stdout).toMatch(/^ +3–4 +2.attestations for entries 1 and 2$/m);
   const nested = await piped("inspect oci:layout:nested");
   expect(nested.stdout).toMatch(/^ +2 +no platform +nested index/m);
   expect(nested.stdout).toMatch(/^ +2\.1 +linux\/arm64\/v8 +gzip/m);

@@ -1,6 +1,7 @@
 import { unreachable } from "#lib/oci/result.ts";
 import type { ClientName } from "./names.ts";
 import { readPlatform } from "./read-platform.ts";
+import { quote } from "./shell-word.ts";
 
 /**
  * The command by which a client pulls `reference` for `platform`; with a digest, exactly the image it names. A folder
@@ -84,7 +85,3 @@ function askedFor(platform: string): Asked {
 
 /** Without tag and digest: skopeo refuses a reference that has both. A port is not a tag. */
 const repositoryOf = (reference: string): string => reference.replace(/@.*$/, "").replace(/:[^:/]+$/, "");
-
-/** For a POSIX shell; what needs no quotes is left as people write it. */
-const quote = (word: string): string =>
-  /^[\w@%+=:,./[\]-]+$/.test(word) && !word.includes("[") ? word : `'${word.replaceAll("'", "'\\''")}'`;
