@@ -1,3 +1,4 @@
+import type { Page } from "@playwright/test";
 import { expect, inspect, test } from "./fixture.ts";
 
 test("a reference is inspected from anywhere without a pointer", async ({ page }) => {
@@ -44,7 +45,7 @@ test("a client is kept with Enter, and stays in the address", async ({ page }) =
   await expect(podman).toHaveAttribute("aria-pressed", "true");
   await expect(page).toHaveURL(/client=podman-5/);
   await page.reload();
-  await expect(page.getByText("Takes rung 3")).toBeVisible();
+  await expect(page.getByText("Pulls entry 3")).toBeVisible();
 });
 
 test("arrow keys move along the tabs, and the tab stays in the address", async ({ page }) => {
@@ -54,16 +55,16 @@ test("arrow keys move along the tabs, and the tab stays in the address", async (
   await expect(page.getByRole("tab", { name: /Layers/ })).toBeFocused();
   await expect(page).toHaveURL(/tab=layers/);
   await page.keyboard.press("End");
-  await expect(page.getByRole("heading", { name: "The document, as served" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Document as served" })).toBeVisible();
 });
 
 test("a rung opens to the pull command of each client, and its layers to theirs", async ({ page }) => {
   await page.goto(inspect("oci:bed:dual"));
-  const takers = page.getByRole("button", { name: /clients take this entry/ }).first();
+  const takers = page.getByRole("button", { name: /clients pull this entry/ }).first();
   await takers.focus();
   await page.keyboard.press("Enter");
   await expect(takers).toHaveAttribute("aria-expanded", "true");
-  await expect(page.getByLabel("Pull commands of the clients that take entry 1")).toBeVisible();
+  await expect(page.getByLabel("Pull commands of the clients that pull entry 1")).toBeVisible();
   const layers = page.getByRole("button", { name: "2 layers of entry 3" });
   await layers.focus();
   await page.keyboard.press("Enter");
@@ -89,4 +90,105 @@ test("the theme is switched from the keyboard and stays", async ({ page }) => {
   await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
   await page.reload();
   await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+});
+
+/** Presses Tab until `done`, and counts the stops within `selector`. */
+async function stopsIn(page: Page, selector: string): Promise<number> {
+  let stops = 0;
+  for (let presses = 0; presses < 200; presses += 1) {
+    await page.keyboard.press("Tab");
+    const place = await page.evaluate((within) => {
+      const focused = document.activeElement;
+      return focused === document.body ? "end" : focused?.closest(within) ? "in" : "out";
+    }, selector);
+    if (place === "in") stops += 1;
+    if (place === "end" || (place === "out" && stops > 0)) return stops;
+  }
+  return stops;
+}
+
+test("the strip of clients is one tab stop, with arrows inside", async ({ page }) => {
+  await page.goto(inspect("oci:bed:dual"));
+  const chips = page.getByRole("toolbar", { name: "Clients" }).getByRole("button");
+  await expect(chips.first()).toHaveAttribute("tabindex", "0");
+  await page.getByRole("tab", { name: /Index/ }).focus();
+  expect(await stopsIn(page, "[role=toolbar]")).toBe(1);
+  await chips.first().focus();
+  await page.keyboard.press("ArrowRight");
+  await expect(chips.nth(1)).toBeFocused();
+  await page.keyboard.press("ArrowUp");
+  await expect(chips.first()).toBeFocused();
+  await page.keyboard.press("End");
+  await expect(chips.last()).toBeFocused();
+  // The rungs that the client pulls are lit while it has the focus.
+  await expect(page.locator("li.rung.lit")).toHaveCount(2);
+  await page.keyboard.press("Home");
+  await page.keyboard.press("Space");
+  await expect(chips.first()).toHaveAttribute("aria-pressed", "true");
+  expect(await page.evaluate(() => window.scrollY)).toBe(0);
+});
+
+test("the ladder is one tab stop: arrows go along its rungs and into one, Enter opens it", async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 1440, height: 500 });
+  await page.goto(inspect("oci:bed:attested"));
+  const rungs = page.locator("li.rung");
+  await expect(rungs.first()).toHaveAttribute("tabindex", "0");
+  await page.getByRole("toolbar", { name: "Clients" }).getByRole("button").first().focus();
+  expect(await stopsIn(page, ".ladder")).toBe(1);
+  await rungs.first().focus();
+  await page.keyboard.press("ArrowDown");
+  await expect(rungs.nth(1)).toBeFocused();
+  await page.keyboard.press("ArrowRight");
+  await expect(rungs.nth(1).getByRole("link")).toBeFocused();
+  await page.keyboard.press("ArrowLeft");
+  await expect(rungs.nth(1)).toBeFocused();
+  await expect(rungs.nth(1)).toHaveAccessibleName(/^entry 2, linux\/amd64, zstd:chunked, /);
+  const scrolled = await page.evaluate(() => window.scrollY);
+  await page.keyboard.press("Space");
+  await expect(page.getByLabel("Pull commands of the clients that pull entry 2")).toBeVisible();
+  await page.keyboard.press("Enter");
+  await expect(page.getByLabel("Pull commands of the clients that pull entry 2")).toBeHidden();
+  expect(await page.evaluate(() => window.scrollY)).toBe(scrolled);
+  await page.keyboard.press("End");
+  await expect(rungs.last()).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("for entry 4")).toBeVisible();
+  await page.keyboard.press("Home");
+  await expect(rungs.first()).toBeFocused();
+});
+
+for (const text of ["ghcr.io/org/app:1", "quay.io/org/app@sha256:abc", "gi/x", "j/k:c"])
+  test(`typing ${text} straight after load lands whole in the field`, async ({ page }) => {
+    await page.goto("/");
+    await page.keyboard.type(text);
+    await expect(page.getByRole("textbox", { name: "Image reference" })).toHaveValue(text);
+    await expect(page).toHaveURL(/\/$/);
+  });
+
+test("typing before the page is awake loses no letter, and is still there when it wakes", async ({
+  page,
+}) => {
+  let wake = () => {};
+  const awake = new Promise<void>((resolve) => {
+    wake = resolve;
+  });
+  await page.route("**/_next/static/**/*.js", async (route) => {
+    await awake;
+    await route.continue();
+  });
+  await page.goto("/", { waitUntil: "commit" });
+  const field = page.getByRole("textbox", { name: "Image reference" });
+  await expect(field).toBeFocused();
+  await page.keyboard.type("ghcr.io/");
+  // As after a click beside the field: what is typed next belongs to it all the same.
+  await page.evaluate(() => (document.activeElement as HTMLElement).blur());
+  await page.keyboard.type("org/app");
+  wake();
+  await page.keyboard.type(":1");
+  // The list is drawn by script: when it stands, the page is awake.
+  await expect(page.getByRole("link", { name: /^Right order/ })).toBeVisible();
+  await expect(field).toHaveValue("ghcr.io/org/app:1");
+  await expect(field).toBeFocused();
 });

@@ -22,7 +22,7 @@ export function Attestations({ entries, lanes, reference }: Props) {
   const [open, setOpen] = useState(false);
   const [first, last] = [entries[0]?.position ?? 0, entries.at(-1)?.position ?? 0];
   return (
-    <li className="rung aside-row" tabIndex={-1} data-rung={entries[0]?.digest}>
+    <li className="rung aside-row" tabIndex={-1} data-rung={entries[0]?.digest} data-label={first}>
       <span className="no">
         <b className="mut">{first}</b>
       </span>
@@ -31,7 +31,14 @@ export function Attestations({ entries, lanes, reference }: Props) {
         <Icon name="attestation" small />
         <span>{words.attestations(first, last)}</span>
         <span className="flex-1" />
-        <button type="button" className="linkb" aria-expanded={open} onClick={() => setOpen(!open)}>
+        <button
+          type="button"
+          className="btn sml"
+          tabIndex={-1}
+          data-opens
+          aria-expanded={open}
+          onClick={() => setOpen(!open)}
+        >
           {open ? words.hide : words.show}
         </button>
         {open && (
@@ -47,10 +54,11 @@ export function Attestations({ entries, lanes, reference }: Props) {
                     href={inspectHref(byDigest(reference, entry.digest))}
                     prefetch={false}
                     title={entry.digest}
+                    tabIndex={-1}
                   >
                     {shortDigest(entry.digest)}
                   </Link>
-                  <CopyButton text={entry.digest} what={words.digestOfEntry(entry.position)} />
+                  <CopyButton text={entry.digest} what={words.digestOfEntry(entry.position)} tabIndex={-1} />
                 </span>
               </li>
             ))}

@@ -1,5 +1,7 @@
 "use client";
 
+import { useRef } from "react";
+import { useRoving } from "#components/ui/roving.ts";
 import { plural } from "#lib/ladder/figures.ts";
 import type { ClientName } from "#lib/variants/clients/names.ts";
 import type { EntryReport, Pick } from "#lib/variants/report.ts";
@@ -19,14 +21,16 @@ interface Props {
   readonly onPin: (client: ClientName) => void;
 }
 
-/** Two groups of clients by their rule; a chip has one cell per platform: whole is gzip, in blocks zstd, red cannot decode. */
+/** Two groups of clients by their rule, one tab stop for all; a chip has one cell per platform: whole is gzip, in blocks zstd, red cannot decode. */
 export function ClientStrip(props: Props) {
   const groups = [
     { title: words.firstMatch, clients: props.clients.filter((c) => !c.prefersZstd) },
     { title: words.prefer, clients: props.clients.filter((c) => c.prefersZstd) },
   ].filter((g) => g.clients.length > 0);
+  const strip = useRef<HTMLDivElement>(null);
+  useRoving(strip, CHIPS);
   return (
-    <div className="clients">
+    <div className="clients" role="toolbar" aria-label={words.clientsLabel} ref={strip}>
       {groups.map((group) => (
         <div key={group.title} className="contents">
           <h3>{group.title}</h3>
@@ -40,6 +44,8 @@ export function ClientStrip(props: Props) {
     </div>
   );
 }
+
+const CHIPS = { items: ".cl", first: ".me" };
 
 function ClientChip({
   client,
@@ -57,6 +63,7 @@ function ClientChip({
     <button
       type="button"
       className={look}
+      tabIndex={-1}
       aria-pressed={pinned === client.name}
       aria-label={describePicks(client.name, own)}
       onMouseEnter={() => onPoint(client.name)}

@@ -8,7 +8,6 @@ import { useInspectParams } from "./inspect-params.ts";
 import type { Lore } from "./lore.ts";
 import { firstClient, indexPicks } from "./picks.ts";
 import { useRungKeys } from "./rung-keys.ts";
-import { words } from "./words.ts";
 
 /** The index with the client and the platform that are looked at, which stand in the address of whichever page it is on. */
 export function IndexPanel({
@@ -49,7 +48,7 @@ export function IndexPanel({
 }
 
 function focusRung(position: number): void {
-  const rung = document.querySelector<HTMLElement>(`li.rung[aria-label="${words.entryNumber(position)}"]`);
+  const rung = document.querySelector<HTMLElement>(`li.rung[data-label="${position}"]`);
   rung?.focus({ preventScroll: true });
   rung?.scrollIntoView({ block: "center" });
 }

@@ -1,6 +1,7 @@
 "use client";
 
-import { useDeferredValue, useMemo, useState } from "react";
+import { useDeferredValue, useMemo, useRef, useState } from "react";
+import { useRoving } from "#components/ui/roving.ts";
 import { SeverityMark } from "#components/ui/severity.tsx";
 import { type Lanes, layLanes } from "#lib/ladder/lanes.ts";
 import { listedIn } from "#lib/ladder/platforms.ts";
@@ -37,13 +38,15 @@ export function Ladder(props: LadderProps) {
   const [opened, setOpened] = useState<number | null>(null);
   const shape = useMemo(() => shapeOf(report), [report]);
   const lights = useMemo(() => lightsOf(picks, shown), [picks, shown]);
+  const list = useRef<HTMLOListElement>(null);
+  useRoving(list, RUNGS);
   const folded = !whole && shape.rows.length > FOLD_OVER;
   if (shape.rows.length === 0) return <p className="emp sec">{words.noEntries}</p>;
   const rows = folded ? shape.rows.slice(0, FOLDED_ROWS) : shape.rows;
   return (
     <>
       <LadderHead clients={props.lore.clients.length} />
-      <ol className={`ladder${rows.length > FOLD_OVER ? " long" : ""}`}>
+      <ol ref={list} className={`ladder${rows.length > FOLD_OVER ? " long" : ""}`}>
         {rows.map((row) => (
           <LadderRow
             key={keyOf(row)}
@@ -67,6 +70,9 @@ export function Ladder(props: LadderProps) {
     </>
   );
 }
+
+/** Enter on a rung opens it, or what it names where there is nothing to open. */
+const RUNGS = { items: ".rung", opens: "[data-opens]" };
 
 function LadderHead({ clients }: { clients: number }) {
   const { head } = words;

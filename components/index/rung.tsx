@@ -15,7 +15,7 @@ import { LaneCells } from "./lane-cells.tsx";
 import { type ClientFace, colourOf, familyOf } from "./picks.ts";
 import { byDigest, inspectHref } from "./reference.ts";
 import { Ticks } from "./ticks.tsx";
-import { words } from "./words.ts";
+import { someNumbers, words } from "./words.ts";
 
 export type Light = "none" | "lit" | "ko";
 
@@ -53,7 +53,8 @@ export const Rung = memo(function Rung(props: RungProps) {
       className={looks.filter(Boolean).join(" ")}
       tabIndex={-1}
       data-rung={entry.digest}
-      aria-label={words.entryNumber(props.label)}
+      data-label={props.label}
+      aria-label={words.entryLabel(props.label, spokenOf(entry))}
       onPointerEnter={() => setNear(true)}
       onFocus={() => setNear(true)}
     >
@@ -68,15 +69,18 @@ export const Rung = memo(function Rung(props: RungProps) {
           href={inspectHref(byDigest(props.reference, entry.digest))}
           prefetch={false}
           title={entry.digest}
+          tabIndex={-1}
+          data-opens={opensBelow(props) ? undefined : true}
         >
           {shortDigest(entry.digest)}
         </Link>
-        <CopyButton text={entry.digest} what={words.digestOfEntry(props.label)} />
+        <CopyButton text={entry.digest} what={words.digestOfEntry(props.label)} tabIndex={-1} />
         {near && (
           <CopyButton
             text={byDigest(props.reference, entry.digest)}
             what={words.referenceOfEntry(props.label)}
             look="link"
+            tabIndex={-1}
           />
         )}
       </span>
@@ -87,6 +91,13 @@ export const Rung = memo(function Rung(props: RungProps) {
   );
 });
 
+/** What the rung says when it gets the focus; the whole follows for who reads on. */
+function spokenOf(entry: EntryReport): readonly (string | null)[] {
+  if (entry.role !== "image") return [entry.role];
+  if (entry.failure) return [entry.platform, words.unread];
+  return [entry.platform, entry.compression, formatBytes(entry.compressedBytes)];
+}
+
 function Kind({ entry, twins, twinsByNumber, attestedBy }: RungProps) {
   return (
     <span className="cc row">
@@ -95,17 +106,21 @@ function Kind({ entry, twins, twinsByNumber, attestedBy }: RungProps) {
       {entry.failure && (
         <span className="flag off" title={entry.failure.message}>
           <SeverityMark severity="error" />
-          {entry.failure.code === "not-found" ? words.absent : words.unread}
+          <span>{entry.failure.code === "not-found" ? words.absent : words.unread}</span>
         </span>
       )}
       {attestedBy.length > 0 && (
         <span className="flag" title={words.attestedBy(attestedBy)}>
           <Icon name="attestation" small />
-          {attestedBy.join(", ")}
-          <span className="vh">{words.attestedBy(attestedBy)}</span>
+          <span className="vh">{words.attestation} </span>
+          <span>{someNumbers(attestedBy)}</span>
         </span>
       )}
-      {twins.length > 0 && <span className={twinsByNumber ? "flag" : "vh"}>{words.twinOf(twins)}</span>}
+      {twins.length > 0 && (
+        <span className={twinsByNumber ? "flag twin" : "vh"} title={words.twinOf(twins)}>
+          <span>{words.twinOf(twins)}</span>
+        </span>
+      )}
     </span>
   );
 }
@@ -135,12 +150,16 @@ function AnnotationFlag({ entry, twins }: { entry: EntryReport; twins: number })
 
 function Flag({ word, off = false }: { word: string; off?: boolean }) {
   return (
-    <span className={off ? "flag off" : "flag"}>
+    <span className={off ? "flag off" : "flag"} title={word}>
       <Icon name="tag" small />
-      {word}
+      <span>{word}</span>
     </span>
   );
 }
+
+/** Images of the index itself open to their pull commands, or are read again; anything else leads on. */
+const opensBelow = ({ entry, label }: RungProps): boolean =>
+  entry.failure !== null || (entry.role === "image" && !label.includes("."));
 
 function LayerCount({ entry, onLayers, label }: RungProps) {
   if (entry.layerList.length === 0 || label.includes(".")) {
@@ -150,6 +169,7 @@ function LayerCount({ entry, onLayers, label }: RungProps) {
     <button
       type="button"
       className="ly num lybtn"
+      tabIndex={-1}
       aria-label={words.layersOfEntry(entry.layers, label)}
       onClick={() => onLayers(entry.position)}
     >
@@ -174,18 +194,27 @@ function Takers(props: RungProps) {
   if (entry.failure) {
     return (
       <span className="taken">
-        <button type="button" className="btn sml" onClick={onRetry} aria-label={words.tryEntryAgain(label)}>
+        <button
+          type="button"
+          className="btn sml"
+          tabIndex={-1}
+          data-opens
+          onClick={onRetry}
+          aria-label={words.tryEntryAgain(label)}
+        >
           {words.tryAgain}
         </button>
       </span>
     );
   }
-  if (entry.role !== "image" || label.includes(".")) return <span className="taken" />;
+  if (!opensBelow(props)) return <span className="taken" />;
   const count = takers?.size ?? 0;
   return (
     <button
       type="button"
       className="taken"
+      tabIndex={-1}
+      data-opens
       aria-expanded={open}
       aria-label={words.takes(count, clients.length)}
       onClick={() => onOpen(entry.position)}

@@ -10,11 +10,14 @@ export function CopyButton({
   text,
   what,
   look = "copy",
+  tabIndex,
 }: {
   text: string;
   what: string;
   /** `link` for a reference that stands beside a digest. */
   look?: "copy" | "link";
+  /** -1 where arrows lead to it. */
+  tabIndex?: -1;
 }) {
   const [copied, setCopied] = useState(false);
   useEffect(() => {
@@ -26,6 +29,7 @@ export function CopyButton({
     <button
       type="button"
       className={`cp ${look}`}
+      tabIndex={tabIndex}
       aria-label={`copy ${what}`}
       title={`copy ${what}`}
       onClick={() => void copyText(text).then(setCopied)}

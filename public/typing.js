@@ -1,0 +1,12 @@
+// Before anything else runs: on the first page, text that is typed while nothing has the focus belongs to its field, which takes
+// the very key that is pressed. `/` and `?` are keys of the page, and no reference begins with them.
+document.addEventListener(
+  "keydown",
+  (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (event.key.length !== 1 || event.key === " " || event.key === "/" || event.key === "?") return;
+    if (document.activeElement !== null && document.activeElement !== document.body) return;
+    if (document.querySelector("dialog[open]") === null) document.querySelector("[data-takes-typing]")?.focus();
+  },
+  true,
+);
