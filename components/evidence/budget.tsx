@@ -3,9 +3,10 @@
 import { useMemo, useState } from "react";
 import type { BudgetFacts, EvidenceReport, RunFacts, SupposedBytes } from "#lib/evidence/report.ts";
 import { tasksByWeight } from "#lib/evidence/tasks-by-weight.ts";
+import { formatCount } from "#lib/ladder/figures.ts";
 import { CONTAINER_BYTES } from "#lib/tekton/result-budget.ts";
 import { endsOf } from "./task-names.ts";
-import { count, shortName, words } from "./words.ts";
+import { shortName, words } from "./words.ts";
 
 /** Slices that can still be told apart. */
 const MOST_SLICES = 24;
@@ -76,9 +77,9 @@ function Budget({
       <p>
         {exactness === "at-least" && `${words.atLeast} `}
         {exactness === "estimated" && `${words.about} `}
-        <b className={isHarmed ? "ev-big badtx" : "ev-big"}>{count(bytes)}</b>{" "}
+        <b className={isHarmed ? "ev-big badtx" : "ev-big"}>{formatCount(bytes)}</b>{" "}
         <span className="sec">
-          {words.ofLimit(count(limit))}
+          {words.ofLimit(formatCount(limit))}
           {references !== null && ` ${words.withReferences(references.count)}`}
         </span>
       </p>
@@ -114,7 +115,11 @@ function Bar({ budget }: { budget: BudgetFacts }) {
   ].filter(({ is }) => is !== null && is.bytes > bytes);
   return (
     <div>
-      <div className="ev-bar" role="img" aria-label={words.bar(count(bytes), count(limit), count(scale))}>
+      <div
+        className="ev-bar"
+        role="img"
+        aria-label={words.bar(formatCount(bytes), formatCount(limit), formatCount(scale))}
+      >
         {limit < scale && <i className="cut" style={place(limit, scale)} />}
         {supposed.map(({ look, is }) => (
           <i key={look} className={look} style={place(bytes, is?.bytes ?? bytes)} />
@@ -133,9 +138,9 @@ function Bar({ budget }: { budget: BudgetFacts }) {
       <div className="ev-scale" aria-hidden="true">
         <span>0</span>
         <span className={limit < scale * NEAR_END ? "limit" : "limit end"} style={{ left: at(limit) }}>
-          <b>{count(limit)}</b> {words.limit}
+          <b>{formatCount(limit)}</b> {words.limit}
         </span>
-        {limit < scale * NEAR_END && <span>{count(scale)}</span>}
+        {limit < scale * NEAR_END && <span>{formatCount(scale)}</span>}
       </div>
     </div>
   );
@@ -164,14 +169,14 @@ function Legend({ budget }: { budget: BudgetFacts }) {
   const more = (supposed: SupposedBytes | null) =>
     supposed === null || supposed.bytes <= bytes
       ? null
-      : words.adds(`+${count(supposed.bytes - bytes)}`, supposed.verdict);
+      : words.adds(`+${formatCount(supposed.bytes - bytes)}`, supposed.verdict);
   const rows = [
     other > 0 && {
       look: "other",
       text: mode === "sidecar-logs" ? words.longestOther : words.otherResults,
-      value: count(other),
+      value: formatCount(other),
     },
-    naming > 0 && { look: "naming", text: words.namingResults, value: count(naming) },
+    naming > 0 && { look: "naming", text: words.namingResults, value: formatCount(naming) },
     { look: "dual", text: words.ifDual, value: more(dual) },
     { look: "platform", text: words.ifPlatform, value: more(onePlatformMore) },
   ].filter((row) => row !== false && row.value !== null) as { look: string; text: string; value: string }[];

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import type { EvidenceReport } from "#lib/evidence/report.ts";
 import { evidenceOf } from "#test/evidence/bed.ts";
-import { bracketsOf, fansOf, gapsOf, linesOf, rungsOf } from "./chain.ts";
+import { bracketsOf, fansOf, faultsOf, linesOf, rungsOf } from "./chain.ts";
+import { words } from "./words.ts";
 
 const DUAL = "amd64 gzip, arm64/v8 gzip, amd64 chunked+, arm64/v8 chunked+";
 const ASKED: Partial<EvidenceReport> = { sources: [{ name: "test", isAsked: true, failure: null }] };
@@ -66,7 +67,7 @@ test("an attestation of another run than the result leads to is told", async () 
   });
   const lines = linesOf({ ...report, runs, index: named(report.index), entries: report.entries.map(named) });
   expect(lines.map(({ otherRun }) => otherRun)).toEqual(Array(5).fill("app-on-push-x7k2p"));
-  expect(gapsOf(lines)).toBe(5);
+  expect(faultsOf(lines)).toEqual([{ kind: "other-run", positions: [0, 1, 2, 3, 4] }]);
   expect(linesOf(report).map(({ otherRun }) => otherRun)).toEqual(Array(5).fill(null));
 });
 
@@ -128,11 +129,15 @@ test("results that were cut are told as lost", async () =>
   ));
 
 test("an attestation that does not hold is a gap too", async () => {
-  const gaps = async (line: string) => gapsOf(linesOf({ ...(await evidenceOf(line)), ...ASKED }));
+  const faults = async (line: string) =>
+    faultsOf(linesOf({ ...(await evidenceOf(line)), ...ASKED })).map(({ kind, positions }) =>
+      words.fault(kind, positions, false),
+    );
   const named = "amd64 gzip, amd64 chunked+ | named index 1 2";
-  expect(await gaps(`${named} | attested index 1 2`)).toBe(0);
-  expect(await gaps(`${named} | badly index 1 2`)).toBe(3);
-  expect(await gaps(`${named} | attested index 1 2 | no key`)).toBe(0);
+  expect(await faults(`${named} | attested index 1 2`)).toEqual([]);
+  expect(await faults(`${named} | badly index 1 2`)).toEqual(["The index and entries 1 and 2 do not verify"]);
+  expect(await faults(`${named} | attested index 1`)).toEqual(["Entry 2 has no provenance"]);
+  expect(await faults(`${named} | attested index 1 2 | no key`)).toEqual([]);
 });
 
 test("attestations that the index lists are folded, and open again", async () => {

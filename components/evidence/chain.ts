@@ -5,7 +5,7 @@ import type {
   EvidenceReport,
   RunFacts,
 } from "#lib/evidence/report.ts";
-import { words } from "./words.ts";
+import { type FaultKind, faultKinds, words } from "./words.ts";
 
 /** A run in a line: as a source tells it, or as no more than an attestation says of it. */
 export interface RunMark {
@@ -78,12 +78,24 @@ function otherRun(pipeline: RunMark | null, provenance: ArtifactFacts | null): s
   return isSame ? null : build.name;
 }
 
-/** Lines that something is missing from, or whose attestation does not hold or is of another run. */
-export const gapsOf = (lines: readonly Line[]): number =>
-  lines.filter(
-    ({ made, attested, otherRun: other, facts }) =>
-      made?.isFault || attested?.isFault || other !== null || facts.attestation === "no",
-  ).length;
+/** What is missing along the lines, does not verify or is of another run, each kind with its positions. */
+export function faultsOf(
+  lines: readonly Line[],
+): readonly { readonly kind: FaultKind; readonly positions: readonly number[] }[] {
+  const byKind = Map.groupBy(lines, faultOf);
+  return faultKinds.flatMap((kind) => {
+    const positions = (byKind.get(kind) ?? []).map(({ position }) => position);
+    return positions.length === 0 ? [] : [{ kind, positions }];
+  });
+}
+
+function faultOf({ made, attested, otherRun: other, facts }: Line): FaultKind | null {
+  if (facts.attestation === "no") return "unverified";
+  const hasNone = attested?.isFault || (made?.isFault && facts.attested === "index");
+  if (hasNone) return "no-provenance";
+  if (made?.isFault) return "no-result";
+  return other === null ? null : "other-run";
+}
 
 type Made = Pick<Line, "result" | "task" | "pipeline">;
 

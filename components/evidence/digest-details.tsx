@@ -9,6 +9,7 @@ import { CodedText } from "#components/ui/coded-text.tsx";
 import { Command } from "#components/ui/command.tsx";
 import { CopyButton } from "#components/ui/copy-button.tsx";
 import { Icon } from "#components/ui/icon.tsx";
+import { Time } from "#components/ui/time.tsx";
 import type { ArtifactFacts, DigestFacts, EvidenceReport, ToldBuild } from "#lib/evidence/report.ts";
 import { shortDigest } from "#lib/ladder/figures.ts";
 import { JsonText } from "./json-text.tsx";
@@ -204,7 +205,13 @@ function Build({
       ))}
       {startedAt !== null && (
         <Fact term={words.built}>
-          {finishedAt === null ? timeText(startedAt) : words.from(timeText(startedAt), timeText(finishedAt))}
+          <Time at={startedAt}>{timeText(startedAt)}</Time>
+          {finishedAt !== null && (
+            <>
+              {" – "}
+              <Time at={finishedAt}>{timeText(finishedAt)}</Time>
+            </>
+          )}
         </Fact>
       )}
     </>

@@ -3,13 +3,11 @@
 import { useMemo } from "react";
 import { useInspectParams } from "#components/index/inspect-params.ts";
 import { IssueList } from "#components/index/issues.tsx";
-import { problemOf } from "#components/site/api.ts";
-import { CodedText } from "#components/ui/coded-text.tsx";
 import { Command } from "#components/ui/command.tsx";
 import { agoText } from "#components/ui/time.tsx";
 import type { EvidenceReport } from "#lib/evidence/report.ts";
 import { Budgets } from "./budget.tsx";
-import { gapsOf, linesOf } from "./chain.ts";
+import { faultsOf, linesOf } from "./chain.ts";
 import { Lines } from "./lines.tsx";
 import { Looked } from "./looked.tsx";
 import { Readiness } from "./readiness.tsx";
@@ -26,38 +24,31 @@ export interface EvidenceViewProps {
   readonly onRefresh: () => void;
 }
 
-/** Who made what an index names, what is attested of it, and whether a release would take it. */
+/** Whether a release would take it, then who made what an index names and what is attested of it. */
 export function EvidenceView({ report, platforms, isReading, refreshError, onRefresh }: EvidenceViewProps) {
   // Which line is open stands in the address of whichever page it is on.
   const [{ entry }, setParams] = useInspectParams();
   const lines = useMemo(() => linesOf(report), [report]);
-  const gaps = gapsOf(lines);
+  const isSingle = report.entries.length === 0;
   return (
     <div className="stack">
+      <Readiness
+        checks={report.checks}
+        isSingle={isSingle}
+        readAt={report.readAt}
+        isReading={isReading}
+        refreshError={refreshError}
+        onRefresh={onRefresh}
+      />
       <section className="panel" aria-labelledby="evidence-heading">
         <div className="ph flex-wrap">
-          <h2 id="evidence-heading">{words.evidence}</h2>
-          {gaps > 0 && <span className="cnt bad">{words.gaps(gaps, lines.length)}</span>}
-          <span className="flex-1" />
-          <span className="mut" role="status">
-            {isReading ? words.refreshing : words.readAgo(agoText(report.readAt, Date.now()))}
-          </span>
-          {/* Not `disabled`: the focus would be lost while it reads. */}
-          <button
-            type="button"
-            className="btn sml"
-            aria-disabled={isReading}
-            onClick={isReading ? undefined : onRefresh}
-          >
-            {words.refresh}
-          </button>
+          <h2 id="evidence-heading">{words.table}</h2>
+          {faultsOf(lines).map(({ kind, positions }) => (
+            <span key={kind} className="cnt bad">
+              {words.fault(kind, positions, isSingle)}
+            </span>
+          ))}
         </div>
-        {refreshError !== null && (
-          <p className="ev-note badtx" role="alert">
-            {words.refreshFailed} <CodedText text={problemOf(refreshError).detail} />{" "}
-            <CodedText text={problemOf(refreshError).next} />
-          </p>
-        )}
         <Lines
           report={report}
           lines={lines}
@@ -71,7 +62,6 @@ export function EvidenceView({ report, platforms, isReading, refreshError, onRef
       </section>
       <div className="two">
         <div className="stack">
-          <Readiness checks={report.checks} isSingle={report.entries.length === 0} />
           <Runs report={report} />
         </div>
         <div className="stack">

@@ -1,3 +1,4 @@
+import { absoluteText } from "#components/ui/time.tsx";
 import type { Bracket, Fan, Gap, Line, RunMark } from "./chain.ts";
 import { OutcomeMark, ReachMark, VerifiedMark } from "./marks.tsx";
 import { durationText, predicateText, shortName, timeText, words } from "./words.ts";
@@ -89,7 +90,13 @@ function Run({
             </a>
           )}
         </span>
-        {run === null ? <ToldByAttestation /> : <span className="mut sm">{runText(run, isTask)}</span>}
+        {run === null ? (
+          <ToldByAttestation />
+        ) : (
+          <span className="mut sm" title={run.startedAt === null ? undefined : absoluteText(run.startedAt)}>
+            {runText(run, isTask)}
+          </span>
+        )}
       </span>
       {leadsOn && <i className="ev-go" />}
     </span>

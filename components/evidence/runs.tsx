@@ -3,11 +3,13 @@
 import { useMemo, useState } from "react";
 import { CopyButton } from "#components/ui/copy-button.tsx";
 import { Icon } from "#components/ui/icon.tsx";
+import { Time } from "#components/ui/time.tsx";
 import type { EvidenceReport, ResultFacts, RunFacts, TaskBar } from "#lib/evidence/report.ts";
+import { formatCount } from "#lib/ladder/figures.ts";
 import { JsonText } from "./json-text.tsx";
 import { endOf, shownTasks } from "./shown-tasks.ts";
 import { endsOf } from "./task-names.ts";
-import { count, durationText, timeText, words } from "./words.ts";
+import { durationText, timeText, words } from "./words.ts";
 
 /** The runs that made the image: tasks by time, and what their results say. */
 export function Runs({ report }: { report: EvidenceReport }) {
@@ -91,7 +93,11 @@ function RunHead({ run }: { run: RunFacts }) {
         )}
       </h3>
       <p className="sm sec ev-run-facts">
-        {startedAt !== null && <span>{words.startedAt(timeText(startedAt))}</span>}
+        {startedAt !== null && (
+          <span>
+            {words.started} <Time at={startedAt}>{timeText(startedAt)}</Time>
+          </span>
+        )}
         {startedAt !== null && completedAt !== null && (
           <span>{words.took(durationText(Date.parse(completedAt) - Date.parse(startedAt)))}</span>
         )}
@@ -204,7 +210,7 @@ function Results({ run, end }: { run: RunFacts; end: string | undefined }) {
       <summary>
         <Icon name="chevron" small className="chev" />
         {kind === "TaskRun" ? <TaskName task={run} end={end} /> : <span className="m">{kind}</span>}
-        <span className="sec">{words.results(results.length, count(bytes))}</span>
+        <span className="sec">{words.results(results.length, formatCount(bytes))}</span>
       </summary>
       {results.length === 0 && <p className="sec">{words.noResults}</p>}
       <ul>
@@ -230,7 +236,7 @@ function Result({
         {hint !== null && <span className="cnt">{words.hintOf(words.hints[hint])}</span>}
         {digests.length > 0 && <span className="sm sec">{words.namesHere(digests.length)}</span>}
         <span className="flex-1" />
-        <span className="sm mut">{words.bytes(count(bytes))}</span>
+        <span className="sm mut">{words.bytes(formatCount(bytes))}</span>
       </p>
       {value === "" ? null : <JsonText text={value} what={words.valueOf(name, run)} />}
       {malformed.map((part) => (

@@ -11,11 +11,11 @@ test.each([
 ])("%d ms are %s", (ms, text) => expect(durationText(ms)).toBe(text));
 
 test.each<[fails: string[], unknown: number, all: number, sentence: string]>([
-  [["provenance", "SBOMs"], 3, 9, "2 of 9 checks fail: provenance and SBOMs."],
-  [["SBOMs"], 0, 9, "1 of 9 checks fails: SBOMs."],
-  [[], 4, 9, "No check fails; 4 of 9 could not be judged."],
-  [[], 8, 8, "None of the 8 checks could be judged."],
-  [[], 0, 9, "All 9 checks hold."],
+  [["provenance", "SBOMs"], 3, 9, "No: 2 of 9 checks fail (provenance and SBOMs)."],
+  [["SBOMs"], 0, 9, "No: 1 of 9 checks fails (SBOMs)."],
+  [[], 4, 9, "Unknown: no check fails, 4 of 9 could not be made."],
+  [[], 8, 8, "Unknown: none of the 8 checks could be made."],
+  [[], 0, 9, "Yes: all 9 checks pass."],
 ])("%j fail and %d of %d are not known: %s", (fails, unknown, all, sentence) =>
   expect(words.readinessSentence(fails, unknown, all)).toBe(sentence),
 );

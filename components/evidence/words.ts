@@ -8,21 +8,23 @@ import type {
   Unseen,
   Verified,
 } from "#lib/evidence/report.ts";
+import { formatCount, plural } from "#lib/ladder/figures.ts";
+import { chipsOf } from "./position-chips.ts";
 
 /** Words of the Evidence view, so that they can be read through and translated. */
 export const words = {
   evidence: "Evidence",
-  judgedUnder: "Runs, signatures and attestations are judged under",
+  judgedUnder: "Signatures and provenance: see",
   loading: "reading the evidence",
-  gaps: (gaps: number, lines: number) =>
-    `${gaps} of ${lines} ${lines === 1 ? "line" : "lines"} ${gaps === 1 ? "has a gap or does" : "have a gap or do"} not verify`,
-  readAgo: (ago: string) => `read ${ago}`,
-  refresh: "Refresh",
-  refreshing: "Reading…",
-  refreshFailed: "It could not be read anew; what stands here is as last read.",
+  fault: (kind: FaultKind, positions: readonly number[], isSingle: boolean) =>
+    `${whoseText(positions, isSingle)} ${faultWords[kind][positions.length === 1 ? 0 : 1]}`,
+  read: "checked",
+  refresh: "Check now",
+  refreshing: "Checking…",
+  refreshFailed: "The check failed. Shown as last read.",
   failed: "The evidence could not be read",
   tryAgain: "Try again",
-  table: "From entry to attestation",
+  table: "From build to attestation",
   heads: {
     entry: "entry",
     result: "result",
@@ -42,37 +44,36 @@ export const words = {
   rollUpOf: (what: string, own: number, all: number) =>
     `${own} of ${all} ${own === 1 ? "has" : "have"} ${what} of ${own === 1 ? "its" : "their"} own`,
   verifiedOf: (count: number, all: number) => `${count} of ${all} verified`,
-  named: (count: number, all: number) => `${count} of ${all} named`,
-  more: (count: number) => `and ${count} more`,
-  folded: (first: number, last: number) =>
-    `Entries ${first} – ${last} are attestations or the like, no images. What the checks say of them stands below.`,
+  named: (count: number, all: number) => `${count} of ${all} have a result`,
+  more: (count: number) => `and ${formatCount(count)} more`,
+  folded: (first: number, last: number) => `Entries ${first}–${last} are attestations, not images.`,
   show: "Show",
   sameRun: (name: string) => `also ${name}`,
-  toldByAttestation: "as attested",
-  toldByAttestationMore: "No source has this run: it is known from the attestation alone.",
+  toldByAttestation: "from attestation",
+  toldByAttestationMore: "No source has this run. Only the attestation tells of it.",
   gap: {
-    notAsked: "not an image: no run is asked for it",
-    noSource: "no source of runs is set",
-    sourceAway: "a source of runs did not answer",
-    lost: "the result that would name it was lost",
-    notAskable: "no source of runs could be asked",
-    noResult: "no result names it",
+    notAsked: "not an image",
+    noSource: "no run source set",
+    sourceAway: "a run source failed",
+    lost: "its result was lost",
+    notAskable: "no run source asked",
+    noResult: "in no result",
     noAttestation: "no attestation",
-    notSeen: "could not be looked at",
+    notSeen: "failed to check",
   },
   notChecked: (what: string) => `not checked: ${what}`,
   aboutAnother: "does not name this digest",
-  indexAlone: "the index’s does not name it",
+  indexAlone: "attests the index only",
   ofAnotherRun: (name: string) => `of another run: ${name}`,
   digest: "the digest",
-  pullable: "Pull it",
+  pullable: "Pull",
   reference: "the pullable reference",
   inspect: "Inspect",
-  namedBy: "Named by",
+  namedBy: "In results",
   ofRun: (run: string) => `of ${run}`,
-  namedByNone: "No result of a run that is known names this digest.",
-  besideIt: "What stands beside it",
-  nothingBeside: "Nothing: no signature, no attestation, no SBOM.",
+  namedByNone: "No known run has this digest in its results.",
+  besideIt: "Signatures, attestations, SBOMs",
+  nothingBeside: "None.",
   found: {
     tag: (tag: string | null) => (tag === null ? "by cosign’s tag" : `by cosign’s tag ${tag}`),
     referrer: () => "listed as a referrer",
@@ -84,10 +85,10 @@ export const words = {
     provenance: "Provenance",
     sbom: "SBOM",
     attestation: "Attestation",
-    other: "Something else",
+    other: "Other",
   } satisfies Record<ArtifactFacts["role"], string>,
   where: "Found",
-  says: "Says",
+  says: "Type",
   subjects: "Subjects",
   subjectsOf: (count: number, hasThis: boolean) =>
     `${count} ${count === 1 ? "subject" : "subjects"}, ${hasThis ? "this digest among them" : "this digest is not among them"}`,
@@ -96,28 +97,27 @@ export const words = {
   ofTask: (task: string) => `task ${task}`,
   commit: "Commit",
   built: "Built",
-  from: (from: string, to: string) => `${from} – ${to}`,
   stored: "Stored as",
-  unreadable: "It could not be read",
-  showStatement: "Show what was signed",
-  hideStatement: "Hide what was signed",
+  unreadable: "Could not be read",
+  showStatement: "Show statement",
+  hideStatement: "Hide statement",
   /** Two may stand open: each has a name of its own. */
-  signedText: (number: number, all: number) => `what was signed, ${number} of ${all} beside it`,
+  signedText: (number: number, all: number) => `statement ${number} of ${all}`,
   showValue: (name: string) => `Value of ${name}`,
   valueOf: (name: string, run: string) => `the value of ${name} of ${run}`,
   valueNaming: (name: string, run: string, digest: string) => `the value of ${name} of ${run}, for ${digest}`,
   firstLines: (shown: number, all: number) =>
-    `The first ${shown.toLocaleString("en")} of ${all.toLocaleString("en")} lines; the copy has all.`,
+    `The first ${formatCount(shown)} of ${formatCount(all)} lines. Copy has all of them.`,
   reading: "reading",
-  budget: "Result budget",
-  budgetNone: "No TaskRun that names this image is known, so nothing is said of its results.",
+  budget: "Result size",
+  budgetNone: "Unknown: no known TaskRun has this image in its results.",
   ofLimit: (limit: string) => `of ${limit} bytes`,
   withReferences: (count: number) => `with ${count} ${count === 1 ? "reference" : "references"}`,
   limit: "limit",
   bar: (bytes: string, limit: string, scale: string) =>
-    `${bytes} of ${limit} bytes; the bar goes to ${scale}`,
+    `${bytes} of ${limit} bytes; the scale ends at ${scale}`,
   otherResults: "other results",
-  namingResults: "results that name this image",
+  namingResults: "results with this image",
   longestOther: "the longest result",
   ifDual: "dual would add",
   ifPlatform: "one platform more would add",
@@ -125,8 +125,8 @@ export const words = {
     `${bytes}, ${{ within: "fits", near: "near the limit", over: "over the limit" }[verdict]}`,
   exactness: {
     exact: "Exact: bytes of the message itself.",
-    "at-least": "At least so much: what is left after a cut.",
-    estimated: "Estimated by Tekton’s formula.",
+    "at-least": "At least: what is left after truncation.",
+    estimated: "Estimated with Tekton’s formula.",
   },
   atLeast: "at least",
   about: "about",
@@ -134,24 +134,24 @@ export const words = {
     more === 0
       ? "No room for one more reference."
       : `Room for ${more} more ${more === 1 ? "reference" : "references"}.`,
-  otherTasks: (count: number) => `Show the budget of ${count} more ${count === 1 ? "task" : "tasks"}`,
+  otherTasks: (count: number) => `Show the result size of ${plural(count, "more task")}`,
   runs: "Runs",
   none: {
     nothing: {
-      title: "No run names this image",
-      more: "The sources below answered, and none of their runs has a result with one of its digests.",
+      title: "No run has this image",
+      more: "The sources answered, and no run has a digest of this image in its results.",
     },
     away: {
-      title: "No run that could be looked at names this image",
-      more: "Not every source answered: what they would tell is not known.",
+      title: "No run found so far",
+      more: "Some sources failed; their runs are unknown.",
     },
     notAsked: {
-      title: "No source of runs was asked",
-      more: "Neither a component nor an attestation says in which namespace to look.",
+      title: "No run source was asked",
+      more: "Neither a component nor an attestation names the namespace.",
     },
     unset: {
-      title: "No source of runs is set",
-      more: "Name exported runs, Tekton Results, KubeArchive or a cluster in the settings, and Twofold ties every manifest to the run that made it.",
+      title: "No run source set",
+      more: "Set exported runs, Tekton Results, KubeArchive or a cluster to see which run built each manifest.",
     },
   },
   configuration: "Configuration",
@@ -163,28 +163,28 @@ export const words = {
     cancelled: "Cancelled",
   } satisfies Record<RunFacts["status"], string>,
   standsFor: {
-    "names-a-digest": "names this image",
-    "its-pipeline-run": "a task of it names this image",
-    "lost-its-results": "lost results that would name it",
-    "names-it-wrongly": "holds a digest of it where Chains does not read it",
-    "was-given": "stands in a file that was named",
+    "names-a-digest": "has this image in its results",
+    "its-pipeline-run": "a task of it has this image in its results",
+    "lost-its-results": "lost its results",
+    "names-it-wrongly": "has a digest of it where Chains does not read it",
+    "was-given": "from a file you named",
   } satisfies Record<RunFacts["standsFor"], string>,
-  startedAt: (time: string) => `started ${time}`,
+  started: "started",
   took: (text: string) => `took ${text}`,
-  toldBy: (source: string) => `told by ${source}`,
+  toldBy: (source: string) => `from ${source}`,
   chains: {
-    true: "Tekton Chains has signed it",
+    true: "signed by Tekton Chains",
     failed: "Tekton Chains failed to sign it",
-    none: "Tekton Chains has not marked it",
+    none: "not marked by Tekton Chains",
   },
   log: "transparency log",
   timeline: "Tasks by time",
-  namesDigest: "names this image",
+  namesDigest: "has this image",
   allTasks: (count: number) => `Show all ${count} tasks`,
-  fewerTasks: (count: number) => `Show the ${count} that failed, name this image or took longest`,
+  fewerTasks: (count: number) => `Show only the ${count} that failed, have this image or took longest`,
   openRun: "Open the run",
   results: (count: number, bytes: string) => `${count} ${count === 1 ? "result" : "results"}, ${bytes} bytes`,
-  noResults: "It has no results.",
+  noResults: "No results.",
   hints: {
     image: "image",
     images: "images",
@@ -193,37 +193,41 @@ export const words = {
   hintOf: (hint: string) => `type hint: ${hint}`,
   bytes: (count: string) => `${count} bytes`,
   namesHere: (count: number) => `names ${count} ${count === 1 ? "digest" : "digests"}`,
-  malformed: "Tekton Chains drops",
-  readiness: "Will release accept it?",
+  malformed: "Tekton Chains ignores",
+  readiness: "Will the release policy pass?",
+  /** The verdict; `unknown` checks could not be made. */
   readinessSentence: (fails: readonly string[], unknown: number, all: number) => {
     if (fails.length > 0)
-      return `${fails.length} of ${all} checks ${fails.length === 1 ? "fails" : "fail"}: ${new Intl.ListFormat("en").format(fails)}.`;
-    if (unknown === all) return `None of the ${all} checks could be judged.`;
-    if (unknown > 0) return `No check fails; ${unknown} of ${all} could not be judged.`;
-    return `All ${all} checks hold.`;
+      return `No: ${fails.length} of ${all} checks ${fails.length === 1 ? "fails" : "fail"} (${new Intl.ListFormat("en").format(fails)}).`;
+    if (unknown === all) return `Unknown: none of the ${all} checks could be made.`;
+    if (unknown > 0) return `Unknown: no check fails, ${unknown} of ${all} could not be made.`;
+    return `Yes: all ${all} checks pass.`;
   },
-  checkStates: { holds: "holds", fails: "fails", unknown: "not known" } satisfies Record<CheckState, string>,
+  checkStates: { holds: "passes", fails: "fails", unknown: "not checked" } satisfies Record<
+    CheckState,
+    string
+  >,
   checks: {
     signed: "signatures",
     attested: "provenance",
-    "built-by-task": "results of the build tasks",
-    "subjects-match": "subjects of the attestation",
+    "built-by-task": "build task results",
+    "subjects-match": "attestation subjects",
     "all-images-scanned": "scans",
     sbom: "SBOMs",
-    "promoted-index": "the promoted reference",
+    "promoted-index": "promoted reference",
     "trusted-tasks": "trusted tasks",
     "one-per-architecture": "one manifest per architecture",
   } satisfies Record<ReadinessCode, string>,
-  mend: "Mend",
-  askedBy: "Asked by",
+  fix: "Fix",
+  source: "Source:",
   at: "At",
-  looked: "Where was looked",
+  looked: "Sources",
   answered: "answered",
-  silent: "did not answer",
-  notAsked: "was not asked: neither a component nor an attestation says in which namespace to look",
-  noRunSource: "no source of runs is set",
-  couldNotLook: "Could not be looked at",
-  assumptions: "Taken for granted",
+  silent: "failed",
+  notAsked: "not asked: neither a component nor an attestation names the namespace",
+  noRunSource: "No run source set",
+  couldNotLook: "Failed to check:",
+  assumptions: "Assumptions",
   places: {
     sig: "signatures under cosign’s tag",
     att: "attestations under cosign’s tag",
@@ -261,6 +265,7 @@ export function durationText(ms: number): string {
     : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
+/** `30 Nov 2026, 02:57`: where the whole time stands in the title. */
 export const timeText = (at: string): string =>
   new Date(at).toLocaleString("en-GB", { dateStyle: "medium", timeStyle: "short" });
 
@@ -276,4 +281,28 @@ export function predicateText(predicateType: string | null): string {
   return version === undefined ? predicateType.replace(/^https?:\/\//, "") : `SLSA provenance ${version}`;
 }
 
-export const count = (value: number): string => value.toLocaleString("en");
+/** What is wrong along a line, the gravest first: one of each line is told. */
+export const faultKinds = ["unverified", "no-provenance", "no-result", "other-run"] as const;
+export type FaultKind = (typeof faultKinds)[number];
+
+/** Of one, of several. */
+const faultWords: Readonly<Record<FaultKind, readonly [one: string, many: string]>> = {
+  unverified: ["does not verify", "do not verify"],
+  "no-provenance": ["has no provenance", "have no provenance"],
+  "no-result": ["is in no build result", "are in no build result"],
+  "other-run": ["is attested by another run", "are attested by another run"],
+};
+
+/** Position 0 is the index, or the manifest that has none around it. */
+function whoseText(positions: readonly number[], isSingle: boolean): string {
+  const entries = positions.filter((position) => position > 0);
+  const ranges = chipsOf(entries).map(({ from, to }) => (from === to ? `${from}` : `${from}–${to}`));
+  const parts = [
+    ...(positions.includes(0) ? [isSingle ? "The manifest" : "The index"] : []),
+    ...(entries.length === 0
+      ? []
+      : [`${entries.length === 1 ? "entry" : "entries"} ${new Intl.ListFormat("en").format(ranges)}`]),
+  ];
+  const text = parts.join(" and ");
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
