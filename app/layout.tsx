@@ -1,7 +1,8 @@
 import type { Metadata, Viewport } from "next";
-import type { ReactNode } from "react";
+import { type ReactNode, Suspense } from "react";
 import { Header } from "#components/site/header.tsx";
 import { KeyList } from "#components/site/key-list.tsx";
+import { NoScript } from "#components/site/no-script.tsx";
 import { Providers } from "#components/site/providers.tsx";
 import { words } from "#components/site/words.ts";
 import "./globals.css";
@@ -12,7 +13,7 @@ export const dynamic = "force-dynamic";
 export const metadata: Metadata = {
   title: { default: words.product, template: `%s · ${words.product}` },
   description:
-    "The compression variants of container images: their order, what each client pulls, what is wrong.",
+    "The compression variants of container images: their order, what each client pulls, and which issues they have.",
 };
 
 export const viewport: Viewport = {
@@ -31,6 +32,8 @@ export default function RootLayout({ children }: { children: ReactNode }) {
       <head>
         {/* Small, external and blocking on purpose: the chosen theme must hold before the first paint. */}
         <script src="/theme.js" />
+        {/* So too the keys that are pressed before React arrives. */}
+        <script src="/typing.js" />
       </head>
       <body>
         <a className="skip" href="#main">
@@ -39,6 +42,9 @@ export default function RootLayout({ children }: { children: ReactNode }) {
         <Providers>
           <Header />
           <main id="main" tabIndex={-1}>
+            <Suspense>
+              <NoScript />
+            </Suspense>
             {children}
           </main>
           <KeyList />

@@ -3,7 +3,6 @@ import { faultRegistry, ports } from "./places.ts";
 
 /** A reference, and the code of the problem that it ends in. */
 const failures: readonly (readonly [reference: string, code: string])[] = [
-  ["not a reference", "bad-reference"],
   ["127.0.0.1:9/x", "refused-address"],
   ["oci:/etc", "refused-path"],
   ["oci:samples:nothing", "not-found"],
@@ -37,9 +36,34 @@ for (const theme of themes) {
   });
 }
 
+test("a text that is no reference stays in its field, with the reason beside it", async ({ page }) => {
+  await page.goto("/");
+  await page.getByRole("textbox", { name: "Image reference" }).fill("quay.io/Org/App:1");
+  await page.keyboard.press("Enter");
+  const field = page.getByRole("textbox", { name: "Image reference" });
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Not an image reference");
+  await expect(field).toHaveCount(1);
+  await expect(field).toHaveValue("quay.io/Org/App:1");
+  await expect(field).toBeFocused();
+  await expect(field).toHaveAccessibleDescription(/upper-case letters/);
+  await expect(page.getByRole("link", { name: "bad-reference" })).toHaveAttribute(
+    "href",
+    "/problems#bad-reference",
+  );
+  await field.fill("oci:bed:dual");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(/Every client/);
+});
+
+test("a registry that the server cannot reach is said to be that, whatever its name", async ({ page }) => {
+  await page.goto(inspect(`127.0.0.1:${ports.closed}/x`));
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Could not connect");
+  await expect(page.getByRole("alert").filter({ hasText: "The reference may be right" })).toBeVisible();
+});
+
 test("a registry that asks for a pause is said to, with the time", async ({ page }) => {
   await page.goto(inspect(`${faultRegistry}/rate-limited`));
-  await expect(page.getByText(/Again at \d/)).toBeVisible();
+  await expect(page.getByText(/Paused until \d/)).toBeVisible();
 });
 
 test("what is being read is told while it is read", async ({ page }) => {

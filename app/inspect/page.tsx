@@ -3,6 +3,10 @@ import { redirect } from "next/navigation";
 import { JudgedElsewhere } from "#components/evidence/judged-elsewhere.tsx";
 import { inspectHref } from "#components/index/reference.ts";
 import { ReportScreen } from "#components/index/report-screen.tsx";
+import { ReferenceField } from "#components/site/reference-field.tsx";
+import { words } from "#components/site/words.ts";
+import type { ReadFailure } from "#lib/oci/failure.ts";
+import { parseReference } from "#lib/oci/reference.ts";
 import { understandPaste } from "#lib/oci/understand-paste.ts";
 import { lore } from "../lore.ts";
 
@@ -20,6 +24,8 @@ export default async function InspectPage({ searchParams }: Props) {
   if (reference === "") redirect("/");
   // What people paste by habit becomes the reference it holds, in the address too.
   if (reference !== given) redirect(inspectHref(reference));
+  const parsed = parseReference(reference);
+  if (!parsed.ok) return <NoReference failure={parsed.failure} />;
   return (
     <ReportScreen
       key={reference}
@@ -27,6 +33,21 @@ export default async function InspectPage({ searchParams }: Props) {
       lore={lore}
       elsewhere={<JudgedElsewhere reference={reference} />}
     />
+  );
+}
+
+/** The text stays in its field, and the reason stands below it: nothing was asked of anybody. */
+function NoReference({ failure }: { failure: ReadFailure }) {
+  return (
+    <div className="home">
+      <h1>{words.noReference}</h1>
+      <ReferenceField id="refused-reference" large refused={failure} />
+      <p className="sm">
+        <a href={`/problems#${failure.code}`}>
+          <code>{failure.code}</code>
+        </a>
+      </p>
+    </div>
   );
 }
 

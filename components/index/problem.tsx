@@ -4,7 +4,7 @@ import type { Problem } from "#components/site/api.ts";
 import { CodedText } from "#components/ui/coded-text.tsx";
 import { Command } from "#components/ui/command.tsx";
 import { SeverityMark } from "#components/ui/severity.tsx";
-
+import { Time } from "#components/ui/time.tsx";
 import { splitReference } from "./reference.ts";
 import { problemFallback, problemTitles, words } from "./words.ts";
 
@@ -29,7 +29,12 @@ export function ProblemPanel({ problem, reference, onRetry, heading: Heading }: 
         <p>
           <CodedText text={problem.next} />
         </p>
-        {problem.retryAt !== undefined && <p className="sec">{words.againAt(clock(problem.retryAt))}</p>}
+        {SERVER_SIDE.has(problem.code) && <p className="sec">{words.serverTried}</p>}
+        {problem.retryAt !== undefined && (
+          <p className="sec">
+            {words.pausedUntil} <Time at={problem.retryAt}>{clock(problem.retryAt)}</Time>
+          </p>
+        )}
         {command !== null && <Command line={command} />}
         <div className="row wrap er-foot">
           <button type="button" className="btn" onClick={onRetry}>
@@ -47,6 +52,9 @@ export function ProblemPanel({ problem, reference, onRetry, heading: Heading }: 
   );
 }
 
+/** What the server's own name service, route, proxy or certificates may be the reason of: the reference may be right. */
+const SERVER_SIDE: ReadonlySet<string> = new Set(["unreachable", "timeout", "tls", "insecure-registry"]);
+
 function commandFor(code: string, reference: string): string | null {
   const { repository } = splitReference(reference);
   const registry = repository.split("/")[0] ?? "";
@@ -63,5 +71,5 @@ function commandFor(code: string, reference: string): string | null {
 
 const clock = (at: string): string => {
   const time = new Date(at);
-  return Number.isNaN(time.getTime()) ? at : time.toLocaleTimeString();
+  return Number.isNaN(time.getTime()) ? at : time.toLocaleTimeString("en-GB");
 };

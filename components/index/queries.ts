@@ -31,6 +31,7 @@ export const reportQuery = (reference: string) =>
 export interface Sample {
   readonly reference: string;
   readonly title: string;
+  readonly variants: readonly ("gzip" | "zstd")[];
 }
 
 export const samplesQuery = () =>

@@ -60,7 +60,7 @@ async function ask(url: string, init: RequestInit): Promise<Response> {
     response = await fetch(url, init);
   } catch (cause) {
     if (init.signal?.aborted) throw cause;
-    throw new ProblemError(offline("The server of this page could not be reached."));
+    throw new ProblemError(offline("The server of this page could not be reached from this browser."));
   }
   if (!response.ok) throw new ProblemError(await problemFrom(response));
   return response;
@@ -82,7 +82,7 @@ export const offline = (detail: string): Problem => ({
   status: 0,
   code: "offline",
   detail,
-  next: "See that Twofold is running, then try again.",
+  next: "Check that Twofold is running, then try again.",
 });
 
 /** Whatever was thrown, as a problem to show. */

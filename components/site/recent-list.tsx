@@ -13,6 +13,7 @@ export function RecentList() {
     <section className="panel" aria-labelledby="recent-heading">
       <div className="ph">
         <h2 id="recent-heading">{words.recent}</h2>
+        <span className="mut">{words.recentNote}</span>
         <span className="flex-1" />
         {references.length > 0 && (
           <button type="button" className="btn sml" onClick={forgetReferences}>

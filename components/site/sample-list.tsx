@@ -4,10 +4,12 @@ import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { samplesQuery } from "#components/index/queries.ts";
 import { inspectHref } from "#components/index/reference.ts";
+import { Domino } from "#components/ui/domino.tsx";
 import { words } from "./words.ts";
 
 const SKELETON_ROWS = ["a", "b", "c", "d", "e", "f"];
 
+/** One real image per situation, each with the halves of the domino that it has. */
 export function SampleList() {
   const { data, error } = useQuery(samplesQuery());
   return (
@@ -18,13 +20,13 @@ export function SampleList() {
       </div>
       {error && <p className="emp sec">{words.samplesFailed}</p>}
       {data?.length === 0 && <p className="emp sec">{words.samplesNone}</p>}
-      <ul className="links">
-        {data?.map((sample) => (
-          <li key={sample.reference} className="pairrow">
-            <Link href={inspectHref(sample.reference)} prefetch={false}>
-              {sample.title}
+      <ul className="examples">
+        {data?.map(({ reference, title, variants }) => (
+          <li key={reference}>
+            <Domino gzip={variants.includes("gzip")} zstd={variants.includes("zstd")} />
+            <Link href={inspectHref(reference)} prefetch={false} title={reference}>
+              {title}
             </Link>
-            <span className="m mut">{sample.reference}</span>
           </li>
         ))}
         {!data &&

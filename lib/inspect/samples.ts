@@ -4,12 +4,22 @@ import { z } from "zod";
 import type { LoadedSettings } from "#lib/config/load.ts";
 import { SAMPLES } from "./open-source.ts";
 
-const sampleList = z.array(z.object({ tag: z.string(), title: z.string(), expect: z.array(z.string()) }));
+const variant = z.enum(["gzip", "zstd"]);
+const sampleList = z.array(
+  z.object({
+    tag: z.string(),
+    title: z.string(),
+    variants: z.array(variant),
+    expect: z.array(z.string()),
+  }),
+);
 
 export interface Sample {
   readonly reference: string;
-  /** One plain sentence on what this sample shows. */
+  /** What this sample shows, in a few words. */
   readonly title: string;
+  /** Which of the two its images are in. */
+  readonly variants: readonly z.infer<typeof variant>[];
 }
 
 /** The samples that come with Twofold; none where the settings switch them off. */
@@ -20,5 +30,5 @@ export function listSamples({ settings, root }: LoadedSettings): readonly Sample
   const text = readFileSync(list, "utf8");
   return sampleList
     .parse(JSON.parse(text))
-    .map(({ tag, title }) => ({ reference: `oci:${SAMPLES}:${tag}`, title }));
+    .map(({ tag, title, variants }) => ({ reference: `oci:${SAMPLES}:${tag}`, title, variants }));
 }

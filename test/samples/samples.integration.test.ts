@@ -20,6 +20,7 @@ const decompress = promisify(zstdDecompress);
 interface Sample {
   readonly tag: string;
   readonly title: string;
+  readonly variants: readonly string[];
   readonly expect: readonly string[];
 }
 const list: readonly Sample[] = JSON.parse(readFileSync(join(samples, "samples.json"), "utf8"));
@@ -64,6 +65,18 @@ test("every blob is what its name says, is named by something, and has the size 
 test("one manifest alone is missing, on purpose", () => {
   const missing = new Set(parts.map(({ digest }) => digest).filter((digest) => !stored.has(digest)));
   expect([...missing]).toHaveLength(1);
+});
+
+test.each(list)("$tag is in the variants that its list says", ({ tag, variants }) => {
+  const [root] = roots.filter(
+    ({ annotations }) => annotations?.["org.opencontainers.image.ref.name"] === tag,
+  );
+  const types = (root === undefined ? [] : reach(root)).map(({ mediaType }) => mediaType);
+  const found = [
+    ...(types.some((type) => /(?:\+|\.)gzip$/.test(type)) ? ["gzip"] : []),
+    ...(types.some((type) => /\+zstd$/.test(type)) ? ["zstd"] : []),
+  ];
+  expect(found).toEqual(variants);
 });
 
 test("every tag has its title and its expectation, and every title its tag", () => {

@@ -1,0 +1,23 @@
+"use client";
+
+import { usePathname, useSearchParams } from "next/navigation";
+import { quote } from "#lib/variants/clients/shell-word.ts";
+import { words } from "./words.ts";
+
+/** Pages that the server draws whole. */
+const WHOLE = /^\/(?:issues|problems|configuration)(?:\/|$)/;
+
+/** What a browser without script is told, and the command that shows the same. The server draws it, and React leaves it be. */
+export function NoScript() {
+  const path = usePathname();
+  const reference = (useSearchParams().get("ref") ?? "").trim();
+  if (WHOLE.test(path)) return null;
+  return (
+    <noscript>
+      <div className="noscript" role="note">
+        <p>{words.noScript}</p>
+        <code className="cmd">{`twofold inspect ${reference === "" ? words.noScriptReference : quote(reference)}`}</code>
+      </div>
+    </noscript>
+  );
+}
