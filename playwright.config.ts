@@ -10,7 +10,8 @@ export default defineConfig({
   workers: 2,
   fullyParallel: true,
   // Of what a page should come to, not of how fast it does: machines that run this are shared, and two cores serve three servers.
-  expect: { timeout: 15_000 },
+  expect: { timeout: 30_000 },
+  timeout: 120_000,
   use: {
     baseURL: `http://127.0.0.1:${ports.app}`,
     launchOptions: { executablePath: "/usr/bin/chromium", args: ["--no-sandbox", "--disable-dev-shm-usage"] },

@@ -10,13 +10,13 @@ for (const theme of themes) {
         "Docker 20.10 cannot pull linux/amd64.",
       );
       await expect(page.getByText("The order breaks here.")).toBeVisible();
-      await expect(page.getByText("Takes rung 1, zstd:chunked")).toBeVisible();
+      await expect(page.getByText("Pulls entry 1 (zstd:chunked")).toBeVisible();
     });
 
     test("a missing child costs its own rung and nothing else", async ({ page }) => {
       await page.goto(inspect("oci:bed:missing"));
-      await expect(page.getByText("3 of 4 present").first()).toBeVisible();
-      await expect(page.getByRole("button", { name: "Try again to read entry 2" })).toBeVisible();
+      await expect(page.getByText("3 of 4 could be read").first()).toBeVisible();
+      await expect(page.getByRole("button", { name: "Try entry 2 again" })).toBeVisible();
       await expect(page.locator("li.rung").nth(0).getByText("gzip")).toBeVisible();
     });
 
@@ -31,9 +31,9 @@ for (const theme of themes) {
 
 test("attestations fold into one line and open", async ({ page }) => {
   await page.goto(inspect("oci:bed:attested"));
-  await expect(page.getByText("Entries 5 – 8 are attestations.")).toBeVisible();
+  await expect(page.getByText("Entries 5–8 are attestations, not images.")).toBeVisible();
   await page.getByRole("button", { name: "Show" }).click();
-  await expect(page.getByText("of entry 4")).toBeVisible();
+  await expect(page.getByText("for entry 4")).toBeVisible();
 });
 
 test("pointing at a client lights the rungs it takes", async ({ page }) => {
@@ -48,7 +48,7 @@ test("what was inspected is offered again, and forgotten when asked", async ({ p
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(/Every client/);
   await page.goto("/");
   await expect(page.getByRole("link", { name: "oci:bed:dual", exact: true })).toBeVisible();
-  await page.getByRole("button", { name: "Forget these" }).click();
+  await page.getByRole("button", { name: "Clear" }).click();
   await expect(page.getByRole("link", { name: "oci:bed:dual", exact: true })).toBeHidden();
 });
 

@@ -17,8 +17,22 @@ const images: Readonly<Record<string, string>> = {
   empty: "",
   "no-platform": "- gzip, - chunked+",
   "long-names": `riscv64/${"y".repeat(60)} gzip note(${"k".repeat(80)}=${"v".repeat(200)}), amd64 chunked+`,
+  twins: manyTwins(),
   many: manyPlatforms(300),
 };
+
+/** More twins than lanes can be drawn for, one platform listed twenty times, attestations for the first. */
+function manyTwins(): string {
+  const platforms = Array.from({ length: 10 }, (_, i) => `arm/v${i}`);
+  const twenty = Array.from({ length: 20 }, (_, i) => `amd64 ${i % 2 ? "chunked" : "gzip"} #${i}`);
+  const attestations = Array.from({ length: 8 }, (_, i) => `att(${(i % 4) + 1}) note(i=${i})`);
+  return [
+    ...platforms.map((p) => `${p} gzip`),
+    ...twenty,
+    ...platforms.map((p) => `${p} chunked+`),
+    ...attestations,
+  ].join(", ");
+}
 
 /** More platforms than anybody has, each in both compressions. */
 function manyPlatforms(count: number): string {

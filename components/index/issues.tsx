@@ -38,7 +38,7 @@ export function Issues({
   );
 }
 
-/** Whom it hurts, why, the mend. One code is told once, with a count. `children` stand there where there is no issue. */
+/** Whom it hurts, why, the fix. One code is told once, with a count. `children` stand there where there is no issue. */
 export function IssueList({
   issues,
   elsewhere,
@@ -99,13 +99,13 @@ function IssueDetails({ group, open }: { group: IssueGroup; open: boolean }) {
           <dd>
             <Lines lines={issues.map((i) => i.message)} />
           </dd>
-          <dt>{words.mend}</dt>
+          <dt>{words.fix}</dt>
           <dd>
             <Lines lines={issues.map((i) => i.fix)} />
           </dd>
         </dl>
         {commands.slice(0, MAX_COMMANDS).map((mend) => (
-          <Mend key={mend.command} mend={mend} />
+          <Fix key={mend.command} command={mend} />
         ))}
         <p>
           <Link href={`/issues/${code}`} prefetch={false}>
@@ -148,13 +148,13 @@ function Lines({ lines }: { lines: readonly string[] }) {
   );
 }
 
-function Mend({ mend }: { mend: Issue["commands"][number] }) {
+function Fix({ command: { command, trap } }: { command: Issue["commands"][number] }) {
   return (
     <div>
-      <Command line={mend.command} />
-      {mend.trap && (
+      <Command line={command} />
+      {trap && (
         <p className="sm mut trap">
-          {words.trap}: <CodedText text={mend.trap} />
+          {words.trap}: <CodedText text={trap} />
         </p>
       )}
     </div>

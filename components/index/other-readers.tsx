@@ -6,9 +6,8 @@ export function OtherReaders({ readers }: { readers: readonly OtherReaderFace[] 
   if (readers.length === 0) return null;
   return (
     <section className="panel" aria-labelledby="readers-heading">
-      <div className="ph flex-wrap">
+      <div className="ph">
         <h2 id="readers-heading">{words.otherReaders}</h2>
-        <span className="mut">{words.otherReadersNote}</span>
       </div>
       <table className="readers">
         <thead>

@@ -14,6 +14,11 @@ export function ReportHead({ report, headline }: { report: IndexReport; headline
     report.entries.filter((e) => e.role === "image").map((e) => familyOf(e.compression)),
   );
   const [gzip, zstd] = [families.has("gzip"), families.has("zstd")];
+  const kind = familyWord(
+    gzip,
+    zstd,
+    report.entries.every((e) => e.compression !== "zstd"),
+  );
   const unread = report.entries.filter((e) => e.failure).length;
   return (
     <header>
@@ -36,8 +41,8 @@ export function ReportHead({ report, headline }: { report: IndexReport; headline
         <span>{kindWord(report)}</span>
         {(gzip || zstd) && (
           <span>
-            <Domino gzip={gzip} zstd={zstd} label={familyWord(gzip, zstd)} />
-            {familyWord(gzip, zstd)}
+            <Domino gzip={gzip} zstd={zstd} label={kind} />
+            {kind}
           </span>
         )}
         <span>
@@ -64,7 +69,8 @@ function kindWord(report: IndexReport): string {
   return docker ? kinds.dockerList : kinds.ociIndex;
 }
 
-function familyWord(gzip: boolean, zstd: boolean): string {
+function familyWord(gzip: boolean, zstd: boolean, isChunked: boolean): string {
   if (gzip && zstd) return words.dualWord;
-  return gzip ? words.gzipAlone : words.zstdAlone;
+  if (gzip) return words.gzipOnly;
+  return isChunked ? words.chunkedOnly : words.zstdOnly;
 }

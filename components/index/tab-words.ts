@@ -1,18 +1,21 @@
+import { formatCount } from "#lib/ladder/figures.ts";
+
 /** Words of the tabs Layers and Source, which are loaded by those who open them. */
 export const tabWords = {
   layersOf: "Layers of",
-  sameFiles: "same diff IDs, so the same file systems",
-  differentFiles: "different diff IDs: not the same file systems",
-  noLayers: "No entry here has layers that could be read.",
+  sameFiles: "same files (equal diff IDs)",
+  differentFiles: "different files (diff IDs differ)",
+  noLayers: "No entry has layers that could be read.",
   digestOfLayer: (number: number) => `digest of layer ${number}`,
-  sharedWith: (positions: readonly number[]) => `also in ${positions.join(", ")}`,
-  documents: { manifest: "The document, as served", config: "Its configuration, as served" },
+  sharedWith: (positions: readonly number[]) =>
+    `also in ${positions.length === 1 ? "entry" : "entries"} ${positions.join(", ")}`,
+  documents: { manifest: "Document as served", config: "Configuration as served" },
   document: "document",
-  backToManifest: "back to the manifest",
-  sourceNote: (bytes: number) => `${bytes.toLocaleString("en")} bytes, its digests lead to what they name`,
+  backToManifest: "Back to the manifest",
+  sourceNote: (bytes: number) => `${formatCount(bytes)} bytes; digests are links`,
   text: "Text of the document",
   layout: "Layout",
-  laidOut: "laid out",
+  laidOut: "formatted",
   asServed: "as served",
   forget: "Forget this repository",
   forgetWhat: (repository: string) => `Delete the documents and reports that Twofold keeps of ${repository}`,

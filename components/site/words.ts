@@ -22,7 +22,6 @@ export const words = {
   noReference: "Not an image reference",
   noScript: "This page needs JavaScript. The same report in a terminal:",
   noScriptReference: "REGISTRY/REPOSITORY:TAG",
-  toFleet: "See all components: Fleet",
   recent: "Recent",
   recentNote: "in this browser only",
   recentNone: "Images you inspect are listed here.",

@@ -11,6 +11,7 @@ const shapes = [
 /** The class that colours a lane or a mark; `ordinal` is the platform's place in the index, or -1 for none. */
 export const hueOf = (ordinal: number): string => (ordinal < 0 ? "l0" : `l${(ordinal % HUES) + 1}`);
 
+/** Too long a name is cut at its front: what tells two platforms apart stands at the end. */
 export function PlatformMark({
   platform,
   ordinal,
@@ -31,9 +32,11 @@ export function PlatformMark({
       {platform === null || rest.length === 0 ? (
         <span className="mut">{platform ?? "no platform"}</span>
       ) : (
-        <span>
-          {!isOmitted && <em>{os}/</em>}
-          {rest.join("/")}
+        <span className="pf-name">
+          <bdi dir="ltr">
+            {!isOmitted && <em>{os}/</em>}
+            {rest.join("/")}
+          </bdi>
         </span>
       )}
     </span>
