@@ -7,7 +7,7 @@ const line = (page: Page, name: string) => page.getByRole("row", { name: new Reg
 
 async function openEvidence(page: Page, tag: string, more = ""): Promise<void> {
   await page.goto(inspect(`oci:bed:${tag}`, `&tab=evidence${more}`));
-  await expect(page.getByRole("heading", { name: "From build to attestation" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Provenance by entry" })).toBeVisible();
   await expect(page.getByText("checked just now")).toBeVisible();
 }
 

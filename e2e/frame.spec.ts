@@ -104,19 +104,19 @@ test("the parts of the stored size add up as they are shown", async ({ page }) =
   await page.goto(inspect("oci:bed:attested"));
   const sizes = page.getByRole("region", { name: "Sizes" });
   const figure = (text: string) => Number.parseFloat(text.replaceAll(",", ""));
+  await expect(sizes.locator(".parts")).toContainText("attestations");
   const parts = await sizes.locator(".parts li > span").allTextContents();
   const [whole = ""] = await sizes.locator("div:has(.parts) > dd").allTextContents();
   expect(parts.length).toBeGreaterThan(3);
-  await expect(sizes.locator(".parts")).toContainText("attestations");
   expect(parts.reduce((sum, part) => sum + figure(part), 0)).toBeCloseTo(figure(whole), 5);
 });
 
 test("paper has bars and marks in their colours, in the light scheme", async ({ page }) => {
   await page.emulateMedia({ media: "print", colorScheme: "dark" });
   await page.goto(inspect("oci:bed:zstd-first"));
-  await expect(page.locator(".sizes .bar i").first()).toBeAttached();
+  await expect(page.locator(".sizes .bar .bg").first()).toBeAttached();
   const look = await page
-    .locator(".sizes .bar i")
+    .locator(".sizes .bar .bg")
     .first()
     .evaluate((bar) => ({
       adjust: getComputedStyle(bar).printColorAdjust,

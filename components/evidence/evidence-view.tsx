@@ -42,7 +42,7 @@ export function EvidenceView({ report, platforms, isReading, refreshError, onRef
       />
       <section className="panel" aria-labelledby="evidence-heading">
         <div className="ph flex-wrap">
-          <h2 id="evidence-heading">{words.table}</h2>
+          <h2 id="evidence-heading">{words.byEntry}</h2>
           {faultsOf(lines).map(({ kind, positions }) => (
             <span key={kind} className="cnt bad">
               {words.fault(kind, positions, isSingle)}

@@ -24,6 +24,7 @@ export const words = {
   refreshFailed: "The check failed. Shown as last read.",
   failed: "The evidence could not be read",
   tryAgain: "Try again",
+  byEntry: "Provenance by entry",
   table: "From build to attestation",
   heads: {
     entry: "entry",

@@ -15,7 +15,7 @@ export const words = {
   digestOfEntry: (label: string | number) => `digest of entry ${label}`,
   referenceOfEntry: (label: string | number) => `reference of entry ${label} by digest`,
   layersOfEntry: (layers: number, label: string) => `${layers} layers of entry ${label}`,
-  tryEntryAgain: (label: string) => `Try entry ${label} again`,
+  tryEntryAgain: (label: string) => `Try again: entry ${label}`,
   absent: "not in the registry",
   attestation: "attestation",
   kinds: {
