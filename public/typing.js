@@ -6,7 +6,8 @@ document.addEventListener(
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     if (event.key.length !== 1 || event.key === " " || event.key === "/" || event.key === "?") return;
     if (document.activeElement !== null && document.activeElement !== document.body) return;
-    if (document.querySelector("dialog[open]") === null) document.querySelector("[data-takes-typing]")?.focus();
+    if (document.querySelector("dialog[open]") === null)
+      document.querySelector("[data-takes-typing]")?.focus();
   },
   true,
 );

@@ -1,6 +1,6 @@
+import { formatBytes, formatCount, formatParts, plural } from "#lib/ladder/figures.ts";
 import { levelSentence } from "#lib/ladder/levels.ts";
 import { clientNamed } from "#lib/variants/clients/clients.ts";
-import { formatBytes, formatCount, formatParts, plural } from "#lib/ladder/figures.ts";
 import { type Headline, headline } from "#lib/variants/headline.ts";
 import type { Severity } from "#lib/variants/issue-codes.ts";
 import type { IndexReport, Issue } from "#lib/variants/report.ts";

@@ -197,6 +197,7 @@ const sizedSpecs = fc
       "arm64 zstd",
       "arm64 foreign",
       "s390x none",
+      "amd64 erofs +erofs",
       "s390x gzip missing",
       "s390x gzip no-config",
       "ppc64le mixed",
@@ -229,6 +230,7 @@ test.each([
   ["amd64 gzip, amd64 chunked+, att(1), artifact", "gzip zstd shared attestations artifacts index"],
   ["amd64 gzip, arm64 gzip missing", "gzip index"], // what the registry lacks is not stored
   ["amd64 none", "none index"],
+  ["amd64 gzip, amd64 chunked+, amd64 erofs +erofs", "gzip zstd erofs shared index"],
   ["single: amd64 gzip", "gzip"], // there is no index around it
 ])("%s is stored as %s", (spec, parts) => {
   expect(
