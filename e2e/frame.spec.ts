@@ -39,6 +39,10 @@ function overlaps(): string[] {
           Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1
         )
           found.push(`${rung.getAttribute("data-label")}: ${a.name} on ${b.name}`);
+    const edge = rung.getBoundingClientRect().right;
+    for (const mark of rung.querySelectorAll("svg"))
+      if (mark.getBoundingClientRect().right > edge + 1)
+        found.push(`${rung.getAttribute("data-label")}: beyond`);
   }
   return found;
 }
