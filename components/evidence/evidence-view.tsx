@@ -4,7 +4,6 @@ import { useMemo } from "react";
 import { useInspectParams } from "#components/index/inspect-params.ts";
 import { IssueList } from "#components/index/issues.tsx";
 import { Command } from "#components/ui/command.tsx";
-import { agoText } from "#components/ui/time.tsx";
 import type { EvidenceReport } from "#lib/evidence/report.ts";
 import { Budgets } from "./budget.tsx";
 import { faultsOf, linesOf } from "./chain.ts";
