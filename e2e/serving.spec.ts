@@ -58,7 +58,7 @@ const names = [
     "verified",
   ],
   ...["failing", "younger", "older", "sort", "group", "offset", "limit", "days", "before", "since", "until"],
-  ...["after", "cursor", "choice", "tab", "entry", "client", "view", "%5B%5D", "__proto__", ""],
+  ...["after", "cursor", "life", "choice", "tab", "entry", "client", "view", "%5B%5D", "__proto__", ""],
 ];
 const values = [
   ...["1e308", "-1", "0", "NaN", "Infinity", "9007199254740993", "0x10", "1.5", "99999999999999999999"],

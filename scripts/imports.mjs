@@ -11,7 +11,7 @@ const rooms = {
   "lib/variants": ["lib/oci"],
   "lib/config": ["lib/oci"],
   "lib/ladder": ["lib/oci", "lib/variants"],
-  "lib/inspect": ["lib/oci", "lib/variants", "lib/config"],
+  "lib/inspect": ["lib/background", "lib/oci", "lib/variants", "lib/config"],
   "lib/tekton": ["lib/oci"],
   "lib/provenance": ["lib/oci", "lib/tekton"],
   // Ties runs and what stands beside an image to the digests of its index.

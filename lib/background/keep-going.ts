@@ -105,6 +105,8 @@ export function afterwards(
   work: () => unknown,
 ): () => void {
   const timer = setTimeout(() => void inBackground(what, async () => work(), onFault), ms);
+  // What nobody waits for keeps no process alive.
+  timer.unref();
   return () => clearTimeout(timer);
 }
 

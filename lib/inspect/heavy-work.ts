@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { afterwards, inBackground } from "#lib/background/keep-going.ts";
 import type { ReadFailure } from "#lib/oci/failure.ts";
 import type { Outline } from "#lib/oci/outline.ts";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
@@ -44,10 +45,10 @@ export function createHeavyWork(options: HeavyOptions = {}): HeavyWork {
   const waiting: Job[] = [];
   let child: ChildProcess | null = null;
   let isBusy = false;
-  let idle: NodeJS.Timeout | undefined;
+  let stayIdle = () => {};
 
   const dismiss = () => {
-    clearTimeout(idle);
+    stayIdle();
     child?.kill("SIGKILL");
     child = null;
   };
@@ -64,20 +65,21 @@ export function createHeavyWork(options: HeavyOptions = {}): HeavyWork {
     if (isBusy) return;
     const job = waiting.shift();
     if (job === undefined) {
-      idle = setTimeout(dismiss, options.idleMs ?? IDLE_MS);
-      idle.unref();
+      stayIdle = afterwards(options.idleMs ?? IDLE_MS, { what: "Ending an idle process" }, dismiss);
       return;
     }
     isBusy = true;
-    clearTimeout(idle);
+    stayIdle();
     child ??= begin();
     const result = await run(child, job, memoryMiB);
     // Given up, or at its end: what it holds is nobody's.
     if (!result.ok) dismiss();
     isBusy = false;
     job.end(result);
-    void next();
+    begun();
   };
+
+  const begun = () => void inBackground("Understanding large images", next);
 
   const ask = (job: Omit<Job, "end">): Promise<Result<readonly Answered[], ReadFailure>> => {
     if (job.signal.aborted) return Promise.resolve(fail(CANCELLED));
@@ -99,7 +101,7 @@ export function createHeavyWork(options: HeavyOptions = {}): HeavyWork {
       };
       job.signal.addEventListener("abort", leave, { once: true });
       waiting.push(queued);
-      void next();
+      begun();
     });
   };
 
@@ -181,7 +183,7 @@ async function run(
       signal.removeEventListener("abort", giveUp);
     };
   });
-  void sendAll(child, parts, told, signal);
+  void inBackground("Sending a large image", () => sendAll(child, parts, told, signal));
   const result = await answered;
   stop();
   child.unref();
