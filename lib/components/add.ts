@@ -99,7 +99,7 @@ export function* readImport(
 function readLine(line: string, frame: Required<ImportFrame>): Result<GivenComponent, string> {
   if (line.length > MAX_LINE) return fail(`A line has ${MAX_LINE.toLocaleString("en")} characters at most.`);
   const named = namedReference(line);
-  if (named === null) return fail("A line is a reference, or a name and a reference.");
+  if (named === null) return fail("Not a reference, nor a name and a reference.");
   const { reference } = named;
   const parsed = parseReference(reference);
   if (!parsed.ok) return fail(`${parsed.failure.message} ${parsed.failure.next}`);
