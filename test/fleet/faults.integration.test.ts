@@ -70,6 +70,8 @@ describe("PostgreSQL", () => {
       ]);
       expect(new Set(asked.slice(0, -1).map(({ code }) => code))).toEqual(new Set(["database-away"]));
       expect(Math.max(...asked.map(({ ms }) => ms))).toBeLessThan(SOON_MS);
+      // What goes on by itself says so, and goes on.
+      await until(() => faults.length > 0);
     } finally {
       postgres.thaw();
     }
@@ -81,7 +83,6 @@ describe("PostgreSQL", () => {
       ),
     );
     expect(after).not.toContain(false);
-    expect(faults).not.toEqual([]);
   });
 
   test("a commit that is not answered is told as unknown", async () => {
