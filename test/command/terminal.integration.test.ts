@@ -97,12 +97,12 @@ test("the ladder has the entries in their order, twins tied, and the break where
   ).toEqual([
     "  no.      platform        compression          size  layers  digest        pulled by",
     "           ✗ order broken: zstd before gzip for linux/amd64",
-    "    1  ┌── linux/amd64     zstd:chunked *     2.4 kB       2  DIGEST  16 of 16 ✗ 1",
-    "    2  │┌─ linux/arm64/v8  gzip               3.0 kB       2  DIGEST  16 of 16",
+    "    1  ┌── linux/amd64     zstd:chunked *     2.4 kB       2  DIGEST  19 of 19 ✗ 1",
+    "    2  │┌─ linux/arm64/v8  gzip               3.0 kB       2  DIGEST  19 of 19",
     "    3  └┼─ linux/amd64     gzip               3.0 kB       2  DIGEST  none",
     "    4   └─ linux/arm64/v8  zstd:chunked       2.4 kB       2  DIGEST  none",
-    "    5      linux/ppc64le   could not be read                  DIGEST  16 of 16 ✗ 16",
-    "           oci:layout: there is no blobs/sha256/DIGEST….",
+    "    5      linux/ppc64le   could not be read                  DIGEST  19 of 19 ✗ 19",
+    "           oci:layout: blobs/sha256/DIGEST… does not exist.",
     "  * annotated as zstd; ✗ of these clients, so many cannot read it",
   ]);
 });

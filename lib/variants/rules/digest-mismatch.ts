@@ -1,6 +1,6 @@
 import { clientNamed } from "../clients/clients.ts";
 import { clientNames } from "../clients/names.ts";
-import { allEntries } from "./damaged.ts";
+import { allEntries, failureText } from "./damaged.ts";
 import { clientsText, failingAt, finding, rule } from "./rule.ts";
 
 /**
@@ -17,7 +17,7 @@ export const digestMismatch = rule({
           severity: "error",
           platform: entry.platform,
           at: [outer],
-          message: `Entry ${outer.position}: ${entry.failure?.message ?? ""}`,
+          message: `Entry ${outer.position}: ${failureText(entry)}`,
           who:
             entry.failure?.code === "size-mismatch"
               ? `${clientsText(mindingSize, "")} refuse this entry; the other clients pull it.`

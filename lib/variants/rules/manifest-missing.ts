@@ -1,4 +1,4 @@
-import { allEntries } from "./damaged.ts";
+import { allEntries, failureText } from "./damaged.ts";
 import { failingAt, finding, rule } from "./rule.ts";
 
 /** The index names a manifest, or a manifest its configuration, that the registry does not have. */
@@ -12,7 +12,7 @@ export const manifestMissing = rule({
           severity: "error",
           platform: entry.platform,
           at: [outer],
-          message: `Entry ${outer.position}: ${entry.failure?.message ?? ""}`,
+          message: `Entry ${outer.position}: ${failureText(entry)}`,
           who:
             entry.role === "attestation"
               ? "Nobody who pulls the image; whoever asks for the attestation does not get it."
