@@ -140,7 +140,7 @@ test("one that cannot be read does not stop the others, which are printed in ord
   const printed = stdout.split("\n").filter((line) => /^ {2}(oci:|127)/.test(line));
   expect(printed.map((line) => line.trim())).toEqual([places["fine"], places["broken"], places["layout"]]);
   expect(stderr.split("\n")).toHaveLength(3);
-  expect(stdout).toMatch(/5.references: 1.error, 0.warnings, 2.not.read\n$/);
+  expect(stdout).toMatch(/5.references: 1.error, 0.warnings, 2.could not be read\n$/);
 });
 
 test("an inspection goes on behind one that cannot be read", async () => {
