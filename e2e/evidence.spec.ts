@@ -31,7 +31,7 @@ for (const theme of themes) {
 
     test("a child without provenance is a gap that says what is missing", async ({ page }) => {
       await openEvidence(page, "made-gap");
-      await expect(page.getByText("Entry 4 has no provenance")).toBeVisible();
+      await expect(page.getByText("Entry 4 has no provenance", { exact: true })).toBeVisible();
       await expect(line(page, "entry 4")).toContainText("in no result");
       await expect(line(page, "entry 4")).toContainText("through the index");
       await expect(page.getByRole("heading", { name: "No provenance" })).toBeVisible();

@@ -141,11 +141,12 @@ test("a page without script says so, and shows the command for its reference", a
   await page.goto("/issues");
   const context = await browser.newContext({ javaScriptEnabled: false });
   const bare = await context.newPage();
-  const text = `oci:bed:a$(touch x)'b<img src=x>`;
+  // Not with a sign at its end that belongs to a sentence: what is pasted loses those.
+  const text = `oci:bed:a$(touch x)'b<img src=x>c`;
   await bare.goto(inspect(text));
   await expect(bare.getByText(/needs JavaScript/)).toBeVisible();
   await expect(bare.locator(".noscript code")).toHaveText(
-    `twofold inspect 'oci:bed:a$(touch x)'\\''b<img src=x>'`,
+    `twofold inspect 'oci:bed:a$(touch x)'\\''b<img src=x>c'`,
   );
   await bare.goto(inspect("oci:bed:dual"));
   await expect(bare.locator(".noscript code")).toHaveText("twofold inspect oci:bed:dual");
