@@ -3,6 +3,8 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     reporters: ["default"],
+    // Its default leaves one core to itself, of two: most tests wait for a process, a database or a timer.
+    maxWorkers: "100%",
     projects: [
       {
         test: {

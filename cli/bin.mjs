@@ -15,8 +15,12 @@ if (!isInstalled()) {
 
 const child = spawn(projectNode, [join(root, "cli/main.ts"), ...process.argv.slice(2)], {
   stdio: "inherit",
-  // NO_COLOR rules; Node.js warns where both are set.
-  env: projectEnv(process.env["NO_COLOR"] ? { FORCE_COLOR: undefined } : {}),
+  env: projectEnv({
+    // Reading and compiling a thousand modules is most of what a short command does: what did not change is kept.
+    NODE_COMPILE_CACHE: process.env["NODE_COMPILE_CACHE"] ?? join(root, "node_modules", ".cache", "compiled"),
+    // NO_COLOR rules; Node.js warns where both are set.
+    ...(process.env["NO_COLOR"] ? { FORCE_COLOR: undefined } : {}),
+  }),
   ...callersFolder(),
 });
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));

@@ -1,5 +1,5 @@
 import { plural } from "#lib/ladder/figures.ts";
-import { clientNamed } from "#lib/variants/clients/clients.ts";
+import { labelOf } from "#lib/variants/clients/families.ts";
 import type { EntryReport, IndexReport, Pick } from "#lib/variants/report.ts";
 import type { Style } from "../style.ts";
 import { listText, someOf } from "./words.ts";
@@ -16,7 +16,7 @@ export function clientsText(report: IndexReport, style: Style): string {
     picks.map(({ position, outcome }) => `${position}${outcome}`).join(),
   );
   const blocks = [...byBehaviour.values()].map((group) => {
-    const names = listText(group.map(([client]) => clientNamed(client).label));
+    const names = listText(group.map(([client]) => labelOf(client)));
     const picks = group[0]?.[1] ?? [];
     const taken = report.platforms.length > MAX_PLATFORMS ? takenInShort(report, picks) : picks.map(taking);
     const body = taken.map((text) => (text.includes("✗") ? style.bad(text) : text)).join(", ");

@@ -1,5 +1,5 @@
 import { isNotLooked } from "#lib/oci/failure.ts";
-import { clientNamed, preferAnnotatedZstd } from "./clients/clients.ts";
+import { labelOf, prefersAnnotatedZstd } from "./clients/families.ts";
 import type { ClientName } from "./clients/names.ts";
 import { isZstdFamily, withNested } from "./index-model.ts";
 import { keyOfEntry, platformKey } from "./platform-key.ts";
@@ -97,7 +97,7 @@ function harmText(report: IndexReport, { clients, platforms }: Harm): string {
   const who =
     clients.length > 3
       ? `${clients.length} of ${everybody} clients`
-      : list(clients.map((client) => clientNamed(client).label));
+      : list(clients.map((client) => labelOf(client)));
   return `${who} cannot pull ${where}`;
 }
 
@@ -111,11 +111,7 @@ function missedSentence(report: IndexReport): string | null {
   const byPosition = new Map(report.entries.map((entry) => [entry.position, entry]));
   const missed = report.picks.flatMap((pick) => {
     const taken = pick.position === null ? undefined : byPosition.get(pick.position);
-    if (
-      taken === undefined ||
-      isZstdFamily(taken.compression) ||
-      !preferAnnotatedZstd(clientNamed(pick.client))
-    )
+    if (taken === undefined || isZstdFamily(taken.compression) || !prefersAnnotatedZstd(pick.client))
       return [];
     const unseen = report.entries.filter(
       (entry) =>
@@ -135,7 +131,7 @@ function missedSentence(report: IndexReport): string | null {
     own.map(({ platform }) => platform),
     countOf(report.platforms),
   );
-  return `${clientNamed(named.client).label} misses ${what} on ${where}`;
+  return `${labelOf(named.client)} misses ${what} on ${where}`;
 }
 
 function wellSentence(report: IndexReport): string {

@@ -1,12 +1,14 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { constants, mkdtempSync, rmSync } from "node:fs";
+import { cp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe } from "vitest";
 import { type Database, type DatabasePlace, openDatabase } from "#lib/db/open.ts";
+import { newEmbedded } from "./new-embedded.ts";
 import { type Postgres, startPostgres } from "./postgres.ts";
 
 export interface TestDatabases {
-  /** A place nobody has used yet. */
+  /** A place nobody has written to yet; its tables may stand already. */
   place(): Promise<DatabasePlace>;
   /** The same, opened; closed with the tests. */
   open(): Promise<Database>;
@@ -14,7 +16,15 @@ export interface TestDatabases {
 
 /** The same tests on the embedded database and on PostgreSQL. */
 export function onBothDatabases(tests: (databases: TestDatabases) => void): void {
-  describe("PGlite", () => tests(databasesOf(async (cleanUp) => ({ folder: scratchFolder(cleanUp) }))));
+  describe("PGlite", () => {
+    tests(
+      databasesOf(async (cleanUp) => {
+        const folder = scratchFolder(cleanUp);
+        await cp(await newEmbedded(), folder, { recursive: true, mode: constants.COPYFILE_FICLONE });
+        return { folder };
+      }),
+    );
+  });
   describe("PostgreSQL", () => {
     let server: Promise<Postgres> | null = null;
     tests(

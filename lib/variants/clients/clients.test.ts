@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { clientNamed, clients, preferAnnotatedZstd, readsZstd, zstdError } from "./clients.ts";
+import { clientNamed, clients, readsZstd, zstdError } from "./clients.ts";
+import { prefersAnnotatedZstd } from "./families.ts";
 import { configKinds, layerKinds } from "./landing/cells.ts";
 import { clientNames } from "./names.ts";
 
@@ -32,7 +33,7 @@ test("Docker 20.10 alone cannot unpack zstd", () => {
 });
 
 test("those that prefer annotated zstd are the newer containers tools", () => {
-  expect(clients.filter(preferAnnotatedZstd).map((client) => client.name)).toEqual([
+  expect(clientNames.filter(prefersAnnotatedZstd)).toEqual([
     "podman-4.9",
     "podman-5",
     "podman-6",

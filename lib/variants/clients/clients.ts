@@ -8,6 +8,7 @@ import {
   chooseFromDockerList,
 } from "./containers-image.ts";
 import { chooseByDocker20, chooseByDocker23 } from "./docker-classic.ts";
+import { type ClientFamily, familyOf, labelOf } from "./families.ts";
 import { chooseByCrane } from "./go-containerregistry.ts";
 import type { LandingTable } from "./landing/cells.ts";
 import { containerdLanding } from "./landing/containerd.ts";
@@ -16,8 +17,6 @@ import { copierLanding } from "./landing/copiers.ts";
 import { dockerLanding } from "./landing/docker.ts";
 import { type ClientName, clientNames } from "./names.ts";
 import { chooseByRegctl } from "./regclient.ts";
-
-export type ClientFamily = "first-match" | "prefers-annotated-zstd" | "go-containerregistry" | "regclient";
 
 /** How a client chooses; clients that share one choose alike. */
 export interface Algorithm {
@@ -172,31 +171,19 @@ const containerdImages = (version: string, path = "images/image.go") =>
 const moby = (version: string) =>
   github("moby/moby", version, "distribution/pull_v2_unix.go", "filterManifests");
 
-type Row = Omit<Client, "name" | "landing">;
+type Row = Pick<Client, "algorithm" | "source" | "asksForLevel">;
 const row = (
-  label: string,
-  family: ClientFamily,
   algorithm: Algorithm,
   source: Client["source"],
   asksForLevel: Client["asksForLevel"] = "never",
-): Row => ({ label, family, algorithm, source, asksForLevel });
-
-const first = "first-match";
-const prefers = "prefers-annotated-zstd";
+): Row => ({ algorithm, source, asksForLevel });
 
 // The version in a source is the one that release has in its go.mod (containers/image) or its own tag.
 const rows: Readonly<Record<ClientName, Row>> = {
-  "docker-20.10": row("Docker 20.10", first, docker20, moby("v20.10.24")),
-  "docker-23": row("Docker 23", first, docker23, moby("v23.0.0"), "always"),
-  "docker-26-containerd": row(
-    "Docker 26, containerd store",
-    first,
-    dockerContainerd26,
-    containerdImages("v1.7.18"),
-  ),
+  "docker-20.10": row(docker20, moby("v20.10.24")),
+  "docker-23": row(docker23, moby("v23.0.0"), "always"),
+  "docker-26-containerd": row(dockerContainerd26, containerdImages("v1.7.18")),
   "docker-29": row(
-    "Docker 29",
-    first,
     dockerContainerd29,
     github(
       "moby/moby",
@@ -206,28 +193,24 @@ const rows: Readonly<Record<ClientName, Row>> = {
     ),
     "since 29.6",
   ),
-  "containerd-1.6": row("containerd 1.6", first, containerd1, containerdImages("v1.6.20")),
-  "containerd-1.7": row("containerd 1.7", first, containerd1, containerdImages("v1.7.24")),
-  "containerd-2": row("containerd 2", first, containerd2, containerdImages("v2.3.4", "core/images/image.go")),
-  "podman-4.3": row("Podman 4.3", first, podmanOld, oldImage("v5.23.1")),
-  "podman-4.9": row("Podman 4.9", prefers, podmanNew, newImage("v5.29.2")),
-  "podman-5": row("Podman 5", prefers, podmanNew, newImage("v5.34.3")),
-  "podman-6": row("Podman 6", prefers, podmanNew, containerLibs("v5.40.0")),
-  "buildah-1.28": row("Buildah 1.28", first, podmanOld, oldImage("v5.23.0")),
-  "buildah-1.39": row("Buildah 1.39", prefers, podmanNew, newImage("v5.34.2")),
-  "skopeo-1.9": row("Skopeo 1.9", first, skopeoOld, oldImage("v5.22.1")),
-  "skopeo-1.18": row("Skopeo 1.18", prefers, skopeoNew, newImage("v5.34.0")),
-  "cri-o-1.32": row("CRI-O 1.32", prefers, skopeoNew, newImage("v5.33.0")),
-  "cri-o-1.35": row("CRI-O 1.35", prefers, skopeoNew, containerLibs("v5.38.0")),
+  "containerd-1.6": row(containerd1, containerdImages("v1.6.20")),
+  "containerd-1.7": row(containerd1, containerdImages("v1.7.24")),
+  "containerd-2": row(containerd2, containerdImages("v2.3.4", "core/images/image.go")),
+  "podman-4.3": row(podmanOld, oldImage("v5.23.1")),
+  "podman-4.9": row(podmanNew, newImage("v5.29.2")),
+  "podman-5": row(podmanNew, newImage("v5.34.3")),
+  "podman-6": row(podmanNew, containerLibs("v5.40.0")),
+  "buildah-1.28": row(podmanOld, oldImage("v5.23.0")),
+  "buildah-1.39": row(podmanNew, newImage("v5.34.2")),
+  "skopeo-1.9": row(skopeoOld, oldImage("v5.22.1")),
+  "skopeo-1.18": row(skopeoNew, newImage("v5.34.0")),
+  "cri-o-1.32": row(skopeoNew, newImage("v5.33.0")),
+  "cri-o-1.35": row(skopeoNew, containerLibs("v5.38.0")),
   crane: row(
-    "crane",
-    "go-containerregistry",
     crane,
     github("google/go-containerregistry", "v0.22.1", "pkg/v1/remote/index.go", "remoteIndex.childByPlatform"),
   ),
   regctl: row(
-    "regctl",
-    "regclient",
     regctl,
     github("regclient/regclient", "v0.11.7", "types/descriptor/descriptor.go", "DescriptorListSearch"),
   ),
@@ -244,11 +227,8 @@ const landings: Readonly<Record<ClientName, LandingTable>> = {
 export const clients: readonly Client[] = clientNames.map((name) => clientNamed(name));
 
 export function clientNamed(name: ClientName): Client {
-  return { name, ...rows[name], landing: landings[name] };
+  return { name, label: labelOf(name), family: familyOf(name), ...rows[name], landing: landings[name] };
 }
-
-/** Whether an entry annotated as zstd goes before what stands ahead of it. */
-export const preferAnnotatedZstd = (client: Client): boolean => client.family === prefers;
 
 /** What it prints for zstd layers, for a client that cannot unpack them; null for one that can. */
 export function zstdError({ landing }: Client): string | null {

@@ -1,5 +1,5 @@
 import { ZSTD_ENTRY } from "../annotations.ts";
-import { clientNamed, preferAnnotatedZstd } from "../clients/clients.ts";
+import { prefersAnnotatedZstd } from "../clients/families.ts";
 import { isGzipFamily } from "../index-model.ts";
 import type { Compression } from "../report.ts";
 import { clientsText, finding, picksAt, rule } from "./rule.ts";
@@ -18,7 +18,7 @@ export const annotatedNotZstd = rule({
           message: `Entry ${entry.position} is annotated as zstd, but its layers are ${entry.compression === "none" ? "not compressed" : entry.compression}.`,
           who: `${clientsText(
             picksAt(index, entry.platform ?? "", [entry]).filter(({ client }) =>
-              preferAnnotatedZstd(clientNamed(client)),
+              prefersAnnotatedZstd(client),
             ),
             "Clients that prefer annotated zstd",
           )} prefer it as zstd and miss the real zstd entry, if there is one.`,

@@ -1,5 +1,6 @@
 import { ZSTD_ENTRY } from "../annotations.ts";
 import { type Client, clientNamed } from "../clients/clients.ts";
+import { labelOf } from "../clients/families.ts";
 import type { ClientName } from "../clients/names.ts";
 import type { IndexModel } from "../index-model.ts";
 import type { IndexCode, Severity } from "../issue-codes.ts";
@@ -77,7 +78,7 @@ export function listText(words: readonly string[]): string {
 /** The clients of some pulls by their names, each once; `fallback` where there are none. */
 export function clientsText(pulls: readonly { readonly client: ClientName }[], fallback: string): string {
   const names = [...new Set(pulls.map(({ client }) => client))];
-  return names.length === 0 ? fallback : listText(names.map((name) => clientNamed(name).label));
+  return names.length === 0 ? fallback : listText(names.map((name) => labelOf(name)));
 }
 
 /** Pulls that end at one of the entries and fail there, of clients for which this fault is the reason. */

@@ -1,6 +1,6 @@
 import { DOCKER_LIST } from "#lib/oci/media-types.ts";
 import { ZSTD_ENTRY } from "../annotations.ts";
-import { clientNamed, preferAnnotatedZstd } from "../clients/clients.ts";
+import { prefersAnnotatedZstd } from "../clients/families.ts";
 import { clientsText, entriesText, finding, listText, picksAt, rule } from "./rule.ts";
 
 /** Beside a gzip twin, the annotation is the only thing by which clients find the zstd entry. */
@@ -12,7 +12,7 @@ export const zstdUnannotated = rule({
       if (silent.length === 0 || group.gzip.length === 0) return [];
       const wrong = silent.filter(({ annotations }) => ZSTD_ENTRY in annotations);
       const missing = picksAt(index, group.platform, group.gzip).filter(({ client }) =>
-        preferAnnotatedZstd(clientNamed(client)),
+        prefersAnnotatedZstd(client),
       );
       return [
         finding({
