@@ -19,7 +19,8 @@ export function onBothDatabases(tests: (databases: TestDatabases) => void): void
   describe("PGlite", () => {
     tests(
       databasesOf(async (cleanUp) => {
-        const folder = scratchFolder(cleanUp);
+        // The name that a data folder has for it (lib/fleet/start.ts).
+        const folder = join(scratchFolder(cleanUp), "db");
         await cp(await newEmbedded(), folder, { recursive: true, mode: constants.COPYFILE_FICLONE });
         return { folder };
       }),

@@ -6,6 +6,7 @@ import { openDatabase } from "#lib/db/open.ts";
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const cache = join(root, "node_modules", ".cache", "test-databases");
+const pglite = join(root, "node_modules", "@electric-sql", "pglite");
 const migrations = join(root, "lib", "db", "migrations");
 
 /**
@@ -13,17 +14,22 @@ const migrations = join(root, "lib", "db", "migrations");
  * and hundreds of tests want one of their own: it is made once for one set of migrations, and copied.
  */
 export async function newEmbedded(): Promise<string> {
+  program ??= WebAssembly.compile(readFileSync(join(pglite, "dist", "pglite.wasm")));
+  await program;
   const folder = join(cache, fingerprint());
   if (!existsSync(folder)) await make(folder);
   return folder;
 }
+
+/** Held, because V8 compiles what it has compiled already only once while somebody holds it: half of the time of opening. */
+let program: Promise<WebAssembly.Module> | null = null;
 
 /** Whatever what is made depends on. */
 function fingerprint(): string {
   const hash = createHash("sha256");
   const files = readdirSync(migrations).filter((name) => name.endsWith(".sql"));
   for (const name of files.sort()) hash.update(name).update(readFileSync(join(migrations, name)));
-  hash.update(readFileSync(join(root, "node_modules", "@electric-sql", "pglite", "package.json")));
+  hash.update(readFileSync(join(pglite, "package.json")));
   hash.update(readFileSync(join(root, "lib", "db", "embedded-make.ts")));
   return hash.digest("hex").slice(0, 16);
 }

@@ -1,5 +1,5 @@
 import { writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { OnFault } from "#lib/background/fault-log.ts";
 import { loadSettings } from "#lib/config/load.ts";
 import type { DatabasePlace } from "#lib/db/open.ts";
@@ -25,7 +25,7 @@ export async function configuredFleet(
   const where =
     "url" in place
       ? { ...loaded.value, databaseUrl: place.url }
-      : { ...loaded.value, dataFolder: place.folder };
+      : { ...loaded.value, dataFolder: dirname(place.folder) };
   const inspector = createInspector(openAsUser(where), createContentStore({ memoryBytes: 1 << 20 }));
   const fleet = await startFleet({
     loaded: where,
