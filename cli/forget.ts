@@ -76,7 +76,7 @@ async function askServer(
     return ok({ documents: body.documents, reports: body.reports });
   } catch (error) {
     if (error instanceof Error && error.name === "TimeoutError")
-      return fail(`the server at ${url} did not answer in ${ANSWERED_WITHIN_MS / 1000} s. Ask again.`);
+      return fail(`the server at ${url} did not answer in ${ANSWERED_WITHIN_MS / 1000} s. Try again.`);
     return null;
   }
 }

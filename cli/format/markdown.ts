@@ -18,7 +18,7 @@ function section(checked: Checked): string {
   const { reference, digest, sentence, issues } = checked.result.value;
   const table =
     issues.length === 0
-      ? "No issue found."
+      ? `No issue found${unread.length > 0 ? " in what could be read" : ""}.`
       : [
           "| | issue | where | what to do |",
           "| --- | --- | --- | --- |",

@@ -2,6 +2,7 @@ import { formatBytes, formatCount, formatParts, plural } from "#lib/ladder/figur
 import { levelSentence } from "#lib/ladder/levels.ts";
 import { clientNamed } from "#lib/variants/clients/clients.ts";
 import { type Headline, headline } from "#lib/variants/headline.ts";
+import { notLookedAt } from "#lib/variants/index-model.ts";
 import type { Severity } from "#lib/variants/issue-codes.ts";
 import type { IndexReport, Issue } from "#lib/variants/report.ts";
 import { printableValue } from "../printable.ts";
@@ -29,7 +30,9 @@ export function reportText(given: IndexReport, style: Style): string {
 export function checkText(given: IndexReport, style: Style): string {
   const report = printableValue(given);
   const { issues } = report;
-  const body = issues.length === 0 ? "  No issue found." : issuesText(issues, style);
+  const none =
+    notLookedAt(report.entries).length > 0 ? "No issue found in what could be read." : "No issue found.";
+  const body = issues.length === 0 ? `  ${none}` : issuesText(issues, style);
   return `${headText(report, style)}\n\n${body}\n`;
 }
 

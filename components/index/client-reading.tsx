@@ -5,11 +5,13 @@ import { CodedText } from "#components/ui/coded-text.tsx";
 import { Command } from "#components/ui/command.tsx";
 import { SeverityMark } from "#components/ui/severity.tsx";
 import { formatBytes } from "#lib/ladder/figures.ts";
+import { levelSentence } from "#lib/ladder/levels.ts";
+import { labelOf } from "#lib/variants/clients/families.ts";
 import type { ClientName } from "#lib/variants/clients/names.ts";
 import { pullCommand } from "#lib/variants/clients/pull-command.ts";
 import type { IndexReport, Pick } from "#lib/variants/report.ts";
 import type { Lore } from "./lore.ts";
-import { type PickIndex, pickOf } from "./picks.ts";
+import { type PickIndex, pickOf, picksWithLevels } from "./picks.ts";
 import { words } from "./words.ts";
 
 /** Beyond this many, or this many letters in all, platforms are chosen from a list and not from buttons. */
@@ -28,8 +30,9 @@ interface Props {
 /** What the client shown does on one platform: its pull command, the entry it takes, and what comes of it. */
 export function ClientReading({ report, lore, picks, client, platform, onPlatform }: Props) {
   const [named, setNamed] = useState<"tag" | "digest">("tag");
-  const own = picks.byClient.get(client) ?? [];
-  const pick = pickOf(picks, client, platform);
+  const own = picksWithLevels(picks, report, client);
+  const pick = pickOf(own, platform);
+  const levels = levelSentence(report.levelPicks, labelOf);
   const face = lore.clients.find((c) => c.name === client);
   return (
     <div className="read">
@@ -62,6 +65,7 @@ export function ClientReading({ report, lore, picks, client, platform, onPlatfor
       <div className="row sm rres" aria-live="polite">
         {pick && <Outcome pick={pick} report={report} />}
       </div>
+      {levels !== null && <p className="sec sm">{levels}</p>}
     </div>
   );
 }

@@ -5,7 +5,7 @@ import { useRoving } from "#components/ui/roving.ts";
 import { plural } from "#lib/ladder/figures.ts";
 import type { ClientName } from "#lib/variants/clients/names.ts";
 import type { EntryReport, Pick } from "#lib/variants/report.ts";
-import { type ClientFace, familyOf, type PickIndex } from "./picks.ts";
+import { type ClientFace, type Family, familyOf, type PickIndex } from "./picks.ts";
 import { words } from "./words.ts";
 
 /** More cells than this on a chip say nothing; from there on the chip carries a count of failures alone. */
@@ -21,7 +21,7 @@ interface Props {
   readonly onPin: (client: ClientName) => void;
 }
 
-/** Two groups of clients by their rule, one tab stop for all; a chip has one cell per platform: whole is gzip, in blocks zstd, red cannot decode. */
+/** Two groups of clients by their rule, one tab stop for all; a chip has one cell per platform: whole is gzip, in blocks zstd, solid EROFS, hollow unknown, red cannot decode. */
 export function ClientStrip(props: Props) {
   const groups = [
     { title: words.firstMatch, clients: props.clients.filter((c) => !c.prefersZstd) },
@@ -90,12 +90,13 @@ function ClientChip({
   );
 }
 
+const cellLooks: Readonly<Record<Family, string>> = { gzip: "g", zstd: "z", erofs: "e", other: "o" };
+
 function cellLook(pick: Pick, entries: readonly EntryReport[]): string {
   const entry = pick.position === null ? undefined : entries[pick.position - 1];
   if (!entry) return "n";
   if (pick.outcome !== "reads") return pick.outcome === "fails" ? "k" : "u";
-  const family = familyOf(entry.compression);
-  return family === "gzip" ? "g" : family === "zstd" ? "z" : "o";
+  return cellLooks[familyOf(entry.compression)];
 }
 
 function describePicks(client: ClientName, picks: readonly Pick[]): string {

@@ -5,6 +5,7 @@ import { Icon } from "#components/ui/icon.tsx";
 import { SeverityMark } from "#components/ui/severity.tsx";
 import { plural } from "#lib/ladder/figures.ts";
 import { groupIssues, type IssueGroup } from "#lib/ladder/issue-groups.ts";
+import { notLookedAt } from "#lib/variants/index-model.ts";
 import type { IndexReport, Issue } from "#lib/variants/report.ts";
 import { issueTitles, words } from "./words.ts";
 
@@ -23,13 +24,16 @@ export function Issues({
   /** Where the rest of the image is judged. */
   elsewhere: React.ReactNode;
 }) {
+  const unread = notLookedAt(report.entries).length > 0;
   return (
     <IssueList issues={report.issues} elsewhere={elsewhere}>
       <div className="emp">
-        <span className="sec">
-          <Icon name="check" />
-        </span>
-        <h3>{words.nothingWrong}</h3>
+        {!unread && (
+          <span className="sec">
+            <Icon name="check" />
+          </span>
+        )}
+        <h3>{unread ? words.nothingWrongRead : words.nothingWrong}</h3>
         {report.platforms.length > 0 && (
           <p className="sec">{words.nothingWrongMore(clients, report.platforms.length)}</p>
         )}

@@ -1,7 +1,7 @@
 "use client";
 
 import { Fragment, useState } from "react";
-import { Chip } from "#components/ui/chip.tsx";
+import { Chip, CompressionChip } from "#components/ui/chip.tsx";
 import { PlatformMark } from "#components/ui/platform-mark.tsx";
 import { formatBytes, formatChange } from "#lib/ladder/figures.ts";
 import { listedIn } from "#lib/ladder/platforms.ts";
@@ -31,15 +31,16 @@ export function Matrix({ report, picks, shown, onEntry }: Props) {
   const listed = listedIn(report.platforms);
   const inner = innerOf(report.entries, listed);
   const byPlatform = Map.groupBy(all, (e) => listed(e.platform ?? e.configPlatform));
-  const missing =
-    columns.includes("gzip") && columns.includes("zstd") ? countMissing(byPlatform, report.platforms) : 0;
+  const missing = countMissing(byPlatform, report.platforms, columns);
   return (
     <section className="panel" aria-labelledby="matrix-heading">
       <div className="ph flex-wrap">
         <h2 id="matrix-heading">{words.matrix}</h2>
         <span className="flex-1" />
         {columns.length > 1 && (
-          <span className="mut nw">{words.matrixMissing(report.platforms.length, missing)}</span>
+          <span className="mut nw">
+            {words.matrixMissing(report.platforms.length, columns.length, missing)}
+          </span>
         )}
       </div>
       <div className="mxw">
@@ -95,10 +96,10 @@ export function Matrix({ report, picks, shown, onEntry }: Props) {
   );
 }
 
-/** What is of no family stands across the columns, since it serves neither; alone, it has a column of its own. */
+/** What is of no family stands across the columns, since it serves none of them; alone, it has a column of its own. */
 function columnsOf(images: readonly EntryReport[]): Family[] {
   const there = new Set(images.map((e) => familyOf(e.compression)));
-  const families = (["gzip", "zstd"] as const).filter((family) => there.has(family));
+  const families = (["gzip", "zstd", "erofs"] as const).filter((family) => there.has(family));
   return families.length === 0 && there.has("other") ? ["other"] : families;
 }
 
@@ -108,11 +109,12 @@ const isOther = (entry: EntryReport): boolean =>
 function countMissing(
   byPlatform: ReadonlyMap<string | null, readonly EntryReport[]>,
   platforms: readonly string[],
+  columns: readonly Family[],
 ): number {
   return platforms.reduce((sum, platform) => {
     const readable = (byPlatform.get(platform) ?? []).filter((e) => e.failure === null);
     const own = new Set(readable.map((e) => familyOf(e.compression)));
-    return sum + (own.has("gzip") ? 0 : 1) + (own.has("zstd") ? 0 : 1);
+    return sum + columns.filter((family) => !own.has(family)).length;
   }, 0);
 }
 
@@ -128,6 +130,7 @@ function flagsOf(report: IndexReport): ReadonlyMap<number, string> {
 
 function FamilyChip({ family, images }: { family: Family; images: readonly EntryReport[] }) {
   if (family === "gzip") return <Chip look="gz" letter="G" word="gzip" />;
+  if (family === "erofs") return <CompressionChip compression="erofs" />;
   if (family === "other") return <Chip look="ot" letter="?" word="other" />;
   const chunked = images.every((e) => familyOf(e.compression) !== "zstd" || e.compression === "zstd:chunked");
   return chunked ? (
@@ -148,6 +151,8 @@ interface CellsProps {
   readonly onEntry: (position: number) => void;
 }
 
+const cellLooks: Readonly<Record<Family, string>> = { gzip: "gz", zstd: "zs", erofs: "er", other: "otc" };
+
 function Cells({ family, platform, own, inner, flags, picks, shown, onEntry }: CellsProps) {
   const entries = own.filter((e) => e.failure === null && familyOf(e.compression) === family);
   if (entries.length === 0)
@@ -163,7 +168,7 @@ function Cells({ family, platform, own, inner, flags, picks, shown, onEntry }: C
       family === "zstd" && gzip ? formatChange(entry.compressedBytes, gzip.compressedBytes) : null;
     const look = [
       "cell",
-      family === "gzip" ? "gz" : family === "zstd" ? "zs" : "otc",
+      cellLooks[family],
       flag && "flagged",
       outcome !== undefined && "lit",
       outcome === "fails" && "ko",

@@ -40,13 +40,26 @@ function worse(a: Outcome | undefined, b: Outcome): Outcome {
   return a === "unknown" || b === "unknown" ? "unknown" : "reads";
 }
 
-/** What a client does on the platform chosen; with none chosen, on the first where it fails, else on its first. */
-export function pickOf(picks: PickIndex, client: ClientName, platform: string | null): Pick | undefined {
+/**
+ * A client's picks, and after them those on the amd64 levels that the index does not list, for a client that asks for the
+ * machine's own level.
+ */
+export function picksWithLevels(
+  picks: PickIndex,
+  { levelPicks }: { readonly levelPicks: IndexReport["levelPicks"] },
+  client: ClientName,
+): readonly Pick[] {
   const own = picks.byClient.get(client) ?? [];
+  const listed = new Set(own.map(({ platform }) => platform));
+  return [...own, ...levelPicks.filter((pick) => pick.client === client && !listed.has(pick.platform))];
+}
+
+/** What a client does on the platform chosen; with none chosen, on the first where it fails, else on its first. */
+export function pickOf(own: readonly Pick[], platform: string | null): Pick | undefined {
   return own.find((p) => p.platform === platform) ?? own.find((p) => p.outcome === "fails") ?? own[0];
 }
 
-export type Family = "gzip" | "zstd" | "other";
+export type Family = "gzip" | "zstd" | "erofs" | "other";
 
 /** The family a compression belongs to, for colour and for columns: eStargz is gzip to whoever reads it. */
 export function familyOf(compression: EntryReport["compression"]): Family {
@@ -58,6 +71,7 @@ export function familyOf(compression: EntryReport["compression"]): Family {
     case "zstd:chunked":
       return "zstd";
     case "erofs":
+      return "erofs";
     case "none":
     case "mixed":
     case "unknown":
@@ -65,8 +79,13 @@ export function familyOf(compression: EntryReport["compression"]): Family {
   }
 }
 
-export const colourOf = (family: Family): string =>
-  family === "gzip" ? "var(--gz)" : family === "zstd" ? "var(--zs)" : "var(--line-ui)";
+const colours: Readonly<Record<Family, string>> = {
+  gzip: "var(--gz)",
+  zstd: "var(--zs)",
+  erofs: "var(--er)",
+  other: "var(--line-ui)",
+};
+export const colourOf = (family: Family): string => colours[family];
 
 /** The first client that fails to read what it takes, else the first: what the page shows before anybody points. */
 export function firstClient(clients: readonly ClientFace[], picks: PickIndex): ClientName | null {

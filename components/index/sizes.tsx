@@ -14,7 +14,7 @@ interface Props {
 /** What one client downloads, what the index stores and of what parts, what dual costs over gzip: all on one scale. */
 export function Sizes({ report, picks, client, platform }: Props) {
   const { sizes } = report;
-  const pick = client === null ? undefined : pickOf(picks, client, platform);
+  const pick = client === null ? undefined : pickOf(picks.byClient.get(client) ?? [], platform);
   const taken = report.entries.find((e) => e.position === pick?.position);
   const download = pick?.downloadBytes ?? null;
   const share = (bytes: number) => `${sizes.storedBytes > 0 ? (bytes / sizes.storedBytes) * 100 : 0}%`;
@@ -107,5 +107,5 @@ function partsOf({ entries, sizes }: IndexReport): readonly PartRow[] {
   }));
 }
 
-const lookOf = (part: string): string =>
-  part === "gzip" ? "bg" : part === "zstd" ? "bz" : part === "shared" ? "bs" : "bo";
+const looks: Readonly<Record<string, string>> = { gzip: "bg", zstd: "bz", erofs: "be", shared: "bs" };
+const lookOf = (part: string): string => looks[part] ?? "bo";

@@ -89,8 +89,8 @@ export const words = {
   pullCommands: (position: number) => `Pull commands of the clients that pull entry ${position}`,
   nobody: "No client pulls this entry.",
   matrix: "Platforms × compressions",
-  matrixMissing: (platforms: number, missing: number) =>
-    `${formatCount(platforms)} × 2, ${missing === 0 ? "none" : formatCount(missing)} missing`,
+  matrixMissing: (platforms: number, compressions: number, missing: number) =>
+    `${formatCount(platforms)} × ${compressions}, ${missing === 0 ? "none" : formatCount(missing)} missing`,
   missing: "missing",
   unread: "could not be read",
   within: "in the nested index",
@@ -107,6 +107,7 @@ export const words = {
   chart: "gzip and zstd by platform",
   issues: "Issues",
   nothingWrong: "No issues in this index",
+  nothingWrongRead: "No issues in what could be read",
   nothingWrongMore: (clients: number, platforms: number) =>
     `Checked for ${clients} clients on ${plural(platforms, "platform")}.`,
   who: "Who",

@@ -230,7 +230,7 @@ export const operations: readonly Operation[] = [
   {
     method: "delete",
     path: "/scan",
-    summary: "Stops the round; what was not looked at waits for its usual time.",
+    summary: "Stops the round; what was not checked yet waits for its usual time.",
     answers: { type: "ScanProgress" },
     failures: ["other-site"],
   },

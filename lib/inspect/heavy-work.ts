@@ -223,12 +223,12 @@ function* batches(parts: readonly Part[]): Generator<readonly Part[]> {
   if (batch.length > 0) yield batch;
 }
 
-const CANCELLED: ReadFailure = { code: "cancelled", message: "The read was given up.", next: "Ask again." };
+const CANCELLED: ReadFailure = { code: "cancelled", message: "The read was cancelled.", next: "Try again." };
 
 const BUSY: ReadFailure = {
   code: "busy",
   message: "Too many large images are being read.",
-  next: "Wait a little, then ask again.",
+  next: "Wait a little, then try again.",
 };
 
 const tooMuch = (what: string, memoryMiB: number): ReadFailure => ({

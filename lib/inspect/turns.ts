@@ -148,11 +148,11 @@ function busy(message: string, retryAtMs: number): ReadFailure {
   return {
     code: "busy",
     message,
-    next: "Wait a little, then ask again.",
+    next: "Wait a little, then try again.",
     retryAt: new Date(retryAtMs).toISOString(),
   };
 }
 
 function cancelled(): ReadFailure {
-  return { code: "cancelled", message: "The read was given up before it began.", next: "Ask again." };
+  return { code: "cancelled", message: "The read was cancelled before it began.", next: "Try again." };
 }

@@ -73,6 +73,6 @@ function tookTooLong(reference: string, limitMs: number): ReadFailure {
   return {
     code: "timeout",
     message: `Reading ${reference} took longer than ${limitMs / 1000} s.`,
-    next: "Ask again; what was read already is kept, so the next read has less to do.",
+    next: "Try again; what was read already is kept, so the next read has less to do.",
   };
 }

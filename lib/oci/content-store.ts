@@ -159,7 +159,7 @@ function shareRead<T>(
   });
 }
 
-const CANCELLED: ReadFailure = { code: "cancelled", message: "The read was given up.", next: "Ask again." };
+const CANCELLED: ReadFailure = { code: "cancelled", message: "The read was cancelled.", next: "Try again." };
 
 /** A disk slower than the registries is not waited for, and what waits for it is memory: what is over is not kept on disk. */
 const MAX_PENDING_WRITES = 1000;

@@ -213,6 +213,6 @@ async function readAll(
 
 const cancelled = (name: string): ReadFailure => ({
   code: "cancelled",
-  message: `Reading ${name} was given up.`,
-  next: "Ask again.",
+  message: `Reading ${name} was cancelled.`,
+  next: "Try again.",
 });

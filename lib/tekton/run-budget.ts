@@ -250,7 +250,7 @@ function aboutMissing({ status, steps }: TaskRun, missing: readonly string[], is
   if (status !== "succeeded") return "";
   const never = isMeasured
     ? "no step wrote it, since every message came whole"
-    : "whether it was lost or never written cannot be told without the messages of the steps";
+    : "whether it was lost or never written is unknown without the messages of the steps";
   return ` ${listed(missing)} ${areOrIs(missing)} declared and not there: ${never}.`;
 }
 

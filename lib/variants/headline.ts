@@ -1,9 +1,8 @@
-import { isNotLooked } from "#lib/oci/failure.ts";
 import { labelOf, prefersAnnotatedZstd } from "./clients/families.ts";
 import type { ClientName } from "./clients/names.ts";
-import { isZstdFamily, withNested } from "./index-model.ts";
+import { isZstdFamily, notLookedAt } from "./index-model.ts";
 import { keyOfEntry, platformKey } from "./platform-key.ts";
-import type { EntryReport, IndexReport } from "./report.ts";
+import type { IndexReport } from "./report.ts";
 
 export interface Headline {
   readonly sentence: string;
@@ -34,15 +33,13 @@ export function headline(report: IndexReport): Headline {
 
 /** Entries that could not be looked at: nothing is said of what clients can do with them. */
 function unreadText({ entries }: IndexReport): string | null {
-  const unread = entries.filter((entry) => withNested(entry).some(isUnread));
+  const unread = notLookedAt(entries);
   const [only] = unread;
   if (only === undefined) return null;
   if (unread.length > 1) return `${unread.length} of ${entries.length} entries could not be read`;
   if (entries.length === 1 && only.role !== "index") return "The image could not be read whole";
   return `Entry ${only.position}${only.platform === null ? "" : ` (${only.platform})`} could not be read`;
 }
-
-const isUnread = ({ failure }: EntryReport): boolean => failure !== null && isNotLooked(failure);
 
 /** Pulls of which nobody can tell the outcome although all was read, such as those of encrypted layers. */
 function openText({ picks, platforms }: IndexReport): string | null {

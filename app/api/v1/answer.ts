@@ -38,7 +38,7 @@ export async function attempted<T>(
     return fail({
       code: "fault",
       message: "Twofold could not do this, and it is not your doing.",
-      next: "Ask again; if it stays, whoever runs Twofold finds the reason in its log.",
+      next: "Try again; if it stays, whoever runs Twofold finds the reason in its log.",
     });
   }
 }

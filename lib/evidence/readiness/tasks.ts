@@ -112,10 +112,10 @@ export function allImagesScanned(judged: readonly Judged[]): ReadinessCheck {
   return {
     code: "all-images-scanned",
     state,
-    title: "Every scanner looked at every digest",
+    title: "Every scanner checked every digest",
     reason: {
       holds: "Each task with IMAGES_PROCESSED lists the index and every entry.",
-      fails: `${capital(namesOf(positionsOf(found)))}: not among what ${new Intl.ListFormat("en").format(missing)} looked at. Scanners that go by architecture take one manifest of each, so a twin is missing.`,
+      fails: `${capital(namesOf(positionsOf(found)))}: not among what ${new Intl.ListFormat("en").format(missing)} checked. Scanners that go by architecture take one manifest of each, so a twin is missing.`,
       unknown: untold(found.unknown, (one) =>
         tasksOf(one).length > 0 ? "no task in its attestation has IMAGES_PROCESSED" : whyUntold(one),
       ),

@@ -125,8 +125,8 @@ export function faultOf(error: unknown, subject: Subject, { isProxied }: { isPro
   if (codes.includes("ENOTFOUND")) {
     return lasting({
       code: "unreachable",
-      message: `${what}: the host ${host} does not exist in DNS.`,
-      next: "Check the spelling of the registry's name, and the DNS of this machine.",
+      message: `${what}: no address was found for ${host}.`,
+      next: "Check the spelling of the host name, and the name service (DNS) of the machine that Twofold runs on.",
     });
   }
   const network = codes.find((code) => NETWORK.has(code));

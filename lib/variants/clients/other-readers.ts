@@ -61,7 +61,7 @@ export const otherReaders: readonly OtherReader[] = [
   },
   {
     name: "buildx (BuildKit)",
-    rule: "For a base image, containerd's choice: the closest platform, the first of equals. The annotation is not looked at.",
+    rule: "For a base image, containerd's choice: the closest platform, the first of equals. It does not look at the annotation.",
     zstdSince: notVerified("BuildKit 0.32 was read for its choice alone."),
     chunkedPartially: null,
     source: at("moby/buildkit", "v0.32.2", "util/pull/pull.go"),
