@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { expect, test, themes } from "./fixture.ts";
+import { expect, test } from "./fixture.ts";
 import { ports } from "./places.ts";
 
 // One fleet and one cluster for all of them, and the last takes the cluster away.
@@ -16,26 +16,22 @@ async function isSettled(page: Page, key: string): Promise<void> {
   await expect(row(page, key).locator(".step")).toHaveCount(0);
 }
 
-for (const theme of themes) {
-  test.describe(`in ${theme}`, () => {
-    test.use({ colorScheme: theme });
-    test("the cluster's components stand in the table, with what their builds were told", async ({
-      page,
-    }) => {
-      await page.goto("/fleet");
-      await isSettled(page, "shop/web");
-      await expect(row(page, "shop/new")).toContainText("not built yet");
-      await expect(row(page, "vault/safe")).toBeVisible();
-    });
-    test("a component says where it comes from in the cluster", async ({ page }) => {
-      await page.goto("/components/shop/web");
-      const cluster = page.getByRole("region", { name: "In the cluster" });
-      await expect(cluster).toContainText("store");
-      await expect(cluster).toContainText("web-on-push-1 Succeeded");
-      await expect(cluster.getByRole("link", { name: "https://git.example/shop/web" })).toBeVisible();
-    });
+test.describe("in both schemes", () => {
+  test.use({ inBothSchemes: true });
+  test("the cluster's components stand in the table, with what their builds were told", async ({ page }) => {
+    await page.goto("/fleet");
+    await isSettled(page, "shop/web");
+    await expect(row(page, "shop/new")).toContainText("not built yet");
+    await expect(row(page, "vault/safe")).toBeVisible();
   });
-}
+  test("a component says where it comes from in the cluster", async ({ page }) => {
+    await page.goto("/components/shop/web");
+    const cluster = page.getByRole("region", { name: "In the cluster" });
+    await expect(cluster).toContainText("store");
+    await expect(cluster).toContainText("web-on-push-1 Succeeded");
+    await expect(cluster.getByRole("link", { name: "https://git.example/shop/web" })).toBeVisible();
+  });
+});
 
 test("a choice becomes an annotation of the component, and says what is missing next", async ({ page }) => {
   await page.goto("/fleet");

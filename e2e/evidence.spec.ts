@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { expect, expectNoSidewaysScroll, inspect, test, themes } from "./fixture.ts";
+import { expect, expectNoSidewaysScroll, inspect, test } from "./fixture.ts";
 
 test.use({ viewport: { width: 1440, height: 1200 } });
 
@@ -11,66 +11,64 @@ async function openEvidence(page: Page, tag: string, more = ""): Promise<void> {
   await expect(page.getByText("checked just now")).toBeVisible();
 }
 
-for (const theme of themes) {
-  test.describe(`in ${theme}`, () => {
-    test.use({ colorScheme: theme });
+test.describe("in both schemes", () => {
+  test.use({ inBothSchemes: true });
 
-    test("an image that is covered shows each digest from entry to attestation", async ({ page }) => {
-      await openEvidence(page, "made-whole");
-      await expect(page.getByText(/no provenance|do(es)? not verify/)).toHaveCount(0);
-      await expect(line(page, "index")).toContainText("IMAGE_DIGEST");
-      await expect(line(page, "entry 3")).toContainText("IMAGES[2]");
-      await expect(line(page, "entry 3")).toContainText("verified by cosign.pub");
-      await expect(page.getByRole("columnheader", { name: /^SBOM/ })).toContainText("3 of 4 have their own");
-      await expect(page.getByRole("link", { name: "app-on-push-whole" }).first()).toHaveAttribute(
-        "href",
-        "https://konflux.example/team-tenant/app-on-push-whole",
-      );
-      await expect(page.getByRole("heading", { name: "No: 1 of 9 checks fails (SBOMs)." })).toBeVisible();
-    });
-
-    test("a child without provenance is a gap that says what is missing", async ({ page }) => {
-      await openEvidence(page, "made-gap");
-      await expect(page.getByText("Entry 4 has no provenance", { exact: true })).toBeVisible();
-      await expect(line(page, "entry 4")).toContainText("in no result");
-      await expect(line(page, "entry 4")).toContainText("through the index");
-      await expect(page.getByRole("heading", { name: "No provenance" })).toBeVisible();
-      await expect(
-        page.getByRole("heading", { name: /^Will the release policy pass\? No: 3 of 9/ }),
-      ).toBeVisible();
-    });
-
-    test("a bad signature is not verified, and says by which key not", async ({ page }) => {
-      await openEvidence(page, "made-badly");
-      await expect(line(page, "entry 2")).toContainText("not verified: no signature on it is by cosign.pub");
-      await expect(page.getByText("The index and entries 1, 2, 3, and 4 do not verify")).toBeVisible();
-    });
-
-    test("results that were cut are shown against the limit of their pod", async ({ page }) => {
-      await openEvidence(page, "made-cut");
-      await expect(line(page, "entry 1")).toContainText("its result was lost");
-      await expect(page.getByRole("heading", { name: "Results truncated" })).toBeVisible();
-      await expect(
-        page.getByRole("img", { name: "2,457 of 2,457 bytes; the scale ends at 4,096" }),
-      ).toBeVisible();
-      await expect(page.getByText("At least: what is left after truncation.")).toBeVisible();
-    });
-
-    test("a component has its evidence, and a button reads it anew", async ({ page }) => {
-      await page.goto("/components/samples/dual-pairs?tab=evidence");
-      await expect(line(page, "entry 8")).toContainText("in no result");
-      const again = page.waitForResponse(
-        (response) => response.request().method() === "POST" && response.url().endsWith("/evidence"),
-      );
-      const refresh = page.getByRole("button", { name: "Check now" });
-      await refresh.focus();
-      await page.keyboard.press("Enter");
-      expect((await again).status()).toBe(200);
-      await expect(page.getByText("checked just now")).toBeVisible();
-      await expect(refresh).toBeFocused();
-    });
+  test("an image that is covered shows each digest from entry to attestation", async ({ page }) => {
+    await openEvidence(page, "made-whole");
+    await expect(page.getByText(/no provenance|do(es)? not verify/)).toHaveCount(0);
+    await expect(line(page, "index")).toContainText("IMAGE_DIGEST");
+    await expect(line(page, "entry 3")).toContainText("IMAGES[2]");
+    await expect(line(page, "entry 3")).toContainText("verified by cosign.pub");
+    await expect(page.getByRole("columnheader", { name: /^SBOM/ })).toContainText("3 of 4 have their own");
+    await expect(page.getByRole("link", { name: "app-on-push-whole" }).first()).toHaveAttribute(
+      "href",
+      "https://konflux.example/team-tenant/app-on-push-whole",
+    );
+    await expect(page.getByRole("heading", { name: "No: 1 of 9 checks fails (SBOMs)." })).toBeVisible();
   });
-}
+
+  test("a child without provenance is a gap that says what is missing", async ({ page }) => {
+    await openEvidence(page, "made-gap");
+    await expect(page.getByText("Entry 4 has no provenance", { exact: true })).toBeVisible();
+    await expect(line(page, "entry 4")).toContainText("in no result");
+    await expect(line(page, "entry 4")).toContainText("through the index");
+    await expect(page.getByRole("heading", { name: "No provenance" })).toBeVisible();
+    await expect(
+      page.getByRole("heading", { name: /^Will the release policy pass\? No: 3 of 9/ }),
+    ).toBeVisible();
+  });
+
+  test("a bad signature is not verified, and says by which key not", async ({ page }) => {
+    await openEvidence(page, "made-badly");
+    await expect(line(page, "entry 2")).toContainText("not verified: no signature on it is by cosign.pub");
+    await expect(page.getByText("The index and entries 1, 2, 3, and 4 do not verify")).toBeVisible();
+  });
+
+  test("results that were cut are shown against the limit of their pod", async ({ page }) => {
+    await openEvidence(page, "made-cut");
+    await expect(line(page, "entry 1")).toContainText("its result was lost");
+    await expect(page.getByRole("heading", { name: "Results truncated" })).toBeVisible();
+    await expect(
+      page.getByRole("img", { name: "2,457 of 2,457 bytes; the scale ends at 4,096" }),
+    ).toBeVisible();
+    await expect(page.getByText("At least: what is left after truncation.")).toBeVisible();
+  });
+
+  test("a component has its evidence, and a button reads it anew", async ({ page }) => {
+    await page.goto("/components/samples/dual-pairs?tab=evidence");
+    await expect(line(page, "entry 8")).toContainText("in no result");
+    const again = page.waitForResponse(
+      (response) => response.request().method() === "POST" && response.url().endsWith("/evidence"),
+    );
+    const refresh = page.getByRole("button", { name: "Check now" });
+    await refresh.focus();
+    await page.keyboard.press("Enter");
+    expect((await again).status()).toBe(200);
+    await expect(page.getByText("checked just now")).toBeVisible();
+    await expect(refresh).toBeFocused();
+  });
+});
 
 test("a line opens by keyboard, stands in the address, and shows what was signed", async ({ page }) => {
   await openEvidence(page, "made-whole");

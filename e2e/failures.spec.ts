@@ -1,4 +1,4 @@
-import { expect, inspect, test, themes } from "./fixture.ts";
+import { expect, inspect, test } from "./fixture.ts";
 import { faultRegistry, ports } from "./places.ts";
 
 /** A reference, and the code of the problem that it ends in. */
@@ -20,21 +20,19 @@ const failures: readonly (readonly [reference: string, code: string])[] = [
   [`127.0.0.1:${ports.closed}/x`, "unreachable"],
 ];
 
-for (const theme of themes) {
-  test.describe(`in ${theme}`, () => {
-    test.use({ colorScheme: theme });
-    for (const [reference, code] of failures) {
-      test(`${reference} ends in ${code}, with a retry and a page that explains it`, async ({ page }) => {
-        await page.goto(inspect(reference));
-        const alert = page.getByRole("alert").filter({ has: page.getByRole("heading", { level: 1 }) });
-        await expect(alert.getByRole("link", { name: code })).toHaveAttribute("href", `/problems#${code}`, {
-          timeout: 10_000,
-        });
-        await expect(alert.getByRole("button", { name: "Try again" })).toBeEnabled();
+test.describe("in both schemes", () => {
+  test.use({ inBothSchemes: true });
+  for (const [reference, code] of failures) {
+    test(`${reference} ends in ${code}, with a retry and a page that explains it`, async ({ page }) => {
+      await page.goto(inspect(reference));
+      const alert = page.getByRole("alert").filter({ has: page.getByRole("heading", { level: 1 }) });
+      await expect(alert.getByRole("link", { name: code })).toHaveAttribute("href", `/problems#${code}`, {
+        timeout: 10_000,
       });
-    }
-  });
-}
+      await expect(alert.getByRole("button", { name: "Try again" })).toBeEnabled();
+    });
+  }
+});
 
 test("a text that is no reference stays in its field, with the reason beside it", async ({ page }) => {
   await page.goto("/");

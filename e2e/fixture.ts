@@ -1,13 +1,20 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { test as base, expect, type Page } from "@playwright/test";
 
+interface Options {
+  readonly expectedComplaint: RegExp | null;
+  /** Whether the page that the test ends on is looked at in the dark scheme too. */
+  readonly inBothSchemes: boolean;
+}
+
 /**
  * Every page a test ends on is scanned for accessibility, and whatever the browser complains of fails it: a script or
  * style that the content security policy refused, an error that React recovered from, a request that failed.
  */
-export const test = base.extend<{ expectedComplaint: RegExp | null }>({
+export const test = base.extend<Options>({
   expectedComplaint: [null, { option: true }],
-  page: async ({ page, expectedComplaint }, use) => {
+  inBothSchemes: [false, { option: true }],
+  page: async ({ page, expectedComplaint, inBothSchemes }, use) => {
     const complaints: string[] = [];
     page.on("console", (message) => {
       // A refused reading is an answer with a status, which Chromium writes to its console.
@@ -19,6 +26,7 @@ export const test = base.extend<{ expectedComplaint: RegExp | null }>({
     await use(page);
     expect(complaints).toEqual([]);
     await expectAccessible(page);
+    if (inBothSchemes) await expectReadableInTheDark(page);
   },
 });
 
@@ -28,7 +36,25 @@ export async function expectAccessible(page: Page): Promise<void> {
   // Between two pages the old title is gone before the new one has come.
   await expect(page).toHaveTitle(/./);
   await page.evaluate(markUnseen, { mark: UNSEEN, many: MANY_ALIKE });
-  const { violations } = await new AxeBuilder({ page }).exclude(`[${UNSEEN}]`).analyze();
+  await expectNoViolations(axeFor(page));
+}
+
+/** Colours are all that another scheme changes. */
+async function expectReadableInTheDark(page: Page): Promise<void> {
+  await page.emulateMedia({ colorScheme: "dark" });
+  await expect
+    .poll(() =>
+      page.evaluate(() => document.getAnimations().every(({ playState }) => playState !== "running")),
+    )
+    .toBe(true);
+  await expectNoViolations(axeFor(page).withTags("cat.color"));
+}
+
+const axeFor = (page: Page): AxeBuilder =>
+  new AxeBuilder({ page }).options({ resultTypes: ["violations"] }).exclude(`[${UNSEEN}]`);
+
+async function expectNoViolations(axe: AxeBuilder): Promise<void> {
+  const { violations } = await axe.analyze();
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`)).toEqual([]);
 }
 
@@ -58,5 +84,3 @@ export async function expectNoSidewaysScroll(page: Page): Promise<void> {
 
 export const inspect = (reference: string, more = ""): string =>
   `/inspect?ref=${encodeURIComponent(reference)}${more}`;
-
-export const themes = ["light", "dark"] as const;

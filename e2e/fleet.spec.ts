@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { expect, expectNoSidewaysScroll, test, themes } from "./fixture.ts";
+import { expect, expectNoSidewaysScroll, test } from "./fixture.ts";
 
 /** Tests run side by side on one fleet, the samples: each that changes something has components of its own. */
 const row = (page: Page, name: string) => page.locator(`[data-row="samples/${name}"]`);
@@ -21,26 +21,24 @@ async function openFleet(page: Page, query = ""): Promise<void> {
   await expect(page.getByRole("status").filter({ hasText: /components?$/ })).toBeVisible();
 }
 
-for (const theme of themes) {
-  test.describe(`in ${theme}`, () => {
-    test.use({ colorScheme: theme });
-    test("the fleet of samples says how far it is, and shows every component", async ({ page }) => {
-      await openFleet(page);
-      await expect(page.getByRole("heading", { level: 1 })).toHaveText("13 of 17 components are dual");
-      await expect(page.getByRole("row")).toHaveCount(18);
-      // Nobody chose for it: nothing is waited for, though its index is in part.
-      await expect(row(page, "mixed-layers").locator(".step")).toHaveCount(0);
-    });
-    for (const tab of ["", "?tab=plan", "?tab=tags", "?tab=history"]) {
-      test(`a component reads well${tab === "" ? "" : ` with ${tab}`}`, async ({ page }) => {
-        await page.goto(`/components/samples/twin-missing${tab}`);
-        await expect(page.getByRole("heading", { level: 1 })).toHaveText("twin-missing");
-        await expect(page.getByRole("tabpanel").getByRole("heading", { level: 2 }).first()).toBeVisible();
-        await expect(page.getByRole("tabpanel").locator("[aria-busy=true]")).toHaveCount(0);
-      });
-    }
+test.describe("in both schemes", () => {
+  test.use({ inBothSchemes: true });
+  test("the fleet of samples says how far it is, and shows every component", async ({ page }) => {
+    await openFleet(page);
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText("13 of 17 components are dual");
+    await expect(page.getByRole("row")).toHaveCount(18);
+    // Nobody chose for it: nothing is waited for, though its index is in part.
+    await expect(row(page, "mixed-layers").locator(".step")).toHaveCount(0);
   });
-}
+  for (const tab of ["", "?tab=plan", "?tab=tags", "?tab=history"]) {
+    test(`a component reads well${tab === "" ? "" : ` with ${tab}`}`, async ({ page }) => {
+      await page.goto(`/components/samples/twin-missing${tab}`);
+      await expect(page.getByRole("heading", { level: 1 })).toHaveText("twin-missing");
+      await expect(page.getByRole("tabpanel").getByRole("heading", { level: 2 }).first()).toBeVisible();
+      await expect(page.getByRole("tabpanel").locator("[aria-busy=true]")).toHaveCount(0);
+    });
+  }
+});
 
 test.describe("on a phone", () => {
   test.use({ viewport: { width: 360, height: 740 } });

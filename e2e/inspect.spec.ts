@@ -1,33 +1,29 @@
-import { expect, inspect, test, themes } from "./fixture.ts";
+import { expect, inspect, test } from "./fixture.ts";
 
-for (const theme of themes) {
-  test.describe(`in ${theme}`, () => {
-    test.use({ colorScheme: theme });
+test.describe("in both schemes", () => {
+  test.use({ inBothSchemes: true });
 
-    test("a wrong order says who cannot pull what, and draws the break", async ({ page }) => {
-      await page.goto(inspect("oci:bed:zstd-first"));
-      await expect(page.getByRole("heading", { level: 1 })).toHaveText(
-        "Docker 20.10 cannot pull linux/amd64.",
-      );
-      await expect(page.getByText("The order breaks here.")).toBeVisible();
-      await expect(page.getByText("Pulls entry 1 (zstd:chunked")).toBeVisible();
-    });
-
-    test("a missing child costs its own rung and nothing else", async ({ page }) => {
-      await page.goto(inspect("oci:bed:missing"));
-      await expect(page.getByText("3 of 4 could be read").first()).toBeVisible();
-      await expect(page.getByRole("button", { name: "Try again: entry 2" })).toBeVisible();
-      await expect(page.locator("li.rung").nth(0).getByText("gzip")).toBeVisible();
-    });
-
-    for (const tag of ["attested", "nested", "single", "empty", "no-platform", "long-names"]) {
-      test(`the shape ${tag} is drawn`, async ({ page }) => {
-        await page.goto(inspect(`oci:bed:${tag}`));
-        await expect(page.getByRole("heading", { level: 1 })).not.toHaveText(/^Reading/);
-      });
-    }
+  test("a wrong order says who cannot pull what, and draws the break", async ({ page }) => {
+    await page.goto(inspect("oci:bed:zstd-first"));
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText("Docker 20.10 cannot pull linux/amd64.");
+    await expect(page.getByText("The order breaks here.")).toBeVisible();
+    await expect(page.getByText("Pulls entry 1 (zstd:chunked")).toBeVisible();
   });
-}
+
+  test("a missing child costs its own rung and nothing else", async ({ page }) => {
+    await page.goto(inspect("oci:bed:missing"));
+    await expect(page.getByText("3 of 4 could be read").first()).toBeVisible();
+    await expect(page.getByRole("button", { name: "Try again: entry 2" })).toBeVisible();
+    await expect(page.locator("li.rung").nth(0).getByText("gzip")).toBeVisible();
+  });
+
+  for (const tag of ["attested", "nested", "single", "empty", "no-platform", "long-names"]) {
+    test(`the shape ${tag} is drawn`, async ({ page }) => {
+      await page.goto(inspect(`oci:bed:${tag}`));
+      await expect(page.getByRole("heading", { level: 1 })).not.toHaveText(/^Reading/);
+    });
+  }
+});
 
 test("attestations fold into one line and open", async ({ page }) => {
   await page.goto(inspect("oci:bed:attested"));

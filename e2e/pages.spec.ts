@@ -1,26 +1,24 @@
 import { issueCodes } from "#lib/variants/issue-codes.ts";
-import { expect, expectNoSidewaysScroll, inspect, test, themes } from "./fixture.ts";
+import { expect, expectNoSidewaysScroll, inspect, test } from "./fixture.ts";
 
 const pages = ["/", "/issues", "/problems", "/configuration", "/no-such-page"];
 
-for (const theme of themes) {
-  test.describe(`in ${theme}`, () => {
-    test.use({ colorScheme: theme });
-    for (const path of [...pages, ...issueCodes.map((code) => `/issues/${code}`)]) {
-      test(`${path} reads well`, async ({ page }) => {
-        await page.goto(path);
-        await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-      });
-    }
-    for (const tab of ["layers", "source", "source&part=config"]) {
-      test(`the view ${tab} opens from its address`, async ({ page }) => {
-        await page.goto(inspect("oci:bed:single", `&tab=${tab}`));
-        await expect(page.getByRole("tabpanel").getByRole("heading", { level: 2 })).toBeVisible();
-        await expect(page.getByRole("tabpanel").locator("[aria-busy]")).toHaveCount(0);
-      });
-    }
-  });
-}
+test.describe("in both schemes", () => {
+  test.use({ inBothSchemes: true });
+  for (const path of [...pages, ...issueCodes.map((code) => `/issues/${code}`)]) {
+    test(`${path} reads well`, async ({ page }) => {
+      await page.goto(path);
+      await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    });
+  }
+  for (const tab of ["layers", "source", "source&part=config"]) {
+    test(`the view ${tab} opens from its address`, async ({ page }) => {
+      await page.goto(inspect("oci:bed:single", `&tab=${tab}`));
+      await expect(page.getByRole("tabpanel").getByRole("heading", { level: 2 })).toBeVisible();
+      await expect(page.getByRole("tabpanel").locator("[aria-busy]")).toHaveCount(0);
+    });
+  }
+});
 
 test.describe("on a phone", () => {
   test.use({ viewport: { width: 360, height: 740 } });

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { expect, expectNoSidewaysScroll, inspect, test, themes } from "./fixture.ts";
+import { expect, expectNoSidewaysScroll, inspect, test } from "./fixture.ts";
 
 interface Sample {
   readonly tag: string;
@@ -10,19 +10,17 @@ const samples: readonly Sample[] = JSON.parse(
   readFileSync(new URL("../samples/samples.json", import.meta.url), "utf8"),
 );
 
-for (const theme of themes) {
-  test.describe(`in ${theme}`, () => {
-    test.use({ colorScheme: theme });
-    for (const { tag, expect: codes } of samples) {
-      test(`the sample ${tag} shows its issues and no others`, async ({ page }) => {
-        await page.goto(inspect(`oci:samples:${tag}`));
-        await expect(page.getByRole("heading", { level: 1 })).not.toHaveText(/^Reading/);
-        const shown = await page.locator("details.issue summary code").allTextContents();
-        expect([...new Set(shown)].toSorted()).toEqual(codes);
-      });
-    }
-  });
-}
+test.describe("in both schemes", () => {
+  test.use({ inBothSchemes: true });
+  for (const { tag, expect: codes } of samples) {
+    test(`the sample ${tag} shows its issues and no others`, async ({ page }) => {
+      await page.goto(inspect(`oci:samples:${tag}`));
+      await expect(page.getByRole("heading", { level: 1 })).not.toHaveText(/^Reading/);
+      const shown = await page.locator("details.issue summary code").allTextContents();
+      expect([...new Set(shown)].toSorted()).toEqual(codes);
+    });
+  }
+});
 
 test.describe("on a phone", () => {
   test.use({ viewport: { width: 360, height: 740 } });

@@ -8,7 +8,7 @@ import { words } from "#components/site/words.ts";
 import type { ReadFailure } from "#lib/oci/failure.ts";
 import { parseReference } from "#lib/oci/reference.ts";
 import { understandPaste } from "#lib/oci/understand-paste.ts";
-import { lore } from "../lore.ts";
+import { lore } from "../lore.tsx";
 
 interface Props {
   readonly searchParams: Promise<Readonly<Record<string, string | readonly string[] | undefined>>>;

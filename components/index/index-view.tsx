@@ -9,7 +9,6 @@ import { Issues } from "./issues.tsx";
 import { Ladder } from "./ladder.tsx";
 import type { Lore } from "./lore.ts";
 import { Matrix } from "./matrix.tsx";
-import { OtherReaders } from "./other-readers.tsx";
 import { PairChart } from "./pair-chart.tsx";
 import type { PickIndex } from "./picks.ts";
 import { Sizes } from "./sizes.tsx";
@@ -93,7 +92,7 @@ export function IndexView(props: IndexViewProps) {
           <PairChart report={report} />
         </div>
       </div>
-      <OtherReaders readers={lore.otherReaders} />
+      {lore.otherReaders}
     </div>
   );
 }

@@ -1,5 +1,11 @@
-import type { OtherReaderFace } from "./lore.ts";
 import { words } from "./words.ts";
+
+export interface OtherReaderFace {
+  readonly name: string;
+  readonly takes: string;
+  readonly since: string;
+  readonly source: string;
+}
 
 /** Scanners, builders and boot tools: which entry they read, since when, and where that is written. */
 export function OtherReaders({ readers }: { readers: readonly OtherReaderFace[] }) {

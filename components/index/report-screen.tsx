@@ -11,7 +11,6 @@ import type { IndexReport } from "#lib/variants/report.ts";
 import { IndexPanel } from "./index-panel.tsx";
 import { useInspectParams } from "./inspect-params.ts";
 import type { Lore } from "./lore.ts";
-import { ProblemPanel } from "./problem.tsx";
 import { progressQuery, reportQuery } from "./queries.ts";
 import { byDigest, inspectHref } from "./reference.ts";
 import { ReportHead } from "./report-head.tsx";
@@ -22,10 +21,13 @@ import { TabIcon } from "./tab-icon.tsx";
 import { type Tab, Tabs, worstOf } from "./tabs.tsx";
 import { words } from "./words.ts";
 
-// Most come for the index: the other tabs are loaded by those who open them.
+// Most come for the index: what else there is is loaded by those who open it, or meet it.
 const Layers = lazy(() => import("./layers.tsx").then(({ Layers: View }) => ({ default: View })));
 const ImageEvidence = lazy(() =>
   import("#components/evidence/image-evidence.tsx").then(({ ImageEvidence: View }) => ({ default: View })),
+);
+const ProblemPanel = lazy(() =>
+  import("./problem.tsx").then(({ ProblemPanel: View }) => ({ default: View })),
 );
 const Source = lazy(() => import("./source.tsx").then(({ Source: View }) => ({ default: View })));
 
@@ -46,7 +48,11 @@ export function ReportScreen({ reference, lore, elsewhere }: Props) {
   }, [data, reference]);
   if (data) return <ReportView report={data} lore={lore} elsewhere={elsewhere} onRetry={retry} />;
   if (error && !isFetching) {
-    return <ProblemPanel problem={problemOf(error)} reference={reference} onRetry={retry} heading="h1" />;
+    return (
+      <Suspense fallback={<ReportSkeleton reference={reference} progress={progress} />}>
+        <ProblemPanel problem={problemOf(error)} reference={reference} onRetry={retry} heading="h1" />
+      </Suspense>
+    );
   }
   return <ReportSkeleton reference={reference} progress={progress} />;
 }

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { Suspense } from "react";
 import { ComponentScreen } from "#components/component/component-screen.tsx";
-import { lore } from "../../../lore.ts";
+import { lore } from "../../../lore.tsx";
 
 interface Props {
   readonly params: Promise<{ readonly namespace: string; readonly name: string }>;

@@ -1,4 +1,5 @@
 import type { Lore } from "#components/index/lore.ts";
+import { OtherReaders } from "#components/index/other-readers.tsx";
 import { type Client, clients, readsZstd, zstdError } from "#lib/variants/clients/clients.ts";
 import { otherReaders, type Since } from "#lib/variants/clients/other-readers.ts";
 
@@ -18,12 +19,16 @@ export const lore: Lore = {
     zstdError: zstdError(client),
     sourceUrl: client.source.url,
   })),
-  otherReaders: otherReaders.map((reader) => ({
-    name: reader.name,
-    takes: [reader.rule, reader.zstdSince.note].filter((part) => part !== null).join(" "),
-    since: sinceText(reader.zstdSince),
-    source: reader.source,
-  })),
+  otherReaders: (
+    <OtherReaders
+      readers={otherReaders.map((reader) => ({
+        name: reader.name,
+        takes: [reader.rule, reader.zstdSince.note].filter((part) => part !== null).join(" "),
+        since: sinceText(reader.zstdSince),
+        source: reader.source,
+      }))}
+    />
+  ),
 };
 
 function ruleOf(client: Client): string {
