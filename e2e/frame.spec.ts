@@ -1,7 +1,7 @@
 // What holds on every page: room between things, targets, paper, no script.
 import { expect, inspect, test } from "./fixture.ts";
 
-for (const tag of ["dual", "long-names", "twins", "missing", "nested", "attested"]) {
+for (const tag of ["dual", "long-names", "twins", "missing", "nested", "attested", "erofs"]) {
   test(`nothing overlaps in the ladder of ${tag}, at any width`, async ({ page }) => {
     await page.goto(inspect(`oci:bed:${tag}`));
     await expect(page.locator("li.rung[data-label]").first()).toBeVisible();

@@ -15,6 +15,10 @@ const images: Readonly<Record<string, string>> = {
   nested: "amd64 gzip, nested(arm64/v8 gzip, arm64/v8 chunked+)",
   single: "single: amd64 gzip",
   empty: "",
+  erofs:
+    "amd64 gzip, arm64/v8 gzip, amd64 chunked+, arm64/v8 chunked+, amd64 erofs +erofs, arm64/v8 erofs +erofs",
+  levels: "amd64 gzip, amd64/v3 gzip, amd64 chunked+, amd64/v3 chunked+",
+  encrypted: "amd64 encrypted, arm64/v8 gzip",
   "no-platform": "- gzip, - chunked+",
   "long-names": `riscv64/${"y".repeat(60)} gzip note(${"k".repeat(80)}=${"v".repeat(200)}), amd64 chunked+`,
   twins: manyTwins(),

@@ -1,6 +1,6 @@
 "use client";
 
-import { useDeferredValue, useMemo, useRef, useState } from "react";
+import { lazy, Suspense, useDeferredValue, useMemo, useRef, useState } from "react";
 import { useRoving } from "#components/ui/roving.ts";
 import { SeverityMark } from "#components/ui/severity.tsx";
 import { type Lanes, layLanes } from "#lib/ladder/lanes.ts";
@@ -12,9 +12,13 @@ import { Attestations } from "./attestations.tsx";
 import { LaneCells } from "./lane-cells.tsx";
 import type { Lore } from "./lore.ts";
 import type { PickIndex } from "./picks.ts";
-import { PullCommands } from "./pull-commands.tsx";
 import { type Light, Rung } from "./rung.tsx";
 import { words } from "./words.ts";
+
+// Loaded by who opens a rung.
+const PullCommands = lazy(() =>
+  import("./pull-commands.tsx").then(({ PullCommands: View }) => ({ default: View })),
+);
 
 /** A longer ladder is folded at first: 300 platforms in both compressions are 600 rungs. */
 const FOLD_OVER = 120;
@@ -170,14 +174,16 @@ function LadderRow(props: RowProps) {
         <>
           <EntryRung {...props} entry={row.entry} label={String(row.entry.position)} />
           {props.open && (
-            <PullCommands
-              entry={row.entry}
-              picks={props.picks}
-              lore={props.lore}
-              reference={report.reference}
-              cells={shape.lanes.before(row.entry.position + 1)}
-              tracks={shape.lanes.tracks}
-            />
+            <Suspense>
+              <PullCommands
+                entry={row.entry}
+                picks={props.picks}
+                lore={props.lore}
+                reference={report.reference}
+                cells={shape.lanes.before(row.entry.position + 1)}
+                tracks={shape.lanes.tracks}
+              />
+            </Suspense>
           )}
         </>
       );

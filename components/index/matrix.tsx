@@ -26,6 +26,7 @@ export function Matrix({ report, picks, shown, onEntry }: Props) {
   // What could not be read has no known compression, so no column: it shows where its platform lacks a variant.
   const images = all.filter((e) => e.failure === null);
   const columns = columnsOf(images);
+  const across = ACROSS.filter((family) => !columns.includes(family));
   const platforms = whole ? report.platforms : report.platforms.slice(0, FOLDED_PLATFORMS);
   const flags = flagsOf(report);
   const listed = listedIn(report.platforms);
@@ -61,7 +62,7 @@ export function Matrix({ report, picks, shown, onEntry }: Props) {
             {platforms.map((platform, ordinal) => {
               const own = byPlatform.get(platform) ?? [];
               const shared = { platform, own, inner, flags, picks, shown, onEntry };
-              const others = columns.includes("other") ? [] : own.filter(isOther);
+              const others = across.filter((family) => own.some((e) => isOf(e, family)));
               return (
                 <Fragment key={platform}>
                   <tr>
@@ -77,7 +78,9 @@ export function Matrix({ report, picks, shown, onEntry }: Props) {
                   {others.length > 0 && (
                     <tr>
                       <td colSpan={columns.length}>
-                        <Cells family="other" {...shared} />
+                        {others.map((family) => (
+                          <Cells key={family} family={family} {...shared} />
+                        ))}
                       </td>
                     </tr>
                   )}
@@ -96,15 +99,18 @@ export function Matrix({ report, picks, shown, onEntry }: Props) {
   );
 }
 
-/** What is of no family stands across the columns, since it serves none of them; alone, it has a column of its own. */
+/** What is of neither stands across the columns, since it takes the place of none; alone, it has a column of its own. */
 function columnsOf(images: readonly EntryReport[]): Family[] {
   const there = new Set(images.map((e) => familyOf(e.compression)));
-  const families = (["gzip", "zstd", "erofs"] as const).filter((family) => there.has(family));
-  return families.length === 0 && there.has("other") ? ["other"] : families;
+  const families = (["gzip", "zstd"] as const).filter((family) => there.has(family));
+  return families.length > 0 ? families : ACROSS.filter((family) => there.has(family)).slice(0, 1);
 }
 
-const isOther = (entry: EntryReport): boolean =>
-  entry.failure === null && familyOf(entry.compression) === "other";
+/** What stands across the columns of the others. */
+const ACROSS = ["erofs", "other"] as const;
+
+const isOf = (entry: EntryReport, family: Family): boolean =>
+  entry.failure === null && familyOf(entry.compression) === family;
 
 function countMissing(
   byPlatform: ReadonlyMap<string | null, readonly EntryReport[]>,
@@ -112,7 +118,9 @@ function countMissing(
   columns: readonly Family[],
 ): number {
   return platforms.reduce((sum, platform) => {
-    const readable = (byPlatform.get(platform) ?? []).filter((e) => e.failure === null);
+    const there = byPlatform.get(platform) ?? [];
+    if (there.some(isUntold)) return sum;
+    const readable = there.filter((e) => e.failure === null);
     const own = new Set(readable.map((e) => familyOf(e.compression)));
     return sum + columns.filter((family) => !own.has(family)).length;
   }, 0);
@@ -151,13 +159,17 @@ interface CellsProps {
   readonly onEntry: (position: number) => void;
 }
 
-const cellLooks: Readonly<Record<Family, string>> = { gzip: "gz", zstd: "zs", erofs: "er", other: "otc" };
+const cellLooks: Readonly<Record<Family, string>> = { gzip: "gz", zstd: "zs", erofs: "ef", other: "otc" };
 
 function Cells({ family, platform, own, inner, flags, picks, shown, onEntry }: CellsProps) {
   const entries = own.filter((e) => e.failure === null && familyOf(e.compression) === family);
   if (entries.length === 0)
-    return family === "other" ? null : (
-      <Missing unread={own.find((e) => e.failure)} within={inner.get(`${platform} ${family}`)} />
+    return family === "other" || family === "erofs" ? null : (
+      <Missing
+        unread={own.find((e) => e.failure)}
+        within={inner.get(`${platform} ${family}`)}
+        untold={own.some(isUntold)}
+      />
     );
   const gzip = own.find((e) => familyOf(e.compression) === "gzip");
   return entries.map((entry) => {
@@ -186,6 +198,7 @@ function Cells({ family, platform, own, inner, flags, picks, shown, onEntry }: C
         <span className="p">{entry.position}</span>{" "}
         <b>
           {family === "other" && `${entry.compression}, `}
+          {family === "erofs" && "EROFS, "}
           {formatBytes(entry.compressedBytes)}
         </b>{" "}
         <small>{flag ?? change ?? words.clients(takers?.size ?? 0)}</small>
@@ -194,16 +207,32 @@ function Cells({ family, platform, own, inner, flags, picks, shown, onEntry }: C
   });
 }
 
-function Missing({ unread, within }: { unread: EntryReport | undefined; within: number | undefined }) {
+/** Its layers are of a type that tells no compression, such as encrypted ones: it may be what seems to be missing. */
+const isUntold = ({ failure, compression }: EntryReport): boolean =>
+  failure === null && compression === "unknown";
+
+interface MissingProps {
+  readonly unread: EntryReport | undefined;
+  readonly within: number | undefined;
+  readonly untold: boolean;
+}
+
+function Missing({ unread, within, untold }: MissingProps) {
   const position = unread?.position ?? within;
   return (
     <div className="cell miss">
       <span className="p" aria-hidden={position === undefined}>
         {position ?? "–"}
       </span>
-      <span>{unread ? words.unread : within === undefined ? words.missing : words.within}</span>
+      <span>{missingWord({ unread, within, untold })}</span>
     </div>
   );
+}
+
+function missingWord({ unread, within, untold }: MissingProps): string {
+  if (unread) return words.unread;
+  if (within !== undefined) return words.within;
+  return untold ? words.unknown : words.missing;
 }
 
 /** Platform and family of what stands one level down, to the position of the index that holds it. */

@@ -41,8 +41,8 @@ function worse(a: Outcome | undefined, b: Outcome): Outcome {
 }
 
 /**
- * A client's picks, and after them those on the amd64 levels that the index does not list, for a client that asks for the
- * machine's own level.
+ * A client's picks, and beside those of amd64 the ones on levels that the index does not list, for a client that asks for
+ * the machine's own level.
  */
 export function picksWithLevels(
   picks: PickIndex,
@@ -51,8 +51,15 @@ export function picksWithLevels(
 ): readonly Pick[] {
   const own = picks.byClient.get(client) ?? [];
   const listed = new Set(own.map(({ platform }) => platform));
-  return [...own, ...levelPicks.filter((pick) => pick.client === client && !listed.has(pick.platform))];
+  const more = levelPicks.filter((pick) => pick.client === client && !listed.has(pick.platform));
+  if (more.length === 0) return own;
+  const at = own.findIndex(isAmd64);
+  const levels = [...own.filter(isAmd64), ...more].sort((a, b) => (a.platform < b.platform ? -1 : 1));
+  const others = own.filter((pick) => !isAmd64(pick));
+  return [...others.slice(0, Math.max(at, 0)), ...levels, ...others.slice(Math.max(at, 0))];
 }
+
+const isAmd64 = ({ platform }: Pick): boolean => /^linux\/amd64(\/v\d)?$/.test(platform);
 
 /** What a client does on the platform chosen; with none chosen, on the first where it fails, else on its first. */
 export function pickOf(own: readonly Pick[], platform: string | null): Pick | undefined {

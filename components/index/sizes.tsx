@@ -38,7 +38,7 @@ export function Sizes({ report, picks, client, platform }: Props) {
                 </span>
               </dt>
               <dd>
-                {download === null ? words.downloadNone : formatBytes(download)}{" "}
+                {download === null ? words.noDownload[pick.outcome] : formatBytes(download)}{" "}
                 {sizes.download && (
                   <small>
                     {words.overAll(formatBytes(sizes.download.min), formatBytes(sizes.download.max))}

@@ -94,10 +94,14 @@ export const words = {
   missing: "missing",
   unread: "could not be read",
   within: "in the nested index",
+  unknown: "unknown",
   clients: (count: number) => plural(count, "client"),
   sizes: "Sizes",
   download: "One client downloads",
-  downloadNone: "nothing it can read",
+  noDownload: { reads: "unknown", unknown: "unknown", fails: "nothing it can read" } satisfies Record<
+    Outcome,
+    string
+  >,
   overAll: (min: string, max: string) => `${min} to ${max} across all clients`,
   stores: "The registry stores",
   storesHow: "each blob once",

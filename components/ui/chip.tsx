@@ -5,7 +5,7 @@ const looks: Record<Compression, { look: string; letter: string; word: string }>
   estargz: { look: "gz", letter: "G", word: "eStargz" },
   zstd: { look: "zs", letter: "Z", word: "zstd" },
   "zstd:chunked": { look: "zs ck", letter: "Z", word: "zstd:chunked" },
-  erofs: { look: "er", letter: "E", word: "EROFS" },
+  erofs: { look: "ef", letter: "E", word: "EROFS" },
   none: { look: "ot", letter: "–", word: "uncompressed" },
   mixed: { look: "mix", letter: "!", word: "mixed" },
   unknown: { look: "ot", letter: "?", word: "unknown" },
