@@ -1,4 +1,4 @@
-import { words } from "./words.ts";
+import { seldomWords } from "./seldom-words.ts";
 
 export interface OtherReaderFace {
   readonly name: string;
@@ -13,14 +13,14 @@ export function OtherReaders({ readers }: { readers: readonly OtherReaderFace[] 
   return (
     <section className="panel" aria-labelledby="readers-heading">
       <div className="ph">
-        <h2 id="readers-heading">{words.otherReaders}</h2>
+        <h2 id="readers-heading">{seldomWords.otherReaders}</h2>
       </div>
       <table className="readers">
         <thead>
           <tr>
-            <th scope="col">{words.reader}</th>
-            <th scope="col">{words.readerTakes}</th>
-            <th scope="col">{words.readerSince}</th>
+            <th scope="col">{seldomWords.reader}</th>
+            <th scope="col">{seldomWords.readerTakes}</th>
+            <th scope="col">{seldomWords.readerSince}</th>
           </tr>
         </thead>
         <tbody>

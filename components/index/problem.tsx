@@ -6,6 +6,7 @@ import { Command } from "#components/ui/command.tsx";
 import { SeverityMark } from "#components/ui/severity.tsx";
 import { Time } from "#components/ui/time.tsx";
 import { splitReference } from "./reference.ts";
+import { seldomWords } from "./seldom-words.ts";
 import { problemFallback, problemTitles, words } from "./words.ts";
 
 interface Props {
@@ -29,10 +30,10 @@ export function ProblemPanel({ problem, reference, onRetry, heading: Heading }: 
         <p>
           <CodedText text={problem.next} />
         </p>
-        {SERVER_SIDE.has(problem.code) && <p className="sec">{words.serverTried}</p>}
+        {SERVER_SIDE.has(problem.code) && <p className="sec">{seldomWords.serverTried}</p>}
         {problem.retryAt !== undefined && (
           <p className="sec">
-            {words.pausedUntil} <Time at={problem.retryAt}>{clock(problem.retryAt)}</Time>
+            {seldomWords.pausedUntil} <Time at={problem.retryAt}>{clock(problem.retryAt)}</Time>
           </p>
         )}
         {command !== null && <Command line={command} />}

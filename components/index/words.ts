@@ -2,7 +2,7 @@ import { formatCount, plural } from "#lib/ladder/figures.ts";
 import type { IssueCode } from "#lib/variants/issue-codes.ts";
 import type { Outcome } from "#lib/variants/report.ts";
 
-/** All words of the index page stand here, so that they can be read through and translated. */
+/** The words of the index page; those of what it seldom shows, or what the server draws, stand in `seldom-words.ts`. */
 export const words = {
   /** The image first, without its registry: a tab shows some twenty letters. */
   title: (reference: string, sentence: string) => `${reference.split("/").at(-1)} · ${sentence}`,
@@ -38,9 +38,6 @@ export const words = {
   gzipOnly: "gzip only",
   zstdOnly: "zstd only",
   chunkedOnly: "zstd:chunked only",
-  pausedUntil: "Paused until",
-  serverTried:
-    "The server that runs Twofold tried this, not your browser. The reference may be right: the server needs a name service, a route or proxy, and certificates that lead to this registry.",
   readingTitle: (reference: string) => `Reading ${reference}`,
   readSoFar: "read so far",
   noEntries: "This index has no entries.",
@@ -122,10 +119,6 @@ export const words = {
   more: (count: number) => `and ${formatCount(count)} more`,
   aboutIssue: "What this means",
   doItYourself: "Run it yourself",
-  otherReaders: "Other tools that read images",
-  reader: "tool and source",
-  readerTakes: "entry it reads",
-  readerSince: "reads zstd since",
   holds: "this digest never changes",
   readingIndex: "reading the index",
   readingOf: (done: number, stage: string) => `reading ${formatCount(done)} of ${stage}`,
