@@ -1,3 +1,6 @@
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { type GitServer, startGitServer } from "#test/git/git-server.ts";
 import { createProvider, type ProviderKind } from "./provider.ts";
@@ -60,4 +63,23 @@ test("a host that speaks another API is said to", async () => {
   expect(await provider.files(app, "main", ".tekton", signal)).toMatchObject({
     failure: { code: "git-malformed", message: expect.stringContaining("git.example") as string },
   });
+});
+
+test("a token file that cannot be read is named, nothing is asked without it, and it is read again", async () => {
+  server = await startGitServer("github");
+  const file = join(tmpdir(), `no-such-token-${process.pid}`);
+  const provider = createProvider({
+    kind: "github",
+    host: app.host,
+    api: server.api,
+    token: () => readFileSync(file, "utf8"),
+    ca: null,
+  });
+  expect(await provider.files(app, "main", ".tekton", signal)).toMatchObject({
+    failure: { code: "git-token", message: expect.stringContaining(`${file} cannot be read (ENOENT)`) },
+  });
+  expect(server.asked).toEqual([]);
+  writeFileSync(file, "a-secret-word");
+  expect(await provider.files(app, "main", ".tekton", signal)).toMatchObject({ ok: true });
+  rmSync(file);
 });

@@ -6,7 +6,7 @@ import type { Repository } from "./repository.ts";
 export type ProviderKind = "github" | "gitlab" | "forgejo";
 
 export interface GitFailure {
-  readonly code: "git-away" | "git-denied" | "git-malformed";
+  readonly code: "git-away" | "git-denied" | "git-malformed" | "git-token";
   readonly message: string;
   readonly retryAfterSeconds: number | null;
 }
@@ -34,7 +34,7 @@ export interface ProviderOptions {
   readonly host: string;
   /** Address of the API, without a slash at its end; null: where the kind has it. */
   readonly api: string | null;
-  /** Asked for at each request: tokens are renewed. */
+  /** Asked for at each request: tokens are renewed. Throws where it cannot be had. */
   readonly token: () => string | null;
   /** Authorities (PEM) beside the system's. */
   readonly ca: readonly string[] | null;
@@ -57,7 +57,12 @@ export function createProvider({ kind, host, api, token, ca }: ProviderOptions):
   const dispatcher = new Agent(ca === null ? {} : { connect: { ca: [...ca] } });
 
   const ask = async (path: string, signal: AbortSignal): Promise<Result<unknown | null, GitFailure>> => {
-    const bearer = token();
+    let bearer: string | null;
+    try {
+      bearer = token();
+    } catch (error) {
+      return fail(failure("git-token", noToken(host, error)));
+    }
     try {
       const answer = await request(`${base}${path}`, {
         dispatcher,
@@ -148,6 +153,13 @@ function refused(host: string, status: number, retryAfter: string | string[] | u
   return status === 401 || (status === 403 && wait === null)
     ? failure("git-denied", `${host} refuses access (${status}). Check its token in the settings.`)
     : failure("git-away", `${host} answers with ${status}.`, wait);
+}
+
+/** The system's words name the file; a token is not in them. */
+function noToken(host: string, error: unknown): string {
+  const { code, path } = error as { code?: string; path?: string };
+  const file = path === undefined ? "" : ` ${path}`;
+  return `${host}: the token file${file} cannot be read (${code ?? "unknown error"}). Check it in the settings.`;
 }
 
 const malformed = (host: string): GitFailure =>
