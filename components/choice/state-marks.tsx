@@ -24,13 +24,16 @@ export function StateMarks({ row }: { row: FleetRow }) {
         <StateMark choice={states.built} part={isInPart(row)} label={words.builtIs(builtText(built))} />
       </span>
       {!settled && (
-        <span className={isBlue(step) ? "step" : "step quiet"}>
-          {row.reference === null ? firstBuild : stepNames[step]}
+        <span className={isBlue(step) ? "step" : "step quiet"} title={stepText(row)}>
+          {stepText(row)}
         </span>
       )}
     </span>
   );
 }
+
+const stepText = ({ reference, step }: FleetRow): string =>
+  reference === null ? firstBuild : stepNames[step];
 
 /** Blue is for what somebody chose and is still to do; that nobody chose, or nothing is there to read, is not. */
 const isBlue = (step: Step): boolean => step === "choose-again" || stepsOnTheWay.some((one) => one === step);
