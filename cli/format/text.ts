@@ -2,8 +2,8 @@ import { formatBytes, formatCount, formatParts, plural } from "#lib/ladder/figur
 import { levelSentence } from "#lib/ladder/levels.ts";
 import { clientNamed } from "#lib/variants/clients/clients.ts";
 import { type Headline, headline } from "#lib/variants/headline.ts";
-import { notLookedAt } from "#lib/variants/index-model.ts";
 import type { Severity } from "#lib/variants/issue-codes.ts";
+import { notLookedAt } from "#lib/variants/not-looked.ts";
 import type { IndexReport, Issue } from "#lib/variants/report.ts";
 import { printableValue } from "../printable.ts";
 import type { Style } from "../style.ts";

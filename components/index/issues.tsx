@@ -5,7 +5,7 @@ import { Icon } from "#components/ui/icon.tsx";
 import { SeverityMark } from "#components/ui/severity.tsx";
 import { plural } from "#lib/ladder/figures.ts";
 import { groupIssues, type IssueGroup } from "#lib/ladder/issue-groups.ts";
-import { notLookedAt } from "#lib/variants/index-model.ts";
+import { notLookedAt } from "#lib/variants/not-looked.ts";
 import type { IndexReport, Issue } from "#lib/variants/report.ts";
 import { issueTitles, words } from "./words.ts";
 

@@ -1,6 +1,7 @@
 import { labelOf, prefersAnnotatedZstd } from "./clients/families.ts";
 import type { ClientName } from "./clients/names.ts";
-import { isZstdFamily, notLookedAt } from "./index-model.ts";
+import { isZstdFamily } from "./index-model.ts";
+import { notLookedAt } from "./not-looked.ts";
 import { keyOfEntry, platformKey } from "./platform-key.ts";
 import type { IndexReport } from "./report.ts";
 

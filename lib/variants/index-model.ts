@@ -1,4 +1,3 @@
-import { isNotLooked } from "#lib/oci/failure.ts";
 import { isIndexType } from "#lib/oci/media-types.ts";
 import type { Choice } from "./issue-codes.ts";
 import { keyOfEntry, nameOfGroup, platformKey } from "./platform-key.ts";
@@ -41,12 +40,6 @@ export const withNested = (entry: EntryReport): readonly EntryReport[] => [
   entry,
   ...entry.nested.flatMap(withNested),
 ];
-
-/** The entries of which not all was looked at: nothing is said of what may be wrong with them. */
-export const notLookedAt = (entries: readonly EntryReport[]): readonly EntryReport[] =>
-  entries.filter((entry) =>
-    withNested(entry).some(({ failure }) => failure !== null && isNotLooked(failure)),
-  );
 
 export function modelOf(
   entries: readonly EntryReport[],
