@@ -24,7 +24,7 @@ const rooms = {
     "lib/cluster",
     "lib/inspect",
   ],
-  "lib/plan": ["lib/oci", "lib/variants", "lib/tekton"],
+  "lib/plan": ["lib/oci", "lib/variants", "lib/tekton", "lib/ladder"],
   "lib/git": ["lib/oci"],
   "lib/db": ["lib/background", "lib/oci"],
   "lib/auth": ["lib/oci", "type:lib/cluster"],

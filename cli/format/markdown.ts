@@ -27,6 +27,11 @@ function section(checked: Checked): string {
   return [`### ${code(reference)}`, `**${prose(sentence)}**`, ...unread, table, code(digest)].join("\n\n");
 }
 
+/** Whom each of them hurts; more than a few say the same with other names. */
+const whoText = (issues: IssueGroup["issues"]): string =>
+  [...new Set(issues.map(({ who }) => who))].slice(0, MAX_WHOS).join(" ");
+const MAX_WHOS = 3;
+
 function row({ code: issueCode, severity, issues, positions }: IssueGroup): string {
   const [first] = issues;
   if (first === undefined) return "";
@@ -36,7 +41,7 @@ function row({ code: issueCode, severity, issues, positions }: IssueGroup): stri
     ...(platforms.length > 0 ? [someOf(platforms, MAX_PLATFORMS)] : []),
     ...(positions.length > 0 ? [entriesText(positions)] : []),
   ].join(": ");
-  const what = `${code(issueCode)}${count}<br>${prose(first.message)} ${prose(first.who)}`;
+  const what = `${code(issueCode)}${count}<br>${prose(first.message)} ${prose(whoText(issues))}`;
   return `| ${MARKS[severity]} | ${what} | ${prose(where)} | ${prose(first.fix)} |`;
 }
 

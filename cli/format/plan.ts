@@ -1,14 +1,13 @@
 import { formatBytes, formatCount, plural, shortDigest } from "#lib/ladder/figures.ts";
 import type { PlanDocument } from "#lib/plan/plan-document.ts";
+import { labelOf } from "#lib/variants/clients/families.ts";
 import type { PlannedEntry } from "#lib/variants/plan/plan.ts";
 import type { Style } from "../style.ts";
 import { padEnd, padStart, widthOf, wrap } from "./wrap.ts";
 
 /** The desired index entry by entry, then what it costs and what comes of it. */
 export function planText(plan: PlanDocument, style: Style): string {
-  const head = plan.changes
-    ? `${plan.reference} needs ${plural(changesOf(plan), "change")} to be ${plan.choice}.`
-    : `${plan.reference} is already ${plan.choice}: nothing to do.`;
+  const head = headText(plan);
   const paragraph = (text: string, lead = "  ") => wrap(text, style.columns, lead, "  ");
   const lines = [
     style.bold(wrap(head, style.columns, "", "")),
@@ -29,6 +28,18 @@ export function planText(plan: PlanDocument, style: Style): string {
     ]),
   ];
   return `${lines.join("\n")}\n`;
+}
+
+function headText(plan: PlanDocument): string {
+  const { reference, choice, changes, unreached } = plan;
+  const needed = `${plural(changesOf(plan), "change")}`;
+  if (unreached === null)
+    return changes
+      ? `${reference} needs ${needed} to be ${choice}.`
+      : `${reference} is already ${choice}: nothing to do.`;
+  return changes
+    ? `${reference} needs ${needed} for ${choice}, and is not ${choice} after them: ${unreached}.`
+    : `${reference} is not ${choice}, and nothing can be planned: ${unreached}.`;
 }
 
 const changesOf = ({ desired }: PlanDocument): number =>
@@ -114,7 +125,7 @@ function clientLines({ clients }: PlanDocument): readonly string[] {
     const [first] = group;
     if (first === undefined) return [];
     const { platform, before, after } = first;
-    const names = group.map(({ client }) => client).join(", ");
+    const names = group.map(({ client }) => labelOf(client)).join(", ");
     return [`${platform}: ${names}: ${takes(before)} → ${takes(after)}.`];
   });
 }

@@ -1,3 +1,4 @@
+import { plural } from "#lib/ladder/figures.ts";
 import type { Digest } from "#lib/oci/digest.ts";
 import { parseReference } from "#lib/oci/reference.ts";
 import { type IndexResults, indexResults } from "#lib/tekton/result-budget.ts";
@@ -22,6 +23,12 @@ export interface PlanDocument {
   readonly changes: boolean;
   readonly clients: Plan["clients"];
   readonly impossible: readonly string[];
+  /** Whether the index is as the choice asks after these changes, or without any. */
+  readonly reached: boolean;
+  /** Errors that stay after them. */
+  readonly issuesLeft: Plan["issuesLeft"];
+  /** Why the choice is not reached, in words; null where it is. */
+  readonly unreached: string | null;
   readonly warnings: readonly PlanWarning[];
   /** Today's entries, for drawing the way from one to the other. */
   readonly now: readonly {
@@ -52,9 +59,27 @@ export function planDocument(
     changes: plan.changes,
     clients: plan.clients,
     impossible: plan.impossible,
+    reached: plan.reached,
+    issuesLeft: plan.issuesLeft,
+    unreached: unreachedText(report, plan),
     warnings: warningsOf(report, plan, results),
     now: report.entries.map(({ position, platform, compression }) => ({ position, platform, compression })),
   };
+}
+
+function unreachedText(report: IndexReport, plan: Plan): string | null {
+  if (plan.reached) return null;
+  const unread = report.entries.filter(({ failure }) => failure !== null).length;
+  const reasons = [
+    ...(report.platforms.length === 0 ? ["it holds no image for a platform"] : []),
+    ...(unread > 0 ? [`${plural(unread, "entry", "entries")} could not be read`] : []),
+    ...plan.impossible.map((platform) => `nothing readable is there for ${platform}`),
+    ...(plan.issuesLeft.length === 0 && plan.clientsLeft.length > 0
+      ? [`${plural(plan.clientsLeft.length, "client")} cannot pull it`]
+      : []),
+    ...(plan.issuesLeft.length > 0 ? [`these errors stay: ${plan.issuesLeft.join(", ")}`] : []),
+  ];
+  return reasons.length > 0 ? reasons.join("; ") : "what some of its layers are is unknown";
 }
 
 /** As results name it: without tag and digest. */

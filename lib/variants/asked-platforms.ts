@@ -42,7 +42,9 @@ const COMMONEST = "linux/amd64";
 
 /** Where the system or architecture is written as nobody asks for it, the proper name comes first. */
 function spelledIn({ platform, namedPlatform, configPlatform }: EntryReport): readonly Platform[] {
-  const named = platform === null ? readPlatform(configPlatform) : (namedPlatform ?? readPlatform(platform));
+  const written = platform === null ? null : (namedPlatform ?? readPlatform(platform));
+  // A system alone is nothing that one could ask for.
+  const named = written === null || written.architecture === "" ? readPlatform(configPlatform) : written;
   if (named === null || !namesPlatform(named) || isUnknownPlatform(named)) return [];
   if (isProper(named)) return [named];
   const proper = normalize(named);

@@ -3,7 +3,7 @@ import type { Descriptor, ImageConfig, ImageManifest } from "#lib/oci/document.t
 import { holdsImage } from "#lib/oci/image-manifest.ts";
 import type { EntryRead } from "#lib/oci/image-read.ts";
 import { isIndexType, isManifestType, layerCompression } from "#lib/oci/media-types.ts";
-import { formatPlatform, isUnknownPlatform, namesPlatform, type Platform } from "#lib/oci/platform.ts";
+import { formatPlatform, isUnknownPlatform, type Platform } from "#lib/oci/platform.ts";
 import { sizeMismatch } from "#lib/oci/verify.ts";
 import { ESTARGZ_TOC, REFERENCE_DIGEST, REFERENCE_TYPE, ZSTD_ENTRY } from "./annotations.ts";
 import type { Compression, EntryReport, LayerReport, Role } from "./report.ts";
@@ -155,7 +155,8 @@ export function attestedDigest({ descriptor, content }: EntryRead): string | nul
 }
 
 const platformText = (platform: Platform | null): string | null =>
-  platform === null || !namesPlatform(platform) ? null : formatPlatform(platform);
+  // Of a system alone nothing can be chosen: Linux runs on a dozen architectures.
+  platform === null || platform.architecture === "" ? null : formatPlatform(platform);
 
 /** Equal for two images exactly when they carry the same file systems in the same order (OCI config.md, `rootfs.diff_ids`). */
 function diffIdsKey(config: ImageConfig | null, layers: number): Digest | null {

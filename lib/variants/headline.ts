@@ -1,9 +1,9 @@
 import { labelOf, prefersAnnotatedZstd } from "./clients/families.ts";
 import type { ClientName } from "./clients/names.ts";
-import { isZstdFamily } from "./index-model.ts";
+import { isZstdFamily, withNested } from "./index-model.ts";
 import { notLookedAt } from "./not-looked.ts";
 import { keyOfEntry, platformKey } from "./platform-key.ts";
-import type { IndexReport } from "./report.ts";
+import type { EntryReport, IndexReport } from "./report.ts";
 
 export interface Headline {
   readonly sentence: string;
@@ -91,12 +91,26 @@ function harmsOf({ picks, platforms }: IndexReport): readonly Harm[] {
 function harmText(report: IndexReport, { clients, platforms }: Harm): string {
   const everybody = new Set(report.picks.map(({ client }) => client)).size;
   const where = platformsText(platforms, countOf(report.platforms));
-  if (clients.length === everybody) return `No client can pull ${where}`;
+  if (clients.length === everybody)
+    return hasErofsAlone(report, platforms)
+      ? `Only clients with the EROFS snapshotter can pull ${where}`
+      : `No client can pull ${where}`;
   const who =
     clients.length > 3
       ? `${clients.length} of ${everybody} clients`
       : list(clients.map((client) => labelOf(client)));
   return `${who} cannot pull ${where}`;
+}
+
+/** Of EROFS nobody but containerd and Docker 29 with a snapshotter of their own makes anything: that is not nobody. */
+function hasErofsAlone({ entries, picks }: IndexReport, platforms: readonly string[]): boolean {
+  const ended = picks.filter(({ platform }) => platforms.includes(platform));
+  const isErofs = (position: number | null) =>
+    position !== null && entries[position - 1]?.compression === "erofs";
+  return (
+    ended.some(({ position }) => isErofs(position)) &&
+    ended.every(({ position }) => position === null || isErofs(position))
+  );
 }
 
 /** Platforms, each once however it is spelled. */
@@ -114,6 +128,8 @@ function missedSentence(report: IndexReport): string | null {
     const unseen = report.entries.filter(
       (entry) =>
         entry.role === "image" &&
+        // An annotated one that is missed is missed for another reason, of which an issue tells or nothing does.
+        !entry.annotatedZstd &&
         keyOfEntry(entry) === platformKey(pick.platform) &&
         isZstdFamily(entry.compression),
     );
@@ -141,15 +157,26 @@ function wellSentence(report: IndexReport): string {
       ? "No image was reached: an index inside an index is read, and none inside that."
       : "There is no container image in here.";
   }
-  const zstd = images.some(({ compression }) => isZstdFamily(compression));
-  const gzip = images.some(({ compression }) => compression === "gzip" || compression === "estargz");
+  const isGzip = ({ compression }: EntryReport) => compression === "gzip" || compression === "estargz";
+  const isZstd = ({ compression }: EntryReport) => isZstdFamily(compression);
+  const taken = takenIn(report);
   const count = countOf(report.platforms);
   const where = count === 0 ? "" : ` on ${count === 1 ? report.platforms[0] : allOf(count)}`;
-  if (zstd && gzip) return `Every client gets a variant it can read${where}.`;
-  if (zstd) return `Every client can read zstd here${where}.`;
-  return gzip
+  if (images.some(isZstd) && images.some(isGzip)) return `Every client gets a variant it can read${where}.`;
+  if (taken.every(isZstd)) return `Every client can read zstd here${where}.`;
+  return taken.every(isGzip) && !images.some(isZstd)
     ? `Every client gets gzip${where}; there is no zstd:chunked variant.`
-    : `Every client can read its layers${where}.`;
+    : `Every client can read what it pulls${where}.`;
+}
+
+/** The images that some client pulls, those inside nested indexes as well; where nobody pulls any, all of them. */
+function takenIn({ entries, picks }: IndexReport): readonly EntryReport[] {
+  const positions = new Set(picks.map(({ position }) => position));
+  const taken = entries
+    .filter(({ position }) => positions.has(position))
+    .flatMap(withNested)
+    .filter(({ role }) => role === "image");
+  return taken.length > 0 ? taken : entries.flatMap(withNested).filter(({ role }) => role === "image");
 }
 
 const allOf = (count: number): string => (count === 2 ? "both platforms" : `all ${count} platforms`);

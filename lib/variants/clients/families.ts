@@ -7,7 +7,7 @@ export type ClientFamily = "first-match" | "prefers-annotated-zstd" | "go-contai
 const families: Readonly<Record<ClientName, { readonly label: string; readonly family: ClientFamily }>> = {
   "docker-20.10": { label: "Docker 20.10", family: "first-match" },
   "docker-23": { label: "Docker 23", family: "first-match" },
-  "docker-26-containerd": { label: "Docker 26, containerd store", family: "first-match" },
+  "docker-26-containerd": { label: "Docker 26 (containerd store)", family: "first-match" },
   "docker-29": { label: "Docker 29", family: "first-match" },
   "containerd-1.6": { label: "containerd 1.6", family: "first-match" },
   "containerd-1.7": { label: "containerd 1.7", family: "first-match" },

@@ -1,3 +1,4 @@
+import { isNotLooked } from "#lib/oci/failure.ts";
 import { DOCKER_LIST, isIndexType, isManifestType, OCI_INDEX } from "#lib/oci/media-types.ts";
 import { isUnknownPlatform, type Platform } from "#lib/oci/platform.ts";
 import type { EntryReport, Pick } from "../report.ts";
@@ -114,9 +115,10 @@ function follow(client: Client, entry: EntryReport, asked: Platform): Taken {
   return inner.entry === null ? NOTHING : { ...inner, entry };
 }
 
-/** An index inside the index that could not be read, or that stands deeper than is read. */
+/** An index inside the index that is not there or damaged, that could not be read, or that stands deeper than is read. */
 const notFollowed = ({ failure }: EntryReport): Landing => ({
-  outcome: "unknown",
+  outcome:
+    failure !== null && !isNotLooked(failure) && failure.code !== "size-mismatch" ? "fails" : "unknown",
   reason: failure?.message ?? "The index inside the index was not read.",
 });
 

@@ -59,7 +59,7 @@ export function desiredOf({ entries, kind }: IndexReport, choice: Choice): Desir
     for (const family of ["gzip", "zstd"] as const) {
       if (!wants[family] || own.some((entry) => kept.has(entry) && countsAs(entry, family))) continue;
       const from = sourceOf(own);
-      if (from === null) impossible.push(platform);
+      if (from === null) impossible.push(own[0]?.platform ?? own[0]?.configPlatform ?? platform);
       else
         place(list, {
           kind: "made",
@@ -78,7 +78,7 @@ export function desiredOf({ entries, kind }: IndexReport, choice: Choice): Desir
 }
 
 /** The image entries of each platform, however it is spelled. */
-function platformsOf(entries: readonly EntryReport[]): ReadonlyMap<string, readonly EntryReport[]> {
+export function platformsOf(entries: readonly EntryReport[]): ReadonlyMap<string, readonly EntryReport[]> {
   const images = entries.filter(
     ({ role, platform, configPlatform }) => role === "image" && (platform ?? configPlatform) !== null,
   );
@@ -88,7 +88,7 @@ function platformsOf(entries: readonly EntryReport[]): ReadonlyMap<string, reado
 const keyOf = (entry: EntryReport): string => keyOfEntry(entry) ?? platformKey(entry.configPlatform ?? "");
 
 /** gzip and what every reader of gzip reads. */
-const familyOf = ({ compression }: EntryReport): Family | null => {
+export const familyOf = ({ compression }: EntryReport): Family | null => {
   if (compression === "gzip" || compression === "estargz") return "gzip";
   return isZstdFamily(compression) ? "zstd" : null;
 };

@@ -7,7 +7,15 @@ import { readPlatform } from "../clients/read-platform.ts";
 import { isZstdFamily } from "../index-model.ts";
 import type { Choice, IssueCode } from "../issue-codes.ts";
 import type { Compression, EntryReport, IndexReport, LayerReport, Pick } from "../report.ts";
-import { type Action, type Desired, desiredAnnotations, desiredOf, type Wanted } from "./desired.ts";
+import {
+  type Action,
+  type Desired,
+  desiredAnnotations,
+  desiredOf,
+  familyOf,
+  platformsOf,
+  type Wanted,
+} from "./desired.ts";
 
 /** One rung of the plan. */
 export interface PlannedEntry {
@@ -59,6 +67,12 @@ export interface Plan {
   readonly clients: readonly ClientChange[];
   /** Platforms that lack a variant which nothing readable could be made from. */
   readonly impossible: readonly string[];
+  /** Whether the index is as the choice asks in the end: every platform has what is wanted, readable, and no error is left. */
+  readonly reached: boolean;
+  /** Errors that stay. */
+  readonly issuesLeft: readonly IssueCode[];
+  /** Clients that cannot pull it in the end; with zstd alone, those that read none are not meant. */
+  readonly clientsLeft: readonly ClientName[];
 }
 
 /** zstd:chunked over gzip in bytes, measured on one image of 522 MB (tool-traps, section 8): size is a wash. */
@@ -73,6 +87,11 @@ export function planOf(report: IndexReport, choice: Choice, fleetRatio: number |
   const changed = isChange(report, desired);
   const before = judge(report, choice);
   const after = changed ? judge(planned, choice) : before;
+  const left = after.issues.filter(({ severity }) => severity === "error");
+  const clientsLeft =
+    choice === "zstd-chunked"
+      ? []
+      : [...new Set(after.picks.flatMap(({ client, outcome }) => (outcome === "fails" ? [client] : [])))];
   const codes = (issues: IndexReport["issues"]) => [...new Set(issues.map(({ code }) => code))];
   const [codesBefore, codesAfter] = [codes(before.issues), codes(after.issues)];
   return {
@@ -86,7 +105,24 @@ export function planOf(report: IndexReport, choice: Choice, fleetRatio: number |
       ? clientChanges({ ...before, entries: report.entries }, { ...after, entries: planned.entries })
       : [],
     impossible: desired.impossible,
+    reached: left.length === 0 && clientsLeft.length === 0 && hasAll(planned.entries, choice),
+    issuesLeft: codes(left),
+    clientsLeft,
   };
+}
+
+/** Whether every platform has each variant that the choice asks for, and that was read; without a platform there is nothing to have. */
+function hasAll(entries: readonly EntryReport[], choice: Choice): boolean {
+  const wanted = (["gzip", "zstd"] as const).filter(
+    (family) => choice === "dual" || (choice === "gzip") === (family === "gzip"),
+  );
+  const platforms = [...platformsOf(entries).values()];
+  return (
+    platforms.length > 0 &&
+    platforms.every((own) =>
+      wanted.every((family) => own.some((entry) => entry.failure === null && familyOf(entry) === family)),
+    )
+  );
 }
 
 const isChange = (report: IndexReport, { entries, dropped }: Desired): boolean =>

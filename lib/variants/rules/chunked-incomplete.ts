@@ -1,3 +1,4 @@
+import { CHUNKED_POSITION } from "../annotations.ts";
 import { isZstdFamily } from "../index-model.ts";
 import type { EntryReport } from "../report.ts";
 import { hasTarSplitOutside, type TocClaim, type TocFault, tocClaim } from "../toc-claim.ts";
@@ -50,6 +51,11 @@ function faultOf({ layerList, annotatedZstd }: EntryReport, isAskedFor: boolean)
   if (none > 0) {
     if (none < zstd.length)
       return pulledWhole("some-layers", `${none} of its ${zstd.length} zstd layers have no TOC annotations`);
+    if (zstd.some(({ annotations }) => CHUNKED_POSITION in annotations))
+      return pulledWhole(
+        "no-annotations",
+        "its layers have a TOC position and no TOC checksum, without which clients do not look for it",
+      );
     // Plain zstd that nobody meant for more has a note of its own (`zstd-unchunked`).
     return annotatedZstd || isAskedFor
       ? pulledWhole(

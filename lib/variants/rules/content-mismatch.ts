@@ -6,8 +6,9 @@ export const contentMismatch = rule({
   find: (index) =>
     index.groups.flatMap((group) => {
       const known = group.images.filter(
-        // EROFS images need no diff IDs, and have others.
-        ({ diffIdsKey, compression }) => diffIdsKey !== null && compression !== "erofs",
+        // Layers of EROFS need no diff IDs, and have others.
+        ({ diffIdsKey, layerList }) =>
+          diffIdsKey !== null && !layerList.some(({ compression }) => compression === "erofs"),
       );
       if (new Set(known.map(({ diffIdsKey }) => diffIdsKey)).size < 2) return [];
       return [

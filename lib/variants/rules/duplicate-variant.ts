@@ -1,6 +1,9 @@
 import type { EntryReport } from "../report.ts";
 import { entriesText, finding, rule } from "./rule.ts";
 
+const nameOf = (compression: string): string =>
+  compression === "none" ? "an image without compressed layers" : compression;
+
 /** The same platform and compression twice: only one of them is ever pulled. */
 export const duplicateVariant = rule({
   code: "duplicate-variant",
@@ -19,7 +22,7 @@ export const duplicateVariant = rule({
             severity: oneDigest ? "warning" : "error",
             platform: group.platform,
             at: same,
-            message: `${group.platform}: ${compression} is listed ${same.length} times (${entriesText(same)})${oneDigest ? ", each time the same manifest" : ", with different manifests"}.`,
+            message: `${group.platform}: ${nameOf(compression)} is listed ${same.length} times (${entriesText(same)})${oneDigest ? ", each time the same manifest" : ", with different manifests"}.`,
             who: oneDigest
               ? "Nobody is hurt: every client pulls the same manifest. The index is longer than it needs to be."
               : "Most clients pull the first and never the others; ctr of containerd downloads them all.",

@@ -9,8 +9,9 @@ export const erofsUnmarked = rule({
     index.images
       .filter(({ compression }) => compression === "erofs")
       .flatMap((entry) => {
+        const isMarked = index.isIndex && entry.namedPlatform?.osFeatures.includes(FEATURE) === true;
         const lacking = [
-          ...(index.isIndex && !entry.namedPlatform?.osFeatures.includes(FEATURE) ? ["the index"] : []),
+          ...(index.isIndex && !isMarked ? ["the index"] : []),
           ...(isConfigUnmarked(entry) ? ["the configuration"] : []),
         ];
         if (lacking.length === 0) return [];
@@ -23,7 +24,9 @@ export const erofsUnmarked = rule({
             platform: entry.platform,
             at: [entry],
             message: `Entry ${entry.position} has EROFS layers, and ${lacking.join(" and ")} ${lacking.length === 1 ? "does" : "do"} not list the feature erofs (os.features).`,
-            who: `${clientsText(failing, "Clients that look at os.features")} take it for an image that every host runs.`,
+            who: isMarked
+              ? "Nobody who goes by the index; whoever goes by the configuration takes it for an image that every host runs."
+              : `${clientsText(failing, "Clients that look at os.features")} take it for an image that every host runs.`,
             hurts: failing,
             fix: 'Add "os.features": ["erofs"] to the platform of the entry and to the configuration.',
           }),

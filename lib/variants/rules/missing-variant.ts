@@ -47,7 +47,9 @@ function has(group: PlatformGroup, wanted: Wanted): boolean {
 const asksFor = ({ choice }: IndexModel, wanted: Wanted): boolean =>
   wanted !== "zstd" && (choice === "dual" || choice === (wanted === "gzip" ? "gzip" : "zstd-chunked"));
 
-/** What could not be read might be the variant that seems to lack. */
+/** What could not be read might be the variant that seems to lack, and an image without layers has none to compress. */
 function isKnown({ images }: PlatformGroup): boolean {
-  return images.every(({ failure, compression }) => failure === null && compression !== "unknown");
+  return images.every(
+    ({ failure, compression, layers }) => failure === null && compression !== "unknown" && layers > 0,
+  );
 }

@@ -22,10 +22,13 @@ export const mixedCompression = rule({
             erofs > 0
               ? `Entry ${entry.position} has EROFS and tar layers: ${erofs} of ${entry.layers} are EROFS.`
               : `Entry ${entry.position} has zstd and gzip layers: ${zstd} of ${entry.layers} are zstd.`,
-          who: `${clientsText(failing, "Clients that cannot read zstd")} cannot unpack it${erofs > 0 ? "." : ", and partial pulls save little."}`,
+          who: `${clientsText(failing, erofs > 0 ? "Clients" : "Clients that cannot read zstd")} cannot unpack it${erofs > 0 ? "." : ", and partial pulls save little."}`,
           hurts: failing,
-          fix: "Push again with --force-compression, so that no blob of the other compression is reused.",
-          commands: [rebuildBoth],
+          fix:
+            erofs > 0
+              ? "Make the EROFS variant with a tool that writes every layer as EROFS."
+              : "Push again with --force-compression, so that no blob of the other compression is reused.",
+          commands: erofs > 0 ? [] : [rebuildBoth],
         });
       }),
 });

@@ -47,7 +47,7 @@ function inIndex({ isIndex, mediaType, entries }: IndexModel): readonly Finding[
         docker.length > 0
           ? `Docker and OCI manifests are listed in one index (${entriesText(docker)} Docker, ${entriesText(oci)} OCI).`
           : `OCI manifests are listed in a Docker manifest list (${entriesText(oci)}).`,
-      who: 'Registries refuse it: Quay answers "manifest invalid" when it is pushed or copied there.',
+      who: 'Quay refuses it ("manifest invalid") when it is pushed or copied there; other registries may take it.',
       fix: "Convert all of it to OCI.",
       commands: [toOci],
     }),

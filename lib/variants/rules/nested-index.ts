@@ -1,7 +1,7 @@
-import { clients } from "../clients/clients.ts";
+import { type Client, clients } from "../clients/clients.ts";
 import { type IndexModel, withNested } from "../index-model.ts";
 import { platformKey } from "../platform-key.ts";
-import type { EntryReport, Hurt } from "../report.ts";
+import type { Hurt } from "../report.ts";
 import { clientsText, failingAt, finding, listText, reorder, rule } from "./rule.ts";
 
 const flatten = {
@@ -15,7 +15,7 @@ export const nestedIndex = rule({
   code: "nested-index",
   find: (index) => {
     const served = new Set(index.groups.map(({ platform }) => platformKey(platform)));
-    const refusing = clients.filter(({ landing }) => landing["nested index"].outcome === "fails");
+    const refusing = clients.filter(isRefusing).map(({ name }) => ({ client: name }));
     return index.entries
       .filter(({ role }) => role === "index")
       .map((entry) => {
@@ -23,16 +23,23 @@ export const nestedIndex = rule({
           role === "image" ? (platform ?? configPlatform ?? []) : [],
         );
         const alone = [...new Set(inner)].filter((platform) => !served.has(platformKey(platform)));
-        const deeper = withNested(entry).some(({ role, nested }) => role === "index" && nested.length === 0);
+        const within = entry.nested.flatMap(withNested);
+        const deeper = within.some(({ role, nested }) => role === "index" && nested.length === 0);
+        const landing = failingAt(index, [entry], isRefusing);
+        const without = withoutEntry(index, alone);
         return finding({
           severity: alone.length > 0 ? "error" : "warning",
           at: [entry],
           message: `Entry ${entry.position} is itself an index${alone.length > 0 ? `, and nothing else serves ${listText(alone)}` : ""}.${deeper ? " It holds an index that was not read." : ""}`,
-          who: `${clientsText(
-            refusing.map(({ name }) => ({ client: name })),
-            "",
-          )} stop with an error when they land on it; Docker 20.10 and regctl skip it where it names no platform.`,
-          hurts: hurtBy(index, entry, alone),
+          who: [
+            landing.length > 0
+              ? `${clientsText(landing, "")} land on it and stop with an error.`
+              : `${clientsText(refusing, "")} stop with an error where they land on it.`,
+            ...(without.length > 0
+              ? [`${clientsText(without, "")} find nothing for ${listText(alone)}.`]
+              : []),
+          ].join(" "),
+          hurts: [...landing, ...without],
           fix: "Flatten it: list its manifests in the outer index.",
           commands: [flatten, reorder],
         });
@@ -40,11 +47,10 @@ export const nestedIndex = rule({
   },
 });
 
-/** Who lands on it and stops, and who finds nothing where it alone would serve the platform. */
-function hurtBy(index: IndexModel, entry: EntryReport, alone: readonly string[]): readonly Hurt[] {
+const isRefusing = ({ landing }: Client): boolean => landing["nested index"].outcome === "fails";
+
+/** Who finds nothing where it alone would serve the platform. */
+function withoutEntry(index: IndexModel, alone: readonly string[]): readonly Hurt[] {
   const keys = new Set(alone.map(platformKey));
-  return [
-    ...failingAt(index, [entry], ({ landing }) => landing["nested index"].outcome === "fails"),
-    ...(index.failing.get(null) ?? []).filter(({ platform }) => keys.has(platformKey(platform))),
-  ];
+  return (index.failing.get(null) ?? []).filter(({ platform }) => keys.has(platformKey(platform)));
 }

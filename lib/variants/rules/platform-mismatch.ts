@@ -31,12 +31,16 @@ export const platformMismatch = rule({
       ),
 });
 
+/** A report writes `unknown` for what a configuration does not say. */
+const isSaid = (part: string): boolean => part !== "" && part !== "unknown";
+
 /** What one of the two leaves out contradicts nothing, and neither does another spelling of the same. */
 function differ(listed: Platform | null, configured: Platform | null): boolean {
   if (listed === null || configured === null) return false;
   const [a, b] = [normalize(listed), normalize(configured)];
-  if (listed.os !== "" && a.os !== b.os) return true;
-  if (listed.architecture !== "" && a.architecture !== b.architecture) return true;
+  if (listed.os !== "" && isSaid(configured.os) && a.os !== b.os) return true;
+  if (listed.architecture !== "" && isSaid(configured.architecture) && a.architecture !== b.architecture)
+    return true;
   // Of Linux nobody looks at a version.
   if (a.os === "windows" && a.osVersion !== "" && b.osVersion !== "" && a.osVersion !== b.osVersion)
     return true;
