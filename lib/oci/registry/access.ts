@@ -20,7 +20,7 @@ import {
   statusFault,
   tokenFault,
 } from "./faults.ts";
-import { createLogins, type Login, type Target, type TokenRequest } from "./logins.ts";
+import { createLogins, type Login, PULL, type Scope, type Target, type TokenRequest } from "./logins.ts";
 import type { Environment } from "./proxy.ts";
 import { isNamed } from "./realm.ts";
 import { redirectFault, redirectTarget } from "./redirects.ts";
@@ -70,9 +70,17 @@ export interface Answer {
 }
 
 export interface Ask<T> {
-  readonly method: "GET" | "HEAD";
+  readonly method: "GET" | "HEAD" | Writing;
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
+  /** Sent along, whole, at each attempt. */
+  readonly body?: Uint8Array;
+  /** What the login has to allow; `pull` alone without it. */
+  readonly scope?: Scope;
+  /** Whether it may be sent again where nobody knows whether it arrived; true without it. */
+  readonly repeats?: boolean;
+  /** How long the operation may take, where that is longer than usual. */
+  readonly withinMs?: number;
   /** What failures call the thing: `quay.io/a/b:1`. */
   readonly what: string;
   readonly asked: Asked;
@@ -81,6 +89,9 @@ export interface Ask<T> {
   /** Reads the answer to its end, or destroys its body. What it throws counts as a fault of the connection. */
   readonly read: (answer: Answer, subject: Subject) => Promise<Result<T, Fault>>;
 }
+
+/** Methods that change something. */
+export type Writing = "POST" | "PUT" | "PATCH" | "DELETE";
 
 /** The way to all registries: connections, logins and limits that the whole process shares. */
 export interface RegistryAccess {
@@ -107,10 +118,11 @@ const DEFAULT_TIMEOUTS: Timeouts = {
 const USER_AGENT = "twofold (+container index inspector)";
 
 interface Request {
-  readonly method: "GET" | "HEAD" | "POST";
+  readonly method: "GET" | "HEAD" | Writing;
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | Uint8Array;
+  readonly withinMs?: number;
   /** Of a registry whose token is asked for: these hosts may be at private addresses, for that question alone. */
   readonly realms?: readonly string[];
 }
@@ -120,6 +132,8 @@ interface Operation {
   readonly asked: Asked;
   readonly signal: AbortSignal;
   readonly outerSignal: AbortSignal;
+  /** What it may take as a whole. */
+  readonly withinMs: number;
   round: number;
 }
 
@@ -148,7 +162,7 @@ export function createRegistryAccess(options: RegistryAccessOptions): RegistryAc
   /** Why an operation that was ended from outside ended; null when it was not. */
   const endOf = (subject: Subject, operation: Operation): Fault | null => {
     if (operation.outerSignal.aborted) return cancelled(subject);
-    return operation.signal.aborted ? outOfTime(subject, timeouts.overallMs) : null;
+    return operation.signal.aborted ? outOfTime(subject, operation.withinMs) : null;
   };
 
   /** Whether a host marked `insecure` has TLS. */
@@ -192,7 +206,7 @@ export function createRegistryAccess(options: RegistryAccessOptions): RegistryAc
         method,
         headers: { "user-agent": USER_AGENT, "accept-encoding": "identity", ...request.headers },
         // Here and not at the connections: those through a proxy have no such options.
-        headersTimeout: timeouts.headersMs,
+        headersTimeout: request.withinMs ?? timeouts.headersMs,
         bodyTimeout: timeouts.bodyMs,
         signal: operation.signal,
         ...(request.body === undefined ? {} : { body: request.body }),
@@ -238,7 +252,15 @@ export function createRegistryAccess(options: RegistryAccessOptions): RegistryAc
       const timeUp = setTimeout(() => tokenEnd.abort(), timeouts.overallMs);
       const ended = AbortSignal.any([signal, tokenEnd.signal]);
       const { what, realms } = target;
-      const limited: Operation = { what, asked: "token", signal: ended, outerSignal: signal, round: 0 };
+      const withinMs = timeouts.overallMs;
+      const limited: Operation = {
+        what,
+        asked: "token",
+        signal: ended,
+        outerSignal: signal,
+        withinMs,
+        round: 0,
+      };
       const headers = { accept: "application/json", ...request.headers };
       const isAnonymous = request.method === "GET" && !("authorization" in request.headers);
       try {
@@ -284,9 +306,10 @@ export function createRegistryAccess(options: RegistryAccessOptions): RegistryAc
           const to = redirectTarget(answer, subject, (to) => isPlain(to.hostname, settingsAt(to)));
           await answer.discard();
           if (!to.ok) return to;
-          const losesLogin = request.body !== undefined && to.value.origin !== request.url.origin;
-          return losesLogin
-            ? fail(redirectFault(subject, `it would send a login to ${to.value.host}`))
+          // A text is the login of a token request; bytes are what is pushed.
+          const held = typeof request.body === "string" ? "a login" : "what is pushed";
+          return request.body !== undefined && to.value.origin !== request.url.origin
+            ? fail(redirectFault(subject, `it would send ${held} to ${to.value.host}`))
             : ok({ to: to.value });
         }
         const value = await read(answer, subject, isHome);
@@ -317,7 +340,13 @@ export function createRegistryAccess(options: RegistryAccessOptions): RegistryAc
     for (let answered401 = false; ; answered401 = true) {
       const authorization = login?.authorization ?? null;
       const headers = { ...ask.headers, ...(authorization === null ? {} : { authorization }) };
-      const request = { method: ask.method, url: ask.url, headers };
+      const request: Request = {
+        method: ask.method,
+        url: ask.url,
+        headers,
+        ...(ask.body === undefined ? {} : { body: ask.body }),
+        ...(ask.withinMs === undefined ? {} : { withinMs: ask.withinMs }),
+      };
       const step = await redirected<Step<T>>(request, operation, async (answer, subject, isHome) => {
         if ((answer.status >= 200 && answer.status < 300) || ask.alsoRead?.(answer.status)) {
           const value = await ask.read(answer, subject);
@@ -348,9 +377,9 @@ export function createRegistryAccess(options: RegistryAccessOptions): RegistryAc
     }
   };
 
-  const targetOf = (registry: string, repository: string, what: string): Target => {
+  const targetOf = (registry: string, repository: string, what: string, scope = PULL): Target => {
     const own = settingsNamed(registry);
-    return { registry, repository, url: registryUrl(registry, own), realms: own?.realms ?? [], what };
+    return { registry, repository, url: registryUrl(registry, own), realms: own?.realms ?? [], what, scope };
   };
 
   return {
@@ -360,18 +389,20 @@ export function createRegistryAccess(options: RegistryAccessOptions): RegistryAc
       return own?.certFile !== undefined || logins.usesCredentials(targetOf(registry, repository, ""));
     },
     async ask(repository, ask, signal) {
-      const target = targetOf(repository.registry, repository.repository, ask.what);
+      const target = targetOf(repository.registry, repository.repository, ask.what, ask.scope);
       const subject = { what: ask.what, asked: ask.asked, host: target.url.host };
       if (signal.aborted) return fail(cancelled(subject).failure);
       if (options.network === "public-only" && isLoopbackUnnamed(target.url, settingsAt(target.url)))
         return fail(refusedAddress(subject));
       const ending = new AbortController();
       const end = () => ending.abort();
-      const timeUp = setTimeout(end, timeouts.overallMs);
+      const withinMs = ask.withinMs ?? timeouts.overallMs;
+      const timeUp = setTimeout(end, withinMs);
       signal.addEventListener("abort", end, { once: true });
       const operation: Operation = {
         what: ask.what,
         asked: ask.asked,
+        withinMs,
         signal: ending.signal,
         outerSignal: signal,
         round: 0,
@@ -379,8 +410,9 @@ export function createRegistryAccess(options: RegistryAccessOptions): RegistryAc
       try {
         const result = await retrying(() => attempt(ask, target, operation), {
           tools,
-          deadlineMs: now() + timeouts.overallMs,
+          deadlineMs: now() + withinMs,
           signal: ending.signal,
+          repeats: ask.repeats ?? true,
         });
         return !result.ok && signal.aborted ? fail(cancelled(subject).failure) : result;
       } finally {

@@ -34,7 +34,7 @@ export class ProxySettingError extends Error {
 }
 
 /** What kind of thing a registry was asked for: what to do about its absence differs. */
-export type Asked = "tag" | "manifest" | "blob" | "tags" | "referrers" | "token";
+export type Asked = "tag" | "manifest" | "blob" | "tags" | "referrers" | "token" | "upload" | "push";
 
 /** What a failure is about: `what` is the reference as people know it, `host` the one that was spoken to. */
 export interface Subject {
@@ -238,13 +238,15 @@ function saidNo(meaning: Meaning, shown: string, { what, asked, host }: Subject)
       return {
         code: "denied",
         message: `${what}: ${host} denied access (${shown}).`,
-        next: "Use an account that may pull from this repository.",
+        next: `Use an account that may ${isWrite(asked) ? "push to" : "pull from"} this repository.`,
       };
     case "policy":
       return {
         code: "denied",
         message: `${what}: a policy of ${host} blocks this image (${shown}).`,
-        next: "Ask the project's owner: such a policy blocks, for example, vulnerable or unsigned images.",
+        next: isWrite(asked)
+          ? "Ask the project's owner: such a policy keeps tags from being moved, for example, or limits the room."
+          : "Ask the project's owner: such a policy blocks, for example, vulnerable or unsigned images.",
       };
     case "not-found":
       return { code: "not-found", message: `${what}: not found at ${host} (${shown}).`, next: ABSENT[asked] };
@@ -284,7 +286,11 @@ const ABSENT: Readonly<Record<Asked, string>> = {
   tags: "Check the repository.",
   referrers: "Check the repository.",
   token: "Check the repository.",
+  upload: "Check the repository, and start again: a registry forgets an upload after a while.",
+  push: "Check the repository, and that all that the manifest names was pushed.",
 };
+
+const isWrite = (asked: Asked): boolean => asked === "upload" || asked === "push";
 
 /** A token service says no in other words than a registry: a 404 there is no missing image. */
 export function tokenFault(

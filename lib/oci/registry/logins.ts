@@ -5,6 +5,14 @@ import type { Challenge } from "./challenge.ts";
 import { mayBePlain, mayTakeCredentials, tokenService } from "./realm.ts";
 import { type Fault, lasting } from "./retry.ts";
 
+/** What a login has to allow in its repository, and to be read from another of the same registry for a mount. */
+export interface Scope {
+  readonly actions: "pull" | "pull,push";
+  readonly mountFrom: string | null;
+}
+export const PULL: Scope = { actions: "pull", mountFrom: null };
+export const PUSH: Scope = { actions: "pull,push", mountFrom: null };
+
 /** Who asks for access to what. */
 export interface Target {
   /** As in references: `docker.io`. */
@@ -14,6 +22,7 @@ export interface Target {
   readonly realms: readonly string[];
   /** What failures call it. */
   readonly what: string;
+  readonly scope: Scope;
 }
 
 export interface TokenRequest {
@@ -77,10 +86,11 @@ const DEFAULT_TOKEN_SECONDS = 60;
 const MAX_LOGINS = 2_000;
 const CLIENT_ID = "twofold";
 
-/** Logins per host and repository (its scope is always `pull`), each fetched once however many wait for it. */
+/** Logins per host, repository and scope, each fetched once however many wait for it. */
 export function createLogins(tools: LoginTools): Logins {
   const entries = new Map<string, Entry>();
-  const keyOf = ({ url, repository }: Target) => `${url.origin} ${repository}`;
+  const keyOf = ({ url, repository, scope }: Target) =>
+    `${url.origin} ${repository} ${scope.actions} ${scope.mountFrom ?? ""}`;
 
   const refresh = async (
     entry: Entry,
@@ -215,7 +225,8 @@ function tokenRequest(
       `If ${url.host} is its token service, list it under \`realms\` of this registry in the settings.`,
     );
   }
-  const asked = { service: service ?? "", scope: pullScope(scope, target.repository) };
+  const scopes = scopesOf(scope, target);
+  const asked = { service: service ?? "", scope: scopes.join(" ") };
   if (credentials !== null && "identityToken" in credentials) {
     const form = new URLSearchParams({
       grant_type: "refresh_token",
@@ -227,17 +238,23 @@ function tokenRequest(
     return ok({ method: "POST", url, headers, body: form.toString() });
   }
   if (service !== undefined) url.searchParams.set("service", service);
-  url.searchParams.set("scope", asked.scope);
+  url.searchParams.delete("scope");
+  for (const one of scopes) url.searchParams.append("scope", one);
   const usable = credentials !== null && "username" in credentials;
   if (usable) url.searchParams.set("account", credentials.username);
   return ok({ method: "GET", url, headers: usable ? { authorization: basic(credentials) } : {} });
 }
 
-/** The scope asked for in the challenge, cut down to `pull`: nothing more is ever needed, whatever a registry proposes. */
-function pullScope(scope: string | undefined, repository: string): string {
-  const first = scope?.trim().split(/\s+/)[0] ?? "";
-  if (first === "") return `repository:${repository}:pull`;
-  return first.startsWith("repository:") ? first.replace(/:[^:/]*$/, ":pull") : first;
+/** The scope asked for in the challenge with the actions that are needed and no others, whatever a registry proposes. */
+function scopesOf(proposed: string | undefined, { repository, scope }: Target): readonly string[] {
+  const { actions, mountFrom } = scope;
+  const first = proposed?.trim().split(/\s+/)[0] ?? "";
+  const own = first.startsWith("repository:")
+    ? first.replace(/:[^:/]*$/, `:${actions}`)
+    : first === "" || actions !== "pull"
+      ? `repository:${repository}:${actions}`
+      : first;
+  return mountFrom === null ? [own] : [own, `repository:${mountFrom}:pull`];
 }
 
 function readToken(answer: unknown): { token: string; seconds: number } | null {

@@ -2,8 +2,9 @@ import type { ReadFailure } from "../failure.ts";
 import { fail, type Result } from "../result.ts";
 
 /**
- * The one rule for asking again. Repeated are GET and HEAD, and the POST that asks for a token, since none of them changes
- * anything: after the answers 408, 429, 500, 502, 503 and 504 and
+ * The one rule for asking again. Repeated is what comes to the same when it arrives twice: GET and HEAD, the POST that asks for a
+ * token, the PUT of a manifest, which its digest or its tag names, the begin of an upload; not a part of an upload, of which the
+ * registry is asked how much it has (`target/upload.ts`). After the answers 408, 429, 500, 502, 503 and 504 and
  * after faults of the network (a refused or reset connection, a timeout, a body cut short), with a wait that doubles and
  * has jitter, or the wait that `Retry-After` asks for, at most `MAX_ATTEMPTS` times and never past the operation's
  * deadline. An answer that says "later" and cannot be waited for becomes `rate-limited` with the time to come back.
@@ -42,13 +43,18 @@ export interface RetryTools {
 /** Runs `attempt` until it succeeds, fails for good, or `deadlineMs` (since the epoch) leaves no room for another wait. */
 export async function retrying<T>(
   attempt: () => Promise<Result<T, Fault>>,
-  { tools, deadlineMs, signal }: { tools: RetryTools; deadlineMs: number; signal: AbortSignal },
+  {
+    tools,
+    deadlineMs,
+    signal,
+    repeats = true,
+  }: { tools: RetryTools; deadlineMs: number; signal: AbortSignal; repeats?: boolean },
 ): Promise<Result<T, ReadFailure>> {
   for (let made = 1; ; made++) {
     const result = await attempt();
     if (result.ok) return result;
     const { failure, passing: mayPass, retryAfterMs } = result.failure;
-    if (!mayPass || signal.aborted) return fail(failure);
+    if (!mayPass || !repeats || signal.aborted) return fail(failure);
     const waitMs = waitBeforeNext(made, retryAfterMs, tools.random);
     const now = tools.now();
     if (made >= MAX_ATTEMPTS || now + waitMs >= deadlineMs) return fail(givenUp(result.failure, now));
