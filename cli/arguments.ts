@@ -3,6 +3,7 @@ import { fail, ok, type Result } from "#lib/oci/result.ts";
 import { MAX_EXPORT_BYTES } from "#lib/tekton/exported-runs.ts";
 import type { Choice } from "#lib/variants/issue-codes.ts";
 import { type EvidencePlaces, type IsThere, readEvidenceArguments, takenText } from "./evidence-arguments.ts";
+import type { RepairCommand } from "./repair.ts";
 
 export const choices = ["gzip", "zstd-chunked", "dual"] as const satisfies readonly Choice[];
 export const formats = ["text", "json", "sarif", "junit", "markdown"] as const;
@@ -34,6 +35,7 @@ export type Command =
       readonly choice: Choice;
       readonly json: boolean;
     }
+  | ({ readonly kind: "repair" } & RepairCommand)
   | {
       readonly kind: "forget";
       readonly place: string;
@@ -51,6 +53,9 @@ export const usage = `twofold shows the gzip and zstd:chunked variants of contai
       prints the issues; exit status 1 when one is an error
   twofold plan REF --choice gzip|zstd-chunked|dual [--json]
       prints the least change that makes the index so; nothing is changed
+  twofold repair REF [--to REF] [--dry-run] [--json]
+      puts right what needs no new layer: order, annotations, entries said twice,
+      nested indexes; moves the tag when the new index was read back and is right
   twofold evidence REF [--runs PATH…] [--key FILE…] [--json]
       prints which Tekton run made each manifest, what is attested and signed,
       and what a release policy would say
@@ -74,12 +79,12 @@ Logins come from podman login and docker login, colour from the terminal
 export function parseCommand(args: readonly string[], isThere?: IsThere): Result<Command, string> {
   const [name, ...rest] = args;
   if (name === undefined)
-    return fail("no command was given; inspect, check, plan, evidence and forget are there.");
+    return fail("no command was given; inspect, check, plan, repair, evidence and forget are there.");
   if (name === "help" || name === "--help" || name === "-h") return ok({ kind: "help" });
   if (name === "version" || name === "--version") return ok({ kind: "version" });
   const command = Object.hasOwn(commands, name) ? commands[name as keyof typeof commands] : null;
   if (command === null)
-    return fail(`"${name}" is no command of twofold; inspect, check, plan, evidence and forget are.`);
+    return fail(`"${name}" is no command of twofold; inspect, check, plan, repair, evidence and forget are.`);
   try {
     return command(rest, isThere);
   } catch (error) {
@@ -95,6 +100,7 @@ const commands = {
   inspect: inspectCommand,
   check: checkCommand,
   plan: planCommand,
+  repair: repairCommand,
   evidence: evidenceCommand,
   forget: forgetCommand,
 } as const;
@@ -197,6 +203,31 @@ function forgetCommand(args: readonly string[]): Result<Command, string> {
   if (place === undefined) return fail("forget needs a registry or a repository, such as quay.io/org/app.");
   if (more.length > 0) return fail("forget takes one registry or repository.");
   return ok({ kind: "forget", place });
+}
+
+function repairCommand(args: readonly string[]): Result<Command, string> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      to: { type: "string" },
+      "dry-run": { type: "boolean", default: false },
+      json: { type: "boolean", default: false },
+      help: { type: "boolean", short: "h" },
+    },
+  });
+  if (values.help) return ok({ kind: "help" });
+  const [reference, ...more] = positionals;
+  if (reference === undefined) return fail("repair needs a reference, such as quay.io/org/app:tag.");
+  if (more.length > 0) return fail("repair takes one reference.");
+  if (values.to?.trim() === "") return fail("--to needs a reference, such as quay.io/org/app:fixed.");
+  return ok({
+    kind: "repair",
+    reference,
+    to: values.to ?? null,
+    dryRun: values["dry-run"],
+    json: values.json,
+  });
 }
 
 function planCommand(args: readonly string[]): Result<Command, string> {

@@ -16,6 +16,7 @@ import { runInspect } from "./inspect.ts";
 import type { Output } from "./output.ts";
 import { runPlan } from "./plan.ts";
 import { printable } from "./printable.ts";
+import { runRepair } from "./repair.ts";
 import { expandReferences } from "./standard-input.ts";
 import { styleFor } from "./style.ts";
 
@@ -41,6 +42,10 @@ async function run(command: Command, signal: AbortSignal): Promise<number> {
     case "plan": {
       const tools = userTools();
       return tools === null ? 2 : runPlan(command, tools.inspector, outputFor(signal));
+    }
+    case "repair": {
+      const tools = userTools();
+      return tools === null ? 2 : runRepair(command, tools, outputFor(signal));
     }
     case "evidence": {
       const tools = userTools();

@@ -46,7 +46,7 @@ export function createRegistryTarget(repository: Repository, access: RegistryAcc
       repository,
       {
         method: "PUT",
-        url: at(`manifests/${encodeURIComponent(where)}`),
+        url: at(`manifests/${isTag ? encodeURIComponent(where) : where}`),
         headers: { "content-type": document.mediaType },
         body: document.bytes,
         what,

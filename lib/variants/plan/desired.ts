@@ -85,7 +85,8 @@ export function platformsOf(entries: readonly EntryReport[]): ReadonlyMap<string
   return Map.groupBy(images, (entry) => keyOf(entry));
 }
 
-const keyOf = (entry: EntryReport): string => keyOfEntry(entry) ?? platformKey(entry.configPlatform ?? "");
+export const keyOf = (entry: EntryReport): string =>
+  keyOfEntry(entry) ?? platformKey(entry.configPlatform ?? "");
 
 /** gzip and what every reader of gzip reads. */
 export const familyOf = ({ compression }: EntryReport): Family | null => {
@@ -111,12 +112,12 @@ function staysAs(
   return !platforms.has(keyOf(entry)) || (entry.platform ?? entry.configPlatform) === null;
 }
 
-/** The same digest for the same platform twice says nothing more than once. */
-function dropRepeats(kept: Set<EntryReport>): void {
+/** The same digest for the same platform twice says nothing more than once, and nor does an attestation. */
+export function dropRepeats(kept: Set<EntryReport>): void {
   const seen = new Set<string>();
   for (const entry of kept) {
-    if (entry.role !== "image") continue;
-    const key = `${keyOf(entry)} ${entry.digest}`;
+    if (entry.role !== "image" && entry.role !== "attestation") continue;
+    const key = `${entry.role === "image" ? keyOf(entry) : ""} ${entry.digest}`;
     if (seen.has(key)) kept.delete(entry);
     seen.add(key);
   }
@@ -126,7 +127,7 @@ function dropRepeats(kept: Set<EntryReport>): void {
  * gzip before zstd and both before EROFS for each platform, with as few entries moved as the platform has: its places are
  * kept, their holders change.
  */
-function inOrder(
+export function inOrder(
   kept: readonly EntryReport[],
 ): readonly { readonly entry: EntryReport; readonly moved: boolean }[] {
   const order = [...kept];
@@ -176,7 +177,7 @@ function asWanted(entry: EntryReport, moved: boolean, wants: Readonly<Record<Fam
  * Clients that prefer zstd believe the annotation: on gzip it is wrong whatever else is there, and where gzip is wanted
  * too, it is the only thing by which zstd is found.
  */
-const needsAnnotation = (entry: EntryReport, family: Family, wantsGzip: boolean): boolean =>
+export const needsAnnotation = (entry: EntryReport, family: Family, wantsGzip: boolean): boolean =>
   family === "gzip" ? entry.annotatedZstd : wantsGzip && !entry.annotatedZstd;
 
 /** What a missing variant is made from: gzip where there is one, else whatever can be read. */

@@ -1,0 +1,94 @@
+import type { RepairPlan } from "#lib/apply/repair.ts";
+import { plural, shortDigest } from "#lib/ladder/figures.ts";
+import { printableValue } from "../printable.ts";
+import type { Style } from "../style.ts";
+import { padEnd, padStart, widthOf, wrap } from "./wrap.ts";
+
+export type RepairOutcome =
+  | { readonly kind: "nothing" }
+  | { readonly kind: "planned" }
+  /** Under which tag the new index is. */
+  | { readonly kind: "done"; readonly reference: string };
+
+/** What `twofold repair --json` prints. */
+export function repairJson({ before, repair, document }: RepairPlan, outcome: RepairOutcome) {
+  return {
+    reference: before.reference,
+    digest: before.digest,
+    outcome: outcome.kind,
+    changes: repair.changes,
+    to: outcome.kind === "done" ? outcome.reference : null,
+    newDigest: document.digest,
+    entries: repair.entries.map(({ entry, change, path }, at) => ({
+      position: at + 1,
+      // Its place today, and below it those in nested indexes.
+      from: path,
+      change,
+      platform: entry.platform,
+      compression: entry.compression,
+      digest: entry.digest,
+    })),
+    dropped: repair.dropped.map(({ position, platform, digest }) => ({ position, platform, digest })),
+  };
+}
+
+/** The entries in their new order, what goes, and what came of it. */
+export function repairText(given: RepairPlan, outcome: RepairOutcome, style: Style): string {
+  const { before, repair, document } = printableValue({
+    ...given,
+    document: { digest: given.document.digest },
+  });
+  const changed = repair.entries.filter(({ change }) => change !== "keep").length + repair.dropped.length;
+  const head =
+    changed === 0
+      ? `${before.reference} has nothing that can be put right without a new layer.`
+      : `${before.reference} needs ${plural(changed, "change")}.`;
+  const rows = [
+    ...repair.entries.map(({ entry, change, path }, at) => ({
+      cells: [
+        String(at + 1),
+        change === "keep" ? "keep" : `${words[change]} ${path.join(".")}`,
+        entry.platform ?? "no platform",
+        entry.role === "image" ? entry.compression : entry.role,
+        shortDigest(entry.digest),
+      ],
+      isChange: change !== "keep",
+    })),
+    ...repair.dropped.map(({ position, platform, digest }) => ({
+      cells: ["–", `drop ${position}`, platform ?? "no platform", "said twice", shortDigest(digest)],
+      isChange: true,
+    })),
+  ];
+  const widths = [0, 1, 2, 3].map((column) =>
+    Math.max(...rows.map(({ cells }) => widthOf(cells[column] ?? "")), 0),
+  );
+  const lines = rows.map(({ cells: [position = "", ...cells], isChange }) => {
+    const line = [
+      padStart(position, widths[0] ?? 0),
+      ...cells.map((cell, at) => padEnd(cell, widths[at + 1] ?? 0)),
+    ];
+    const text = `  ${line.join("  ").trimEnd()}`;
+    return isChange ? style.bold(text) : text;
+  });
+  return `${[
+    style.bold(wrap(head, style.columns, "", "")),
+    style.dim(`  ${before.digest}`),
+    "",
+    ...lines,
+    "",
+    ...wrap(outcomeText(outcome, document.digest), style.columns, "  ", "  ").split("\n"),
+  ].join("\n")}\n`;
+}
+
+const words = { move: "move from", annotate: "annotate", hoist: "take out" } as const;
+
+function outcomeText(outcome: RepairOutcome, digest: string): string {
+  switch (outcome.kind) {
+    case "nothing":
+      return "Nothing was changed.";
+    case "planned":
+      return `Nothing was changed. The new index would be ${digest}.`;
+    case "done":
+      return `${outcome.reference} names ${digest} now. Every manifest is the one that it was.`;
+  }
+}

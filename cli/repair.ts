@@ -1,0 +1,52 @@
+import { openDestination } from "#lib/apply/destination.ts";
+import type { ApplyFailure } from "#lib/apply/failure.ts";
+import { openTargetAsUser } from "#lib/apply/open-target.ts";
+import { applyRepair, planRepair } from "#lib/apply/repair.ts";
+import { openAsUser } from "#lib/inspect/open-source.ts";
+import type { UserTools } from "./evidence.ts";
+import { type RepairOutcome, repairJson, repairText } from "./format/repair.ts";
+import type { Output } from "./output.ts";
+import { printableJson } from "./printable.ts";
+
+export interface RepairCommand {
+  readonly reference: string;
+  readonly to: string | null;
+  readonly dryRun: boolean;
+  readonly json: boolean;
+}
+
+/** Puts right what can be put right without making a layer. Status 2 where it could not be done; then nothing has changed. */
+export async function runRepair(
+  command: RepairCommand,
+  { loaded, inspector }: UserTools,
+  out: Output,
+): Promise<number> {
+  const { signal } = out;
+  const planned = await planRepair(command.reference, inspector, signal);
+  if (!planned.ok) return complain(planned.failure, out);
+  const plan = planned.value;
+  const show = (outcome: RepairOutcome): number => {
+    out.print(command.json ? printableJson(repairJson(plan, outcome)) : repairText(plan, outcome, out.style));
+    return 0;
+  };
+  if (!plan.repair.changes && command.to === null) return show({ kind: "nothing" });
+  if (command.dryRun) return show({ kind: "planned" });
+  const tools = {
+    inspector,
+    openSource: openAsUser(loaded),
+    openTarget: openTargetAsUser(loaded),
+    signal,
+  };
+  const from = command.reference;
+  const to = await openDestination({ from, to: command.to, digest: plan.before.digest }, tools);
+  if (!to.ok) return complain(to.failure, out);
+  const made = await applyRepair(plan, { ...to.value, inspector, signal });
+  if (!made.ok) return complain(made.failure, out);
+  const { target, tag } = to.value;
+  return show({ kind: "done", reference: `${target.name}:${tag}` });
+}
+
+function complain({ message, next }: ApplyFailure, out: Output): number {
+  out.complain(`${message} ${next}`);
+  return 2;
+}

@@ -1,0 +1,16 @@
+import type { FailureCode } from "#lib/oci/failure.ts";
+
+/** Why a change was not made, or not to its end. */
+export interface ApplyFailure {
+  readonly code:
+    | FailureCode
+    /** The tag names something else than it did when the plan was made. */
+    | "tag-moved"
+    /** The new index as it was read back is not the one that was planned, or has an error. */
+    | "not-as-planned"
+    /** There is nothing that could be done without making layers. */
+    | "not-repairable";
+  readonly message: string;
+  readonly next: string;
+  readonly retryAt?: string;
+}

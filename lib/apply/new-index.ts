@@ -1,0 +1,65 @@
+import { type Digest, digestOf } from "#lib/oci/digest.ts";
+import { parseJson } from "#lib/oci/json-guard.ts";
+import type { VerifiedBytes } from "#lib/oci/source/source.ts";
+import type { PushedDocument } from "#lib/oci/target/target.ts";
+import type { RepairedEntry } from "#lib/variants/plan/repair.ts";
+
+type Json = Readonly<Record<string, unknown>>;
+
+/**
+ * The bytes of an index that has these entries. All that the old index says of itself stays, and all that it says of an entry but
+ * for the annotations that are changed: members that nobody here knows too. `nested` are the indexes that entries are hoisted
+ * from, by digest.
+ */
+export function newIndex(
+  root: VerifiedBytes,
+  nested: ReadonlyMap<Digest, VerifiedBytes>,
+  entries: readonly RepairedEntry[],
+): PushedDocument {
+  const index = objectOf(root);
+  const manifests = entries.map((entry) => descriptorOf(index, nested, entry));
+  const bytes = Buffer.from(JSON.stringify({ ...index, manifests }));
+  return { digest: digestOf(bytes), mediaType: mediaTypeOf(index, root), bytes };
+}
+
+function descriptorOf(index: Json, nested: ReadonlyMap<Digest, VerifiedBytes>, entry: RepairedEntry): Json {
+  let descriptor: Json = {};
+  let within: Json = index;
+  for (const [depth, position] of entry.path.entries()) {
+    descriptor = entryAt(within, position);
+    const inner = nested.get(String(descriptor["digest"]) as Digest);
+    if (depth < entry.path.length - 1 && inner !== undefined) within = objectOf(inner);
+  }
+  if (descriptor["digest"] !== entry.entry.digest)
+    throw new Error(`the entry at ${entry.path.join(".")} is not ${entry.entry.digest}`);
+  return withAnnotations(descriptor, entry);
+}
+
+/** No member is made or emptied for an entry whose annotations stay. */
+function withAnnotations(descriptor: Json, { entry, annotations }: RepairedEntry): Json {
+  if (annotations === entry.annotations) return descriptor;
+  const { annotations: _, ...rest } = descriptor;
+  return Object.keys(annotations).length === 0 ? rest : { ...rest, annotations };
+}
+
+function entryAt(index: Json, position: number): Json {
+  const { manifests } = index;
+  const found: unknown = Array.isArray(manifests) ? manifests[position - 1] : undefined;
+  if (!isObject(found)) throw new Error(`the index has no entry ${position}`);
+  return found;
+}
+
+/** Checked when the report was made: an index that cannot be parsed has none. */
+function objectOf({ bytes, digest }: VerifiedBytes): Json {
+  const json = parseJson(bytes);
+  if (!isObject(json)) throw new Error(`${digest} is not a JSON object`);
+  return json;
+}
+
+const isObject = (value: unknown): value is Json =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+function mediaTypeOf(index: Json, root: VerifiedBytes): string {
+  const own = index["mediaType"];
+  return typeof own === "string" ? own : (root.mediaType ?? "");
+}

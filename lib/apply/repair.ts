@@ -1,0 +1,100 @@
+import type { Inspector } from "#lib/inspect/inspect.ts";
+import type { Digest } from "#lib/oci/digest.ts";
+import { formatReference, parseReference, pinned } from "#lib/oci/reference.ts";
+import { fail, ok, type Result } from "#lib/oci/result.ts";
+import type { VerifiedBytes } from "#lib/oci/source/source.ts";
+import type { PushedDocument, Target } from "#lib/oci/target/target.ts";
+import { type Repair, repairOf } from "#lib/variants/plan/repair.ts";
+import type { EntryReport, IndexReport } from "#lib/variants/report.ts";
+import { type Copying, copyDocument } from "./copy-content.ts";
+import type { ApplyFailure } from "./failure.ts";
+import { newIndex } from "./new-index.ts";
+import { publish } from "./publish.ts";
+
+/** What a repair would do, or has to do nothing about. */
+export interface RepairPlan {
+  readonly before: IndexReport;
+  readonly repair: Repair;
+  /** The index as it is to be; the very bytes that are there where nothing changes. */
+  readonly document: PushedDocument;
+}
+
+/** Reads what `reference` names and plans its repair; nothing is changed. */
+export async function planRepair(
+  reference: string,
+  inspector: Inspector,
+  signal: AbortSignal,
+): Promise<Result<RepairPlan, ApplyFailure>> {
+  const before = await inspector.inspect(reference, { signal });
+  if (!before.ok) return before;
+  if (before.value.kind === "manifest") return fail(oneManifest(reference));
+  const repair = repairOf(before.value);
+  const documents = await readIndexes(before.value, inspector, signal);
+  if (!documents.ok) return documents;
+  const { root, nested } = documents.value;
+  const same = { digest: root.digest, mediaType: before.value.mediaType, bytes: root.bytes };
+  const document = repair.changes ? newIndex(root, nested, repair.entries) : same;
+  return ok({ before: before.value, repair, document });
+}
+
+export interface RepairTo {
+  readonly inspector: Inspector;
+  readonly target: Target;
+  readonly tag: string;
+  /** What the tag named when the plan was made; null where there was no such tag. */
+  readonly expected: Digest | null;
+  /** How the manifests get there; null where they are there already, since nothing leaves its repository. */
+  readonly copying: Copying | null;
+  readonly signal: AbortSignal;
+}
+
+/** Carries a planned repair out. Within a repository these are the least requests there are: no manifest and no layer moves. */
+export async function applyRepair(
+  { repair, document }: RepairPlan,
+  { copying, ...to }: RepairTo,
+): Promise<Result<IndexReport, ApplyFailure>> {
+  if (copying !== null) {
+    for (const digest of new Set(repair.entries.map(({ entry }) => entry.digest))) {
+      const copied = await copyDocument(copying, digest);
+      if (!copied.ok) return copied;
+    }
+  }
+  return publish({ ...to, document });
+}
+
+interface Indexes {
+  readonly root: VerifiedBytes;
+  readonly nested: ReadonlyMap<Digest, VerifiedBytes>;
+}
+
+/** The bytes of the index and of those in it, which the report was made of: they come from memory. */
+async function readIndexes(
+  { reference, digest, entries }: IndexReport,
+  inspector: Inspector,
+  signal: AbortSignal,
+): Promise<Result<Indexes, ApplyFailure>> {
+  const parsed = parseReference(reference);
+  if (!parsed.ok) return parsed;
+  const at = (one: Digest) =>
+    inspector.source(formatReference(pinned(parsed.value, one)), "manifest", signal);
+  const root = await at(digest);
+  if (!root.ok) return root;
+  const nested = new Map<Digest, VerifiedBytes>();
+  for (const index of indexesIn(entries)) {
+    const bytes = await at(index);
+    if (!bytes.ok) return bytes;
+    nested.set(index, bytes.value);
+  }
+  return ok({ root: root.value, nested });
+}
+
+const indexesIn = (entries: readonly EntryReport[]): readonly Digest[] =>
+  entries.flatMap(({ role, failure, digest, nested }) =>
+    role === "index" && failure === null ? [digest, ...indexesIn(nested)] : [],
+  );
+
+const oneManifest = (reference: string): ApplyFailure => ({
+  code: "not-repairable",
+  message: `${reference} is one manifest, and no index: it has no order and no entries to put right.`,
+  next: "`twofold plan` says what it takes to have both variants of it.",
+});
