@@ -9,6 +9,7 @@ const rooms = {
   "lib/background": [],
   "lib/oci": [],
   "lib/variants": ["lib/oci"],
+  "lib/chunked": ["lib/oci"],
   "lib/config": ["lib/oci"],
   "lib/ladder": ["lib/oci", "lib/variants"],
   "lib/inspect": ["lib/background", "lib/oci", "lib/variants", "lib/config"],

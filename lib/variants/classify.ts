@@ -4,10 +4,11 @@ import { holdsImage } from "#lib/oci/image-manifest.ts";
 import type { EntryRead } from "#lib/oci/image-read.ts";
 import { isIndexType, isManifestType, layerCompression } from "#lib/oci/media-types.ts";
 import { formatPlatform, isUnknownPlatform, type Platform } from "#lib/oci/platform.ts";
+import { tocClaim } from "#lib/oci/toc-claim.ts";
+import { ESTARGZ_TOC } from "#lib/oci/toc-keys.ts";
 import { sizeMismatch } from "#lib/oci/verify.ts";
-import { ESTARGZ_TOC, REFERENCE_DIGEST, REFERENCE_TYPE, ZSTD_ENTRY } from "./annotations.ts";
+import { REFERENCE_DIGEST, REFERENCE_TYPE, ZSTD_ENTRY } from "./annotations.ts";
 import type { Compression, EntryReport, LayerReport, Role } from "./report.ts";
-import { tocClaim } from "./toc-claim.ts";
 
 /** What a layer is by its media type and annotations; its bytes may say otherwise, which `check --deep` asks. */
 export function classifyLayer(layer: Descriptor): LayerReport["compression"] {

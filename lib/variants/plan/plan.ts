@@ -1,7 +1,7 @@
 import { type Digest, digestOf } from "#lib/oci/digest.ts";
 import { DOCKER_LIST, OCI_CONFIG, OCI_INDEX, OCI_MANIFEST } from "#lib/oci/media-types.ts";
+import { CHUNKED_CHECKSUM, CHUNKED_POSITION, CHUNKED_TARSPLIT } from "#lib/oci/toc-keys.ts";
 import { type Judged, judge } from "../analyse.ts";
-import { CHUNKED_CHECKSUM, CHUNKED_POSITION, CHUNKED_TARSPLIT } from "../annotations.ts";
 import type { ClientName } from "../clients/names.ts";
 import { readPlatform } from "../clients/read-platform.ts";
 import { isZstdFamily } from "../index-model.ts";

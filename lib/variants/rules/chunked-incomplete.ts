@@ -1,7 +1,7 @@
-import { CHUNKED_POSITION } from "../annotations.ts";
+import { hasTarSplitOutside, type TocClaim, type TocFault, tocClaim } from "#lib/oci/toc-claim.ts";
+import { CHUNKED_POSITION } from "#lib/oci/toc-keys.ts";
 import { isZstdFamily } from "../index-model.ts";
 import type { EntryReport } from "../report.ts";
-import { hasTarSplitOutside, type TocClaim, type TocFault, tocClaim } from "../toc-claim.ts";
 import { finding, rebuildBoth, rule } from "./rule.ts";
 
 type Reason =

@@ -1,5 +1,5 @@
 import { layerCompression } from "#lib/oci/media-types.ts";
-import { CHUNKED_CHECKSUM, ESTARGZ_TOC, OLD_CHUNKED_CHECKSUM } from "../annotations.ts";
+import { CHUNKED_CHECKSUM, ESTARGZ_TOC, OLD_CHUNKED_CHECKSUM } from "#lib/oci/toc-keys.ts";
 import type { LayerReport } from "../report.ts";
 import { finding, rebuildBoth, rule } from "./rule.ts";
 

@@ -1,5 +1,5 @@
-import { parseDigest } from "#lib/oci/digest.ts";
-import type { Annotations } from "#lib/oci/document.ts";
+import { type Digest, parseDigest } from "./digest.ts";
+import type { Annotations } from "./document.ts";
 import {
   CHUNKED_CHECKSUM,
   CHUNKED_POSITION,
@@ -8,7 +8,7 @@ import {
   ESTARGZ_TOC,
   OLD_CHUNKED_CHECKSUM,
   OLD_CHUNKED_POSITION,
-} from "./annotations.ts";
+} from "./toc-keys.ts";
 
 /**
  * What becomes of a zstd layer in a partial pull, by what its annotations claim, key by key as containers/storage reads
@@ -16,9 +16,30 @@ import {
  * v1.62.0): pulled in parts, pulled whole after all, or refused.
  */
 export type TocClaim =
-  | { readonly kind: "in-parts" }
-  | { readonly kind: "whole"; readonly reason: "no-annotations" | "old-keys" | "no-tarsplit" | "too-large" }
+  | { readonly kind: "in-parts"; readonly place: TocPlace }
+  | { readonly kind: "whole"; readonly reason: "no-annotations" | "too-large"; readonly place?: never }
+  /** It has a TOC that can be read all the same. */
+  | {
+      readonly kind: "whole";
+      readonly reason: "old-keys" | "no-tarsplit";
+      readonly place: TocPlace | null;
+    }
   | { readonly kind: "refused"; readonly fault: TocFault };
+
+/** Where frames of a layer are: bytes from its start, without the eight of the skippable frame around them. */
+export interface FramePlace {
+  readonly offset: number;
+  readonly compressedBytes: number;
+  /** As claimed. */
+  readonly bytes: number;
+}
+
+export interface TocPlace {
+  /** Of the TOC as it is stored; null where nothing tells it. */
+  readonly checksum: Digest | null;
+  readonly toc: FramePlace;
+  readonly tarSplit: FramePlace | null;
+}
 
 /** Why the layer is refused, and nothing is tried in its place. */
 export type TocFault =
@@ -32,7 +53,7 @@ export type TocFault =
   | "tarsplit-outside";
 
 /** Above it the TOC is not read into memory and the layer is pulled whole (`maxTocSize`). */
-const MAX_TOC_BYTES = 150n * 1024n * 1024n;
+export const MAX_TOC_BYTES = 150 * 1024 * 1024;
 
 export function tocClaim({
   annotations,
@@ -42,31 +63,56 @@ export function tocClaim({
   readonly size: number;
 }): TocClaim {
   const checksum = annotations[CHUNKED_CHECKSUM];
-  if (checksum === undefined)
-    return { kind: "whole", reason: oldClaim(annotations) ? "old-keys" : "no-annotations" };
+  if (checksum === undefined) {
+    return oldClaim(annotations)
+      ? { kind: "whole", reason: "old-keys", place: oldPlace(annotations, size) }
+      : { kind: "whole", reason: "no-annotations" };
+  }
   if (ESTARGZ_TOC in annotations) return refused("two-tocs");
-  if (parseDigest(checksum) === null) return refused("checksum");
+  const digest = parseDigest(checksum);
+  if (digest === null) return refused("checksum");
   const written = annotations[CHUNKED_POSITION] ?? "";
   if (written === "") return refused("position-missing");
   const [offset, length, uncompressed, type] = numbersOf(written, 4) ?? [];
   if (offset === undefined || length === undefined || uncompressed === undefined) return refused("position");
   const tarSplit = annotations[CHUNKED_TARSPLIT];
   const split = tarSplit === undefined ? [0n, 0n, 0n] : numbersOf(tarSplit, 3);
-  const [splitOffset, splitLength] = split ?? [];
-  if (splitOffset === undefined || splitLength === undefined) return refused("tarsplit");
+  const [splitOffset, splitLength, splitUncompressed] = split ?? [];
+  if (splitOffset === undefined || splitLength === undefined || splitUncompressed === undefined)
+    return refused("tarsplit");
   if (type !== 1n) return refused("position-type");
   if (length > MAX_TOC_BYTES || uncompressed > MAX_TOC_BYTES) return { kind: "whole", reason: "too-large" };
   if (offset + length > BigInt(size)) return refused("position-outside");
+  const toc = placeOf(offset, length, uncompressed);
   // Without a tar-split the layer is pulled whole, or refused where the TOC asks for one: the TOC itself tells.
-  if (splitOffset === 0n) return { kind: "whole", reason: "no-tarsplit" };
-  return splitOffset + splitLength > BigInt(size) ? refused("tarsplit-outside") : { kind: "in-parts" };
+  if (splitOffset === 0n)
+    return { kind: "whole", reason: "no-tarsplit", place: { checksum: digest, toc, tarSplit: null } };
+  if (splitOffset + splitLength > BigInt(size)) return refused("tarsplit-outside");
+  const tarSplitPlace = placeOf(splitOffset, splitLength, splitUncompressed);
+  return { kind: "in-parts", place: { checksum: digest, toc, tarSplit: tarSplitPlace } };
 }
+
+/** Inside a layer, so each fits a number but the claimed length of a tar-split, which nobody relies on. */
+const placeOf = (offset: bigint, compressed: bigint, uncompressed: bigint): FramePlace => ({
+  offset: Number(offset),
+  compressedBytes: Number(compressed),
+  bytes: Number(uncompressed),
+});
 
 const refused = (fault: TocFault): TocClaim => ({ kind: "refused", fault });
 
 function oldClaim(annotations: Annotations): boolean {
   const checksum = annotations[OLD_CHUNKED_CHECKSUM];
   return checksum !== undefined && parseDigest(checksum) !== null && OLD_CHUNKED_POSITION in annotations;
+}
+
+/** Null where the old position leads nowhere. */
+function oldPlace(annotations: Annotations, size: number): TocPlace | null {
+  const [offset, length, uncompressed, type] = numbersOf(annotations[OLD_CHUNKED_POSITION] ?? "", 4) ?? [];
+  if (offset === undefined || length === undefined || uncompressed === undefined || type !== 1n) return null;
+  if (length > MAX_TOC_BYTES || uncompressed > MAX_TOC_BYTES || offset + length > BigInt(size)) return null;
+  const checksum = parseDigest(annotations[OLD_CHUNKED_CHECKSUM] ?? "");
+  return { checksum, toc: placeOf(offset, length, uncompressed), tarSplit: null };
 }
 
 /** As Go's Sscanf reads `%d:%d:…` into unsigned numbers of 64 bits: what follows them is not looked at. */
