@@ -28,24 +28,3 @@ export async function readWhole(
   }
   return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks, length);
 }
-
-/** Bytes `offset` to `offset + length` of `body`, and no more of it; what comes before is thrown away. */
-export async function readSlice(
-  body: AsyncIterable<Uint8Array>,
-  offset: number,
-  length: number,
-): Promise<Uint8Array> {
-  const slice = new Uint8Array(length);
-  let [position, filled] = [0, 0];
-  for await (const chunk of body) {
-    const from = Math.max(0, offset - position);
-    if (from < chunk.length) {
-      const part = chunk.subarray(from, from + length - filled);
-      slice.set(part, filled);
-      filled += part.length;
-    }
-    position += chunk.length;
-    if (filled === length) break;
-  }
-  return slice.subarray(0, filled);
-}

@@ -6,15 +6,12 @@ import { fail, ok, type Result } from "../result.ts";
 import type { VerifiedBytes } from "../source/source.ts";
 import { sizeMismatch } from "../verify.ts";
 import type { Answer } from "./access.ts";
-import { isGzip, readSlice, readWhole } from "./body.ts";
+import { isGzip, readWhole } from "./body.ts";
 import { errorCodeOf, type Subject, statusFault } from "./faults.ts";
 import { type Fault, lasting, passing } from "./retry.ts";
 
 /** Bodies of errors are small; what is larger is content. */
 export const MAX_ERROR_BYTES = 16 * 1024;
-
-/** Bytes that are read and thrown away for a range when a registry ignores ranges; more is not worth the slice. */
-const MAX_SKIPPED_BYTES = 16 * 1024 * 1024;
 
 /** Reads a blob and checks it against its descriptor. */
 export async function verifiedBlob(
@@ -138,7 +135,10 @@ function wrongType(json: unknown, served: string | null, { what, host }: Subject
   });
 }
 
-/** Reads the bytes `offset` to `end` of a blob of `size` bytes: a part that says it is that part, or cut out of the whole. */
+/**
+ * Reads the bytes `offset` to `end` of a blob of `size` bytes, from a part that says it is that part. A registry that sends
+ * the whole in its place ignores ranges: that is told, and no more than the head of the answer is taken.
+ */
 export async function readRange(
   answer: Answer,
   { offset, end, size }: { offset: number; end: number; size: number },
@@ -159,11 +159,11 @@ export async function readRange(
     if (bytes === "too-large") return fail(rangeFault(subject, "sent more than was asked for"));
     return bytes.length === length ? ok(bytes) : fail(passing(cutShort(subject)));
   }
-  if (answer.status !== 200) return fail(rangeFault(subject, `answered ${answer.status}`));
-  if (offset > MAX_SKIPPED_BYTES)
-    return fail(rangeFault(subject, "ignores range requests, and the part is too far into the blob"));
-  const bytes = await readSlice(answer.body(), offset, length);
-  return bytes.length === length ? ok(bytes) : fail(passing(cutShort(subject)));
+  if (answer.status !== 200) return fail(rangeFault(subject, `answered ${answer.status} to a range request`));
+  if (length < size) return fail(rangeFault(subject, "ignores range requests: it sent the whole blob"));
+  const bytes = await readWhole(answer.body(), size);
+  if (bytes === "too-large") return fail(rangeFault(subject, "sent more than was asked for"));
+  return bytes.length === size ? ok(bytes) : fail(passing(cutShort(subject)));
 }
 
 export function mediaTypeOf(answer: Answer): string | null {
