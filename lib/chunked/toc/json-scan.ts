@@ -1,0 +1,250 @@
+/** Thrown inside the parser, caught where it starts: what is at `at` is no JSON that the reader of containers/storage takes. */
+export class ScanError extends Error {
+  readonly at: number;
+  constructor(at: number, what: string) {
+    super(what);
+    this.at = at;
+  }
+}
+
+/** As deep as json-iterator goes. */
+const MAX_DEPTH = 10_000;
+
+const [QUOTE, BACKSLASH, COLON, COMMA] = [0x22, 0x5c, 0x3a, 0x2c];
+const [OPEN_OBJECT, CLOSE_OBJECT, OPEN_ARRAY, CLOSE_ARRAY] = [0x7b, 0x7d, 0x5b, 0x5d];
+
+/**
+ * Steps through JSON in its bytes, without making a value of it: what the caller does not ask for is stepped over. Lenient
+ * where json-iterator is (bytes in strings that are not UTF-8 stay as they are, `null` is an empty object, list or text).
+ */
+export interface Scan {
+  /** Where the last string stood in `text`. */
+  readonly string: { text: Uint8Array; start: number; end: number };
+  /** The next key of an object, which `string` then holds; false at its end. To be called until it says so. */
+  nextKey(isFirst: boolean): boolean;
+  /** Whether one more item of a list comes. */
+  nextItem(isFirst: boolean): boolean;
+  readString(): void;
+  /** A whole number of 64 bits; beyond 2^53 it is not exact. */
+  readInteger(): number;
+  skip(): void;
+  /** Whether nothing but blanks is left. */
+  isAtEnd(): boolean;
+  position(): number;
+}
+
+export function createScan(bytes: Uint8Array): Scan {
+  let at = 0;
+  const string = { text: bytes, start: 0, end: 0 };
+
+  const fault = (what: string) => new ScanError(at, what);
+  const blank = () => {
+    for (;;) {
+      const sign = bytes[at];
+      if (sign !== 0x20 && sign !== 0x0a && sign !== 0x0d && sign !== 0x09) return;
+      at += 1;
+    }
+  };
+  const isWord = (word: string): boolean => {
+    for (let i = 0; i < word.length; i++) if (bytes[at + i] !== word.charCodeAt(i)) return false;
+    at += word.length;
+    return true;
+  };
+  /** Steps over a string; `string` then tells where it is, in a copy where it had escapes. */
+  const quoted = () => {
+    if (bytes[at] !== QUOTE) throw fault("a string is missing");
+    const start = at + 1;
+    let end = bytes.indexOf(QUOTE, start);
+    const escapeAt = indexOfEscape(start, end);
+    if (end < 0) throw fault("a string does not end");
+    if (escapeAt < 0) {
+      string.text = bytes;
+      string.start = start;
+      string.end = end;
+      at = end + 1;
+      return;
+    }
+    end = start;
+    while (bytes[end] !== QUOTE) {
+      if (end >= bytes.length) throw fault("a string does not end");
+      end += bytes[end] === BACKSLASH ? 2 : 1;
+    }
+    if (end >= bytes.length) throw fault("a string does not end");
+    const text = unescaped(bytes.subarray(start, end), (what) => fault(what));
+    string.text = text;
+    string.start = 0;
+    string.end = text.length;
+    at = end + 1;
+  };
+  const indexOfEscape = (start: number, end: number): number => {
+    for (let i = start; i < end; i++) if (bytes[i] === BACKSLASH) return i;
+    return -1;
+  };
+  const skipValue = (depth: number): void => {
+    if (depth > MAX_DEPTH) throw fault("it is nested too deep");
+    blank();
+    const sign = bytes[at];
+    if (sign === QUOTE) {
+      quoted();
+      return;
+    }
+    if (sign === OPEN_OBJECT || sign === OPEN_ARRAY) {
+      const close = sign === OPEN_OBJECT ? CLOSE_OBJECT : CLOSE_ARRAY;
+      at += 1;
+      blank();
+      if (bytes[at] === close) {
+        at += 1;
+        return;
+      }
+      for (;;) {
+        if (sign === OPEN_OBJECT) {
+          blank();
+          quoted();
+          blank();
+          if (bytes[at] !== COLON) throw fault("a colon is missing");
+          at += 1;
+        }
+        skipValue(depth + 1);
+        blank();
+        const next = bytes[at];
+        at += 1;
+        if (next === close) return;
+        if (next !== COMMA) throw fault("a comma is missing");
+      }
+    }
+    if (isWord("true") || isWord("false") || isWord("null")) return;
+    const start = at;
+    while (/[-+.eE\d]/.test(String.fromCharCode(bytes[at] ?? 0))) at += 1;
+    if (at === start) throw fault("a value is missing");
+  };
+
+  return {
+    string,
+    nextKey(isFirst) {
+      blank();
+      if (isFirst) {
+        if (isWord("null")) return false;
+        if (bytes[at] !== OPEN_OBJECT) throw fault("an object is missing");
+        at += 1;
+        blank();
+        if (bytes[at] === CLOSE_OBJECT) {
+          at += 1;
+          return false;
+        }
+      } else {
+        const sign = bytes[at];
+        if (sign === CLOSE_OBJECT) {
+          at += 1;
+          return false;
+        }
+        if (sign !== COMMA) throw fault("a comma is missing");
+        at += 1;
+        blank();
+      }
+      quoted();
+      blank();
+      if (bytes[at] !== COLON) throw fault("a colon is missing");
+      at += 1;
+      // json-iterator takes an empty key for the end, and then stumbles over what follows.
+      if (string.end === string.start) throw fault("a key is empty");
+      return true;
+    },
+    nextItem(isFirst) {
+      blank();
+      if (isFirst) {
+        if (isWord("null")) return false;
+        if (bytes[at] !== OPEN_ARRAY) throw fault("a list is missing");
+        at += 1;
+        blank();
+        if (bytes[at] !== CLOSE_ARRAY) return true;
+        at += 1;
+        return false;
+      }
+      const sign = bytes[at];
+      at += 1;
+      if (sign === CLOSE_ARRAY) return false;
+      if (sign !== COMMA) throw fault("a comma is missing");
+      return true;
+    },
+    readString() {
+      blank();
+      if (isWord("null")) string.start = string.end = 0;
+      else quoted();
+    },
+    readInteger() {
+      blank();
+      const isNegative = bytes[at] === 0x2d;
+      if (isNegative) at += 1;
+      const start = at;
+      let value = 0;
+      for (;;) {
+        const digit = (bytes[at] ?? 0) - 0x30;
+        if (digit < 0 || digit > 9) break;
+        value = value * 10 + digit;
+        at += 1;
+      }
+      if (at === start) throw fault("a number is missing");
+      const next = bytes[at];
+      if (next === 0x2e || next === 0x65 || next === 0x45) throw fault("a number is not whole");
+      if (value > 2 ** 63) throw fault("a number is too large");
+      return isNegative ? -value : value;
+    },
+    skip: () => skipValue(0),
+    isAtEnd() {
+      blank();
+      return at >= bytes.length;
+    },
+    position: () => at,
+  };
+}
+
+const ESCAPES: Readonly<Record<number, number>> = {
+  34: 0x22,
+  92: 0x5c,
+  47: 0x2f,
+  98: 0x08,
+  102: 0x0c,
+  110: 0x0a,
+  114: 0x0d,
+  116: 0x09,
+};
+
+function unescaped(raw: Uint8Array, fault: (what: string) => Error): Uint8Array {
+  const text = new Uint8Array(raw.length);
+  let length = 0;
+  for (let at = 0; at < raw.length; ) {
+    const sign = raw[at] ?? 0;
+    if (sign !== BACKSLASH) {
+      text[length++] = sign;
+      at += 1;
+      continue;
+    }
+    const kind = raw[at + 1] ?? 0;
+    if (kind !== 0x75) {
+      const plain = ESCAPES[kind];
+      if (plain === undefined) throw fault("an escape is unknown");
+      text[length++] = plain;
+      at += 2;
+      continue;
+    }
+    let unit = hexUnit(raw, at + 2, fault);
+    at += 6;
+    if (unit >= 0xd800 && unit < 0xdc00 && raw[at] === BACKSLASH && raw[at + 1] === 0x75) {
+      const low = hexUnit(raw, at + 2, fault);
+      if (low >= 0xdc00 && low < 0xe000) {
+        unit = 0x10000 + ((unit - 0xd800) << 10) + (low - 0xdc00);
+        at += 6;
+      }
+    }
+    // Half of a pair becomes U+FFFD, as Go writes it.
+    const code = unit >= 0xd800 && unit < 0xe000 ? 0xfffd : unit;
+    length += Buffer.from(text.buffer, text.byteOffset).write(String.fromCodePoint(code), length);
+  }
+  return text.subarray(0, length);
+}
+
+function hexUnit(raw: Uint8Array, at: number, fault: (what: string) => Error): number {
+  const hex = Buffer.from(raw.subarray(at, at + 4)).toString("latin1");
+  if (!/^[0-9a-fA-F]{4}$/.test(hex)) throw fault("an escape is not four hex digits");
+  return Number.parseInt(hex, 16);
+}
