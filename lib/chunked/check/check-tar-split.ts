@@ -11,7 +11,12 @@ import { readTarSplit } from "./tar-split.ts";
  * `asm.IterateHeaders`): exactly the same entries, and a tar that can be put together from it again. Yields the length of the
  * tar-split when it was read to its end.
  */
-export async function checkTarSplit(toc: Toc, stored: Uint8Array, faults: FaultList): Promise<number | null> {
+export async function checkTarSplit(
+  toc: Toc,
+  stored: Uint8Array,
+  faults: FaultList,
+  limitBytes?: number,
+): Promise<number | null> {
   const pending = new Map<string, number>();
   for (let row = 0; row < toc.rows; row++)
     if (toc.types[row] !== CHUNK) pending.set(nameBytes(toc, row).toString("latin1"), row);
@@ -19,7 +24,7 @@ export async function checkTarSplit(toc: Toc, stored: Uint8Array, faults: FaultL
   let padding = 0;
   let open: TarHeader | null = null;
 
-  const lines = readTarSplit(stored);
+  const lines = readTarSplit(stored, limitBytes);
   for (let line = await lines.next(); ; line = await lines.next()) {
     if (line.done) {
       if (line.value === null) return null;

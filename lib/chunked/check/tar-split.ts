@@ -12,13 +12,14 @@ export type TarSplitEntry =
   | { readonly kind: "file"; readonly name: Buffer; readonly size: number; readonly crc: Buffer | null };
 
 /** What a tar-split may hold before it is given up: ten times what the largest TOC that clients take comes with. */
-const MAX_TARSPLIT_BYTES = 2 * 1024 * 1024 * 1024;
+export const MAX_TARSPLIT_BYTES = 2 * 1024 * 1024 * 1024;
 /** One line: a header with pax records of 1 MiB, in base64, and as much as skopeo puts behind the end of a tar. */
 const MAX_LINE_BYTES = 8 * 1024 * 1024;
 
 /** The lines of a stored tar-split, decompressed while they are read; the first fault ends them. */
 export async function* readTarSplit(
   stored: Uint8Array,
+  limitBytes = MAX_TARSPLIT_BYTES,
 ): AsyncGenerator<Result<TarSplitEntry, ChunkedFault>, number | null> {
   const frames = framesOf(stored);
   if (frames === null) {
@@ -34,10 +35,8 @@ export async function* readTarSplit(
       stream.end(stored.subarray(start, end));
       for await (const piece of stream as AsyncIterable<Buffer>) {
         length += piece.length;
-        if (length > MAX_TARSPLIT_BYTES) {
-          yield fail(
-            chunkedFault("tarsplit-too-large", `The tar-split has more than ${MAX_TARSPLIT_BYTES} bytes.`),
-          );
+        if (length > limitBytes) {
+          yield fail(chunkedFault("tarsplit-too-large", `The tar-split has more than ${limitBytes} bytes.`));
           return null;
         }
         const lines = (rest + decoder.write(piece)).split("\n");

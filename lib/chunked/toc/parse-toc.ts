@@ -3,7 +3,7 @@ import { fail, ok, type Result } from "#lib/oci/result.ts";
 import { type ColumnBuilder, createColumns, newRow, type Row } from "./columns.ts";
 import { type ChunkedFault, chunkedFault } from "./fault.ts";
 import { createScan, type Scan, ScanError } from "./json-scan.ts";
-import { parseTocTime } from "./time.ts";
+import { parseTocTime, parseUtcTime } from "./time.ts";
 import { entryTypes, NO_DIGEST, type Rare, type Toc, type TocTime } from "./toc.ts";
 
 /**
@@ -209,7 +209,10 @@ function readDigest(scan: Scan, columns: ColumnBuilder): number {
 }
 
 function readTime(scan: Scan): TocTime {
-  const text = readText(scan);
+  scan.readString();
+  const utc = parseUtcTime(scan.string.text, scan.string.start, scan.string.end);
+  if (utc !== null) return utc;
+  const text = textOf(scan);
   const time = parseTocTime(text);
   if (time === null) throw new TocError(`${JSON.stringify(text)} is no time`);
   return time;

@@ -20,17 +20,20 @@ export interface UnderstoodToc {
 }
 
 /** Checks and reads a TOC; takes seconds and 100 MB where it is large. */
-export function understandToc({ stored, checksum }: StoredToc): Result<UnderstoodToc, ChunkedFault> {
+export function understandToc(
+  { stored, checksum }: StoredToc,
+  limitBytes = MAX_TOC_BYTES,
+): Result<UnderstoodToc, ChunkedFault> {
   if (checksum !== null) {
     const actual = digestOf(stored, algorithmOf(checksum));
     if (actual !== checksum)
       return fail(chunkedFault("toc-digest", `The TOC has the digest ${actual}; ${checksum} is claimed.`));
   }
-  const json = decodeFramesNow(stored, MAX_TOC_BYTES);
+  const json = decodeFramesNow(stored, limitBytes);
   if (!json.ok) {
     return fail(
       json.why === "too-large"
-        ? chunkedFault("toc-too-large", `The TOC has more than ${MAX_TOC_BYTES} bytes of JSON.`)
+        ? chunkedFault("toc-too-large", `The TOC has more than ${limitBytes} bytes of JSON.`)
         : chunkedFault("toc-encoding", "The TOC is not compressed with zstd, or is cut."),
     );
   }

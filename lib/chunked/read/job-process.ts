@@ -1,0 +1,12 @@
+// Does one job in a process of its own: a TOC may hold 150 MiB of JSON, and nobody is served by it. It reads the job from its
+// standard input (a line of JSON, then bytes), answers on its standard output in the same form, and ends.
+import { buffer } from "node:stream/consumers";
+import { pack } from "../toc/packed.ts";
+import { doJob, type Job } from "./jobs.ts";
+
+const input = await buffer(process.stdin);
+const line = input.indexOf("\n");
+const job: Job = JSON.parse(input.toString("utf8", 0, line));
+const { head, parts } = pack(await doJob(job, input.subarray(line + 1)));
+process.stdout.write(`${head}\n`);
+for (const part of parts) process.stdout.write(part);

@@ -1,0 +1,144 @@
+import { spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import type { ReadFailure } from "#lib/oci/failure.ts";
+import { fail, type Result } from "#lib/oci/result.ts";
+import type { ChunkedFault, FaultCode } from "../toc/fault.ts";
+import { unpack } from "../toc/packed.ts";
+import type { Files } from "../tree/look.ts";
+import { type Done, doJob, type Job } from "./jobs.ts";
+
+/** Either the layer is wrong, or we could not look. */
+export type Trouble = ChunkedFault | ReadFailure;
+
+export const isFault = (trouble: Trouble): trouble is ChunkedFault => "fault" in trouble;
+
+/** Does jobs: small ones at once, large ones in a process of its own each, one after the other. */
+export interface JobRunner {
+  /** `claimedBytes`: how much there is to be understood, by what is claimed of it. */
+  run<K extends Job["kind"]>(
+    job: Extract<Job, { readonly kind: K }>,
+    bytes: Uint8Array,
+    about: { readonly what: string; readonly claimedBytes: number; readonly signal: AbortSignal },
+  ): Promise<Result<Done[K], Trouble>>;
+}
+
+export interface JobRunnerOptions {
+  /** Memory for JavaScript in such a process; columns and what is decompressed stand beside it. */
+  readonly memoryMiB?: number;
+  /** Claimed bytes that are understood where they are: some 10 ms of work. */
+  readonly lightBytes?: number;
+}
+
+const MEMORY_MIB = 512;
+const LIGHT_BYTES = 1024 * 1024;
+
+export function createJobRunner({
+  memoryMiB = MEMORY_MIB,
+  lightBytes = LIGHT_BYTES,
+}: JobRunnerOptions = {}): JobRunner {
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    async run(job, bytes, { what, claimedBytes, signal }) {
+      if (claimedBytes <= lightBytes && bytes.length <= lightBytes) {
+        const done = await doJob(job, bytes, { tocBytes: 2 * lightBytes, tarSplitBytes: 2 * lightBytes });
+        // A claim may lie: what is larger than it says goes where large ones go.
+        if (!isOverLimit(done)) return done as Result<Done[typeof job.kind], Trouble>;
+      }
+      const before = last;
+      const own = before.then(() => inProcess<typeof job.kind>(job, bytes, { what, memoryMiB, signal }));
+      // A job's own fault is its caller's; the next one waits for its end alone.
+      last = own.then(
+        () => {},
+        () => {},
+      );
+      return own;
+    },
+  };
+}
+
+const TOO_LARGE: readonly FaultCode[] = ["toc-too-large", "tarsplit-too-large"];
+
+function isOverLimit(done: Result<Files | readonly ChunkedFault[], ChunkedFault>): boolean {
+  const faults = done.ok ? ("toc" in done.value ? [] : done.value) : [done.failure];
+  return faults.some(({ fault }) => TOO_LARGE.includes(fault));
+}
+
+interface About {
+  readonly what: string;
+  readonly memoryMiB: number;
+  readonly signal: AbortSignal;
+}
+
+/** What a process may answer: columns of the largest TOC that clients take. */
+const MAX_ANSWER_BYTES = 512 * 1024 * 1024;
+
+async function inProcess<K extends Job["kind"]>(
+  job: Job,
+  bytes: Uint8Array,
+  { what, memoryMiB, signal }: About,
+): Promise<Result<Done[K], Trouble>> {
+  if (signal.aborted) return fail(cancelled(what));
+  const file = fileURLToPath(new URL("./job-process.ts", import.meta.url));
+  const child = spawn(process.execPath, [`--max-old-space-size=${memoryMiB}`, file], {
+    // It reads nothing but what it is sent, so it is given no secrets; when it runs out of memory it says more than anybody reads.
+    env: { NODE_ENV: "production" },
+    stdio: ["pipe", "pipe", "ignore"],
+  });
+  const stop = () => void child.kill("SIGKILL");
+  signal.addEventListener("abort", stop, { once: true });
+  try {
+    const status = new Promise<number | null>((resolve) => {
+      child.once("error", () => resolve(null));
+      child.once("close", resolve);
+    });
+    // A process that is at its end takes nothing more, which its status tells.
+    child.stdin.on("error", () => {});
+    child.stdin.write(`${JSON.stringify(job)}\n`);
+    child.stdin.end(bytes);
+    const parts: Buffer[] = [];
+    let length = 0;
+    for await (const part of child.stdout as AsyncIterable<Buffer>) {
+      length += part.length;
+      if (length > MAX_ANSWER_BYTES) stop();
+      else parts.push(part);
+    }
+    const ended = await status;
+    if (signal.aborted) return fail(cancelled(what));
+    if (ended !== 0 || length > MAX_ANSWER_BYTES) return fail(tooMuch(what, memoryMiB));
+    return unpacked(parts) as Result<Done[K], Trouble>;
+  } finally {
+    signal.removeEventListener("abort", stop);
+  }
+}
+
+/** The answer with its arrays as views of one piece of memory, which begins where all of them may. */
+function unpacked(parts: readonly Buffer[]): unknown {
+  const heads: Buffer[] = [];
+  let at = 0;
+  let end = -1;
+  for (; at < parts.length && end < 0; at++) {
+    const part = parts[at] ?? Buffer.alloc(0);
+    end = part.indexOf("\n");
+    heads.push(end < 0 ? part : part.subarray(0, end));
+  }
+  const rest = [(parts[at - 1] ?? Buffer.alloc(0)).subarray(end + 1), ...parts.slice(at)];
+  const bytes = new Uint8Array(rest.reduce((sum, part) => sum + part.length, 0));
+  let filled = 0;
+  for (const part of rest) {
+    bytes.set(part, filled);
+    filled += part.length;
+  }
+  return unpack(Buffer.concat(heads).toString(), bytes);
+}
+
+const cancelled = (what: string): ReadFailure => ({
+  code: "cancelled",
+  message: `Reading ${what} was cancelled.`,
+  next: "Try again.",
+});
+
+const tooMuch = (what: string, memoryMiB: number): ReadFailure => ({
+  code: "too-large",
+  message: `The table of contents of ${what} could not be understood within ${memoryMiB} MiB of memory.`,
+  next: "Look at the layer with a tool that downloads it whole.",
+});
