@@ -13,6 +13,10 @@ const MAX_DEPTH = 10_000;
 const [QUOTE, BACKSLASH, COLON, COMMA] = [0x22, 0x5c, 0x3a, 0x2c];
 const [OPEN_OBJECT, CLOSE_OBJECT, OPEN_ARRAY, CLOSE_ARRAY] = [0x7b, 0x7d, 0x5b, 0x5d];
 
+/** The bytes that numbers consist of. */
+const NUMBER = new Uint8Array(256);
+for (const sign of "-+.eE0123456789") NUMBER[sign.charCodeAt(0)] = 1;
+
 /**
  * Steps through JSON in its bytes, without making a value of it: what the caller does not ask for is stepped over. Lenient
  * where json-iterator is (bytes in strings that are not UTF-8 stay as they are, `null` is an empty object, list or text).
@@ -80,42 +84,53 @@ export function createScan(bytes: Uint8Array): Scan {
     for (let i = start; i < end; i++) if (bytes[i] === BACKSLASH) return i;
     return -1;
   };
-  const skipValue = (depth: number): void => {
-    if (depth > MAX_DEPTH) throw fault("it is nested too deep");
+  const scalar = () => {
+    if (isWord("true") || isWord("false") || isWord("null")) return;
+    const start = at;
+    while (NUMBER[bytes[at] ?? 0] === 1) at += 1;
+    if (at === start) throw fault("a value is missing");
+  };
+  const key = () => {
     blank();
-    const sign = bytes[at];
-    if (sign === QUOTE) {
-      quoted();
-      return;
-    }
-    if (sign === OPEN_OBJECT || sign === OPEN_ARRAY) {
-      const close = sign === OPEN_OBJECT ? CLOSE_OBJECT : CLOSE_ARRAY;
-      at += 1;
+    quoted();
+    blank();
+    if (bytes[at] !== COLON) throw fault("a colon is missing");
+    at += 1;
+  };
+  /** Without calling itself: what a stranger nests must not end at the size of our stack. */
+  const skip = () => {
+    const open: number[] = [];
+    do {
       blank();
-      if (bytes[at] === close) {
+      const sign = bytes[at];
+      if (sign === OPEN_OBJECT || sign === OPEN_ARRAY) {
+        if (open.length >= MAX_DEPTH) throw fault("it is nested too deep");
+        const close = sign === OPEN_OBJECT ? CLOSE_OBJECT : CLOSE_ARRAY;
         at += 1;
-        return;
-      }
-      for (;;) {
-        if (sign === OPEN_OBJECT) {
-          blank();
-          quoted();
-          blank();
-          if (bytes[at] !== COLON) throw fault("a colon is missing");
-          at += 1;
+        blank();
+        if (bytes[at] !== close) {
+          open.push(close);
+          if (close === CLOSE_OBJECT) key();
+          continue;
         }
-        skipValue(depth + 1);
+        at += 1;
+      } else if (sign === QUOTE) quoted();
+      else scalar();
+      // Ends all that ends here, up to a comma.
+      for (;;) {
+        const close = open.at(-1);
+        if (close === undefined) return;
         blank();
         const next = bytes[at];
         at += 1;
-        if (next === close) return;
-        if (next !== COMMA) throw fault("a comma is missing");
+        if (next === COMMA) {
+          if (close === CLOSE_OBJECT) key();
+          break;
+        }
+        if (next !== close) throw fault("a comma is missing");
+        open.pop();
       }
-    }
-    if (isWord("true") || isWord("false") || isWord("null")) return;
-    const start = at;
-    while (/[-+.eE\d]/.test(String.fromCharCode(bytes[at] ?? 0))) at += 1;
-    if (at === start) throw fault("a value is missing");
+    } while (open.length > 0);
   };
 
   return {
@@ -189,7 +204,7 @@ export function createScan(bytes: Uint8Array): Scan {
       if (value > 2 ** 63) throw fault("a number is too large");
       return isNegative ? -value : value;
     },
-    skip: () => skipValue(0),
+    skip,
     isAtEnd() {
       blank();
       return at >= bytes.length;
