@@ -8,6 +8,7 @@ for (const name of [
   "throughput",
   "growth",
   "worst",
+  "toc",
   "first-js",
   "scan",
   "fleet",

@@ -1,8 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { digestOf } from "#lib/oci/digest.ts";
 import { tocClaim } from "#lib/oci/toc-claim.ts";
 import { deltaCase } from "#test/chunked/chunked-cases.ts";
 import { understandToc } from "../toc/understand-toc.ts";
+import { type DeltaLayer, deltaOf } from "./delta.ts";
 import { type MissingPart, mergeRanges } from "./merge-ranges.ts";
 import { knownContent, missingParts } from "./missing-parts.ts";
 
@@ -12,8 +14,43 @@ function tocOf(build: "old" | "new") {
   if (claim.kind !== "in-parts") throw new Error("a case that claims a TOC");
   const read = understandToc({ stored, checksum: claim.place.checksum });
   if (!read.ok) throw new Error(read.failure.message);
-  return { toc: read.value.toc, tocOffset: claim.place.toc.offset };
+  const { place } = claim;
+  const { toc } = read.value;
+  return { toc, tocOffset: place.toc.offset, layer: { ...layer, toc: { toc, place } } satisfies DeltaLayer };
 }
+
+const gzip: DeltaLayer = { digest: digestOf("gzip"), size: 5000, toc: null };
+
+test("of two builds: layers, files, chunks and TOCs, with the files that cause them", () => {
+  const [before, after] = [tocOf("old").layer, tocOf("new").layer];
+  const delta = deltaOf([before, gzip], [after, gzip, after]);
+  expect(delta).toMatchObject({
+    whole: after.size + 5000,
+    layers: after.size,
+    chunks: 174_220,
+    toc: 12_172 + 398,
+    requests: { chunks: { ranges: 4, overheadBytes: 4 * 161 + 386 } },
+  });
+  expect(delta.files).toBeGreaterThan(4_000_000);
+  expect(delta.causes).toHaveLength(1);
+  expect(delta.causes[0]?.change).toBe("changed");
+  expect(delta.causes[0]?.bytes).toBeLessThanOrEqual(174_220);
+});
+
+test("the same build costs nothing, and a store that has only gzip gains nothing by parts but zeros", () => {
+  const { layer } = tocOf("new");
+  const nothing = { layers: 0, files: 0, chunks: 0, toc: 0, causes: [] };
+  expect(deltaOf([layer], [layer])).toMatchObject(nothing);
+  // The same TOC in a blob of another digest is the same content.
+  expect(deltaOf([{ ...layer, digest: digestOf("again") }], [layer])).toMatchObject({
+    ...nothing,
+    layers: layer.size,
+  });
+  const first = deltaOf([gzip], [layer]);
+  expect(first.chunks).toBe(first.files);
+  expect(first.causes.every(({ change }) => change === "new")).toBe(true);
+  expect(deltaOf([], [gzip])).toMatchObject({ whole: 5000, layers: 5000, files: 5000, chunks: 5000, toc: 0 });
+});
 
 test("three edits of a large file are asked for as podman 5.4 asked: four ranges, 174,220 bytes", () => {
   const [before, after] = [tocOf("old"), tocOf("new")];

@@ -95,40 +95,46 @@ async function inProcess<K extends Job["kind"]>(
     child.stdin.on("error", () => {});
     child.stdin.write(`${JSON.stringify(job)}\n`);
     child.stdin.end(bytes);
-    const parts: Buffer[] = [];
-    let length = 0;
-    for await (const part of child.stdout as AsyncIterable<Buffer>) {
-      length += part.length;
-      if (length > MAX_ANSWER_BYTES) stop();
-      else parts.push(part);
-    }
+    const answer = createAnswer();
+    for await (const part of child.stdout as AsyncIterable<Buffer>) if (!answer.take(part)) stop();
     const ended = await status;
     if (signal.aborted) return fail(cancelled(what));
-    if (ended !== 0 || length > MAX_ANSWER_BYTES) return fail(tooMuch(what, memoryMiB));
-    return unpacked(parts) as Result<Done[K], Trouble>;
+    const value = ended === 0 ? answer.value() : null;
+    return value === null ? fail(tooMuch(what, memoryMiB)) : (value as Result<Done[K], Trouble>);
   } finally {
     signal.removeEventListener("abort", stop);
   }
 }
 
-/** The answer with its arrays as views of one piece of memory, which begins where all of them may. */
-function unpacked(parts: readonly Buffer[]): unknown {
-  const heads: Buffer[] = [];
-  let at = 0;
-  let end = -1;
-  for (; at < parts.length && end < 0; at++) {
-    const part = parts[at] ?? Buffer.alloc(0);
-    end = part.indexOf("\n");
-    heads.push(end < 0 ? part : part.subarray(0, end));
-  }
-  const rest = [(parts[at - 1] ?? Buffer.alloc(0)).subarray(end + 1), ...parts.slice(at)];
-  const bytes = new Uint8Array(rest.reduce((sum, part) => sum + part.length, 0));
+/** Takes what a process answers while it comes, so that its arrays are views of one piece of memory that is never copied. */
+function createAnswer() {
+  let line = Buffer.alloc(0);
+  let head: string | null = null;
+  let bytes = new Uint8Array(0);
   let filled = 0;
-  for (const part of rest) {
-    bytes.set(part, filled);
-    filled += part.length;
-  }
-  return unpack(Buffer.concat(heads).toString(), bytes);
+  return {
+    /** False where it is too long. */
+    take(part: Buffer): boolean {
+      let rest = part;
+      if (head === null) {
+        const end = part.indexOf("\n");
+        line = Buffer.concat([line, end < 0 ? part : part.subarray(0, end)]);
+        if (end < 0) return line.length <= MAX_ANSWER_BYTES;
+        const text = line.toString();
+        const length = Number.parseInt(text, 10);
+        if (length > MAX_ANSWER_BYTES) return false;
+        head = text.slice(text.indexOf(" ") + 1);
+        bytes = new Uint8Array(length);
+        rest = part.subarray(end + 1);
+      }
+      if (filled + rest.length > bytes.length) return false;
+      bytes.set(rest, filled);
+      filled += rest.length;
+      return true;
+    },
+    /** Null where it is not whole. */
+    value: (): unknown => (head === null || filled < bytes.length ? null : unpack(head, bytes)),
+  };
 }
 
 const cancelled = (what: string): ReadFailure => ({
