@@ -3,6 +3,7 @@ import { fail, ok, type Result } from "#lib/oci/result.ts";
 import { MAX_EXPORT_BYTES } from "#lib/tekton/exported-runs.ts";
 import type { Choice } from "#lib/variants/issue-codes.ts";
 import { type EvidencePlaces, type IsThere, readEvidenceArguments, takenText } from "./evidence-arguments.ts";
+import { listText } from "./format/words.ts";
 import type { RepairCommand } from "./repair.ts";
 
 export const choices = ["gzip", "zstd-chunked", "dual"] as const satisfies readonly Choice[];
@@ -37,6 +38,26 @@ export type Command =
     }
   | ({ readonly kind: "repair" } & RepairCommand)
   | {
+      readonly kind: "layers";
+      readonly reference: string;
+      readonly platform: string | null;
+      readonly tree: boolean;
+      readonly json: boolean;
+    }
+  | {
+      readonly kind: "cat";
+      readonly reference: string;
+      readonly path: string;
+      readonly platform: string | null;
+    }
+  | {
+      readonly kind: "delta";
+      readonly references: readonly string[];
+      readonly tags: string | null;
+      readonly platform: string | null;
+      readonly json: boolean;
+    }
+  | {
       readonly kind: "forget";
       readonly place: string;
     }
@@ -59,6 +80,15 @@ export const usage = `twofold shows the gzip and zstd:chunked variants of contai
   twofold evidence REF [--runs PATH…] [--key FILE…] [--json]
       prints which Tekton run made each manifest, what is attested and signed,
       and what a release policy would say
+  twofold layers REF [--platform P] [--tree] [--json]
+      prints the layers of each image and what made them; --tree prints the files
+      of one, from its tables of contents alone
+  twofold cat REF PATH [--platform P]
+      prints one file of an image, from its own bytes where the layer is
+      zstd:chunked, else from the whole layer
+  twofold delta OLD NEW [--platform P] [--json]
+  twofold delta REPO --tags A..B|A,B,… [--platform P] [--json]
+      prints what an update downloads: whole images, layers, files and chunks
   twofold forget HOST[/REPO]
       drops what the server keeps of a registry or a repository
   twofold --help, twofold --version
@@ -78,13 +108,11 @@ Logins come from podman login and docker login, colour from the terminal
 /** The command a command line asks for, or one sentence on what is wrong with it. `isThere` tells paths from references. */
 export function parseCommand(args: readonly string[], isThere?: IsThere): Result<Command, string> {
   const [name, ...rest] = args;
-  if (name === undefined)
-    return fail("no command was given; inspect, check, plan, repair, evidence and forget are there.");
+  if (name === undefined) return fail(`no command was given; ${NAMES} are there.`);
   if (name === "help" || name === "--help" || name === "-h") return ok({ kind: "help" });
   if (name === "version" || name === "--version") return ok({ kind: "version" });
   const command = Object.hasOwn(commands, name) ? commands[name as keyof typeof commands] : null;
-  if (command === null)
-    return fail(`"${name}" is no command of twofold; inspect, check, plan, repair, evidence and forget are.`);
+  if (command === null) return fail(`"${name}" is no command of twofold; ${NAMES} are.`);
   try {
     return command(rest, isThere);
   } catch (error) {
@@ -102,8 +130,13 @@ const commands = {
   plan: planCommand,
   repair: repairCommand,
   evidence: evidenceCommand,
+  layers: layersCommand,
+  cat: catCommand,
+  delta: deltaCommand,
   forget: forgetCommand,
 } as const;
+
+const NAMES = listText(Object.keys(commands));
 
 function inspectCommand(args: readonly string[]): Result<Command, string> {
   const { values, positionals } = parseArgs({
@@ -203,6 +236,61 @@ function forgetCommand(args: readonly string[]): Result<Command, string> {
   if (place === undefined) return fail("forget needs a registry or a repository, such as quay.io/org/app.");
   if (more.length > 0) return fail("forget takes one registry or repository.");
   return ok({ kind: "forget", place });
+}
+
+const PLATFORM = { platform: { type: "string" }, help: { type: "boolean", short: "h" } } as const;
+
+/** A platform as it was given; undefined where the option has nothing behind it. */
+const platformOf = (given: string | undefined): string | null | undefined =>
+  given === undefined ? null : given.trim() === "" ? undefined : given;
+
+const noPlatform = () => fail("--platform needs a platform, such as linux/arm64.");
+
+function layersCommand(args: readonly string[]): Result<Command, string> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      ...PLATFORM,
+      tree: { type: "boolean", default: false },
+      json: { type: "boolean", default: false },
+    },
+  });
+  if (values.help) return ok({ kind: "help" });
+  const [reference, ...more] = positionals;
+  if (reference === undefined) return fail("layers needs a reference, such as quay.io/org/app:tag.");
+  if (more.length > 0) return fail("layers takes one reference.");
+  const platform = platformOf(values.platform);
+  if (platform === undefined) return noPlatform();
+  return ok({ kind: "layers", reference, platform, tree: values.tree, json: values.json });
+}
+
+function catCommand(args: readonly string[]): Result<Command, string> {
+  const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: PLATFORM });
+  if (values.help) return ok({ kind: "help" });
+  const [reference, path, ...more] = positionals;
+  if (reference === undefined || path === undefined || more.length > 0)
+    return fail("cat takes a reference and a path, such as quay.io/org/app:tag /etc/os-release.");
+  const platform = platformOf(values.platform);
+  return platform === undefined ? noPlatform() : ok({ kind: "cat", reference, path, platform });
+}
+
+function deltaCommand(args: readonly string[]): Result<Command, string> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: { ...PLATFORM, tags: { type: "string" }, json: { type: "boolean", default: false } },
+  });
+  if (values.help) return ok({ kind: "help" });
+  const platform = platformOf(values.platform);
+  if (platform === undefined) return noPlatform();
+  const { tags = null, json } = values;
+  if (tags === null && positionals.length !== 2)
+    return fail("delta takes the old reference and the new one, or a repository with --tags A..B.");
+  if (tags !== null && positionals.length !== 1) return fail("delta with --tags takes one repository.");
+  if (tags !== null && !/[^,.\s](?:,|\.\.)\s*[^,.\s]/.test(tags))
+    return fail(`--tags needs two tags or more, as v1..v3 or v1,v2; "${tags}" is not that.`);
+  return ok({ kind: "delta", references: positionals, tags, platform, json });
 }
 
 function repairCommand(args: readonly string[]): Result<Command, string> {

@@ -1,6 +1,8 @@
+import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
 import { constants } from "node:os";
 import { dirname, join } from "node:path";
+import { StringDecoder } from "node:string_decoder";
 import { fileURLToPath } from "node:url";
 import { formatFault, loadSettings } from "#lib/config/load.ts";
 import { createInspector } from "#lib/inspect/inspect.ts";
@@ -9,13 +11,16 @@ import { MIB } from "#lib/oci/byte-budget.ts";
 import { createContentStore } from "#lib/oci/content-store.ts";
 import { unreachable } from "#lib/oci/result.ts";
 import { type Command, parseCommand, usage } from "./arguments.ts";
+import { runCat, type Write } from "./cat.ts";
 import { runCheck } from "./check.ts";
+import { runDelta } from "./delta.ts";
 import { runEvidence, type UserTools } from "./evidence.ts";
 import { runForget } from "./forget.ts";
 import { runInspect } from "./inspect.ts";
+import { runLayers } from "./layers.ts";
 import type { Output } from "./output.ts";
 import { runPlan } from "./plan.ts";
-import { printable } from "./printable.ts";
+import { printable, printableText } from "./printable.ts";
 import { runRepair } from "./repair.ts";
 import { expandReferences } from "./standard-input.ts";
 import { styleFor } from "./style.ts";
@@ -51,6 +56,18 @@ async function run(command: Command, signal: AbortSignal): Promise<number> {
       const tools = userTools();
       return tools === null ? 2 : runEvidence(command, tools, outputFor(signal));
     }
+    case "layers": {
+      const tools = userTools();
+      return tools === null ? 2 : runLayers(command, tools, outputFor(signal));
+    }
+    case "cat": {
+      const tools = userTools();
+      return tools === null ? 2 : runCat(command, tools, outputFor(signal), writeTo(process.stdout));
+    }
+    case "delta": {
+      const tools = userTools();
+      return tools === null ? 2 : runDelta(command, tools, outputFor(signal));
+    }
     case "forget": {
       const tools = userTools();
       return tools === null ? 2 : runForget(command, tools.loaded, outputFor(signal));
@@ -78,6 +95,15 @@ const outputFor = (signal: AbortSignal): Output => ({
   style: styleFor(process.stdout, process.env),
   signal,
 });
+
+/** Bytes as they are for a pipe; a terminal is shown text, and nothing that it would obey. */
+function writeTo(stream: typeof process.stdout): Write {
+  const decoder = stream.isTTY ? new StringDecoder("utf8") : null;
+  return async (bytes) => {
+    const part = decoder === null ? bytes : printableText(decoder.write(Buffer.from(bytes)));
+    if (!stream.write(part)) await once(stream, "drain");
+  };
+}
 
 function userTools(): UserTools | null {
   const loaded = loadSettings({ ...process.env, TWOFOLD_ROOT: root }, settingsFolder());

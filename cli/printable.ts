@@ -6,6 +6,11 @@ export function printable(text: string): string {
   return text.toWellFormed().replace(/\s+/g, keepNarrow).replace(OBEYED, "\ufffd").trim();
 }
 
+/** Text of many lines from outside: line breaks and tabs stay, nothing else that a terminal would obey. */
+export function printableText(text: string): string {
+  return text.toWellFormed().replace(OBEYED, (sign) => (sign === "\n" || sign === "\t" ? sign : "\ufffd"));
+}
+
 /** The space of `84.1 MB` stays one that does not break. */
 const keepNarrow = (blank: string): string => (blank === "\u00a0" ? blank : " ");
 

@@ -60,11 +60,13 @@ export async function readFiles(
 ): Promise<Result<Files, Trouble>> {
   const stored = await readExactly(reading, layer, toc.offset, toc.compressedBytes);
   if (!stored.ok) return stored;
-  return reading.jobs.run({ kind: "files", checksum }, stored.value, {
+  const files = await reading.jobs.run({ kind: "files", checksum }, stored.value, {
     what: `${reading.source.name}@${layer.digest}`,
     claimedBytes: toc.bytes,
     signal: reading.signal,
   });
+  reading.release?.(stored.value.length);
+  return files;
 }
 
 /** TOC, tar-split and footer stand one after the other; what lies further apart is read part by part. */
@@ -91,15 +93,14 @@ export async function checkLayerToc(
     read.push(part.value);
   }
   const [only] = read;
-  return reading.jobs.run(
-    { kind: "check", place, layerBytes: layer.size, parts },
-    read.length === 1 && only !== undefined ? only : Buffer.concat(read),
-    {
-      what: `${reading.source.name}@${layer.digest}`,
-      claimedBytes: place.toc.bytes + (place.tarSplit?.bytes ?? 0),
-      signal: reading.signal,
-    },
-  );
+  const held = read.length === 1 && only !== undefined ? only : Buffer.concat(read);
+  const faults = await reading.jobs.run({ kind: "check", place, layerBytes: layer.size, parts }, held, {
+    what: `${reading.source.name}@${layer.digest}`,
+    claimedBytes: place.toc.bytes + (place.tarSplit?.bytes ?? 0),
+    signal: reading.signal,
+  });
+  reading.release?.(held.length);
+  return faults;
 }
 
 /** A frame with its header of eight bytes. */
