@@ -52,7 +52,7 @@ export async function runCat(
     out.complain(`${reading.failure.message} ${reading.failure.next}`);
     return 2;
   }
-  const layers = createLayers(image, reading.value, (line) => void out.complain(line));
+  const layers = createLayers(image, reading.value, out.complain);
   const located = await locate({ count: image.layerList.length, files: layers.files }, command.path);
   if (!located.ok) {
     out.complain(located.failure);

@@ -84,7 +84,9 @@ async function inProcess<K extends Job["kind"]>(
     env: { NODE_ENV: "production" },
     stdio: ["pipe", "pipe", "ignore"],
   });
-  const stop = () => void child.kill("SIGKILL");
+  const stop = () => {
+    child.kill("SIGKILL");
+  };
   signal.addEventListener("abort", stop, { once: true });
   try {
     const status = new Promise<number | null>((resolve) => {
