@@ -24,7 +24,8 @@ export async function filesOfWhole(layer: WholeLayer): Promise<Result<Files, Rea
   try {
     for await (const step of walkTar(tarOf(layer))) {
       if (step.kind === "bad") return fail(malformed(step.what));
-      if (step.kind === "content") continue;
+      // Records for all entries behind it are no file.
+      if (step.kind === "content" || step.header.type === PAX_GLOBAL) continue;
       const { header, contentAt } = step;
       const empty = { start: 0, end: 0 };
       const keep = (text: Buffer) => columns.keepText(text, 0, text.length, empty);
@@ -83,6 +84,8 @@ const typeOf = ({ type, isSparse }: TarHeader): number => {
   const of = entryTypes.indexOf(TYPES[String.fromCharCode(type)] ?? "other");
   return of === REG && isSparse ? 0 : of;
 };
+
+const PAX_GLOBAL = "g".charCodeAt(0);
 
 const PIECE_BYTES = 256 * 1024;
 

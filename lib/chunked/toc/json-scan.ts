@@ -17,6 +17,10 @@ const [OPEN_OBJECT, CLOSE_OBJECT, OPEN_ARRAY, CLOSE_ARRAY] = [0x7b, 0x7d, 0x5b, 
 const NUMBER = new Uint8Array(256);
 for (const sign of "-+.eE0123456789") NUMBER[sign.charCodeAt(0)] = 1;
 
+const IS_NUMBER = /^-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?$/;
+/** Of a number that nobody looks at; more digits are no number of anything. */
+const MAX_NUMBER = 1024;
+
 /**
  * Steps through JSON in its bytes, without making a value of it: what the caller does not ask for is stepped over. Lenient
  * where json-iterator is (bytes in strings that are not UTF-8 stay as they are, `null` is an empty object, list or text).
@@ -24,10 +28,13 @@ for (const sign of "-+.eE0123456789") NUMBER[sign.charCodeAt(0)] = 1;
 export interface Scan {
   /** Where the last string stood in `text`. */
   readonly string: { text: Uint8Array; start: number; end: number };
-  /** The next key of an object, which `string` then holds; false at its end. To be called until it says so. */
-  nextKey(isFirst: boolean): boolean;
-  /** Whether one more item of a list comes. */
-  nextItem(isFirst: boolean): boolean;
+  /**
+   * The next key of an object, which `string` then holds; false at its end. To be called until it says so. Like json-iterator
+   * it does not mind whether it is the first that it is asked for: a comma does where a bracket belongs.
+   */
+  nextKey(): boolean;
+  /** Whether one more item of a list comes; likewise. */
+  nextItem(): boolean;
   readString(): void;
   /** A whole number of 64 bits; beyond 2^53 it is not exact. */
   readInteger(): number;
@@ -59,8 +66,8 @@ export function createScan(bytes: Uint8Array): Scan {
     if (bytes[at] !== QUOTE) throw fault("a string is missing");
     const start = at + 1;
     let end = bytes.indexOf(QUOTE, start);
-    const escapeAt = indexOfEscape(start, end);
     if (end < 0) throw fault("a string does not end");
+    const escapeAt = indexOfEscape(start, end);
     if (escapeAt < 0) {
       string.text = bytes;
       string.start = start;
@@ -80,15 +87,21 @@ export function createScan(bytes: Uint8Array): Scan {
     string.end = text.length;
     at = end + 1;
   };
+  /** Controls are refused up to the first escape, and let through behind it. */
   const indexOfEscape = (start: number, end: number): number => {
-    for (let i = start; i < end; i++) if (bytes[i] === BACKSLASH) return i;
+    for (let i = start; i < end; i++) {
+      const sign = bytes[i] ?? 0;
+      if (sign === BACKSLASH) return i;
+      if (sign < 0x20) throw fault("a string has a control character");
+    }
     return -1;
   };
   const scalar = () => {
     if (isWord("true") || isWord("false") || isWord("null")) return;
     const start = at;
-    while (NUMBER[bytes[at] ?? 0] === 1) at += 1;
-    if (at === start) throw fault("a value is missing");
+    while (NUMBER[bytes[at] ?? 0] === 1 && at - start < MAX_NUMBER) at += 1;
+    if (!IS_NUMBER.test(Buffer.from(bytes.buffer, bytes.byteOffset).toString("latin1", start, at)))
+      throw fault("a value is missing");
   };
   const key = () => {
     blank();
@@ -135,51 +148,35 @@ export function createScan(bytes: Uint8Array): Scan {
 
   return {
     string,
-    nextKey(isFirst) {
+    nextKey() {
       blank();
-      if (isFirst) {
-        if (isWord("null")) return false;
-        if (bytes[at] !== OPEN_OBJECT) throw fault("an object is missing");
-        at += 1;
-        blank();
-        if (bytes[at] === CLOSE_OBJECT) {
-          at += 1;
-          return false;
-        }
-      } else {
-        const sign = bytes[at];
-        if (sign === CLOSE_OBJECT) {
-          at += 1;
-          return false;
-        }
-        if (sign !== COMMA) throw fault("a comma is missing");
-        at += 1;
-        blank();
-      }
-      quoted();
-      blank();
-      if (bytes[at] !== COLON) throw fault("a colon is missing");
+      if (isWord("null")) return false;
+      const sign = bytes[at];
       at += 1;
+      if (sign === CLOSE_OBJECT) return false;
+      blank();
+      if (sign === OPEN_OBJECT && bytes[at] === CLOSE_OBJECT) {
+        at += 1;
+        return false;
+      }
+      if (sign !== OPEN_OBJECT && sign !== COMMA) throw fault("an object is missing, or a comma in it");
+      key();
       // json-iterator takes an empty key for the end, and then stumbles over what follows.
       if (string.end === string.start) throw fault("a key is empty");
       return true;
     },
-    nextItem(isFirst) {
+    nextItem() {
       blank();
-      if (isFirst) {
-        if (isWord("null")) return false;
-        if (bytes[at] !== OPEN_ARRAY) throw fault("a list is missing");
-        at += 1;
-        blank();
-        if (bytes[at] !== CLOSE_ARRAY) return true;
-        at += 1;
-        return false;
-      }
+      if (isWord("null")) return false;
       const sign = bytes[at];
       at += 1;
       if (sign === CLOSE_ARRAY) return false;
-      if (sign !== COMMA) throw fault("a comma is missing");
-      return true;
+      if (sign === COMMA) return true;
+      if (sign !== OPEN_ARRAY) throw fault("a list is missing, or a comma in it");
+      blank();
+      if (bytes[at] !== CLOSE_ARRAY) return true;
+      at += 1;
+      return false;
     },
     readString() {
       blank();
@@ -197,6 +194,8 @@ export function createScan(bytes: Uint8Array): Scan {
         if (digit < 0 || digit > 9) break;
         value = value * 10 + digit;
         at += 1;
+        // A zero in front is a number by itself, and what follows is out of place.
+        if (value === 0) break;
       }
       if (at === start) throw fault("a number is missing");
       const next = bytes[at];

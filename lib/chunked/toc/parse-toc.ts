@@ -17,13 +17,13 @@ export function parseToc(json: Uint8Array): Result<Toc, ChunkedFault> {
   let version = 0;
   let tarSplitDigest: string | null = null;
   try {
-    for (let isFirst = true; scan.nextKey(isFirst); isFirst = false) {
+    while (scan.nextKey()) {
       switch (keyOf(scan, TOP)) {
         case "version":
           version = scan.readInteger();
           break;
         case "entries":
-          for (let isNone = true; scan.nextItem(isNone); isNone = false) readEntry(scan, columns);
+          while (scan.nextItem()) readEntry(scan, columns);
           break;
         case "tarsplitdigest":
           tarSplitDigest = readText(scan);
@@ -113,7 +113,7 @@ function readEntry(scan: Scan, columns: ColumnBuilder): void {
   // A row without a name has an empty one behind the last, so that names stand in the order of their rows.
   Object.assign(row, EMPTY_ROW, { nameStart: file.end, nameEnd: file.end });
   const { string } = scan;
-  for (let isFirst = true; scan.nextKey(isFirst); isFirst = false) {
+  while (scan.nextKey()) {
     switch (keyOf(scan, ENTRY)) {
       case "type": {
         scan.readString();
@@ -220,7 +220,7 @@ function readTime(scan: Scan): TocTime {
 
 function readXattrs(scan: Scan): readonly (readonly [string, string])[] {
   const xattrs: [string, string][] = [];
-  for (let isFirst = true; scan.nextKey(isFirst); isFirst = false) {
+  while (scan.nextKey()) {
     const name = textOf(scan);
     xattrs.push([name, readText(scan)]);
   }

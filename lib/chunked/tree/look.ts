@@ -66,7 +66,7 @@ export function childNamed(files: Files, node: number, name: Uint8Array): number
 export function search({ toc }: Pick<Files, "toc">, text: string, limit: number): readonly number[] {
   if (text === "" || limit <= 0) return [];
   const needle = Buffer.from(text);
-  const hay = text === text.toLowerCase() ? lowered(bufferOf(toc)) : bufferOf(toc);
+  const hay = text === text.toLowerCase() ? lowered(toc) : bufferOf(toc);
   const { starts, ends } = toc.names;
   const found: number[] = [];
   for (let at = hay.indexOf(needle); at >= 0 && found.length < limit; ) {
@@ -93,11 +93,18 @@ function rowAt(starts: Uint32Array, at: number): number {
   return row;
 }
 
-function lowered(text: Buffer): Buffer {
+/** Kept as long as the TOC is: a search is made letter by letter. */
+const loweredNames = new WeakMap<Toc, Buffer>();
+
+function lowered(toc: Toc): Buffer {
+  const known = loweredNames.get(toc);
+  if (known !== undefined) return known;
+  const text = bufferOf(toc);
   const small = Buffer.allocUnsafe(text.length);
   for (let i = 0; i < text.length; i++) {
     const sign = text[i] ?? 0;
     small[i] = sign >= 0x41 && sign <= 0x5a ? sign | 0x20 : sign;
   }
+  loweredNames.set(toc, small);
   return small;
 }
