@@ -69,6 +69,8 @@ interface About {
   readonly signal: AbortSignal;
 }
 
+/** The largest TOC that clients take is understood in some seconds, on a machine that is busy with other things in ten times that. */
+const MAX_MS = 120_000;
 /** What a process may answer: columns of the largest TOC that clients take. */
 const MAX_ANSWER_BYTES = 512 * 1024 * 1024;
 
@@ -87,7 +89,8 @@ async function inProcess<K extends Job["kind"]>(
   const stop = () => {
     child.kill("SIGKILL");
   };
-  signal.addEventListener("abort", stop, { once: true });
+  const ended = AbortSignal.any([signal, AbortSignal.timeout(MAX_MS)]);
+  ended.addEventListener("abort", stop, { once: true });
   try {
     const status = new Promise<number | null>((resolve) => {
       child.once("error", () => resolve(null));
@@ -99,12 +102,12 @@ async function inProcess<K extends Job["kind"]>(
     child.stdin.end(bytes);
     const answer = createAnswer();
     for await (const part of child.stdout as AsyncIterable<Buffer>) if (!answer.take(part)) stop();
-    const ended = await status;
+    const code = await status;
     if (signal.aborted) return fail(cancelled(what));
-    const value = ended === 0 ? answer.value() : null;
+    const value = code === 0 ? answer.value() : null;
     return value === null ? fail(tooMuch(what, memoryMiB)) : (value as Result<Done[K], Trouble>);
   } finally {
-    signal.removeEventListener("abort", stop);
+    ended.removeEventListener("abort", stop);
   }
 }
 
@@ -147,6 +150,6 @@ const cancelled = (what: string): ReadFailure => ({
 
 const tooMuch = (what: string, memoryMiB: number): ReadFailure => ({
   code: "too-large",
-  message: `The table of contents of ${what} could not be understood within ${memoryMiB} MiB of memory.`,
+  message: `The table of contents of ${what} could not be understood within ${memoryMiB} MiB of memory and ${MAX_MS / 1000} s.`,
   next: "Look at the layer with a tool that downloads it whole.",
 });

@@ -29,7 +29,6 @@ export function buildTree(toc: Toc): FileTree {
   const rows: number[] = [-1];
   const starts: number[] = [0];
   const ends: number[] = [0];
-  const directories = new Map<string, number>([["", 0]]);
   const parts = new Int32Array(2 * 4096);
 
   const add = (parent: number, row: number, start: number, end: number): number => {
@@ -39,15 +38,13 @@ export function buildTree(toc: Toc): FileTree {
     ends.push(end);
     return parents.length - 1;
   };
+  const directories = createDirectories(text, { parents, starts, ends });
   /** The directory that the first `count` of `parts` name; made where there is none yet. */
   const directory = (count: number): number => {
-    let [node, path] = [0, ""];
+    let node = 0;
     for (let i = 0; i < count; i++) {
-      const [start, end] = [parts[2 * i] ?? 0, parts[2 * i + 1] ?? 0];
-      path += `/${latin1(text, start, end)}`;
-      const known = directories.get(path);
-      node = known ?? add(node, -1, start, end);
-      if (known === undefined) directories.set(path, node);
+      const [parent, start, end] = [node, parts[2 * i] ?? 0, parts[2 * i + 1] ?? 0];
+      node = directories(parent, start, end, () => add(parent, -1, start, end));
     }
     return node;
   };
@@ -140,10 +137,48 @@ function bump(column: Uint32Array | Float64Array, at: number, by: number): numbe
   return before;
 }
 
-function latin1(text: Uint8Array, start: number, end: number): string {
-  let made = "";
-  for (let i = start; i < end; i++) made += String.fromCharCode(text[i] ?? 0);
-  return made;
+/** Of this process, so that nobody can choose names that all land in one place of the table. */
+const SEED = Math.floor(Math.random() * 2 ** 32);
+
+/**
+ * Finds the directory of a name in another one, in a table of hashes over the bytes: paths as texts would be made anew for
+ * each of 200,000 rows. `make` is called where there is none.
+ */
+function createDirectories(
+  text: Uint8Array,
+  { parents, starts, ends }: Omit<Growing, "rows">,
+): (parent: number, start: number, end: number, make: () => number) => number {
+  let slots = new Int32Array(1024);
+  let used = 0;
+  const hashOf = (parent: number, start: number, end: number): number => {
+    let hash = parent ^ SEED;
+    for (let i = start; i < end; i++) hash = Math.imul(hash ^ (text[i] ?? 0), 0x01000193);
+    return (hash ^ (hash >>> 15)) >>> 0;
+  };
+  const keep = (node: number) => {
+    let slot = hashOf(parents[node] ?? 0, starts[node] ?? 0, ends[node] ?? 0) & (slots.length - 1);
+    while (slots[slot] !== 0) slot = (slot + 1) & (slots.length - 1);
+    slots[slot] = node;
+  };
+  return (parent, start, end, make) => {
+    let slot = hashOf(parent, start, end) & (slots.length - 1);
+    // No directory but the root is node 0, so 0 is an empty slot.
+    for (let node = slots[slot] ?? 0; node !== 0; node = slots[slot] ?? 0) {
+      const from = starts[node] ?? 0;
+      const isSame = parents[node] === parent && (ends[node] ?? 0) - from === end - start;
+      if (isSame && equal(text, start, from, end - start)) return node;
+      slot = (slot + 1) & (slots.length - 1);
+    }
+    const made = make();
+    used += 1;
+    if (used * 2 > slots.length) {
+      const before = slots;
+      slots = new Int32Array(before.length * 2);
+      for (const node of before) if (node !== 0) keep(node);
+    }
+    keep(made);
+    return made;
+  };
 }
 
 function equal(text: Uint8Array, a: number, b: number, length: number): boolean {
