@@ -109,6 +109,18 @@ test("the files of one image as a tree, by its tables of contents", async () => 
   );
   const { stdout: json } = await runHere(["layers", `${layout}:dual`, "--tree", "--json"]);
   const [entry] = contract.parse(JSON.parse(json)).entries;
+  expect(JSON.parse(json).entries[0].layers[0].files[2]).toMatchObject({
+    path: "usr/bin/app",
+    type: "reg",
+    size: 9000,
+    mode: 0o644,
+    modified: "2024-05-01T10:00:00Z",
+    link: null,
+    chunks: [
+      { size: 4000, isZeros: false },
+      { size: 5000, isZeros: false },
+    ],
+  });
   expect(entry?.layers.map(({ files }) => files?.map(({ path }) => path))).toEqual([
     base.map(({ path }) => path),
     ["srv/new"],

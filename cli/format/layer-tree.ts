@@ -1,4 +1,5 @@
-import { CHUNK, DIR, linkOf, nameOf, sumText, typeOf } from "#lib/chunked/toc/toc.ts";
+import { CHUNK, DIR, linkOf } from "#lib/chunked/toc/toc.ts";
+import { type FileEntry, fileEntry } from "#lib/chunked/tree/file-entry.ts";
 import { childrenOf, type Files, nodeName } from "#lib/chunked/tree/look.ts";
 import { formatBytes } from "#lib/ladder/figures.ts";
 import { printable } from "../printable.ts";
@@ -6,19 +7,10 @@ import type { Style } from "../style.ts";
 import { padStart } from "./wrap.ts";
 
 /** The files of a layer as JSON, in the order of its tar. */
-export function filesJson({ toc }: Files): readonly unknown[] {
-  return Array.from({ length: toc.rows }, (_, row) => row)
-    .filter((row) => toc.types[row] !== CHUNK)
-    .map((row) => ({
-      path: nameOf(toc, row),
-      type: typeOf(toc, row),
-      size: toc.sizes[row] ?? 0,
-      mode: toc.modes[row] ?? 0,
-      uid: toc.uids[row] ?? 0,
-      gid: toc.gids[row] ?? 0,
-      ...(linkOf(toc, row) === "" ? {} : { link: linkOf(toc, row) }),
-      digest: sumText(toc, toc.digests[row] ?? -1),
-    }));
+export function filesJson({ toc }: Files): readonly FileEntry[] {
+  const entries: FileEntry[] = [];
+  for (let row = 0; row < toc.rows; row++) if (toc.types[row] !== CHUNK) entries.push(fileEntry(toc, row));
+  return entries;
 }
 
 /** The tree of a layer, a line for each file and directory with the bytes in it. */

@@ -142,6 +142,18 @@ test.each<[string, MakeOptions, string]>([
   ],
 ])("%s: %s", async (_, options, faults) => expect(await made(options)).toBe(faults));
 
+const segment = (bytes: Buffer) => JSON.stringify({ type: 2, payload: bytes.toString("base64") });
+
+test.each<[string, Buffer, string]>([
+  ["more blocks of zeros", Buffer.alloc(9216), ""],
+  ["zeros, then anything", Buffer.concat([Buffer.alloc(1024), Buffer.from("junk")]), ""],
+  ["anything at once", Buffer.from("junk"), "trailing-bytes"],
+  ["a block of anything", Buffer.alloc(512, "junk"), "trailing-bytes"],
+  ["less than a block of zeros", Buffer.alloc(100), "trailing-bytes"],
+])("a tar with %s behind its end, as tar-split's own code takes it", async (_, bytes, faults) => {
+  expect(await made({ editTarSplit: (all) => [...all, segment(bytes)] })).toBe(faults);
+});
+
 describe("layers that no partial pull survives", () => {
   /** A tar-split of one entry with this header before it. */
   const single = (segment: Buffer, name: string, size = 0, rawName?: Buffer): MakeOptions => ({

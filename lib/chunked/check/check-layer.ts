@@ -136,6 +136,7 @@ const BREAKS: ReadonlySet<FaultCode> = new Set([
   "name-not-utf8",
   "sparse-file",
   "hard-link-size",
+  "trailing-bytes",
   "tarsplit-empty",
   "tarsplit-cut",
 ]);

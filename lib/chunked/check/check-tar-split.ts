@@ -22,6 +22,7 @@ export async function checkTarSplit(
     if (toc.types[row] !== CHUNK) pending.set(nameBytes(toc, row).toString("latin1"), row);
   const files = new Set<string>();
   let padding = 0;
+  let isEnded = false;
   let open: TarHeader | null = null;
 
   const lines = readTarSplit(stored, limitBytes);
@@ -64,10 +65,19 @@ export async function checkTarSplit(
     }
     const read = readTarHeader(entry.bytes, padding);
     padding = 0;
-    if (read.kind === "end") continue;
+    if (read.kind === "end") {
+      isEnded = true;
+      continue;
+    }
     if (read.kind !== "header") {
       const what = read.kind === "bad" ? read.what : "it ends early";
-      faults.say("tarsplit-header", `A header in the tar-split cannot be read: ${what}.`);
+      // What stands behind the end of a tar is a segment of its own, and taken for a header.
+      if (isEnded)
+        faults.say(
+          "trailing-bytes",
+          "The tar goes on behind its end, with bytes that clients take for a header.",
+        );
+      else faults.say("tarsplit-header", `A header in the tar-split cannot be read: ${what}.`);
       return null;
     }
     open = read.header;
@@ -101,7 +111,7 @@ function checkEntry(toc: Toc, header: TarHeader, pending: Map<string, number>, f
     return;
   }
   pending.delete(header.name.toString("latin1"));
-  if (header.type !== 0x30 && header.size > 0)
+  if (header.storedBytes === 0 && header.size > 0)
     faults.say(
       "hard-link-size",
       `${quoted} is no regular file (${tocTypeOf(header) ?? "unknown"}) and has a size of ${header.size} bytes.`,

@@ -46,6 +46,7 @@ export const faultCodes = [
   "name-not-utf8",
   "sparse-file",
   "hard-link-size",
+  "trailing-bytes",
   // Content (checksum mismatch in destinationFile.Close).
   "content-encoding",
   "content-length",
