@@ -42,6 +42,7 @@ beforeAll(() => {
   writeLayout(join(folder, "layout"), {
     ...images,
     gzip: makeImage([[{ gzipOf: base.tar }, { gzipOf: top.tar }]]),
+    missing: "amd64 gzip, amd64 chunked+ missing",
   });
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -116,6 +117,7 @@ test.each([
   [["delta", layout, "--tags", "v3..v1"], /has no two tags from v3 to v1/],
   [["delta", layout, "--tags", "v7..v9"], /has no two tags from v7 to v9/],
   [["delta", `${layout}:v1`, `${layout}:none`], /has no tag none/],
+  [["delta", `${layout}:missing`, `${layout}:missing`], /Entry 2 of .* could not be read/],
   [["delta", `${layout}:v1`, `${layout}:v2`, "--platform", "linux/s390x"], /has nothing for linux\/s390x/],
 ])("%j ends with status 2 and one line", async (args, line) => {
   const { status, stdout, stderr } = await runHere(args);

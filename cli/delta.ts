@@ -88,6 +88,11 @@ async function openBuild(
   const images = imagesFor(result.value, platform);
   if (!images.ok) return images;
   const [first] = images.value.entries;
+  const [unread] = images.value.unread;
+  if (unread !== undefined)
+    return fail(
+      `Entry ${unread.position} of ${given} could not be read, so what clients take is not known: ${unread.failure?.message} ${unread.failure?.next}`,
+    );
   const reading = openLayers(given, loaded, signal);
   if (!reading.ok) return fail(`${reading.failure.message} ${reading.failure.next}`);
   if (first === undefined) return fail(`${given} holds no image.`);

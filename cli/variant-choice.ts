@@ -8,6 +8,8 @@ export interface PlatformImages {
   /** As the index writes it; null where it names none. */
   readonly platform: string | null;
   readonly entries: readonly EntryReport[];
+  /** Images of the platform that could not be read: what a client takes may be one of them. */
+  readonly unread: readonly EntryReport[];
 }
 
 /** Node.js's names of architectures, in those of images. */
@@ -22,7 +24,8 @@ export function imagesFor(
   asked: string | null,
   architecture: string = process.arch,
 ): Result<PlatformImages, string> {
-  const images = report.entries.filter(({ role, failure }) => role === "image" && failure === null);
+  const all = report.entries.filter(({ role }) => role === "image");
+  const images = all.filter(({ failure }) => failure === null);
   const groups = Map.groupBy(images, (entry) => keyOfEntry(entry));
   const there = [...groups.values()].flatMap(([first]) => first?.platform ?? []).join(", ") || "no platform";
   if (images.length === 0) return fail(`${report.reference} holds no image that could be read.`);
@@ -31,7 +34,11 @@ export function imagesFor(
   const key = platformKey(parsed === null ? wanted : formatPlatform(parsed));
   const [only] = groups.values();
   const found = groups.get(key) ?? (asked === null && groups.size === 1 ? only : undefined);
-  if (found !== undefined) return ok({ platform: found[0]?.platform ?? null, entries: found });
+  if (found !== undefined) {
+    const own = found[0] === undefined ? null : keyOfEntry(found[0]);
+    const unread = all.filter((entry) => entry.failure !== null && keyOfEntry(entry) === own);
+    return ok({ platform: found[0]?.platform ?? null, entries: found, unread });
+  }
   return fail(
     asked === null
       ? `${report.reference} has images of several platforms, and none for ${wanted}. Name one with --platform: ${there}.`

@@ -21,19 +21,29 @@ interface Chunk {
   readonly isZeros: boolean;
 }
 
+export interface FileWanted {
+  readonly toc: Toc;
+  readonly row: number;
+  /** Where the content of the layer ends. */
+  readonly dataEnd: number;
+  /** A larger file is refused, and nothing of it asked for. */
+  readonly limitBytes?: number;
+}
+
 /**
- * The content of a regular file, piece by piece, from the ranges of the layer that hold it: `row` is its row in the TOC, and
- * `dataEnd` where the TOC begins. What is handed out was checked against the digest of its chunk; the digest of the whole
- * file is checked at its end. The first trouble ends it.
+ * The content of a regular file, piece by piece, from the ranges of the layer that hold it: `row` is its row in the TOC.
+ * What is handed out was checked against the digest of its chunk; the digest of the whole file is checked at its end. The
+ * first trouble ends it.
  */
 export async function* readFileContent(
   reading: LayerReading,
   layer: Layer,
-  { toc, row, dataEnd }: { readonly toc: Toc; readonly row: number; readonly dataEnd: number },
+  { toc, row, dataEnd, limitBytes = Number.POSITIVE_INFINITY }: FileWanted,
 ): AsyncGenerator<Result<Uint8Array, Trouble>, void> {
   const size = toc.types[row] === REG ? (toc.sizes[row] ?? 0) : 0;
   if (size === 0) return;
   const path = nameOf(toc, row);
+  if (size > limitBytes) return yield fail(overLimit(path, size, limitBytes));
   const chunks = chunksOf(toc, row, dataEnd);
   if (chunks === null) {
     const what = `${JSON.stringify(path)}: its chunks are not where the layer has content.`;
@@ -89,6 +99,8 @@ function chunksOf(toc: Toc, row: number, dataEnd: number): readonly Chunk[] | nu
     const end = isLast ? toc.endOffsets[row] || nextOffset(toc, start, dataEnd) : (toc.offsets[at + 1] ?? 0);
     const bytes = behind === 0 ? size : (toc.chunkSizes[at] ?? 0);
     if (start <= 0 || end <= start || end > dataEnd || bytes <= 0) return null;
+    // Holes too stand in the layer as frames: what claims to be longer than those can be would go on for ever.
+    if (bytes > (end - start) * MAX_RATIO) return null;
     sum += bytes;
     const digest = sumText(toc, (behind === 0 ? toc.digests[at] : toc.chunkDigests[at]) ?? -1);
     chunks.push({ start, end, bytes, digest, isZeros: behind > 0 && toc.chunkTypes[at] === 1 });
@@ -149,7 +161,16 @@ async function decoded(
   );
 }
 
+/** The most that zstd makes of a byte: blocks of 128 KiB that repeat one byte take four (RFC 8878, section 3.1.1.2). */
+const MAX_RATIO = 32 * 1024;
+
 const MAX_HEADERS_BYTES = 64 * 1024 * 1024;
+
+const overLimit = (path: string, size: number, limitBytes: number): ReadFailure => ({
+  code: "too-large",
+  message: `${JSON.stringify(path)} has ${size} bytes, and ${limitBytes} are the limit.`,
+  next: "Read it with twofold cat, which has none.",
+});
 
 const tooLarge = (path: string): ReadFailure => ({
   code: "too-large",

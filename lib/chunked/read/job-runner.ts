@@ -45,12 +45,14 @@ export function createJobRunner({
         if (!isOverLimit(done)) return done as Result<Done[typeof job.kind], Trouble>;
       }
       const before = last;
-      const own = before.then(() => inProcess<typeof job.kind>(job, bytes, { what, memoryMiB, signal }));
+      // Whoever gives up does not wait for a turn that is no use any more.
+      const turn = new Promise<unknown>((resolve) => {
+        before.then(resolve, resolve);
+        signal.addEventListener("abort", resolve, { once: true });
+      });
+      const own = turn.then(() => inProcess<typeof job.kind>(job, bytes, { what, memoryMiB, signal }));
       // A job's own fault is its caller's; the next one waits for its end alone.
-      last = own.then(
-        () => {},
-        () => {},
-      );
+      last = Promise.allSettled([before, own]);
       return own;
     },
   };

@@ -83,6 +83,17 @@ test.each<[string, MakeOptions, string, string]>([
   ["a place outside", edited(1, { offset: 1e6, endOffset: 1e6 + 9 }), "a/one", "toc-range"],
   ["a place without a frame", edited(1, { offset: 3 }), "a/one", "content-encoding"],
   ["more bytes than there are", edited(1, { size: 4000 }), "a/one", "content-length"],
+  [
+    "a hole longer than its frames can be",
+    {
+      editToc: ({ entries }) => {
+        Object.assign(entries?.[5] ?? {}, { size: 1e13 + 2 });
+        Object.assign(entries?.[6] ?? {}, { chunkSize: 1e13 });
+      },
+    },
+    "a/hole",
+    "toc-range",
+  ],
   ["chunks that do not add up", edited(3, { chunkSize: 9 }), "a/three", "toc-range"],
 ])("%s is said", async (_, options, path, said) => {
   const layer = makeLayer(files, options);
@@ -155,6 +166,20 @@ test("what understands a large TOC is a process of its own, and says the same", 
   }
 });
 
+test("a file over the limit is refused before anything is asked for", async () => {
+  const layer = makeLayer(files);
+  const { reading, ranges } = opened(layer, layer.blob);
+  const found = await findToc(reading, layer);
+  const read = found.ok && found.value ? await readFiles(reading, layer, found.value) : null;
+  if (!read?.ok) throw new Error("no files");
+  ranges.length = 0;
+  const about = { toc: read.value.toc, row: 1, dataEnd: layer.size, limitBytes: 8 };
+  const parts: string[] = [];
+  for await (const part of readFileContent(reading, layer, about))
+    parts.push(part.ok ? "" : codeOf(part.failure));
+  expect([parts, ranges]).toEqual([["too-large"], []]);
+});
+
 test("a process that is given up, or has no room, costs its own job alone", async () => {
   const { layer, blob } = chunkedCase("plain");
   const { reading } = opened(layer, blob);
@@ -164,7 +189,9 @@ test("a process that is given up, or has no room, costs its own job alone", asyn
   const jobs = createJobRunner({ lightBytes: 0 });
   const left = readFiles({ ...reading, jobs, signal: away.signal }, layer, found.value);
   const next = readFiles({ ...reading, jobs }, layer, found.value);
+  const waiting = readFiles({ ...reading, jobs, signal: away.signal }, layer, found.value);
   away.abort();
+  expect((await waiting).ok).toBe(false);
   const given = await left;
   expect(given.ok ? "" : codeOf(given.failure)).toBe("cancelled");
   expect((await next).ok).toBe(true);
