@@ -31,6 +31,8 @@ export interface MakeOptions {
   readonly tocJson?: (toc: MadeToc) => string;
   /** Changes the lines of the tar-split before it gets its digest. */
   readonly editTarSplit?: (lines: string[]) => string[];
+  /** Whether the layer ends with its last file, without padding and end blocks; the tar-split is to be changed with it. */
+  readonly endsAtFile?: boolean;
   /** `old`: as before 2023, without a tar-split and with other keys and another footer. */
   readonly form?: "today" | "old";
 }
@@ -113,7 +115,7 @@ export function makeLayer(files: readonly MadeFile[], options: MakeOptions = {})
   const end = Buffer.alloc(1024);
   line({ type: 2, payload: Buffer.concat([segment, end]).toString("base64") });
   other(end);
-  put(pending);
+  if (!options.endsAtFile) put(pending);
 
   const isOld = options.form === "old";
   const split = Buffer.from((options.editTarSplit?.(lines) ?? lines).map((text) => `${text}\n`).join(""));

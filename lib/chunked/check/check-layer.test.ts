@@ -142,6 +142,26 @@ test.each<[string, MakeOptions, string]>([
   ],
 ])("%s: %s", async (_, options, faults) => expect(await made(options)).toBe(faults));
 
+test("a tar that ends with its last file, or with records of a file that never comes, is whole", async () => {
+  const of: MadeFile[] = [{ path: "x", content: "not a block" }];
+  expect(await made({ ...lines((all) => all.slice(0, -1)), endsAtFile: true }, of)).toBe("");
+  expect(
+    await made(
+      lines((all) => all.slice(0, -1)),
+      of,
+    ),
+  ).toBe("tarsplit-cut");
+  const records = Buffer.alloc(512);
+  records.write("15 path=nobody\n");
+  const header = tarHeader({ path: "pax", flag: "x", link: "", size: 15 });
+  expect(
+    await made(
+      lines((all) => [...all.slice(0, -1), segment(Buffer.concat([Buffer.alloc(501), header, records]))]),
+      of,
+    ),
+  ).toBe("");
+});
+
 const segment = (bytes: Buffer) => JSON.stringify({ type: 2, payload: bytes.toString("base64") });
 
 test.each<[string, Buffer, string]>([

@@ -89,7 +89,12 @@ async function checkStoredTarSplit(
     faults.say("tarsplit-digest", `The tar-split has the digest ${actual}; the TOC names ${named}.`);
     return;
   }
-  const length = await checkTarSplit(toc, stored, faults, limit);
+  const length = await checkTarSplit(
+    toc,
+    { stored, dataEnd: layer.place.toc.offset - SKIPPABLE_HEADER_BYTES },
+    faults,
+    limit,
+  );
   if (length !== null && length !== frame.bytes)
     faults.say("tarsplit-length", `The tar-split has ${length} bytes; ${frame.bytes} are claimed.`);
 }

@@ -6,100 +6,137 @@ import type { FaultList } from "./fault-list.ts";
 import { BLOCK, readTarHeader, type TarHeader } from "./tar-header.ts";
 import { readTarSplit } from "./tar-split.ts";
 
+interface Walk {
+  readonly toc: Toc;
+  readonly faults: FaultList;
+  /** Rows of the TOC by the bytes of their names, of which no header came yet. */
+  readonly pending: Map<string, number>;
+  /** Cleaned paths of the files that came. */
+  readonly files: Set<string>;
+  /** The header whose file is to come. */
+  open: TarHeader | null;
+  /** Bytes behind the last file that belong to it. */
+  padding: number;
+  /** Whether the end of the tar came. */
+  isEnded: boolean;
+  /** The row with content that nothing came behind yet. */
+  lastRow: number | null;
+}
+
 /**
  * Whether a tar-split describes the tar that the TOC was made from (`ensureTOCMatchesTarSplit`, tar-split
- * `asm.IterateHeaders`): exactly the same entries, and a tar that can be put together from it again. Yields the length of the
- * tar-split when it was read to its end.
+ * `asm.IterateHeaders`): exactly the same entries, and a tar that can be put together from it again. `dataEnd` is where the
+ * content of the layer ends. Yields the length of the tar-split when it was read to its end.
  */
 export async function checkTarSplit(
   toc: Toc,
-  stored: Uint8Array,
+  { stored, dataEnd }: { readonly stored: Uint8Array; readonly dataEnd: number },
   faults: FaultList,
   limitBytes?: number,
 ): Promise<number | null> {
   const pending = new Map<string, number>();
   for (let row = 0; row < toc.rows; row++)
     if (toc.types[row] !== CHUNK) pending.set(nameBytes(toc, row).toString("latin1"), row);
-  const files = new Set<string>();
-  let padding = 0;
-  let isEnded = false;
-  let open: TarHeader | null = null;
-
+  const walk: Walk = {
+    toc,
+    faults,
+    pending,
+    files: new Set(),
+    open: null,
+    padding: 0,
+    isEnded: false,
+    lastRow: null,
+  };
   const lines = readTarSplit(stored, limitBytes);
   for (let line = await lines.next(); ; line = await lines.next()) {
     if (line.done) {
       if (line.value === null) return null;
-      // What stands open here is missing: the last header has no file, or a file no padding.
-      if (open !== null || padding > 0)
-        faults.say("tarsplit-cut", "The tar-split ends before the tar it describes.");
-      tellMissing(toc, pending, faults);
+      tellCut(walk, dataEnd);
+      tellMissing(walk);
       return line.value;
     }
-    if (!line.value.ok) {
-      faults.add(line.value.failure);
-      continue;
-    }
-    const entry = line.value.value;
-    if (entry.kind === "file") {
-      const clean = posix.normalize(entry.name.toString("latin1")).replace(/(.)\/$/, "$1");
-      const path = entry.name.toString();
-      if (files.has(clean))
-        faults.say("tarsplit-duplicate-path", `The tar-split has ${JSON.stringify(path)} twice.`, path);
-      files.add(clean);
-      const isOwn = open?.name.equals(entry.name) && open.size === entry.size;
-      if (!isOwn)
-        faults.say(
-          "tarsplit-file-differs",
-          `The file ${JSON.stringify(path)} of the tar-split has no header that fits.`,
-          path,
-        );
-      open = null;
-      continue;
-    }
-    if (entry.bytes.length < padding) {
-      faults.say(
-        "tarsplit-header",
-        `The tar-split has ${entry.bytes.length} bytes where ${padding} of padding belong.`,
-      );
-      return null;
-    }
-    const read = readTarHeader(entry.bytes, padding);
-    padding = 0;
-    if (read.kind === "end") {
-      isEnded = true;
-      continue;
-    }
-    if (read.kind !== "header") {
-      const what = read.kind === "bad" ? read.what : "it ends early";
-      // What stands behind the end of a tar is a segment of its own, and taken for a header.
-      if (isEnded)
-        faults.say(
-          "trailing-bytes",
-          "The tar goes on behind its end, with bytes that clients take for a header.",
-        );
-      else faults.say("tarsplit-header", `A header in the tar-split cannot be read: ${what}.`);
-      return null;
-    }
-    open = read.header;
-    padding = (BLOCK - (open.storedBytes % BLOCK)) % BLOCK;
-    checkEntry(toc, open, pending, faults);
+    if (!line.value.ok) faults.add(line.value.failure);
+    else if (line.value.value.kind === "file") takeFile(walk, line.value.value);
+    else if (!takeSegment(walk, line.value.value.bytes)) return null;
   }
 }
 
-function checkEntry(toc: Toc, header: TarHeader, pending: Map<string, number>, faults: FaultList): void {
+function takeFile(walk: Walk, { name, size }: { readonly name: Buffer; readonly size: number }): void {
+  const { files, faults, open } = walk;
+  const clean = posix.normalize(name.toString("latin1")).replace(/(.)\/$/, "$1");
+  const path = name.toString();
+  if (files.has(clean))
+    faults.say("tarsplit-duplicate-path", `The tar-split has ${JSON.stringify(path)} twice.`, path);
+  files.add(clean);
+  const isOwn = open?.name.equals(name) && open.size === size;
+  if (!isOwn)
+    faults.say(
+      "tarsplit-file-differs",
+      `The file ${JSON.stringify(path)} of the tar-split has no header that fits.`,
+      path,
+    );
+  walk.open = null;
+}
+
+/** False where a client would go no further. */
+function takeSegment(walk: Walk, bytes: Buffer): boolean {
+  const { faults, padding, isEnded } = walk;
+  walk.lastRow = null;
+  walk.padding = 0;
+  if (bytes.length < padding) {
+    const what = `The tar-split has ${bytes.length} bytes where ${padding} of padding belong.`;
+    faults.say("tarsplit-header", what);
+    return false;
+  }
+  const read = readTarHeader(bytes, padding);
+  if (read.kind === "end") {
+    walk.isEnded = true;
+    return true;
+  }
+  if (read.kind !== "header") {
+    const what = read.kind === "bad" ? read.what : "it ends early";
+    // What stands behind the end of a tar is a segment of its own, and taken for a header.
+    if (isEnded)
+      faults.say(
+        "trailing-bytes",
+        "The tar goes on behind its end, with bytes that clients take for a header.",
+      );
+    else faults.say("tarsplit-header", `A header in the tar-split cannot be read: ${what}.`);
+    return false;
+  }
+  const { header } = read;
+  walk.open = header;
+  walk.padding = (BLOCK - (header.storedBytes % BLOCK)) % BLOCK;
+  const row = checkEntry(walk, header);
+  if (header.storedBytes > 0) walk.lastRow = row;
+  return true;
+}
+
+/**
+ * A header whose file never came, or a file that nothing comes behind although the layer goes on there. A tar that ends with
+ * its last file, without even padding, is one that clients take.
+ */
+function tellCut({ toc, faults, open, lastRow }: Walk, dataEnd: number): void {
+  const end = lastRow === null ? 0 : (toc.endOffsets[lastRow] ?? 0);
+  if (open !== null || (end > 0 && end < dataEnd))
+    faults.say("tarsplit-cut", "The tar-split ends before the tar it describes.");
+}
+
+/** The row of the TOC that a header belongs to; null where there is none. */
+function checkEntry({ toc, pending, faults }: Walk, header: TarHeader): number | null {
   const path = header.name.toString();
   const quoted = JSON.stringify(path);
   if (header.isSparse) {
     faults.say("sparse-file", `${quoted} is a sparse file: its tar cannot be put together again.`, path);
     pending.delete(header.name.toString("latin1"));
-    return;
+    return null;
   }
   const row = pending.get(header.name.toString("latin1"));
   if (row === undefined) {
     if (isUtf8(header.name)) {
       const what = `The tar-split has ${quoted}, and the TOC has not.`;
       faults.say("tarsplit-extra-entry", what, path);
-      return;
+      return null;
     }
     faults.say(
       "name-not-utf8",
@@ -108,7 +145,7 @@ function checkEntry(toc: Toc, header: TarHeader, pending: Map<string, number>, f
     );
     // What the TOC's writer made of it.
     pending.delete(Buffer.from(path).toString("latin1"));
-    return;
+    return null;
   }
   pending.delete(header.name.toString("latin1"));
   if (header.storedBytes === 0 && header.size > 0)
@@ -118,7 +155,7 @@ function checkEntry(toc: Toc, header: TarHeader, pending: Map<string, number>, f
       path,
     );
   const members = differingMembers(toc, row, header);
-  if (members.length === 0) return;
+  if (members.length === 0) return row;
   if (members.join() === "linkName" && !isUtf8(header.link))
     faults.say(
       "name-not-utf8",
@@ -131,10 +168,11 @@ function checkEntry(toc: Toc, header: TarHeader, pending: Map<string, number>, f
       `${quoted}: TOC and tar-split differ in ${members.join(", ")}.`,
       path,
     );
+  return row;
 }
 
 /** Entries that the tar-split lacks; where they are the last ones, it was cut. */
-function tellMissing(toc: Toc, pending: ReadonlyMap<string, number>, faults: FaultList): void {
+function tellMissing({ toc, pending, faults }: Walk): void {
   const missing = [...pending.values()].sort((a, b) => a - b);
   const [first] = missing;
   if (first === undefined) return;

@@ -44,27 +44,28 @@ const [PAX, PAX_GLOBAL, LONG_NAME, LONG_LINK] = [0x78, 0x67, 0x4c, 0x4b];
 
 class BadHeader extends Error {}
 
-/** Reads the header that begins at `at`. */
-export function readTarHeader(bytes: Uint8Array, at: number): ReadHeader {
+/** Reads the header that begins at `at`. `goesOn`: whether more bytes may come, so that their end is not that of the tar. */
+export function readTarHeader(bytes: Uint8Array, at: number, goesOn = false): ReadHeader {
   try {
-    return read(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), at);
+    return read(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), at, goesOn);
   } catch (error) {
     if (error instanceof BadHeader) return { kind: "bad", what: error.message };
     throw error;
   }
 }
 
-function read(bytes: Buffer, from: number): ReadHeader {
+function read(bytes: Buffer, from: number, goesOn: boolean): ReadHeader {
   let at = from;
   let pax = new Map<string, string>();
   let longName: Buffer | null = null;
   let longLink: Buffer | null = null;
   for (;;) {
-    if (at === bytes.length && at === from) return { kind: "end" };
+    // Records of an entry that never comes are the end too.
+    if (at >= bytes.length) return { kind: goesOn ? "more" : "end" };
     if (at + BLOCK > bytes.length) return { kind: "more" };
     const block = bytes.subarray(at, at + BLOCK);
     if (isZero(block)) {
-      if (at + BLOCK === bytes.length) return { kind: "end" };
+      if (at + BLOCK === bytes.length) return { kind: goesOn ? "more" : "end" };
       if (at + 2 * BLOCK > bytes.length) return { kind: "more" };
       if (isZero(bytes.subarray(at + BLOCK, at + 2 * BLOCK))) return { kind: "end" };
       throw new BadHeader("a block of zeros stands before a header");

@@ -30,11 +30,10 @@ export async function* walkTar(tar: AsyncIterable<Uint8Array>): AsyncGenerator<T
         rest = rest.subarray(own + skipped);
         continue;
       }
-      const read = rest.length < BLOCK ? { kind: "more" as const } : readTarHeader(rest, 0);
+      const read = readTarHeader(rest, 0, true);
       if (read.kind === "more") break;
       // A reader stops at the end that a tar tells, whatever stands behind it.
-      if (read.kind === "end" && rest.length >= 2 * BLOCK) return;
-      if (read.kind === "end") break;
+      if (read.kind === "end") return;
       if (read.kind === "bad") return yield { kind: "bad", what: read.what };
       const { header } = read;
       position += header.end;
