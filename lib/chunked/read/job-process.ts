@@ -4,10 +4,18 @@ import { buffer } from "node:stream/consumers";
 import { pack } from "../toc/packed.ts";
 import { doJob, type Job } from "./jobs.ts";
 
-const input = await buffer(process.stdin);
-const line = input.indexOf("\n");
-const job: Job = JSON.parse(input.toString("utf8", 0, line));
-const { head, parts } = pack(await doJob(job, input.subarray(line + 1)));
+async function answer(): Promise<unknown> {
+  try {
+    const input = await buffer(process.stdin);
+    const line = input.indexOf("\n");
+    const job: Job = JSON.parse(input.toString("utf8", 0, line));
+    return { done: await doJob(job, input.subarray(line + 1)) };
+  } catch (error) {
+    return { bug: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+  }
+}
+
+const { head, parts } = pack(await answer());
 const length = parts.reduce((sum, part) => sum + part.length, 0);
 process.stdout.write(`${length} ${head}\n`);
 for (const part of parts) process.stdout.write(part);

@@ -107,7 +107,10 @@ async function inProcess<K extends Job["kind"]>(
     const code = await status;
     if (signal.aborted) return fail(cancelled(what));
     const value = code === 0 ? answer.value() : null;
-    return value === null ? fail(tooMuch(what, memoryMiB)) : (value as Result<Done[K], Trouble>);
+    if (value === null) return fail(tooMuch(what, memoryMiB));
+    const told = value as { readonly done: Result<Done[K], Trouble> } | { readonly bug: string };
+    if ("bug" in told) throw new Error(told.bug);
+    return told.done;
   } finally {
     ended.removeEventListener("abort", stop);
   }
