@@ -81,11 +81,11 @@ export const usage = `twofold shows the gzip and zstd:chunked variants of contai
       prints which Tekton run made each manifest, what is attested and signed,
       and what a release policy would say
   twofold layers REF [--platform P] [--tree] [--json]
-      prints the layers of each image and what made them; --tree prints the files
-      of one, from its tables of contents alone
+      prints the layers of each image and what made them; --tree prints the
+      files of one, from its tables of contents alone
   twofold cat REF PATH [--platform P]
-      prints the file at PATH inside an image, from its own bytes where the layer
-      is zstd:chunked, else from the whole layer
+      prints the file at PATH inside an image, from its own bytes where the
+      layer is zstd:chunked, else from the whole layer
   twofold delta OLD NEW [--platform P] [--json]
   twofold delta REPO --tags A..B|A,B,… [--platform P] [--json]
       prints what an update downloads: whole images, layers, files and chunks
