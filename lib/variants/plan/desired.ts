@@ -131,7 +131,9 @@ export function inOrder(
   kept: readonly EntryReport[],
 ): readonly { readonly entry: EntryReport; readonly moved: boolean }[] {
   const order = [...kept];
-  for (const own of platformsOf(kept).values()) {
+  // Whoever goes by platform passes over an entry that names none: it is before nothing.
+  const named = kept.filter(({ platform }) => platform !== null);
+  for (const own of platformsOf(named).values()) {
     const ranked = own.filter((entry) => rankOf(entry) !== null);
     const first = (rank: number) => ranked.findIndex((entry) => rankOf(entry) === rank);
     const last = (rank: number) => ranked.findLastIndex((entry) => rankOf(entry) === rank);
