@@ -20,6 +20,7 @@ const harmless: Readonly<Record<string, string>> = {
   "lib/background/keep-going.ts": "is the owner",
   "lib/oci/credentials/helper.ts": "ends a helper that hangs, and touches nothing else",
   "lib/oci/registry/access.ts": "gives a read up when its time is over: the callbacks abort a signal",
+  "lib/chunked/write/convert-child.ts": "a process of its own, whose end is told as the end of its job",
   "lib/inspect/heavy-process.ts": "a process of its own, whose end is told as the end of its job",
   "lib/cluster/credentials.ts": "rejects a promise that is waited for",
   "lib/cluster/list-watch.ts": "gives a watch up when its time is over: the callback aborts a signal",

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Digest } from "#lib/oci/digest.ts";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
+import { untilAborted } from "./until-aborted.ts";
 import { CANCELLED, type WriteFailure, writeFailure } from "./write-failure.ts";
 
 /** Takes the blob's bytes, which stay as they are; the next come when its promise is there. Fails by rejecting. */
@@ -42,6 +43,7 @@ export function createBlobOut(sink: Sink, signal: AbortSignal): BlobOut {
       [waiting, waitingBytes] = [[], 0];
       hash.update(piece);
       try {
+        // Whoever takes the bytes may never answer.
         await untilAborted(Promise.resolve(sink(piece)), signal);
       } catch (error) {
         if (signal.aborted) return fail(CANCELLED);
@@ -52,20 +54,4 @@ export function createBlobOut(sink: Sink, signal: AbortSignal): BlobOut {
     },
     digest: () => `sha256:${hash.digest("hex")}` as Digest,
   };
-}
-
-/** Whoever takes the bytes may never answer. */
-async function untilAborted(taken: Promise<void>, signal: AbortSignal): Promise<void> {
-  let stop = () => {};
-  const aborted = new Promise<never>((_, reject) => {
-    stop = () => reject(signal.reason);
-    signal.addEventListener("abort", stop, { once: true });
-    if (signal.aborted) stop();
-  });
-  aborted.catch(() => {});
-  try {
-    await Promise.race([taken, aborted]);
-  } finally {
-    signal.removeEventListener("abort", stop);
-  }
 }

@@ -10,8 +10,9 @@ export interface FramePool {
   after(out: () => void): void;
   /** Bytes that were added and are not out. */
   readonly waitingBytes: number;
-  /** When at most so many bytes wait. */
+  /** When at most so many bytes wait, or it was given up. */
   below(bytes: number): Promise<void>;
+  /** Gives it up. */
   destroy(): void;
 }
 
@@ -47,6 +48,7 @@ export function createFramePool({ level, compressors, frame }: FramePoolOptions)
   let begun = 0;
   let waitingBytes = 0;
   let failed: Error | null = null;
+  let isDestroyed = false;
   let limit = 0;
   let onBelow: (() => void) | null = null;
 
@@ -89,7 +91,11 @@ export function createFramePool({ level, compressors, frame }: FramePoolOptions)
   const compress = (zstd: ZstdCompress, item: Extract<Item, { kind: "frame" }>) => {
     zstd.write(item.bytes, (error) => {
       if (error !== null && error !== undefined) return fail(error);
-      item.compressed = withoutSecondFrame(zstd.read() as Buffer);
+      const compressed: Buffer | null = zstd.read();
+      // Given up while it was at work.
+      if (isDestroyed) return;
+      if (compressed === null) return fail(new Error("zstd made no frame"));
+      item.compressed = withoutSecondFrame(compressed);
       idle.push(zstd);
       begin();
       giveOut();
@@ -110,7 +116,7 @@ export function createFramePool({ level, compressors, frame }: FramePoolOptions)
       return waitingBytes;
     },
     async below(bytes) {
-      if (waitingBytes > bytes && failed === null) {
+      if (waitingBytes > bytes && failed === null && !isDestroyed) {
         limit = bytes;
         await new Promise<void>((resolve) => {
           onBelow = resolve;
@@ -120,6 +126,7 @@ export function createFramePool({ level, compressors, frame }: FramePoolOptions)
       if (failed !== null) throw failed;
     },
     destroy() {
+      isDestroyed = true;
       for (const zstd of all) zstd.destroy();
       onBelow?.();
     },

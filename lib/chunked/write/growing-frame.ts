@@ -7,7 +7,7 @@ export interface GrowingFrame {
   add(text: string): void;
   /** Bytes that wait for the compressor. */
   readonly waitingBytes: number;
-  /** When the compressor has taken what waited. */
+  /** When the compressor has taken what waited, or it was given up. */
   taken(): Promise<void>;
   end(): Promise<FrameBytes>;
   /** Gives it up. */
@@ -40,6 +40,7 @@ export function createGrowingFrame(): GrowingFrame {
   let texts: string[] = [];
   let textLength = 0;
   let failed: Error | null = null;
+  let isDestroyed = false;
   let onTaken = () => {};
 
   zstd.on("data", (compressed: Buffer) => void pieces.push(compressed));
@@ -80,7 +81,7 @@ export function createGrowingFrame(): GrowingFrame {
       return waitingBytes;
     },
     async taken() {
-      if (waitingBytes > 0 && failed === null) {
+      if (waitingBytes > 0 && failed === null && !isDestroyed) {
         await new Promise<void>((resolve) => {
           onTaken = resolve;
         });
@@ -92,6 +93,7 @@ export function createGrowingFrame(): GrowingFrame {
       if (filled > 0) write(piece.subarray(0, filled));
       const ended = new Promise<void>((resolve, reject) => {
         zstd.once("end", resolve).once("error", reject);
+        zstd.once("close", () => reject(new Error("the compressor was given up")));
       });
       zstd.end();
       await ended;
@@ -99,6 +101,7 @@ export function createGrowingFrame(): GrowingFrame {
       return { compressed, rawBytes, digest: digestOf(compressed) };
     },
     destroy() {
+      isDestroyed = true;
       zstd.destroy();
       onTaken();
     },

@@ -1,6 +1,7 @@
 import { addAbortSignal, pipeline, Readable } from "node:stream";
 import { createGunzip, createZstdDecompress, zstdDecompressSync } from "node:zlib";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
+import { eachUntilAborted } from "./until-aborted.ts";
 import { CANCELLED, type WriteFailure, writeFailure } from "./write-failure.ts";
 import { createFrameScanner, type FrameScanner } from "./zstd-frame.ts";
 
@@ -22,15 +23,14 @@ export async function* tarOf(
   let isInputAtFault = false;
   const watched = async function* () {
     try {
-      for await (const piece of layer) yield asBuffer(piece);
+      for await (const piece of eachUntilAborted(layer, signal)) yield asBuffer(piece);
     } catch (error) {
       isInputAtFault = true;
       throw error;
     }
   };
-  const source = addAbortSignal(signal, Readable.from(watched(), { objectMode: true, highWaterMark: 4 }));
+  const pieces: Pieces = watched();
   try {
-    const pieces: Pieces = source[Symbol.asyncIterator]();
     const { compression, all } = told === null ? await sniff(pieces) : { compression: told, all: pieces };
     for await (const piece of decompress(all, compression, signal)) yield ok(piece);
   } catch (error) {
@@ -41,7 +41,7 @@ export async function* tarOf(
       yield fail(writeFailure("corrupt-input", `The layer is damaged: ${said(error)}.`));
     else throw error;
   } finally {
-    source.destroy();
+    await pieces.return?.();
   }
 }
 

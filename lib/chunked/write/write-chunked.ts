@@ -169,6 +169,7 @@ async function writeContent(run: Run): Promise<Result<ReadTar, WriteFailure>> {
   if (fault !== null) return fail(fault);
   frames.end();
   await pool.below(0);
+  if (signal.aborted) return fail(CANCELLED);
   return ok({ diffId: `sha256:${diff.digest("hex")}` as Digest, bytes: progress.tarBytes });
 }
 
