@@ -154,7 +154,11 @@ export function mergeEntry(raw: RawHeader, extended: Extended): TarEntry | TarFa
   if (raw.typeFlag === "S" || isSparse(pax))
     return tarFault("sparse-file", path, "It is a sparse file, whose content zstd:chunked tools damage.");
   if (type === undefined)
-    return tarFault("unsupported-type", path, `zstd:chunked has no entries of type ${said(raw.typeFlag)}.`);
+    return tarFault(
+      "unsupported-type",
+      path,
+      `Entries of type ${said(raw.typeFlag)} have no place in a TOC.`,
+    );
   if (type !== "reg" && numbers.size > 0)
     return tarFault(
       "size-without-content",

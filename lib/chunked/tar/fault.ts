@@ -12,7 +12,6 @@ export const tarFaultCodes = [
   "xattr-not-utf8",
   "duplicate-path",
   "time-out-of-range",
-  "too-many-entries",
 ] as const;
 
 export type TarFaultCode = (typeof tarFaultCodes)[number];

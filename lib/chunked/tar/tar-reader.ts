@@ -91,7 +91,7 @@ export function createTarReader(handler: TarHandler): TarReader {
     if (size > MAX_SPECIAL_BYTES || headerBytes > MAX_HEADER_BYTES)
       return tarFault(
         "headers-too-long",
-        name.toString(),
+        nameOf(extended),
         "The headers of one entry are longer than tools read.",
       );
     special = { flag: typeFlag, bytes: size };
