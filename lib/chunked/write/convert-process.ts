@@ -7,6 +7,7 @@ import type { Sink } from "./blob-out.ts";
 import type { Answered, Conversion } from "./convert-protocol.ts";
 import type { LayerCompression } from "./layer-source.ts";
 import { untilAborted } from "./until-aborted.ts";
+import { watched } from "./watched.ts";
 import { type ChunkedLayer, DEFAULT_LEVEL, type WriteProgress } from "./write-chunked.ts";
 import { CANCELLED, type WriteFailure, writeFailure } from "./write-failure.ts";
 
@@ -68,19 +69,11 @@ class Piped {
   failure: WriteFailure | null = null;
 
   give(from: AsyncIterable<Uint8Array>, into: Writable | null): void {
-    const failed = (error: unknown) => {
+    const given = watched(from, (error) => {
       this.failure ??= writeFailure("input-failed", `The layer could not be read: ${said(error)}.`);
-    };
-    const watched = async function* () {
-      try {
-        yield* from;
-      } catch (error) {
-        failed(error);
-        throw error;
-      }
-    };
+    });
     // A pipe that is closed is told of by the end of the process.
-    if (into !== null) pipeline(Readable.from(watched()), into, () => {});
+    if (into !== null) pipeline(Readable.from(given), into, () => {});
   }
 
   async take(out: Readable | null, sink: Sink, stop: () => void): Promise<void> {

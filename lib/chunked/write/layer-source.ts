@@ -2,6 +2,7 @@ import { addAbortSignal, pipeline, Readable } from "node:stream";
 import { createGunzip, createZstdDecompress, zstdDecompressSync } from "node:zlib";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
 import { eachUntilAborted } from "./until-aborted.ts";
+import { watched } from "./watched.ts";
 import { CANCELLED, type WriteFailure, writeFailure } from "./write-failure.ts";
 import { createFrameScanner, type FrameScanner } from "./zstd-frame.ts";
 
@@ -21,15 +22,10 @@ export async function* tarOf(
   signal: AbortSignal,
 ): AsyncGenerator<Result<Buffer, WriteFailure>> {
   let isInputAtFault = false;
-  const watched = async function* () {
-    try {
-      for await (const piece of eachUntilAborted(layer, signal)) yield asBuffer(piece);
-    } catch (error) {
-      isInputAtFault = true;
-      throw error;
-    }
-  };
-  const pieces: Pieces = watched();
+  const given = watched(eachUntilAborted(layer, signal), () => {
+    isInputAtFault = true;
+  });
+  const pieces = asBuffers(given);
   try {
     const { compression, all } = told === null ? await sniff(pieces) : { compression: told, all: pieces };
     for await (const piece of decompress(all, compression, signal)) yield ok(piece);
@@ -41,7 +37,7 @@ export async function* tarOf(
       yield fail(writeFailure("corrupt-input", `The layer is damaged: ${said(error)}.`));
     else throw error;
   } finally {
-    await pieces.return?.();
+    await pieces.return(undefined);
   }
 }
 
@@ -143,6 +139,10 @@ class CorruptZstd extends Error {
 async function* asIterable(pieces: Pieces): AsyncGenerator<Buffer> {
   for (let { done, value } = await pieces.next(); done !== true; { done, value } = await pieces.next())
     yield value;
+}
+
+async function* asBuffers(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
+  for await (const piece of pieces) yield asBuffer(piece);
 }
 
 const asBuffer = (bytes: Uint8Array): Buffer =>
