@@ -13,6 +13,7 @@ for (const name of [
   "scan",
   "fleet",
   "evidence",
+  "convert",
 ]) {
   process.stdout.write(`\n## ${name}\n\n`);
   const file = fileURLToPath(new URL(`./${name}.ts`, import.meta.url));
