@@ -113,11 +113,11 @@ function answerOf(
 }
 
 /**
- * Memory of the process that is JavaScript's, in MiB; most of what it uses is buffers and zstd's. Young objects are few: a larger half for
- * them makes garbage of buffers wait, a hundred MB of it.
+ * Memory of the process that is JavaScript's, in MiB; most of what it uses is buffers and zstd's. The larger the half for young objects, the
+ * longer garbage of buffers waits; the smaller, the more time goes into looking for it.
  */
 const OLD_SPACE_MIB = 256;
-const SEMI_SPACE_MIB = 4;
+const SEMI_SPACE_MIB = 8;
 
 function startProcess(givesInput: boolean, takesOutput: boolean): ChildProcess {
   return fork(fileURLToPath(new URL("./convert-child.ts", import.meta.url)), [], {
