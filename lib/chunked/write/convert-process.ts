@@ -117,7 +117,7 @@ function answerOf(
  * longer garbage of buffers waits; the smaller, the more time goes into looking for it.
  */
 const OLD_SPACE_MIB = 256;
-const SEMI_SPACE_MIB = 8;
+const SEMI_SPACE_MIB = 16;
 
 function startProcess(givesInput: boolean, takesOutput: boolean): ChildProcess {
   return fork(fileURLToPath(new URL("./convert-child.ts", import.meta.url)), [], {
@@ -127,8 +127,8 @@ function startProcess(givesInput: boolean, takesOutput: boolean): ChildProcess {
     env: {
       NODE_ENV: "production",
       MALLOC_ARENA_MAX: "2",
-      MALLOC_TRIM_THRESHOLD_: "1000000",
-      MALLOC_MMAP_THRESHOLD_: "262144",
+      MALLOC_TRIM_THRESHOLD_: "4000000",
+      MALLOC_MMAP_THRESHOLD_: "1048576",
     },
     stdio: [givesInput ? "pipe" : "ignore", takesOutput ? "pipe" : "ignore", "ignore", "ipc"],
   });
