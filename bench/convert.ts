@@ -126,7 +126,9 @@ async function growth(peakMb: number): Promise<void> {
 function pack(name: string, folders: readonly string[], from = "/"): string {
   const file = join(folder, `${name}.tar.gz`);
   const there = folders.filter((one) => existsSync(join(from, one)));
-  spawnSync("tar", ["-C", from, "--sort=name", "-czf", file, ...there], { stdio: "ignore" });
+  // The second copy of a file would be a link to the first.
+  const args = ["-C", from, "--sort=name", "--hard-dereference", "-czf", file];
+  spawnSync("tar", [...args, ...there], { stdio: "ignore" });
   return file;
 }
 

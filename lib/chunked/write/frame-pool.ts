@@ -26,6 +26,9 @@ export interface FramePoolOptions {
 /** Larger than any frame, so that no compressor waits for somebody to take what it made. */
 const OUT_BYTES = 64 * 1024 * 1024;
 
+/** Of a compressor's buffer for what it makes. */
+export const COMPRESSOR_BYTES = 128 * 1024;
+
 type Item = { kind: "frame"; bytes: Buffer; compressed: Buffer | null } | { kind: "after"; out: () => void };
 
 /**
@@ -36,7 +39,7 @@ type Item = { kind: "frame"; bytes: Buffer; compressed: Buffer | null } | { kind
 export function createFramePool({ level, compressors, frame }: FramePoolOptions): FramePool {
   const options: ZstdOptions & Pick<TransformOptions, "readableHighWaterMark"> = {
     flush: constants.ZSTD_e_end,
-    chunkSize: 128 * 1024,
+    chunkSize: COMPRESSOR_BYTES,
     params: { [constants.ZSTD_c_compressionLevel]: level },
     readableHighWaterMark: OUT_BYTES,
   };

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { noise } from "#test/chunked/write-layer.ts";
 import { skippableHead } from "./footer.ts";
-import { createFramePool } from "./frame-pool.ts";
+import { COMPRESSOR_BYTES, createFramePool } from "./frame-pool.ts";
 import { createGrowingFrame } from "./growing-frame.ts";
 import { createFrameScanner } from "./zstd-frame.ts";
 
@@ -39,6 +39,16 @@ test("one write is one frame that says its size and decodes by itself, in order"
 test("a frame is the same whatever its compressor did before", async () => {
   const [one, four] = [await framesOf(contents, 1), await framesOf(contents.toReversed(), 4)];
   expect(Buffer.concat(one).equals(Buffer.concat(four.toReversed()))).toBe(true);
+});
+
+test("a frame that fills the compressor's buffer to its last byte is one frame", async () => {
+  const first = noise(100_000);
+  const [before] = await framesOf([first], 1);
+  // Noise is kept as it is behind ten bytes of headers.
+  const second = noise(COMPRESSOR_BYTES - (before?.length ?? 0) - 10);
+  const frames = await framesOf([first, second, noise(700)], 1);
+  expect(frames.slice(0, 2).reduce((sum, { length }) => sum + length, 0)).toBe(COMPRESSOR_BYTES);
+  expect(frames[2]?.equals((await framesOf([noise(700)], 1))[0] ?? Buffer.alloc(0))).toBe(true);
 });
 
 test("Node's one-shot decoder gives the first frame alone, which is why frames are found first", () => {
