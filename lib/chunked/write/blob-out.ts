@@ -20,6 +20,7 @@ export interface BlobOut {
 }
 
 const PIECE_BYTES = 256 * 1024;
+const NOTHING = Buffer.alloc(0);
 
 export function createBlobOut(sink: Sink, signal: AbortSignal): BlobOut {
   const hash = createHash("sha256");
@@ -39,7 +40,9 @@ export function createBlobOut(sink: Sink, signal: AbortSignal): BlobOut {
       bytes += piece.length;
     },
     async giveOut() {
-      const piece = Buffer.concat(waiting, waitingBytes);
+      if (waitingBytes === 0) return ok(NOTHING);
+      const [only] = waiting;
+      const piece = only !== undefined && waiting.length === 1 ? only : Buffer.concat(waiting, waitingBytes);
       [waiting, waitingBytes] = [[], 0];
       hash.update(piece);
       try {

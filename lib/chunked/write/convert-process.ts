@@ -116,7 +116,7 @@ function answerOf(
  * Memory of the process that is JavaScript's, in MiB; most of what it uses is buffers and zstd's. The larger the half for young objects, the
  * longer garbage of buffers waits; the smaller, the more time goes into looking for it.
  */
-const OLD_SPACE_MIB = 256;
+const OLD_SPACE_MIB = 128;
 const SEMI_SPACE_MIB = 16;
 
 function startProcess(givesInput: boolean, takesOutput: boolean): ChildProcess {

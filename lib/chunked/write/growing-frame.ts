@@ -33,7 +33,7 @@ const PIECE_BYTES = 256 * 1024;
 
 export function createGrowingFrame(): GrowingFrame {
   const zstd = createZstdCompress({ params: { [constants.ZSTD_c_compressionLevel]: METADATA_LEVEL } });
-  const pieces: Buffer[] = [];
+  let pieces: Buffer[] = [];
   let [rawBytes, waitingBytes] = [0, 0];
   let piece = Buffer.allocUnsafe(PIECE_BYTES);
   let filled = 0;
@@ -98,6 +98,7 @@ export function createGrowingFrame(): GrowingFrame {
       zstd.end();
       await ended;
       const compressed = withoutSecondFrame(Buffer.concat(pieces));
+      pieces = [];
       return { compressed, rawBytes, digest: digestOf(compressed) };
     },
     destroy() {

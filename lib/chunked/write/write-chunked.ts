@@ -6,7 +6,7 @@ import { fail, ok, type Result } from "#lib/oci/result.ts";
 import { createTarReader } from "../tar/tar-reader.ts";
 import { type BlobOut, createBlobOut, type Sink } from "./blob-out.ts";
 import { type BlobVerifier, createBlobVerifier } from "./blob-verifier.ts";
-import { footerFrame, type Place, skippableHead, TOC_TYPE } from "./footer.ts";
+import { footerFrame, type Place, SKIPPABLE_HEAD_BYTES, skippableHead, TOC_TYPE } from "./footer.ts";
 import { createFramePool, type FramePool } from "./frame-pool.ts";
 import { createGrowingFrame, type FrameBytes, type GrowingFrame } from "./growing-frame.ts";
 import { createLayerFrames, type LayerFrames } from "./layer-frames.ts";
@@ -200,8 +200,19 @@ async function writeTail(
   toc.add(frames.entries === 0 ? '{"version":1,"entries":null' : "]");
   toc.add(`,"tarSplitDigest":"${split.digest}"}`);
   const table = await toc.end();
-  const [tocPlace, splitPlace] = [addSkippable(out, table), addSkippable(out, split)];
-  out.add(footerFrame(tocPlace, splitPlace));
+  const [tocPlace, splitPlace] = placesOf(out.bytes, table, split);
+  // One after the other and as they are, which for a layer of many files are tens of megabytes.
+  for (const part of [
+    skippableHead(tocPlace.bytes),
+    table.compressed,
+    skippableHead(splitPlace.bytes),
+    split.compressed,
+    footerFrame(tocPlace, splitPlace),
+  ]) {
+    const failure = await giveOut(out, verifier);
+    if (failure !== null) return fail(failure);
+    out.add(part);
+  }
   const failure = await giveOut(out, verifier);
   if (failure !== null) return fail(failure);
   const wrong = await verifier?.end({
@@ -230,12 +241,19 @@ async function writeTail(
   });
 }
 
-function addSkippable(out: BlobOut, frame: FrameBytes): Place {
-  const { compressed, rawBytes } = frame;
-  out.add(skippableHead(compressed.length));
-  const place = { offset: out.bytes, bytes: compressed.length, rawBytes };
-  out.add(compressed);
-  return place;
+function placesOf(
+  offset: number,
+  toc: FrameBytes,
+  tarSplit: FrameBytes,
+): readonly [toc: Place, tarSplit: Place] {
+  const tocAt = offset + SKIPPABLE_HEAD_BYTES;
+  const splitAt = tocAt + toc.compressed.length + SKIPPABLE_HEAD_BYTES;
+  const place = (at: number, { compressed, rawBytes }: FrameBytes) => ({
+    offset: at,
+    bytes: compressed.length,
+    rawBytes,
+  });
+  return [place(tocAt, toc), place(splitAt, tarSplit)];
 }
 
 const placed = ({ offset, bytes, rawBytes }: Place) => `${offset}:${bytes}:${rawBytes}`;
