@@ -8,7 +8,6 @@ const rooms = {
   // The owner of work that goes on by itself.
   "lib/background": [],
   "lib/oci": [],
-  "lib/chunked": ["lib/oci"],
   "lib/variants": ["lib/oci"],
   "lib/chunked": ["lib/oci"],
   "lib/config": ["lib/oci"],

@@ -153,10 +153,9 @@ function inTurn<T>({ folder }: Layout, work: () => Reading<T>): Reading<T> {
   const before = turns.get(folder) ?? Promise.resolve();
   const mine = before.then(work, work);
   turns.set(folder, mine);
-  void mine.finally(() => {
+  return mine.finally(() => {
     if (turns.get(folder) === mine) turns.delete(folder);
   });
-  return mine;
 }
 
 /** Work on the file system, whose errors say what to do. */
