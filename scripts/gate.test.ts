@@ -1,9 +1,14 @@
 import { expect, test } from "vitest";
 import { refusal } from "./gate.ts";
 
-const asked = (url: string, headers: Record<string, string> = {}, method = "GET") =>
+const asked = (url: string, headers: Record<string, string> = {}, localPort = 3000) =>
   refusal(
-    { method, url, headers: { host: "localhost:3000", ...headers }, socket: { localAddress: "127.0.0.1" } },
+    {
+      method: "GET",
+      url,
+      headers: { host: "localhost:3000", ...headers },
+      socket: { localAddress: "127.0.0.1", localPort },
+    },
     ["twofold.example.com"],
   );
 const cross = { "sec-fetch-site": "cross-site" };
@@ -36,3 +41,12 @@ test.each([
   ["/healthz", { host: "evil.example" }, "other-host"],
   ["/?q=%00", {}, "bad-request"],
 ])("%s with %j is refused as %s", (url, headers, code) => expect(asked(url, headers)?.code).toBe(code));
+
+// A request may name any port, and none at all where a proxy stands before us.
+test.each([
+  [7600, "evil.example:1", "http://localhost:7600 on its own machine"],
+  [7600, "evil.example", "http://localhost:7600 on its own machine"],
+  [80, "evil.example", "http://localhost on its own machine"],
+])("who is refused at port %i as %s is led to %s", (port, host, said) =>
+  expect(asked("/", { host }, port)?.next).toContain(said),
+);
