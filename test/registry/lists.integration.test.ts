@@ -105,31 +105,46 @@ describe("tags", () => {
     expect(seen.map(({ headers }) => headers.authorization !== undefined)).toEqual([false, true, true]);
   });
 
-  test.each<[string, (path: string) => Page]>([
-    ["pages in a circle", () => ({ body: { tags: [] }, link: `<${first}>; rel="next"` })],
+  const onward = (path: string) =>
+    `<?p=${1 + Number(new URL(path, "http://x").searchParams.get("p"))}>; rel="next"`;
+
+  test.each<[string, (path: string) => Page, string]>([
+    [
+      "pages in a circle",
+      () => ({ body: { tags: [] }, link: `<${first}>; rel="next"` }),
+      "has no end. Its pages lead in a circle after 1 page and 0 items.",
+    ],
+    [
+      "a circle of two pages",
+      (path) => ({
+        body: { tags: path === first ? ["a"] : [] },
+        link: `<${path === first ? "?last=a" : first}>; rel="next"`,
+      }),
+      "has no end. Its pages lead in a circle after 2 pages and 1 item.",
+    ],
     [
       "pages for ever",
-      (path) => ({
-        body: { tags: [] },
-        link: `<?p=${1 + Number(new URL(path, "http://x").searchParams.get("p"))}>; rel="next"`,
-      }),
+      (path) => ({ body: { tags: [] }, link: onward(path) }),
+      "is too long to be read. It goes on after 1,000 pages and 0 items.",
     ],
     [
       "more tags than anybody reads",
-      (path) => ({
-        body: { tags: Array.from({ length: 40_000 }, (_, i) => `${i}`) },
-        link: `<?p=${1 + Number(new URL(path, "http://x").searchParams.get("p"))}>; rel="next"`,
-      }),
+      (path) => ({ body: { tags: Array.from({ length: 40_000 }, (_, i) => `${i}`) }, link: onward(path) }),
+      "is too long to be read. It goes on after 3 pages and 120,000 items.",
     ],
     [
       "more bytes than anybody reads",
-      (path) => ({
-        body: { tags: ["x".repeat(3_000_000)] },
-        link: `<?p=${1 + Number(new URL(path, "http://x").searchParams.get("p"))}>; rel="next"`,
-      }),
+      (path) => ({ body: { tags: ["x".repeat(3_000_000)] }, link: onward(path) }),
+      "is too long to be read. It goes on after 12 pages and 12 items.",
     ],
-  ])("%s end in a failure", async (_, answer) => {
-    expect(outcome(await open(await pages(answer)).source.listTags(never))).toBe("too-large");
+  ])("%s end in a failure that says how far they were read", async (_, answer, said) => {
+    const host = await pages(answer);
+    expect(await open(host).source.listTags(never)).toMatchObject({
+      failure: {
+        code: "too-large",
+        message: `The tags of ${host}/${REPOSITORY}: the list of ${host} ${said}`,
+      },
+    });
   });
 
   test.each<[string, unknown, string]>([

@@ -1,3 +1,4 @@
+import { counted } from "../count-text.ts";
 import { parseDigest } from "../digest.ts";
 import type { Descriptor } from "../document.ts";
 import type { ReadFailure } from "../failure.ts";
@@ -109,18 +110,10 @@ export function createRegistrySource(reference: Repository, access: RegistryAcce
     const seen = new Set<string>();
     let bytes = 0;
     for (let url: URL | null = first; url !== null; ) {
-      if (
-        seen.has(url.href) ||
-        seen.size >= MAX_PAGES ||
-        all.length > MAX_LISTED ||
-        bytes > MAX_LISTED_BYTES
-      ) {
-        return fail({
-          code: "too-large",
-          message: `${what}: the list of ${url.host} does not end after ${seen.size} pages and ${all.length} items.`,
-          next: `Tell whoever runs ${url.host}: its pages lead in a circle, or the list is too long.`,
-        });
-      }
+      const read = { host: url.host, pages: seen.size, items: all.length };
+      if (seen.has(url.href)) return fail(inCircle(what, read));
+      if (seen.size >= MAX_PAGES || all.length > MAX_LISTED || bytes > MAX_LISTED_BYTES)
+        return fail(tooLong(what, read));
       seen.add(url.href);
       const here: URL = url;
       const isFirst = here === first;
@@ -257,6 +250,28 @@ const isOtherClientError = (status: number): boolean =>
  * (401, 403, 408, 429, 5xx) say nothing of it: that nothing is listed is not told from them.
  */
 const hasNoApi = (status: number): boolean => isOtherClientError(status) || status === 404 || status === 501;
+
+/** How much of a list was read, and where. */
+interface ListRead {
+  readonly host: string;
+  readonly pages: number;
+  readonly items: number;
+}
+
+const inCircle = (what: string, read: ListRead): ReadFailure => ({
+  code: "too-large",
+  message: `${what}: the list of ${read.host} has no end. Its pages lead in a circle after ${amount(read)}.`,
+  next: `Tell whoever runs ${read.host}, or the proxy in front of it, that its Link header leads back to a page before.`,
+});
+
+const tooLong = (what: string, read: ListRead): ReadFailure => ({
+  code: "too-large",
+  message: `${what}: the list of ${read.host} is too long to be read. It goes on after ${amount(read)}.`,
+  next: `Tell whoever runs ${read.host}. A registry tool such as \`skopeo\` or \`crane\` may list it.`,
+});
+
+const amount = ({ pages, items }: ListRead): string =>
+  `${counted(pages, "page")} and ${counted(items, "item")}`;
 
 const noWayOn = ({ what, host }: Subject): Fault =>
   lasting({
