@@ -30,10 +30,10 @@ export const readProblems: Readonly<
   redirect: { status: 502, title: "The redirect was not followed" },
   "digest-mismatch": { status: 502, title: "The content does not match its digest" },
   "size-mismatch": { status: 502, title: "The content does not match its size" },
-  "too-large": { status: 422, title: "The document is too large" },
+  "too-large": { status: 422, title: "Too much to read" },
   malformed: { status: 422, title: "The document is malformed" },
   "not-an-image": { status: 422, title: "Not an image" },
-  busy: { status: 429, title: "Too many reads at once" },
+  busy: { status: 429, title: "A limit of this server is reached" },
   cancelled: { status: 499, title: "The read was cancelled" },
   credentials: { status: 502, title: "The stored credentials cannot be used" },
 };

@@ -25,7 +25,11 @@ test("a visitor over the own bound waits, and one more is refused with a time to
   expect(await settled(third)).toBe(false);
   expect(await turns.take("a", never)).toMatchObject({
     ok: false,
-    failure: { code: "busy", retryAt: "1970-01-01T00:00:05.000Z" },
+    failure: {
+      code: "busy",
+      message: "Too many reads at once: a has 2 running and 1 waiting, and no more may wait.",
+      retryAt: "1970-01-01T00:00:05.000Z",
+    },
   });
   first.end();
   expect((await third).ok).toBe(true);
@@ -76,7 +80,11 @@ test("entries are bounded per minute, and the next minute forgives", async () =>
   expect(turn.charge(8).ok).toBe(true);
   expect(turn.charge(3)).toMatchObject({
     ok: false,
-    failure: { code: "busy", retryAt: "1970-01-01T00:01:00.000Z" },
+    failure: {
+      code: "busy",
+      message: "a has had 8 index entries read in this minute. With 3 more it would be over the limit of 10.",
+      retryAt: "1970-01-01T00:01:00.000Z",
+    },
   });
   time = 60_000;
   expect(turn.charge(3).ok).toBe(true);

@@ -1,3 +1,4 @@
+import { counted, countText } from "#lib/oci/count-text.ts";
 import type { ReadFailure } from "#lib/oci/failure.ts";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
 
@@ -104,7 +105,7 @@ export function createTurns(limits: TurnLimits, now: () => number = Date.now): T
     if (visitor.entries > 0 && visitor.entries + entries > limits.entriesPerMinute) {
       return fail(
         busy(
-          `${name} has had ${visitor.entries} index entries read in this minute, and ${limits.entriesPerMinute} are allowed.`,
+          `${name} has had ${counted(visitor.entries, "index entry", "index entries")} read in this minute. With ${countText(entries)} more it would be over the limit of ${countText(limits.entriesPerMinute)}.`,
           visitor.since + MINUTE_MS,
         ),
       );
@@ -119,7 +120,8 @@ export function createTurns(limits: TurnLimits, now: () => number = Date.now): T
       if (signal.aborted) return Promise.resolve(fail(cancelled()));
       if (canStart(visitor)) return Promise.resolve(ok(turnOf(name, visitor)));
       if (visitor.waiting >= limits.waitingPerVisitor) {
-        const message = `${visitor.running} reads of this visitor are under way and ${visitor.waiting} wait.`;
+        const { running: own, waiting } = visitor;
+        const message = `Too many reads at once: ${name} has ${countText(own)} running and ${countText(waiting)} waiting, and no more may wait.`;
         return Promise.resolve(fail(busy(message, now() + 5_000)));
       }
       visitor.waiting += 1;
