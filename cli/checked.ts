@@ -71,8 +71,20 @@ export function unreadText({ position, failure }: Unread): string {
   return `${where}${failure.message} ${failure.next}`;
 }
 
-/** The one line that a reference gets on standard error, or null where all of it was read. */
+/**
+ * The one line that a reference gets on standard error, or null where all of it was read. It names the reference as it was
+ * given: a list has many, and what is wrong with a document is told of its digest.
+ */
 export function complaintOf(checked: Checked): string | null {
+  const said = unreadInOne(checked);
+  const bare = checked.given.trim().replace(/^docker:\/\//, "");
+  // What is no reference is quoted in its failure, cut where it is far too long.
+  const isNamed =
+    said?.includes(bare) || (!checked.result.ok && checked.result.failure.code === "bad-reference");
+  return said === null || isNamed ? said : `${bare}: ${said}`;
+}
+
+function unreadInOne(checked: Checked): string | null {
   const unread = unreadOf(checked);
   const [first] = unread;
   if (first === undefined) return null;
