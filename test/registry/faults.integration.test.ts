@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { type AddressInfo, createServer, type Socket } from "node:net";
+import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { OCI_MANIFEST } from "#lib/oci/media-types.ts";
 import type { RegistryAccessOptions } from "#lib/oci/registry/access.ts";
@@ -53,6 +54,36 @@ describe("a registry with faults", () => {
     expect([outcome(passing.read), passing.met()]).toEqual(["ok", 3]);
     const lasting = await reading(fault, 99);
     expect([outcome(lasting.read), lasting.met()]).toEqual([code, 5]);
+  });
+  const packedCut: Fault = (response) => {
+    const packed = gzipSync(image.bytes);
+    response.writeHead(200, { "content-encoding": "gzip" }).end(packed.subarray(0, packed.length - 12));
+  };
+  const reset: Fault = (response) => {
+    response.writeHead(200, { "content-length": image.bytes.length }).write(image.bytes.subarray(0, 9));
+    setTimeout(() => response.socket?.resetAndDestroy(), 20);
+  };
+  const chunkedCut: Fault = (response) => {
+    response.writeHead(200).write(image.bytes.subarray(0, 9));
+    setTimeout(() => response.destroy(), 20);
+  };
+
+  test.each([
+    ["a cut body", cut, "broke off its answer"],
+    ["a cut body without a length", chunkedCut, "broke off its answer"],
+    ["a cut body that is packed", packedCut, "broke off its answer"],
+    ["a connection that is reset within the body", reset, "broke off its answer"],
+    [
+      "a cut connection",
+      ((response) => response.destroy()) as Fault,
+      "closed the connection without an answer",
+    ],
+  ] as const)("%s is told in words, without codes or certificates", async (_, fault, said) => {
+    const { read } = await reading(fault, 99);
+    const { message, next } = read.ok ? expect.fail("it was read") : read.failure;
+    expect(message).toMatch(new RegExp(`: 127\\.0\\.0\\.1:\\d+ ${said}\\.$`));
+    expect(next).toMatch(/^Try again\./);
+    expect(message + next).not.toMatch(/\b(?:UND_|ERR_|HPE_|Z_|E[A-Z]{4,})|certificate/);
   });
   test.each([
     ["404", answer(404), "not-found"],

@@ -61,8 +61,34 @@ describe.each(["reference", "redirect", "realm"])("through a %s", (way) => {
         : open(home, { ...PUBLIC_ONLY, lookup, registries: { [home]: {} } });
     const read = await source.readTagged("1", never);
     expect(outcome(read)).toBe("refused-address");
+    if (!read.ok && way !== "reference") expect(read.failure.next).not.toContain("`registries`");
     // What was looked up is what would have been connected to: nobody can answer otherwise the second time.
     expect(looked.length).toBeLessThan(2);
+  });
+});
+
+test("who leads to a private address is named, and nobody is talked into opening it", async () => {
+  const inside = "inner.private";
+  const { lookup } = names();
+  const failureOf = async (header: Record<string, string>, status: number) => {
+    const home = await serve((_, response) => void response.writeHead(status, header).end());
+    const { source } = open(home, { ...PUBLIC_ONLY, lookup, registries: { [home]: {} } });
+    const read = await source.readTagged("1", never);
+    return { home, failure: read.ok ? null : read.failure };
+  };
+  const redirect = await failureOf({ location: `https://${inside}/v2/` }, 307);
+  expect(redirect.failure).toMatchObject({
+    message: expect.stringContaining(
+      `: ${redirect.home} redirected to ${inside}, which is not on the public`,
+    ),
+    next: expect.stringContaining(`Tell whoever runs ${redirect.home}:`),
+  });
+  const realm = await failureOf({ "www-authenticate": `Bearer realm="https://${inside}/t"` }, 401);
+  expect(realm.failure).toMatchObject({
+    message: expect.stringContaining(
+      `: ${realm.home} asks for tokens at ${inside}, which is not on the public`,
+    ),
+    next: `Only if you trust ${realm.home}, list ${inside} under \`realms\` of ${realm.home} in the settings.`,
   });
 });
 

@@ -47,6 +47,32 @@ describe("a registry with an authority of its own", () => {
   });
 });
 
+test.each<[string, () => [string, RegistrySettings], RegExp]>([
+  [
+    "an authority nobody knows",
+    () => [secure.host, { insecure: false }],
+    /the certificate of \S+ is signed by an authority that is not trusted here\.$/,
+  ],
+  [
+    "another name",
+    () => [named(secure.host, "other.example"), { ca: certificates.ca }],
+    /the certificate of other\.example:\d+ is for another name\.$/,
+  ],
+  [
+    "a CA that is none",
+    () => [secure.host, { caFile: certificates.keyFile }],
+    /the CA, certificate or key configured for \S+ cannot be used\.$|is signed by an authority/,
+  ],
+])("%s is told in words", async (_, of, said) => {
+  const [host, settings] = of();
+  const { source } = open(host, {
+    registries: { [host]: settings },
+    lookup: (_name, done) => done(null, [{ address: "127.0.0.1", family: 4 }]),
+  });
+  const read = await source.readTagged("1", never);
+  expect(read).toMatchObject({ failure: { code: "tls", message: expect.stringMatching(said) } });
+});
+
 test("a registry that speaks plain HTTP where TLS was expected says so", async () => {
   expect(await reading(plain.host, { insecure: false })).toBe("insecure-registry");
 });

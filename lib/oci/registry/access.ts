@@ -14,6 +14,7 @@ import {
   cancelled,
   errorCodeOf,
   faultOf,
+  type Led,
   outOfTime,
   refusedAddress,
   type Subject,
@@ -125,6 +126,8 @@ interface Request {
   readonly withinMs?: number;
   /** Of a registry whose token is asked for: these hosts may be at private addresses, for that question alone. */
   readonly realms?: readonly string[];
+  /** Who named its host, where the reference did not. */
+  readonly led?: Led;
 }
 
 interface Operation {
@@ -188,8 +191,13 @@ export function createRegistryAccess(options: RegistryAccessOptions): RegistryAc
     operation: Operation,
     read: (answer: Answer, subject: Subject) => Promise<Result<T, Fault>>,
   ): Promise<Result<T, Fault>> => {
-    const { url, method } = request;
-    const subject = { what: operation.what, asked: operation.asked, host: url.host };
+    const { url, method, led } = request;
+    const subject: Subject = {
+      what: operation.what,
+      asked: operation.asked,
+      host: url.host,
+      ...(led === undefined ? {} : { led }),
+    };
     const wire = await spokenAt(url, operation);
     const free = await slots.take(url.host, operation.signal);
     if (free === null) return fail(endOf(subject, operation) ?? cancelled(subject));
@@ -231,7 +239,14 @@ export function createRegistryAccess(options: RegistryAccessOptions): RegistryAc
       if (answer.status === 401) challenged.set(answer, headers["www-authenticate"]);
       return await read(answer, subject);
     } catch (error) {
-      return fail(endOf(subject, operation) ?? faultOf(error, subject, { isProxied }));
+      return fail(
+        endOf(subject, operation) ??
+          faultOf(error, subject, {
+            isProxied,
+            isTls: wire.protocol === "https:",
+            hasAnswered: body !== undefined,
+          }),
+      );
     } finally {
       if (body !== undefined && !body.readableEnded) body.destroy();
       free();
@@ -264,7 +279,12 @@ export function createRegistryAccess(options: RegistryAccessOptions): RegistryAc
       const headers = { accept: "application/json", ...request.headers };
       const isAnonymous = request.method === "GET" && !("authorization" in request.headers);
       try {
-        return await redirected({ ...request, headers, realms }, limited, async (answer, subject) => {
+        const led = { by: "realm", from: target.registry } as const;
+        const asked =
+          request.url.host === target.url.host
+            ? { ...request, headers, realms }
+            : { ...request, headers, realms, led };
+        return await redirected(asked, limited, async (answer, subject) => {
           if (answer.status >= 300)
             return fail(tokenFault(await errorFault(answer, subject), subject, { isAnonymous }));
           const whole = await readWhole(answer.body(), MAX_TOKEN_BYTES);
@@ -320,7 +340,14 @@ export function createRegistryAccess(options: RegistryAccessOptions): RegistryAc
       const url = step.value.to;
       isHome &&= url.origin === request.url.origin;
       const { authorization, ...bare } = next.headers;
-      next = { ...next, url, headers: isHome && authorization !== undefined ? next.headers : bare };
+      const led: Led | undefined =
+        url.host === next.url.host ? next.led : { by: "redirect", from: next.url.host };
+      next = {
+        ...next,
+        url,
+        headers: isHome && authorization !== undefined ? next.headers : bare,
+        ...(led === undefined ? {} : { led }),
+      };
     }
     const at = { what: operation.what, asked: operation.asked, host: next.url.host };
     return fail(redirectFault(at, `there are more than ${MAX_REDIRECTS} in a row`));

@@ -1,5 +1,4 @@
 import { algorithmOf, type Digest, type DigestAlgorithm, digestOf } from "../digest.ts";
-import type { ReadFailure } from "../failure.ts";
 import { parseJson } from "../json-guard.ts";
 import { isIndexType, isManifestType } from "../media-types.ts";
 import { fail, ok, type Result } from "../result.ts";
@@ -7,7 +6,7 @@ import type { VerifiedBytes } from "../source/source.ts";
 import { sizeMismatch } from "../verify.ts";
 import type { Answer } from "./access.ts";
 import { isGzip, readWhole } from "./body.ts";
-import { errorCodeOf, type Subject, statusFault } from "./faults.ts";
+import { brokenOff, errorCodeOf, type Subject, statusFault } from "./faults.ts";
 import { type Fault, lasting, passing } from "./retry.ts";
 
 /** Bodies of errors are small; what is larger is content. */
@@ -157,13 +156,13 @@ export async function readRange(
     if (!fits) return fail(rangeFault(subject, "sent another part of the blob than was asked for"));
     const bytes = await readWhole(answer.body(), length);
     if (bytes === "too-large") return fail(rangeFault(subject, "sent more than was asked for"));
-    return bytes.length === length ? ok(bytes) : fail(passing(cutShort(subject)));
+    return bytes.length === length ? ok(bytes) : fail(passing(brokenOff(subject)));
   }
   if (answer.status !== 200) return fail(rangeFault(subject, `answered ${answer.status} to a range request`));
   if (length < size) return fail(rangeFault(subject, "ignores range requests: it sent the whole blob"));
   const bytes = await readWhole(answer.body(), size);
   if (bytes === "too-large") return fail(rangeFault(subject, "sent more than was asked for"));
-  return bytes.length === size ? ok(bytes) : fail(passing(cutShort(subject)));
+  return bytes.length === size ? ok(bytes) : fail(passing(brokenOff(subject)));
 }
 
 export function mediaTypeOf(answer: Answer): string | null {
@@ -222,12 +221,4 @@ function rangeFault({ what, host }: Subject, said: string): Fault {
     message: `${what}: ${host} ${said}.`,
     next: `Tell whoever runs ${host}; clients that pull in parts may fail there too.`,
   });
-}
-
-function cutShort({ what, host }: Subject): ReadFailure {
-  return {
-    code: "unreachable",
-    message: `${what}: the answer of ${host} ended early.`,
-    next: `Try again. If it goes on, check ${host} and the network on the way to it.`,
-  };
 }

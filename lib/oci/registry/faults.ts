@@ -41,6 +41,14 @@ export interface Subject {
   readonly what: string;
   readonly asked: Asked;
   readonly host: string;
+  /** Who named `host`, where the reference did not. */
+  readonly led?: Led;
+}
+
+/** By a redirect of the host `from`, or by the registry `from` (as in references), which has its tokens there. */
+export interface Led {
+  readonly by: "redirect" | "realm";
+  readonly from: string;
 }
 
 const TLS_CODES =
@@ -69,13 +77,26 @@ const NETWORK = new Set([
   "UND_ERR_RES_CONTENT_LENGTH_MISMATCH",
   "UND_ERR_PRX_CONNECTION",
 ]);
+/** What a stream and what unpacks it say of a body that is cut short. */
+const CUT_SHORT = new Set(["ERR_STREAM_PREMATURE_CLOSE", "Z_BUF_ERROR", "HPE_INVALID_EOF_STATE"]);
 
 /** undici's words for a CONNECT that a proxy did not answer with 200, and for a 407. */
 const PROXY_REFUSALS = new Set(["UND_ERR_ABORTED", "UND_ERR_INVALID_ARG"]);
 
-/** What an error thrown while connecting or reading means. Decided by codes, since texts and classes differ between versions. */
-export function faultOf(error: unknown, subject: Subject, { isProxied }: { isProxied: boolean }): Fault {
-  const { what, host } = subject;
+/** How far a request had come when an error was thrown. */
+interface Way {
+  readonly isProxied: boolean;
+  readonly isTls: boolean;
+  /** Whether the headers of the answer had come. */
+  readonly hasAnswered: boolean;
+}
+
+/**
+ * What an error thrown while connecting or reading means. Decided by codes, since texts and classes differ between versions;
+ * the codes themselves are a library's and told to nobody.
+ */
+export function faultOf(error: unknown, subject: Subject, { isProxied, isTls, hasAnswered }: Way): Fault {
+  const { what, host, led } = subject;
   const codes = codesOf(error);
   const has = (set: ReadonlySet<string>) => codes.some((code) => set.has(code));
   if (codes.includes(REFUSED_ADDRESS)) return lasting(refusedAddress(subject));
@@ -100,21 +121,19 @@ export function faultOf(error: unknown, subject: Subject, { isProxied }: { isPro
       next: `Check the files that the settings name for ${host}.`,
     });
   }
+  if (hasAnswered && (has(NETWORK) || has(CUT_SHORT))) return passing(brokenOff(subject));
   if (has(PLAIN_ANSWER)) {
     return lasting({
       code: "insecure-registry",
       message: `${what}: ${host} speaks plain HTTP where TLS is expected.`,
-      next: `If ${host} is meant to speak plain HTTP, mark it as \`insecure\` in the settings.`,
+      next:
+        led === undefined
+          ? `If ${host} is meant to speak plain HTTP, mark it as \`insecure\` in the settings.`
+          : `Tell whoever runs ${led.from}, which leads there.`,
     });
   }
   const tls = codes.find((code) => TLS_CODES.test(code));
-  if (tls !== undefined) {
-    return lasting({
-      code: "tls",
-      message: `${what}: the TLS connection to ${host} is not trusted (${tls}).`,
-      next: `Check the certificate of ${host}. If a private CA signed it, add that CA in the settings.`,
-    });
-  }
+  if (tls !== undefined) return lasting(tlsFailure(tls, subject));
   if (has(TIMEOUTS)) {
     return passing({
       code: "timeout",
@@ -130,23 +149,104 @@ export function faultOf(error: unknown, subject: Subject, { isProxied }: { isPro
     });
   }
   const network = codes.find((code) => NETWORK.has(code));
-  const noConnection = (code: string): ReadFailure => ({
-    code: "unreachable",
-    message: `${what}: the connection to ${host}${isProxied ? " through the proxy" : ""} failed (${code}).`,
-    // With TLS 1.3 a refused client only sees the connection end.
-    next: `Check that ${host} is up and can be reached from this machine${code === "UND_ERR_SOCKET" ? ", and whether it asks for a client certificate" : ""}.`,
-  });
-  if (network !== undefined) return passing(noConnection(network));
+  if (network !== undefined) return passing(noAnswer(network, subject, { isProxied, isTls }));
   return lasting({
     code: "registry-error",
-    message: `${what}: the answer of ${host} is not valid HTTP (${codes[0] ?? "unknown error"}).`,
-    next: `Check that ${host} is a container registry.`,
+    message: `${what}: the answer of ${host} is not valid ${codes.some((code) => code.startsWith("Z_")) ? "gzip, as which it was sent" : "HTTP"}.`,
+    next: `Check that ${host} is a container registry, and that no proxy in front of it changes its answers.`,
   });
+}
+
+/** A connection that ended before there was an answer, or never was one. */
+function noAnswer(
+  code: string,
+  { what, host }: Subject,
+  { isProxied, isTls }: Pick<Way, "isProxied" | "isTls">,
+): ReadFailure {
+  const failed = (said: string, next = `Check that ${host} is up and can be reached from this machine.`) =>
+    ({ code: "unreachable", message: `${what}: ${said}.`, next }) as const;
+  if (isProxied) return failed(`the connection to ${host} through the proxy failed`);
+  switch (code) {
+    case "ECONNREFUSED":
+      return failed(`${host} refused the connection`);
+    case "EHOSTUNREACH":
+    case "ENETUNREACH":
+      return failed(`no network of this machine leads to ${host}`);
+    case "EAI_AGAIN":
+      return failed(
+        `the name service (DNS) did not answer for ${host}`,
+        "Try again. If it goes on, check the name service of the machine that Twofold runs on.",
+      );
+    default:
+      return failed(
+        `${host} closed the connection without an answer`,
+        // With TLS 1.3 a client that is refused only sees the connection end.
+        `Try again. If it goes on, check that ${host} is up${isTls ? ", and whether it asks for a client certificate" : ""}.`,
+      );
+  }
+}
+
+/** An answer that began and did not come to its end. */
+export function brokenOff({ what, host }: Subject): ReadFailure {
+  return {
+    code: "unreachable",
+    message: `${what}: ${host} broke off its answer.`,
+    next: `Try again. If it goes on, check ${host} and the network on the way to it.`,
+  };
+}
+
+/** What Node.js and OpenSSL say of a certificate, in words that follow "the certificate of HOST". */
+const CERTIFICATE_FAULTS: readonly (readonly [RegExp, string])[] = [
+  [/^CERT_HAS_EXPIRED$/, "has expired"],
+  [/^CERT_NOT_YET_VALID$/, "is not valid yet"],
+  [/^CERT_REVOKED$/, "was revoked"],
+  [/^(?:ERR_TLS_CERT_ALTNAME_|HOSTNAME_MISMATCH$)/, "is for another name"],
+  [
+    /^(?:DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+|CERT_UNTRUSTED|INVALID_CA)$/,
+    "is signed by an authority that is not trusted here",
+  ],
+];
+
+function tlsFailure(tls: string, { what, host }: Subject): ReadFailure {
+  const failed = (
+    said: string,
+    next = `Check the certificate of ${host}. If a private CA signed it, add that CA in the settings.`,
+  ) => ({ code: "tls", message: `${what}: ${said}.`, next }) as const;
+  // What a file of the settings holds; a handshake's faults are ERR_SSL_.
+  if (tls.startsWith("ERR_OSSL_"))
+    return failed(
+      `the CA, certificate or key configured for ${host} cannot be used`,
+      `Check the files that the settings name for ${host}.`,
+    );
+  if (tls.includes("_ALERT_"))
+    return failed(
+      `${host} refused the TLS connection`,
+      `Check whether ${host} asks for a client certificate, and which versions of TLS it takes.`,
+    );
+  const [, fault] = CERTIFICATE_FAULTS.find(([codes]) => codes.test(tls)) ?? [];
+  return failed(
+    fault === undefined ? `the TLS connection to ${host} failed` : `the certificate of ${host} ${fault}`,
+  );
 }
 
 const SLOW = "Try again. If it goes on, the registry or the network is overloaded.";
 
-export function refusedAddress({ what, host }: Subject): ReadFailure {
+/** A stranger's registry may lead anywhere: what it leads to is nothing to open this server's network for. */
+export function refusedAddress({ what, host, led }: Subject): ReadFailure {
+  if (led?.by === "redirect") {
+    return {
+      code: "refused-address",
+      message: `${what}: ${led.from} redirected to ${host}, which is not on the public internet.`,
+      next: `Tell whoever runs ${led.from}: nobody outside its network can follow that redirect.`,
+    };
+  }
+  if (led?.by === "realm") {
+    return {
+      code: "refused-address",
+      message: `${what}: ${led.from} asks for tokens at ${host}, which is not on the public internet.`,
+      next: `Only if you trust ${led.from}, list ${host} under \`realms\` of ${led.from} in the settings.`,
+    };
+  }
   return {
     code: "refused-address",
     message: `${what}: ${host} is at a private address, which this server does not connect to.`,
