@@ -17,7 +17,7 @@ export const readProblems: Readonly<
 > = {
   "bad-reference": { status: 400, title: "Not an image reference" },
   "not-found": { status: 404, title: "Not found" },
-  unauthorized: { status: 403, title: "The registry asked for a login" },
+  unauthorized: { status: 403, title: "Login missing or refused" },
   denied: { status: 403, title: "The registry denied access" },
   "refused-address": { status: 403, title: "This address is blocked" },
   "refused-path": { status: 403, title: "This folder is blocked" },

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Credentials } from "#lib/oci/credentials/credentials.ts";
 import type { RegistryAccessOptions } from "#lib/oci/registry/access.ts";
 import { ok } from "#lib/oci/result.ts";
 import { type Pushed, passOn, pushImage, type Running, startRegistry } from "./bed.ts";
@@ -40,6 +41,86 @@ describe("logins", () => {
     const read = await source.readTagged("1", never);
     expect(outcome(read)).toBe("unauthorized");
     expect(JSON.stringify(read)).not.toContain("s3cret");
+  });
+
+  type Refuses = "the password" | "at its token service" | "its own token" | "with 403" | "tokens";
+  /** A registry that asks for a login and takes none. */
+  const refusing = (how: Refuses) =>
+    serve((request, response) => {
+      const isShown = request.headers.authorization !== undefined;
+      const realm = `Bearer realm="http://${request.headers.host}/token"`;
+      const isBasic = how === "the password" || how === "with 403" || how === "tokens";
+      if (request.url?.startsWith("/token"))
+        response.writeHead(how === "its own token" ? 200 : 401).end('{"token":"t"}');
+      else if (how === "with 403" && isShown) response.writeHead(403).end();
+      else response.writeHead(401, { "www-authenticate": isBasic ? "Basic realm=x" : realm }).end();
+    });
+  const places: Record<string, (host: string, credentials: Credentials) => Partial<RegistryAccessOptions>> = {
+    settings: (host, credentials) => ({ registries: { [host]: { credentials } } }),
+    login: (_, credentials) => ({ findCredentials: async () => ok(credentials) }),
+    helper: (_, credentials) => ({
+      findCredentials: async () => ok({ ...credentials, helper: "ecr-login" }),
+    }),
+  };
+  const CORRECT = "Correct the credentials of HOST under `registries` in the settings.";
+
+  test.each<[Refuses, string, string, string]>([
+    ["the password", "settings", "HOST refused the credentials for ann (from the settings).", CORRECT],
+    [
+      "the password",
+      "login",
+      "HOST refused the credentials for ann (from `podman login` or `docker login`).",
+      "Sign in again as the user that runs Twofold: `podman login HOST`.",
+    ],
+    [
+      "the password",
+      "helper",
+      'HOST refused the credentials for ann (from the credential helper "ecr-login").',
+      'Sign in again with the tool that the credential helper "ecr-login" belongs to.',
+    ],
+    [
+      "at its token service",
+      "settings",
+      "the token service HOST refused the credentials for ann (from the settings).",
+      CORRECT,
+    ],
+    // The credentials are right, and give no right to pull.
+    [
+      "its own token",
+      "settings",
+      "HOST denied access (401) with the credentials for ann (from the settings).",
+      "Check the name, which may not exist, or use an account under `registries` in the settings that may pull.",
+    ],
+    [
+      "with 403",
+      "settings",
+      "HOST denied access (403) with the credentials for ann (from the settings).",
+      "Check the name, which may not exist, or use an account under `registries` in the settings that may pull.",
+    ],
+  ])(
+    "a registry that refuses %s from %s says so, and how to correct it",
+    async (how, from, message, next) => {
+      const host = await refusing(how);
+      const read = await open(host, places[from]?.(host, password)).source.readTagged("1", never);
+      const failure = read.ok ? expect.fail("it was read") : read.failure;
+      expect({ message: failure.message, next: failure.next }).toEqual({
+        message: `${host}/${REPOSITORY}:1: ${message.replace("HOST", host)}`,
+        next: next.replace("HOST", host),
+      });
+      expect(failure.code).toBe(how === "with 403" ? "denied" : "unauthorized");
+    },
+  );
+  test("a token for a registry that takes passwords alone is told", async () => {
+    const host = await refusing("tokens");
+    const options = places["settings"]?.(host, { identityToken: "r3fresh" });
+    expect(await open(host, options).source.readTagged("1", never)).toMatchObject({
+      failure: {
+        message: expect.stringContaining(
+          "asked for a password, and the credentials (from the settings) are a token",
+        ),
+        next: CORRECT.replace("HOST", host),
+      },
+    });
   });
 
   interface Bearer {
@@ -189,7 +270,8 @@ describe("logins", () => {
   test.each([
     [401, "nobody", null, "gives no token without a login"],
     [403, "nobody", null, "gives no token without a login"],
-    [401, "somebody", password, "did not accept the login"],
+    [401, "somebody", password, "refused the credentials for ann"],
+    [403, "somebody", password, "refused the credentials for ann"],
   ] as const)(
     "a token service that answers %i to %s is unauthorized, and says so",
     async (status, _, credentials, said) => {
@@ -324,7 +406,17 @@ describe("logins", () => {
       else response.writeHead(307, { location: `http://${elsewhere}/` }).end();
     });
     const { source } = open(host, { registries: { [host]: { credentials: password } } });
-    expect(outcome(await source.readTagged("1", never))).toBe("unauthorized");
+    const read = await source.readTagged("1", never);
+    expect(outcome(read)).toBe("unauthorized");
     expect(seen).toEqual([undefined, basic, undefined]);
+    // What was not sent was not refused, and no other login would be sent either.
+    expect(read).toMatchObject({
+      failure: {
+        message: expect.stringContaining(
+          `${elsewhere} redirected to ${host}, which asked for a login (401).`,
+        ),
+        next: `Tell whoever runs ${elsewhere}: credentials are not sent on to another host.`,
+      },
+    });
   });
 });

@@ -84,6 +84,13 @@ describe("one file", () => {
     ["a path is no helper's name", { credHelpers: { "quay.io": "../echo" } }, "quay.io", "credentials"],
   ])("%s", async (_, file, registry, expected) => expect(await found(file, registry)).toBe(expected));
 
+  test("what a helper gives says which one it was", async () => {
+    expect(await credentialsIn({ credHelpers: { "quay.io": "token" } }, "quay.io", "a", { env })).toEqual({
+      ok: true,
+      value: { identityToken: "t", helper: "token" },
+    });
+  });
+
   test("a helper that does not answer is given up, and its words are not repeated", async () => {
     expect(await askHelper("slow", "quay.io", env, 50)).toMatchObject({ failure: { code: "credentials" } });
     expect(JSON.stringify(await askHelper("broken", "quay.io", env))).not.toContain("s3cret");

@@ -41,7 +41,10 @@ export async function askHelper(
   if (typeof username !== "string" || typeof secret !== "string")
     return refuse("answered without a user name or a secret");
   if (username === "" && secret === "") return ok(null);
-  return ok(username === TOKEN_USER ? { identityToken: secret } : { username, password: secret });
+  return ok({
+    helper: name,
+    ...(username === TOKEN_USER ? { identityToken: secret } : { username, password: secret }),
+  });
 }
 
 function run(

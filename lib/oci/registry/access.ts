@@ -16,6 +16,7 @@ import {
   faultOf,
   type Led,
   outOfTime,
+  passwordWanted,
   refusedAddress,
   type Subject,
   statusFault,
@@ -26,6 +27,7 @@ import type { Environment } from "./proxy.ts";
 import { isNamed } from "./realm.ts";
 import { redirectFault, redirectTarget } from "./redirects.ts";
 import { type Fault, lasting, type RetryTools, retrying } from "./retry.ts";
+import type { SentLogin } from "./sent-login.ts";
 import { isPlain, type RegistrySettings, registryUrl, settingsByHost } from "./settings.ts";
 import { createSlots } from "./slots.ts";
 
@@ -258,8 +260,11 @@ export function createRegistryAccess(options: RegistryAccessOptions): RegistryAc
     now,
     async credentialsFor({ registry, repository, url }) {
       const own = settingsNamed(registry)?.credentials ?? settingsAt(url)?.credentials;
-      if (own !== undefined) return ok(own);
-      return (await options.findCredentials?.(registry.toLowerCase(), repository)) ?? ok(null);
+      if (own !== undefined) return ok({ credentials: own, from: "settings" });
+      const found = (await options.findCredentials?.(registry.toLowerCase(), repository)) ?? ok(null);
+      if (!found.ok || found.value === null) return found.ok ? ok(null) : found;
+      const { helper } = found.value;
+      return ok({ credentials: found.value, from: helper === undefined ? "login" : { helper } });
     },
     async send(request: TokenRequest, target, signal) {
       // The token is asked for on behalf of all who wait for it, so it has a time limit of its own.
@@ -277,16 +282,16 @@ export function createRegistryAccess(options: RegistryAccessOptions): RegistryAc
         round: 0,
       };
       const headers = { accept: "application/json", ...request.headers };
-      const isAnonymous = request.method === "GET" && !("authorization" in request.headers);
+      const { login, ...bare } = request;
       try {
         const led = { by: "realm", from: target.registry } as const;
         const asked =
           request.url.host === target.url.host
-            ? { ...request, headers, realms }
-            : { ...request, headers, realms, led };
-        return await redirected(asked, limited, async (answer, subject) => {
-          if (answer.status >= 300)
-            return fail(tokenFault(await errorFault(answer, subject), subject, { isAnonymous }));
+            ? { ...bare, headers, realms }
+            : { ...bare, headers, realms, led };
+        return await redirected(asked, limited, async (answer, at, isHome) => {
+          const subject = withLogin(at, isHome ? login : null);
+          if (answer.status >= 300) return fail(tokenFault(await errorFault(answer, subject), subject));
           const whole = await readWhole(answer.body(), MAX_TOKEN_BYTES);
           return ok(whole === "too-large" ? null : parseJson(whole));
         });
@@ -374,7 +379,8 @@ export function createRegistryAccess(options: RegistryAccessOptions): RegistryAc
         ...(ask.body === undefined ? {} : { body: ask.body }),
         ...(ask.withinMs === undefined ? {} : { withinMs: ask.withinMs }),
       };
-      const step = await redirected<Step<T>>(request, operation, async (answer, subject, isHome) => {
+      const step = await redirected<Step<T>>(request, operation, async (answer, at, isHome) => {
+        const subject = withLogin(at, isHome && login !== null ? login.sent : null);
         if ((answer.status >= 200 && answer.status < 300) || ask.alsoRead?.(answer.status)) {
           const value = await ask.read(answer, subject);
           return value.ok ? ok({ kind: "done", value: value.value }) : value;
@@ -398,7 +404,9 @@ export function createRegistryAccess(options: RegistryAccessOptions): RegistryAc
       if (!renewed.ok) return fail(endOf(home, operation) ?? renewed.failure);
       // Nothing to show, so nothing would change.
       if (renewed.value === null || renewed.value.authorization === null) {
-        return fail(renewed.value?.lookupFailure ? lasting(renewed.value.lookupFailure) : refused);
+        const { lookupFailure = null, sent = null } = renewed.value ?? {};
+        if (lookupFailure !== null) return fail(lasting(lookupFailure));
+        return fail(sent === null ? refused : lasting(passwordWanted(home, sent)));
       }
       login = renewed.value;
     }
@@ -450,6 +458,9 @@ export function createRegistryAccess(options: RegistryAccessOptions): RegistryAc
     close: () => connections.close(),
   };
 }
+
+const withLogin = (subject: Subject, login: SentLogin | null): Subject =>
+  login === null ? subject : { ...subject, login };
 
 /** A name such as `localhost` is refused before anything is looked up or a slot is taken. */
 function isLoopbackUnnamed(url: URL, settings: RegistrySettings | undefined): boolean {

@@ -1,6 +1,7 @@
 import type { ReadFailure } from "../failure.ts";
 import { unreachable } from "../result.ts";
 import { type Fault, lasting, parseRetryAfter, passing, RETRIED_STATUSES } from "./retry.ts";
+import { howToCorrect, howToReplace, loginText, type SentLogin } from "./sent-login.ts";
 
 /** Code of the error with which our own lookup refuses an address. */
 export const REFUSED_ADDRESS = "TWOFOLD_REFUSED_ADDRESS";
@@ -43,6 +44,8 @@ export interface Subject {
   readonly host: string;
   /** Who named `host`, where the reference did not. */
   readonly led?: Led;
+  /** Whose credentials went there. */
+  readonly login?: SentLogin;
 }
 
 /** By a redirect of the host `from`, or by the registry `from` (as in references), which has its tokens there. */
@@ -326,15 +329,13 @@ export function statusFault(
   return mayPass ? passing(failure, retryAfterMs) : lasting(failure);
 }
 
-function saidNo(meaning: Meaning, shown: string, { what, asked, host }: Subject): ReadFailure {
+function saidNo(meaning: Meaning, shown: string, subject: Subject): ReadFailure {
+  const { what, asked, host, login } = subject;
   switch (meaning) {
     case "unauthorized":
-      return {
-        code: "unauthorized",
-        message: `${what}: ${host} asked for a login (${shown}).`,
-        next: SIGN_IN,
-      };
+      return login === undefined ? loginWanted(subject, shown) : loginRefused(subject, login, shown);
     case "denied":
+      if (login !== undefined) return accessRefused("denied", subject, login, shown);
       return {
         code: "denied",
         message: `${what}: ${host} denied access (${shown}).`,
@@ -379,6 +380,50 @@ function saidNo(meaning: Meaning, shown: string, { what, asked, host }: Subject)
   }
 }
 
+function loginWanted({ what, host, led }: Subject, shown: string): ReadFailure {
+  // Credentials stay where they are meant for, so those that we may have are not at fault.
+  return led?.by === "redirect"
+    ? {
+        code: "unauthorized",
+        message: `${what}: ${led.from} redirected to ${host}, which asked for a login (${shown}).`,
+        next: `Tell whoever runs ${led.from}: credentials are not sent on to another host.`,
+      }
+    : { code: "unauthorized", message: `${what}: ${host} asked for a login (${shown}).`, next: SIGN_IN };
+}
+
+function loginRefused(subject: Subject, login: SentLogin, shown: string): ReadFailure {
+  const { what, host } = subject;
+  // A token service took the credentials, and gave a token that is not enough.
+  if (login.as === "token") return accessRefused("unauthorized", subject, login, shown);
+  return {
+    code: "unauthorized",
+    message: `${what}: ${host} refused ${loginText(login)}.`,
+    next: howToCorrect(login),
+  };
+}
+
+function accessRefused(
+  code: "unauthorized" | "denied",
+  { what, asked, host }: Subject,
+  login: SentLogin,
+  shown: string,
+): ReadFailure {
+  return {
+    code,
+    message: `${what}: ${host} denied access (${shown}) with ${loginText(login)}.`,
+    next: `Check the name, which may not exist, or use ${howToReplace(login, isWrite(asked) ? "push" : "pull")}.`,
+  };
+}
+
+/** A registry that takes passwords alone, and credentials that are a token. */
+export function passwordWanted({ what, host }: Subject, login: SentLogin): ReadFailure {
+  return {
+    code: "unauthorized",
+    message: `${what}: ${host} asked for a password, and ${loginText(login)} are a token.`,
+    next: howToCorrect(login),
+  };
+}
+
 const ABSENT: Readonly<Record<Asked, string>> = {
   tag: "Check the repository and the tag.",
   manifest: "Check the digest. If an index lists it, push the whole image again.",
@@ -393,24 +438,20 @@ const ABSENT: Readonly<Record<Asked, string>> = {
 const isWrite = (asked: Asked): boolean => asked === "upload" || asked === "push";
 
 /** A token service says no in other words than a registry: a 404 there is no missing image. */
-export function tokenFault(
-  fault: Fault,
-  { what, host }: Subject,
-  { isAnonymous }: { isAnonymous: boolean },
-): Fault {
+export function tokenFault(fault: Fault, { what, host, led, login }: Subject): Fault {
   const { code } = fault.failure;
-  if (isAnonymous && (code === "unauthorized" || code === "denied")) {
+  if (code === "unauthorized" || code === "denied") {
+    if (login !== undefined)
+      return lasting({
+        code: "unauthorized",
+        message: `${what}: the token service ${host} refused ${loginText(login)}.`,
+        next: howToCorrect(login),
+      });
+    if (led?.by === "redirect") return fault;
     return lasting({
       code: "unauthorized",
       message: `${what}: the token service ${host} gives no token without a login.`,
       next: SIGN_IN,
-    });
-  }
-  if (code === "unauthorized" || code === "denied") {
-    return lasting({
-      code: "unauthorized",
-      message: `${what}: the token service ${host} did not accept the login.`,
-      next: "Sign in again (`podman login`), or fix the credentials in the settings.",
     });
   }
   return code === "not-found" || code === "bad-reference" || code === "registry-error"

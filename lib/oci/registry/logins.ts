@@ -4,6 +4,7 @@ import { fail, ok, type Result } from "../result.ts";
 import type { Challenge } from "./challenge.ts";
 import { mayBePlain, mayTakeCredentials, tokenService } from "./realm.ts";
 import { type Fault, lasting } from "./retry.ts";
+import { type CredentialsFrom, type SentLogin, sentLogin } from "./sent-login.ts";
 
 /** What a login has to allow in its repository, and to be read from another of the same registry for a mount. */
 export interface Scope {
@@ -30,11 +31,19 @@ export interface TokenRequest {
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** Whose credentials are in it; null where it asks for everybody's token. */
+  readonly login: SentLogin | null;
+}
+
+/** Credentials, and where they came from. */
+export interface Found {
+  readonly credentials: Credentials;
+  readonly from: CredentialsFrom;
 }
 
 export interface LoginTools {
   readonly now: () => number;
-  readonly credentialsFor: (target: Target) => Promise<Result<Credentials | null, ReadFailure>>;
+  readonly credentialsFor: (target: Target) => Promise<Result<Found | null, ReadFailure>>;
   /** Sends one request and yields the JSON of its 200. */
   readonly send: (
     request: TokenRequest,
@@ -48,8 +57,8 @@ export interface Login {
   readonly authorization: string | null;
   readonly untilMs: number;
   readonly lookupFailure: ReadFailure | null;
-  /** Whether somebody's credentials went into it; many registries want a token of everybody. */
-  readonly usesCredentials: boolean;
+  /** Whose credentials went into it; null where nobody's did, as many registries want a token of everybody. */
+  readonly sent: SentLogin | null;
 }
 
 export interface Logins {
@@ -122,7 +131,7 @@ export function createLogins(tools: LoginTools): Logins {
   };
 
   return {
-    usesCredentials: (target) => entries.get(keyOf(target))?.login?.usesCredentials ?? false,
+    usesCredentials: (target) => (entries.get(keyOf(target))?.login?.sent ?? null) !== null,
     async current(target, signal) {
       const entry = entries.get(keyOf(target));
       if (entry === undefined) return ok(null);
@@ -161,10 +170,12 @@ async function logIn(
 ): Promise<Result<Login, Fault>> {
   const found = await tools.credentialsFor(target);
   // A helper that is broken must not keep public images from being read.
-  const credentials = found.ok ? found.value : null;
+  const held = found.ok ? found.value : null;
+  const credentials = held?.credentials ?? null;
   const lookupFailure = found.ok ? null : found.failure;
-  const usesCredentials = credentials !== null;
-  const forEver = { untilMs: Number.POSITIVE_INFINITY, lookupFailure, usesCredentials };
+  const sentAs = (as: SentLogin["as"]): SentLogin | null =>
+    held && sentLogin(held.credentials, { registry: target.registry, from: held.from, as });
+  const forEver = { untilMs: Number.POSITIVE_INFINITY, lookupFailure, sent: sentAs("credentials") };
   if (credentials !== null && "registryToken" in credentials)
     return ok({ authorization: `Bearer ${credentials.registryToken}`, ...forEver });
   if (challenge.scheme === "basic") {
@@ -173,7 +184,7 @@ async function logIn(
   }
   const request = tokenRequest(challenge, credentials, target);
   if (!request.ok) return request;
-  const answer = await tools.send(request.value, target, signal);
+  const answer = await tools.send({ ...request.value, login: sentAs("credentials") }, target, signal);
   if (!answer.ok)
     return lookupFailure === null ? answer : fail({ ...answer.failure, failure: lookupFailure });
   const token = readToken(answer.value);
@@ -191,7 +202,7 @@ async function logIn(
     authorization: `Bearer ${token.token}`,
     untilMs: tools.now() + Math.max(lifeMs / 2, lifeMs - TOKEN_MARGIN_MS),
     lookupFailure,
-    usesCredentials,
+    sent: sentAs("token"),
   });
 }
 
@@ -199,7 +210,7 @@ function tokenRequest(
   challenge: Challenge,
   credentials: Credentials | null,
   target: Target,
-): Result<TokenRequest, Fault> {
+): Result<Omit<TokenRequest, "login">, Fault> {
   const { realm = "", service, scope } = challenge.parameters;
   const url = tokenService(realm, target.url);
   const refuse = (code: "registry-error" | "credentials" | "insecure-registry", said: string, next: string) =>
