@@ -241,11 +241,28 @@ describe("logins", () => {
     expect(asked).toEqual([`GET repository:team/app:pull ${basic}`]);
   });
 
-  test("a challenge of a kind nobody here knows is unauthorized", async () => {
-    const { host, asked } = await bearer({ challenges: () => ["Negotiate", 'Digest realm="d"'] });
-    expect(outcome(await open(host).source.readTagged("1", never))).toBe("unauthorized");
-    expect(asked).toEqual([]);
-  });
+  test.each<[string, readonly string[], string]>([
+    [
+      "of a kind nobody here knows",
+      ["Negotiate", 'Digest realm="d"'],
+      "of a kind that is not known here (negotiate, digest).",
+    ],
+    ["of no kind", [], "and does not say of which kind."],
+  ])(
+    "a challenge %s is unauthorized, and no login is asked for that would not be sent",
+    async (_, all, said) => {
+      const { host, asked } = await bearer({ challenges: () => all });
+      const { source } = open(host, { registries: { [host]: { credentials: password } } });
+      expect(await source.readTagged("1", never)).toMatchObject({
+        failure: {
+          code: "unauthorized",
+          message: expect.stringContaining(`${host} asked for a login ${said}`),
+          next: expect.not.stringContaining("podman"),
+        },
+      });
+      expect(asked).toEqual([]);
+    },
+  );
 
   test.each([429, 503])("a token service that answers %i is asked again", async (status) => {
     let asked = 0;

@@ -21,6 +21,7 @@ import {
   type Subject,
   statusFault,
   tokenFault,
+  unknownLogin,
 } from "./faults.ts";
 import { createLogins, type Login, PULL, type Scope, type Target, type TokenRequest } from "./logins.ts";
 import type { Environment } from "./proxy.ts";
@@ -395,16 +396,16 @@ export function createRegistryAccess(options: RegistryAccessOptions): RegistryAc
       if (step.value.kind === "done") return ok(step.value.value);
       const refused = login?.lookupFailure ? lasting(login.lookupFailure) : step.value.fault;
       if (answered401) return fail(refused);
-      const renewed = await logins.answer(
-        parseChallenges(step.value.header),
-        login,
-        target,
-        operation.signal,
-      );
+      const challenges = parseChallenges(step.value.header);
+      const renewed = await logins.answer(challenges, login, target, operation.signal);
       if (!renewed.ok) return fail(endOf(home, operation) ?? renewed.failure);
       // Nothing to show, so nothing would change.
-      if (renewed.value === null || renewed.value.authorization === null) {
-        const { lookupFailure = null, sent = null } = renewed.value ?? {};
+      if (renewed.value === null)
+        return fail(
+          refused.failure.code === "unauthorized" ? lasting(unknownLogin(home, challenges)) : refused,
+        );
+      if (renewed.value.authorization === null) {
+        const { lookupFailure, sent } = renewed.value;
         if (lookupFailure !== null) return fail(lasting(lookupFailure));
         return fail(sent === null ? refused : lasting(passwordWanted(home, sent)));
       }

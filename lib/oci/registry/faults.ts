@@ -1,5 +1,6 @@
 import type { ReadFailure } from "../failure.ts";
 import { unreachable } from "../result.ts";
+import type { Challenge } from "./challenge.ts";
 import { type Fault, lasting, parseRetryAfter, passing, RETRIED_STATUSES } from "./retry.ts";
 import { howToCorrect, howToReplace, loginText, type SentLogin } from "./sent-login.ts";
 
@@ -421,6 +422,16 @@ export function passwordWanted({ what, host }: Subject, login: SentLogin): ReadF
     code: "unauthorized",
     message: `${what}: ${host} asked for a password, and ${loginText(login)} are a token.`,
     next: howToCorrect(login),
+  };
+}
+
+/** A 401 that names no kind of login, or none that is known here: credentials would not be sent, whoever had some. */
+export function unknownLogin({ what, host }: Subject, challenges: readonly Challenge[]): ReadFailure {
+  const kinds = challenges.map(({ scheme }) => scheme.slice(0, 20)).slice(0, 3);
+  return {
+    code: "unauthorized",
+    message: `${what}: ${host} asked for a login ${kinds.length === 0 ? "and does not say of which kind" : `of a kind that is not known here (${kinds.join(", ")})`}.`,
+    next: `Check the name: many registries answer like this for a repository that does not exist. If it is right, tell whoever runs ${host} that Twofold knows the logins Basic and Bearer.`,
   };
 }
 
