@@ -24,3 +24,13 @@ test.each([
   const now = Date.parse("2026-01-01T00:00:00Z");
   expect(retryAfterSeconds(retryAt === undefined ? failure : { ...failure, retryAt }, now)).toBe(seconds);
 });
+
+// One code stands for several things: its title has to be true of each.
+test.each([
+  ["too-large", "a document, a whole image, a list without an end", "Too much to read"],
+  ["busy", "reads at once, entries and actions in a minute", "A limit of this server is reached"],
+  ["unauthorized", "no credentials, and refused ones", "Login missing or refused"],
+  ["unreachable", "no connection, and one that broke off", "The connection failed"],
+] as const)("%s, of %s, is titled %s", (code, _, title) =>
+  expect(problemOf({ code, message: "", next: "" }).title).toBe(title),
+);
