@@ -4,7 +4,7 @@ import { lazy, Suspense, useDeferredValue, useMemo, useRef, useState } from "rea
 import { useRoving } from "#components/ui/roving.ts";
 import { SeverityMark } from "#components/ui/severity.tsx";
 import { type Lanes, layLanes } from "#lib/ladder/lanes.ts";
-import { listedIn } from "#lib/ladder/platforms.ts";
+import { entryListedIn } from "#lib/ladder/platforms.ts";
 import { brokenPlatforms, ladderRows, type Row } from "#lib/ladder/rows.ts";
 import type { ClientName } from "#lib/variants/clients/names.ts";
 import type { EntryReport, IndexReport, Issue } from "#lib/variants/report.ts";
@@ -98,18 +98,18 @@ interface Shape {
   readonly rows: readonly Row[];
   readonly lanes: Lanes;
   readonly ordinals: ReadonlyMap<string, number>;
-  readonly listed: ReturnType<typeof listedIn>;
+  readonly listed: ReturnType<typeof entryListedIn>;
   readonly twins: ReadonlyMap<string, readonly number[]>;
   readonly attested: ReadonlyMap<number, readonly number[]>;
   readonly largestBytes: number;
 }
 
 function shapeOf(report: IndexReport): Shape {
-  const listed = listedIn(report.platforms);
+  const listed = entryListedIn(report.platforms);
   const twins = new Map<string, number[]>();
   const attested = new Map<number, number[]>();
   for (const entry of report.entries) {
-    const platform = entry.role === "image" ? listed(entry.platform) : null;
+    const platform = entry.role === "image" ? listed(entry) : null;
     if (platform !== null) push(twins, platform, entry.position);
     if (entry.role === "attestation" && entry.attests !== null) push(attested, entry.attests, entry.position);
   }
@@ -194,7 +194,7 @@ const NO_NUMBERS: readonly number[] = [];
 
 function EntryRung(props: RowProps & { entry: EntryReport; label: string }) {
   const { entry, label, shape, report, lore, picks, light } = props;
-  const platform = shape.listed(entry.platform);
+  const platform = shape.listed(entry);
   const inner = label.includes(".");
   const twins = useMemo(
     () => (inner || entry.role !== "image" ? NO_NUMBERS : twinsOf(entry, shape)),
@@ -233,7 +233,7 @@ function EntryRung(props: RowProps & { entry: EntryReport; label: string }) {
 const NO_CELLS: readonly never[] = [];
 
 const twinsOf = (entry: EntryReport, shape: Shape): readonly number[] =>
-  (shape.twins.get(shape.listed(entry.platform) ?? "") ?? NO_NUMBERS).filter((p) => p !== entry.position);
+  (shape.twins.get(shape.listed(entry) ?? "") ?? NO_NUMBERS).filter((p) => p !== entry.position);
 
 function BreakStrip({ issues, lanes, at }: { issues: readonly Issue[]; lanes: Lanes; at: number }) {
   const [first] = issues;

@@ -4,7 +4,7 @@ import { Chip, CompressionChip } from "#components/ui/chip.tsx";
 import { CopyButton } from "#components/ui/copy-button.tsx";
 import { PlatformMark } from "#components/ui/platform-mark.tsx";
 import { formatBytes, shortDigest } from "#lib/ladder/figures.ts";
-import { listedIn } from "#lib/ladder/platforms.ts";
+import { entryListedIn } from "#lib/ladder/platforms.ts";
 import type { EntryReport, IndexReport, LayerReport } from "#lib/variants/report.ts";
 import { tabWords } from "./tab-words.ts";
 import { words } from "./words.ts";
@@ -20,13 +20,13 @@ export function Layers({ report, position, onEntry }: Props) {
   const entries = report.entries.filter((e) => e.layerList.length > 0);
   const entry = entries.find((e) => e.position === position) ?? entries[0];
   if (!entry) return <div className="panel emp sec">{tabWords.noLayers}</div>;
-  const listed = listedIn(report.platforms);
-  const platform = listed(entry.platform);
+  const listed = entryListedIn(report.platforms);
+  const platform = listed(entry);
   const twins = report.entries.filter(
     (e) =>
       e.role === "image" &&
       platform !== null &&
-      listed(e.platform) === platform &&
+      listed(e) === platform &&
       e.position !== entry.position,
   );
   const sharers = sharersOf(report.entries, entry.position);

@@ -3,7 +3,7 @@
 import { useState } from "react";
 import { PlatformMark } from "#components/ui/platform-mark.tsx";
 import { formatBytes, formatChange } from "#lib/ladder/figures.ts";
-import { listedIn } from "#lib/ladder/platforms.ts";
+import { entryListedIn } from "#lib/ladder/platforms.ts";
 import type { EntryReport, IndexReport } from "#lib/variants/report.ts";
 import { familyOf } from "./picks.ts";
 import { words } from "./words.ts";
@@ -75,9 +75,9 @@ interface Pair {
 }
 
 function pairsOf(report: IndexReport): Pair[] {
-  const listed = listedIn(report.platforms);
+  const listed = entryListedIn(report.platforms);
   const images = report.entries.filter((e) => e.role === "image" && !e.failure);
-  const byPlatform = Map.groupBy(images, (e) => listed(e.platform));
+  const byPlatform = Map.groupBy(images, (e) => listed(e));
   return report.platforms.flatMap((platform, ordinal) => {
     const own = byPlatform.get(platform) ?? [];
     const gzip = own.find((e) => familyOf(e.compression) === "gzip");

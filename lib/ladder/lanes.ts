@@ -1,5 +1,5 @@
 import type { EntryReport } from "#lib/variants/report.ts";
-import { listedIn } from "./platforms.ts";
+import { entryListedIn, listedIn } from "./platforms.ts";
 
 /** One cell of the twins' column: the lane starts here, runs through, stops by on its way, or ends here. */
 export interface LaneCell {
@@ -40,9 +40,8 @@ export function layLanes(
   platforms: readonly string[],
   broken: ReadonlySet<string>,
 ): Lanes {
-  const listed = listedIn(platforms);
-  const lanes = lanesOf(entries, platforms, listed);
-  const brokenLanes = new Set([...broken].map(listed));
+  const lanes = lanesOf(entries, platforms);
+  const brokenLanes = new Set([...broken].map(listedIn(platforms)));
   const freeFrom: number[] = [];
   const undrawn = new Set<string>();
   const byPosition = new Map<number, LaneCell[]>();
@@ -74,14 +73,11 @@ export function layLanes(
   };
 }
 
-function lanesOf(
-  entries: readonly EntryReport[],
-  platforms: readonly string[],
-  listed: ReturnType<typeof listedIn>,
-): Lane[] {
+function lanesOf(entries: readonly EntryReport[], platforms: readonly string[]): Lane[] {
+  const listed = entryListedIn(platforms);
   const positions = new Map<string, number[]>();
   for (const entry of entries) {
-    const platform = entry.role === "image" ? listed(entry.platform) : null;
+    const platform = entry.role === "image" ? listed(entry) : null;
     if (platform !== null) put(positions, platform, entry.position);
   }
   return platforms

@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
-import { listedIn } from "./platforms.ts";
+import { analyse } from "#lib/variants/analyse.ts";
+import { imageBed } from "#test/image-bed.ts";
+import { entryListedIn, listedIn } from "./platforms.ts";
 
 test.each([
   ["linux/arm64", "linux/arm64/v8"],
@@ -10,4 +12,17 @@ test.each([
   [null, null],
 ])("%s is listed as %s", (platform, listed) => {
   expect(listedIn(["linux/arm64/v8", "linux/amd64"])(platform)).toBe(listed);
+});
+
+test("of two spellings the first names the platform", () => {
+  expect(listedIn(["linux/amd64", "Linux/AMD64"])("linux/amd64/v1")).toBe("linux/amd64");
+});
+
+test.each([
+  // An entry without a system is pulled as Linux's.
+  ["half gzip, amd64 chunked+", ["linux/amd64", "linux/amd64"]],
+  ["arm64 gzip, arm64/v8 chunked+, - gzip", ["linux/arm64", "linux/arm64", null]],
+])("the entries of %s are listed as %j", (spec, listed) => {
+  const { entries, platforms } = analyse(imageBed(spec), "example");
+  expect(entries.map(entryListedIn(platforms))).toEqual(listed);
 });
