@@ -3,22 +3,14 @@ import { Domino } from "#components/ui/domino.tsx";
 import { Icon } from "#components/ui/icon.tsx";
 import { plural, shortDigest } from "#lib/ladder/figures.ts";
 import type { IndexReport } from "#lib/variants/report.ts";
-import { familyOf } from "./picks.ts";
 import { byDigest, splitReference } from "./reference.ts";
+import { variantWord } from "./variant-word.ts";
 import { words } from "./words.ts";
 
 /** The answer first: the headline, then what it is an answer about. */
 export function ReportHead({ report, headline }: { report: IndexReport; headline: string }) {
   const { repository, tag } = splitReference(report.reference);
-  const families = new Set(
-    report.entries.filter((e) => e.role === "image").map((e) => familyOf(e.compression)),
-  );
-  const [gzip, zstd] = [families.has("gzip"), families.has("zstd")];
-  const kind = familyWord(
-    gzip,
-    zstd,
-    report.entries.every((e) => e.compression !== "zstd"),
-  );
+  const variant = variantWord(report.entries);
   const unread = report.entries.filter((e) => e.failure).length;
   return (
     <header>
@@ -39,10 +31,10 @@ export function ReportHead({ report, headline }: { report: IndexReport; headline
           />
         </span>
         <span>{kindWord(report)}</span>
-        {(gzip || zstd) && (
+        {variant && (
           <span>
-            <Domino gzip={gzip} zstd={zstd} label={kind} />
-            {kind}
+            <Domino gzip={variant.gzip} zstd={variant.zstd} label={variant.word} />
+            {variant.word}
           </span>
         )}
         <span>
@@ -67,10 +59,4 @@ function kindWord(report: IndexReport): string {
   const { kinds } = words;
   if (report.kind === "manifest") return docker ? kinds.dockerManifest : kinds.ociManifest;
   return docker ? kinds.dockerList : kinds.ociIndex;
-}
-
-function familyWord(gzip: boolean, zstd: boolean, isChunked: boolean): string {
-  if (gzip && zstd) return words.dualWord;
-  if (gzip) return words.gzipOnly;
-  return isChunked ? words.chunkedOnly : words.zstdOnly;
 }

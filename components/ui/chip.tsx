@@ -11,6 +11,9 @@ const looks: Record<Compression, { look: string; letter: string; word: string }>
   unknown: { look: "ot", letter: "?", word: "unknown" },
 };
 
+/** The one word for a compression, wherever it stands in text. */
+export const compressionWord = (compression: Compression): string => looks[compression].word;
+
 export function CompressionChip({ compression }: { compression: Compression }) {
   const { look, letter, word } = looks[compression];
   return <Chip look={look} letter={letter} word={word} />;
