@@ -1,6 +1,7 @@
 "use client";
 
 import { useState } from "react";
+import { compressionWord } from "#components/ui/chip.tsx";
 import { CodedText } from "#components/ui/coded-text.tsx";
 import { Command } from "#components/ui/command.tsx";
 import { SeverityMark } from "#components/ui/severity.tsx";
@@ -8,10 +9,10 @@ import { formatBytes } from "#lib/ladder/figures.ts";
 import { levelSentence } from "#lib/ladder/levels.ts";
 import { labelOf } from "#lib/variants/clients/families.ts";
 import type { ClientName } from "#lib/variants/clients/names.ts";
-import { pullCommand } from "#lib/variants/clients/pull-command.ts";
-import type { IndexReport, Pick } from "#lib/variants/report.ts";
+import type { EntryReport, IndexReport, Pick } from "#lib/variants/report.ts";
 import type { Lore } from "./lore.ts";
 import { type PickIndex, pickOf, picksWithLevels } from "./picks.ts";
+import { pullLine } from "./pull-line.ts";
 import { words } from "./words.ts";
 
 /** Beyond this many, or this many letters in all, platforms are chosen from a list and not from buttons. */
@@ -59,7 +60,7 @@ export function ClientReading({ report, lore, picks, client, platform, onPlatfor
       </div>
       {pick && (
         <Command
-          line={pullCommand(client, report.reference, pick.platform, named === "tag" ? null : report.digest)}
+          line={pullLine(client, report.reference, pick.platform, named === "tag" ? null : report.digest)}
         />
       )}
       <div className="row sm rres" aria-live="polite">
@@ -124,21 +125,28 @@ function Outcome({ pick, report }: OutcomeProps) {
       </>
     );
   }
-  const what =
-    entry.role === "index" ? words.anIndex : `${entry.compression}, ${formatBytes(entry.compressedBytes)}`;
+  const named = words.entryAs(entry.position, whatOf(entry));
   switch (pick.outcome) {
     case "reads":
-      return <span className="sec">{words.taken(entry.position, what)}</span>;
+      return <span className="sec">{words.taken(named)}</span>;
     case "unknown":
-      return <span className="sec">{words.pulledUnknown(entry.position, what, pick.reason ?? "")}</span>;
+      return <span className="sec">{words.pulledUnknown(named, pick.reason ?? "")}</span>;
     case "fails":
       return (
         <>
           <SeverityMark severity="error" />
           <span className="badtx">
-            <CodedText text={words.pulledAndFails(entry.position, what, pick.reason ?? "")} />
+            <CodedText text={words.pulledAndFails(named, pick.reason ?? "")} />
           </span>
         </>
       );
   }
+}
+
+/** Compression and size in the ladder's words; null where they were not read. */
+function whatOf({ role, failure, layerList, compression, compressedBytes }: EntryReport): string | null {
+  if (role === "index") return words.anIndex;
+  return failure !== null && layerList.length === 0
+    ? null
+    : `${compressionWord(compression)}, ${formatBytes(compressedBytes)}`;
 }

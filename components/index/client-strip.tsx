@@ -5,7 +5,7 @@ import { useRoving } from "#components/ui/roving.ts";
 import { plural } from "#lib/ladder/figures.ts";
 import type { ClientName } from "#lib/variants/clients/names.ts";
 import type { EntryReport, Pick } from "#lib/variants/report.ts";
-import { type ClientFace, type Family, familyOf, type PickIndex } from "./picks.ts";
+import { type ClientFace, type Family, failuresOf, familyOf, type PickIndex } from "./picks.ts";
 import { words } from "./words.ts";
 
 /** More cells than this on a chip say nothing; from there on the chip carries a count of failures alone. */
@@ -21,7 +21,7 @@ interface Props {
   readonly onPin: (client: ClientName) => void;
 }
 
-/** Two groups of clients by their rule, one tab stop for all; a chip has one cell per platform: whole is gzip, in blocks zstd, solid EROFS, hollow unknown, red cannot decode. */
+/** Two groups of clients by their rule, one tab stop for all; a chip has one cell per platform: whole is gzip, in blocks zstd, solid EROFS, hollow unknown, red cannot pull. */
 export function ClientStrip(props: Props) {
   const groups = [
     { title: words.firstMatch, clients: props.clients.filter((c) => !c.prefersZstd) },
@@ -57,7 +57,7 @@ function ClientChip({
   onPin,
 }: Props & { client: ClientFace }) {
   const own = picks.byClient.get(client.name) ?? [];
-  const fails = own.filter((p) => p.position !== null && p.outcome === "fails").length;
+  const fails = failuresOf(own);
   const look = `cl${shown === client.name ? " me" : ""}${fails > 0 ? " hasko" : ""}`;
   return (
     <button
@@ -94,13 +94,14 @@ const cellLooks: Readonly<Record<Family, string>> = { gzip: "g", zstd: "z", erof
 
 function cellLook(pick: Pick, entries: readonly EntryReport[]): string {
   const entry = pick.position === null ? undefined : entries[pick.position - 1];
-  if (!entry) return "n";
-  if (pick.outcome !== "reads") return pick.outcome === "fails" ? "k" : "u";
+  if (pick.outcome === "fails") return "k";
+  if (entry === undefined || pick.outcome === "unknown") return "u";
   return cellLooks[familyOf(entry.compression)];
 }
 
 function describePicks(client: ClientName, picks: readonly Pick[]): string {
-  if (picks.length > MAX_CELLS) return `${client}: ${plural(picks.length, "platform")}`;
+  if (picks.length > MAX_CELLS)
+    return `${client}: ${words.manyPicks(plural(picks.length, "platform"), failuresOf(picks))}`;
   const parts = picks.map((p) => {
     return p.position === null
       ? words.pickNone(p.platform)

@@ -1,5 +1,6 @@
 "use client";
 
+import { lazy, Suspense, useMemo } from "react";
 import type { ClientName } from "#lib/variants/clients/names.ts";
 import type { IndexReport } from "#lib/variants/report.ts";
 import { ClientReading } from "./client-reading.tsx";
@@ -8,11 +9,12 @@ import { DoItYourself, inspectCommands } from "./do-it-yourself.tsx";
 import { Issues } from "./issues.tsx";
 import { Ladder } from "./ladder.tsx";
 import type { Lore } from "./lore.ts";
-import { Matrix } from "./matrix.tsx";
-import { PairChart } from "./pair-chart.tsx";
-import type { PickIndex } from "./picks.ts";
-import { Sizes } from "./sizes.tsx";
+import { type Light, lightsOf, type PickIndex, picksWithLevels } from "./picks.ts";
 import { words } from "./words.ts";
+
+/** After the ladder, which answers first; both columns begin to load together. */
+export const loadBeside = () => import("./beside.tsx").then(({ Beside: View }) => ({ default: View }));
+const Beside = lazy(loadBeside);
 
 export interface IndexViewProps {
   readonly report: IndexReport;
@@ -35,6 +37,7 @@ export interface IndexViewProps {
 /** Ladder and issues; beside them matrix, sizes and chart; below them who else reads images. */
 export function IndexView(props: IndexViewProps) {
   const { report, lore, picks, shown, pinned, platform } = props;
+  const lights = useMemo(() => lightsFor(report, picks, shown, platform), [report, picks, shown, platform]);
   const unread = report.entries.filter((e) => e.failure).length;
   return (
     <div className="stack">
@@ -67,6 +70,7 @@ export function IndexView(props: IndexViewProps) {
               lore={lore}
               picks={picks}
               shown={shown}
+              lights={lights}
               onLayers={props.onLayers}
               onRetry={props.onRetry}
             />
@@ -84,15 +88,33 @@ export function IndexView(props: IndexViewProps) {
           <Issues report={report} clients={lore.clients.length} elsewhere={props.elsewhere} />
           <DoItYourself lines={inspectCommands(report.reference)} />
         </div>
-        <div className="stack">
-          {report.platforms.length > 0 && (
-            <Matrix report={report} picks={picks} shown={shown} onEntry={props.onEntry} />
-          )}
-          <Sizes report={report} picks={picks} client={shown} platform={platform} />
-          <PairChart report={report} />
-        </div>
+        <Suspense fallback={<div className="stack" aria-busy="true" />}>
+          <Beside
+            report={report}
+            picks={picks}
+            shown={shown}
+            platform={platform}
+            lights={lights}
+            onEntry={props.onEntry}
+          />
+        </Suspense>
       </div>
       {lore.otherReaders}
     </div>
   );
 }
+
+function lightsFor(
+  report: IndexReport,
+  picks: PickIndex,
+  client: ClientName | null,
+  platform: string | null,
+): ReadonlyMap<number, Light> {
+  if (client === null) return NO_LIGHTS;
+  return lightsOf(
+    platform === null ? (picks.byClient.get(client) ?? []) : picksWithLevels(picks, report, client),
+    platform,
+  );
+}
+
+const NO_LIGHTS: ReadonlyMap<number, Light> = new Map();

@@ -28,7 +28,8 @@ export function Issues({
   return (
     <IssueList issues={report.issues} elsewhere={elsewhere}>
       <div className="emp">
-        {!unread && (
+        {/* Where there is no image, nothing was found to be right. */}
+        {!unread && report.platforms.length > 0 && (
           <span className="sec">
             <Icon name="check" />
           </span>

@@ -11,13 +11,18 @@ import type { EntryReport, IndexReport, Issue } from "#lib/variants/report.ts";
 import { Attestations } from "./attestations.tsx";
 import { LaneCells } from "./lane-cells.tsx";
 import type { Lore } from "./lore.ts";
-import type { PickIndex } from "./picks.ts";
-import { type Light, Rung } from "./rung.tsx";
+import type { Light, PickIndex } from "./picks.ts";
+import { Rung } from "./rung.tsx";
 import { words } from "./words.ts";
 
 // Loaded by who opens a rung.
 const PullCommands = lazy(() =>
   import("./pull-commands.tsx").then(({ PullCommands: View }) => ({ default: View })),
+);
+
+// Loaded where an entry could not be read.
+const UnreadNote = lazy(() =>
+  import("./unread-note.tsx").then(({ UnreadNote: View }) => ({ default: View })),
 );
 
 /** A longer ladder is folded at first: 300 platforms in both compressions are 600 rungs. */
@@ -29,19 +34,21 @@ export interface LadderProps {
   readonly lore: Lore;
   readonly picks: PickIndex;
   readonly shown: ClientName | null;
+  /** What the client shown takes. */
+  readonly lights: ReadonlyMap<number, Light>;
   readonly onLayers: (position: number) => void;
   readonly onRetry: () => void;
 }
 
 /** The entries in the index's own order, numbered; twins tied at the side; a break in the order drawn where it happens. */
 export function Ladder(props: LadderProps) {
-  const { report, picks } = props;
+  const { report } = props;
   // On a long ladder every second rung changes when the pointer moves: the strip answers at once, the rungs may follow.
   const shown = useDeferredValue(props.shown);
+  const lights = useDeferredValue(props.lights);
   const [whole, setWhole] = useState(false);
   const [opened, setOpened] = useState<number | null>(null);
   const shape = useMemo(() => shapeOf(report), [report]);
-  const lights = useMemo(() => lightsOf(picks, shown), [picks, shown]);
   const list = useRef<HTMLOListElement>(null);
   useRoving(list, RUNGS);
   const folded = !whole && shape.rows.length > FOLD_OVER;
@@ -56,7 +63,7 @@ export function Ladder(props: LadderProps) {
             key={keyOf(row)}
             row={row}
             shape={shape}
-            light={row.kind === "entry" ? (lights.get(row.entry.position) ?? "none") : "none"}
+            light={row.kind === "entry" ? (lights.get(row.entry.position) ?? null) : null}
             open={row.kind === "entry" && row.entry.position === opened}
             onOpen={setOpened}
             {...props}
@@ -130,15 +137,6 @@ function push<K>(map: Map<K, number[]>, key: K, value: number): void {
   else map.set(key, [value]);
 }
 
-function lightsOf(picks: PickIndex, shown: ClientName | null): ReadonlyMap<number, Light> {
-  const lights = new Map<number, Light>();
-  for (const pick of shown === null ? [] : (picks.byClient.get(shown) ?? [])) {
-    if (pick.position === null) continue;
-    lights.set(pick.position, pick.outcome !== "fails" && lights.get(pick.position) !== "ko" ? "lit" : "ko");
-  }
-  return lights;
-}
-
 const keyOf = (row: Row): string => {
   switch (row.kind) {
     case "entry":
@@ -155,7 +153,7 @@ const keyOf = (row: Row): string => {
 interface RowProps extends LadderProps {
   readonly row: Row;
   readonly shape: Shape;
-  readonly light: Light;
+  readonly light: Light | null;
   readonly open: boolean;
   readonly onOpen: (change: (was: number | null) => number | null) => void;
 }
@@ -168,11 +166,17 @@ function LadderRow(props: RowProps) {
     case "attestations":
       return <Attestations entries={row.entries} lanes={shape.lanes} reference={report.reference} />;
     case "nested":
-      return <EntryRung {...props} entry={row.entry} label={`${row.within}.${row.entry.position}`} />;
+      return (
+        <>
+          <EntryRung {...props} entry={row.entry} label={labelOf(row)} />
+          <Unread {...props} entry={row.entry} label={labelOf(row)} after={row.within} />
+        </>
+      );
     case "entry":
       return (
         <>
-          <EntryRung {...props} entry={row.entry} label={String(row.entry.position)} />
+          <EntryRung {...props} entry={row.entry} label={labelOf(row)} />
+          <Unread {...props} entry={row.entry} label={labelOf(row)} after={row.entry.position} />
           {props.open && (
             <Suspense>
               <PullCommands
@@ -190,6 +194,24 @@ function LadderRow(props: RowProps) {
   }
 }
 
+const labelOf = (row: Extract<Row, { kind: "entry" | "nested" }>): string =>
+  row.kind === "nested" ? `${row.within}.${row.entry.position}` : String(row.entry.position);
+
+function Unread({
+  entry,
+  label,
+  after,
+  shape: { lanes },
+  report,
+}: RowProps & { entry: EntryReport; label: string; after: number }) {
+  if (entry.failure === null) return null;
+  return (
+    <Suspense>
+      <UnreadNote report={report} label={label} cells={lanes.before(after + 1)} tracks={lanes.tracks} />
+    </Suspense>
+  );
+}
+
 const NO_NUMBERS: readonly number[] = [];
 
 function EntryRung(props: RowProps & { entry: EntryReport; label: string }) {
@@ -204,8 +226,8 @@ function EntryRung(props: RowProps & { entry: EntryReport; label: string }) {
     () => (position: number) => props.onOpen((was) => (was === position ? null : position)),
   );
   const takers = inner ? undefined : picks.takers.get(entry.position);
-  // A rung that the client shown does not take has nothing to redraw when the pointer moves.
-  const shown = props.shown !== null && takers?.has(props.shown) ? props.shown : null;
+  // A rung that the client shown does not take, or not for the platform chosen, has nothing to redraw when the pointer moves.
+  const shown = light === null ? null : props.shown;
   return (
     <Rung
       entry={entry}

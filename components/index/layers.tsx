@@ -23,11 +23,7 @@ export function Layers({ report, position, onEntry }: Props) {
   const listed = entryListedIn(report.platforms);
   const platform = listed(entry);
   const twins = report.entries.filter(
-    (e) =>
-      e.role === "image" &&
-      platform !== null &&
-      listed(e) === platform &&
-      e.position !== entry.position,
+    (e) => e.role === "image" && platform !== null && listed(e) === platform && e.position !== entry.position,
   );
   const sharers = sharersOf(report.entries, entry.position);
   return (

@@ -5,6 +5,7 @@ import { PlatformMark } from "#components/ui/platform-mark.tsx";
 import { formatBytes, formatChange } from "#lib/ladder/figures.ts";
 import { entryListedIn } from "#lib/ladder/platforms.ts";
 import type { EntryReport, IndexReport } from "#lib/variants/report.ts";
+import { besideWords } from "./beside-words.ts";
 import { familyOf } from "./picks.ts";
 import { words } from "./words.ts";
 
@@ -20,7 +21,7 @@ export function PairChart({ report }: { report: IndexReport }) {
   return (
     <section className="panel" aria-labelledby="chart-heading">
       <div className="ph">
-        <h2 id="chart-heading">{words.chart}</h2>
+        <h2 id="chart-heading">{besideWords.chart}</h2>
       </div>
       <ul className="pairs">
         {drawn.map(({ platform, ordinal, gzip, zstd }) => (

@@ -61,6 +61,22 @@ export function picksWithLevels(
 
 const isAmd64 = ({ platform }: Pick): boolean => /^linux\/amd64(\/v\d)?$/.test(platform);
 
+export type Light = "lit" | "ko";
+
+/**
+ * The entries that a client takes, and whether it can read them: on the platform chosen, else on all. What it takes for
+ * another platform than the one chosen has no light.
+ */
+export function lightsOf(own: readonly Pick[], platform: string | null): ReadonlyMap<number, Light> {
+  const chosen = own.filter((pick) => pick.platform === platform);
+  const lights = new Map<number, Light>();
+  for (const { position, outcome } of chosen.length > 0 ? chosen : own) {
+    if (position === null) continue;
+    lights.set(position, outcome !== "fails" && lights.get(position) !== "ko" ? "lit" : "ko");
+  }
+  return lights;
+}
+
 /** What a client does on the platform chosen; with none chosen, on the first where it fails, else on its first. */
 export function pickOf(own: readonly Pick[], platform: string | null): Pick | undefined {
   return own.find((p) => p.platform === platform) ?? own.find((p) => p.outcome === "fails") ?? own[0];
@@ -94,10 +110,16 @@ const colours: Readonly<Record<Family, string>> = {
 };
 export const colourOf = (family: Family): string => colours[family];
 
-/** The first client that fails to read what it takes, else the first: what the page shows before anybody points. */
+/** How many platforms a client cannot pull: for want of an entry, or of one that it reads. */
+export const failuresOf = (own: readonly Pick[]): number =>
+  own.filter(({ outcome }) => outcome === "fails").length;
+
+/** Whether the registry said that it lacks the entry itself; otherwise a part of it, or the way there, is at fault. */
+export const isAbsent = ({ failure, configDigest }: EntryReport): boolean =>
+  failure?.code === "not-found" && configDigest === null;
+
+/** The first client that fails on some platform, else the first: what the page shows before anybody points. */
 export function firstClient(clients: readonly ClientFace[], picks: PickIndex): ClientName | null {
-  const hurt = clients.find((c) =>
-    picks.byClient.get(c.name)?.some((p) => p.position !== null && p.outcome === "fails"),
-  );
+  const hurt = clients.find((c) => failuresOf(picks.byClient.get(c.name) ?? []) > 0);
   return (hurt ?? clients[0])?.name ?? null;
 }

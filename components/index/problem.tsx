@@ -5,9 +5,10 @@ import { CodedText } from "#components/ui/coded-text.tsx";
 import { Command } from "#components/ui/command.tsx";
 import { SeverityMark } from "#components/ui/severity.tsx";
 import { Time } from "#components/ui/time.tsx";
+import { problemFallback, problemTitles } from "./problem-words.ts";
 import { splitReference } from "./reference.ts";
 import { seldomWords } from "./seldom-words.ts";
-import { problemFallback, problemTitles, words } from "./words.ts";
+import { words } from "./words.ts";
 
 interface Props {
   readonly problem: Problem;

@@ -1,11 +1,11 @@
 import { Command } from "#components/ui/command.tsx";
 import { CopyButton } from "#components/ui/copy-button.tsx";
 import type { LaneCell } from "#lib/ladder/lanes.ts";
-import { pullCommand } from "#lib/variants/clients/pull-command.ts";
 import type { EntryReport } from "#lib/variants/report.ts";
 import { LaneCells } from "./lane-cells.tsx";
 import type { Lore } from "./lore.ts";
 import type { PickIndex } from "./picks.ts";
+import { pullLine } from "./pull-line.ts";
 import { byDigest } from "./reference.ts";
 import { inStripOrder } from "./ticks.tsx";
 import { words } from "./words.ts";
@@ -26,7 +26,7 @@ export function PullCommands({ entry, picks, lore, reference, cells, tracks }: P
   const commands = new Map<string, string[]>();
   for (const { name } of inStripOrder(lore.clients)) {
     if (!takers?.has(name)) continue;
-    const line = pullCommand(name, reference, entry.platform ?? "linux/amd64", null);
+    const line = pullLine(name, reference, entry.platform ?? "linux/amd64", null);
     const names = commands.get(line) ?? [];
     names.push(takers.get(name) === "fails" ? words.cannotRead(name) : name);
     commands.set(line, names);

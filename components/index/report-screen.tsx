@@ -9,6 +9,7 @@ import type { EvidenceReport } from "#lib/evidence/report.ts";
 import { headline } from "#lib/variants/headline.ts";
 import type { IndexReport } from "#lib/variants/report.ts";
 import { IndexPanel } from "./index-panel.tsx";
+import { loadBeside } from "./index-view.tsx";
 import { useInspectParams } from "./inspect-params.ts";
 import type { Lore } from "./lore.ts";
 import { progressQuery, reportQuery } from "./queries.ts";
@@ -46,6 +47,8 @@ export function ReportScreen({ reference, lore, elsewhere }: Props) {
   useEffect(() => {
     if (data) rememberReference(reference);
   }, [data, reference]);
+  // What stands beside the ladder comes while the image is read.
+  useEffect(() => void loadBeside().catch(() => undefined), []);
   if (data) return <ReportView report={data} lore={lore} elsewhere={elsewhere} onRetry={retry} />;
   if (error && !isFetching) {
     return (

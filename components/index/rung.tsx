@@ -2,7 +2,7 @@
 
 import Link from "next/link";
 import { memo, useState } from "react";
-import { Chip, CompressionChip } from "#components/ui/chip.tsx";
+import { Chip, CompressionChip, compressionWord } from "#components/ui/chip.tsx";
 import { CopyButton } from "#components/ui/copy-button.tsx";
 import { Icon } from "#components/ui/icon.tsx";
 import { PlatformMark } from "#components/ui/platform-mark.tsx";
@@ -12,12 +12,10 @@ import type { LaneCell } from "#lib/ladder/lanes.ts";
 import type { ClientName } from "#lib/variants/clients/names.ts";
 import type { EntryReport, Outcome } from "#lib/variants/report.ts";
 import { LaneCells } from "./lane-cells.tsx";
-import { type ClientFace, colourOf, familyOf } from "./picks.ts";
+import { type ClientFace, colourOf, familyOf, isAbsent, type Light } from "./picks.ts";
 import { byDigest, inspectHref } from "./reference.ts";
 import { Ticks } from "./ticks.tsx";
 import { someNumbers, words } from "./words.ts";
-
-export type Light = "none" | "lit" | "ko";
 
 export interface RungProps {
   readonly entry: EntryReport;
@@ -34,7 +32,7 @@ export interface RungProps {
   readonly largestBytes: number;
   readonly clients: readonly ClientFace[];
   readonly takers: ReadonlyMap<ClientName, Outcome> | undefined;
-  readonly light: Light;
+  readonly light: Light | null;
   readonly shown: ClientName | null;
   readonly open: boolean;
   readonly onOpen: (position: number) => void;
@@ -47,7 +45,7 @@ export const Rung = memo(function Rung(props: RungProps) {
   const { entry, light } = props;
   // A long ladder has hundreds of rungs: the second button is made when somebody comes near.
   const [near, setNear] = useState(false);
-  const looks = ["rung", light !== "none" && "lit", light === "ko" && "ko", entry.failure && "gone"];
+  const looks = ["rung", light && "lit", light === "ko" && "ko", entry.failure && "gone"];
   return (
     <li
       className={looks.filter(Boolean).join(" ")}
@@ -94,8 +92,8 @@ export const Rung = memo(function Rung(props: RungProps) {
 /** What the rung says when it gets the focus; the whole follows for who reads on. */
 function spokenOf(entry: EntryReport): readonly (string | null)[] {
   if (entry.role !== "image") return [entry.role];
-  if (entry.failure) return [entry.platform, words.unread];
-  return [entry.platform, entry.compression, formatBytes(entry.compressedBytes)];
+  if (entry.failure) return [entry.platform, isAbsent(entry) ? words.absent : words.unread];
+  return [entry.platform, compressionWord(entry.compression), formatBytes(entry.compressedBytes)];
 }
 
 function Kind({ entry, twins, twinsByNumber, attestedBy }: RungProps) {
@@ -106,7 +104,7 @@ function Kind({ entry, twins, twinsByNumber, attestedBy }: RungProps) {
       {entry.failure && (
         <span className="flag off" title={entry.failure.message}>
           <SeverityMark severity="error" />
-          <span>{entry.failure.code === "not-found" ? words.absent : words.unread}</span>
+          <span>{isAbsent(entry) ? words.absent : words.unread}</span>
         </span>
       )}
       {attestedBy.length > 0 && (

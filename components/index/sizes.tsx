@@ -1,8 +1,9 @@
 import { formatBytes, formatChange, formatParts } from "#lib/ladder/figures.ts";
 import type { ClientName } from "#lib/variants/clients/names.ts";
 import type { IndexReport, SizePart } from "#lib/variants/report.ts";
+import { besideWords, partWords } from "./beside-words.ts";
 import { familyOf, type PickIndex, pickOf } from "./picks.ts";
-import { partWords, words } from "./words.ts";
+import { hasUnread } from "./unread-notes.ts";
 
 interface Props {
   readonly report: IndexReport;
@@ -19,29 +20,31 @@ export function Sizes({ report, picks, client, platform }: Props) {
   const download = pick?.downloadBytes ?? null;
   const share = (bytes: number) => `${sizes.storedBytes > 0 ? (bytes / sizes.storedBytes) * 100 : 0}%`;
   const parts = partsOf(report);
-  const extra = sizes.dualExtraBytes;
+  const extra = dualExtraOf(report);
   // The same bytes are the same figure, however the parts were rounded.
   const extraText = parts.find(({ part, bytes }) => part === "zstd" && bytes === extra)?.text;
+  const extraFigure = `+${extraText ?? formatBytes(extra ?? 0)}`;
+  const isPartial = hasUnread(report);
   return (
     <section className="panel" aria-labelledby="sizes-heading">
       <div className="ph">
-        <h2 id="sizes-heading">{words.sizes}</h2>
+        <h2 id="sizes-heading">{besideWords.sizes}</h2>
       </div>
       <div className="sizes">
         <dl>
           {pick && (
             <div>
               <dt>
-                {words.download}{" "}
+                {besideWords.download}{" "}
                 <span className="mut">
                   {client}, {pick.platform.replace(/^linux\//, "")}
                 </span>
               </dt>
               <dd>
-                {download === null ? words.noDownload[pick.outcome] : formatBytes(download)}{" "}
+                {download === null ? besideWords.noDownload[pick.outcome] : formatBytes(download)}{" "}
                 {sizes.download && (
                   <small>
-                    {words.overAll(formatBytes(sizes.download.min), formatBytes(sizes.download.max))}
+                    {besideWords.overAll(formatBytes(sizes.download.min), formatBytes(sizes.download.max))}
                   </small>
                 )}
               </dd>
@@ -54,7 +57,7 @@ export function Sizes({ report, picks, client, platform }: Props) {
           )}
           <div>
             <dt>
-              {words.stores} <span className="mut">{words.storesHow}</span>
+              {besideWords.stores} <span className="mut">{besideWords.storesHow}</span>
             </dt>
             <dd>{formatBytes(sizes.storedBytes)}</dd>
             <dd className="bar" aria-hidden="true">
@@ -75,10 +78,14 @@ export function Sizes({ report, picks, client, platform }: Props) {
           </div>
           {extra !== null && (
             <div>
-              <dt>{words.dual}</dt>
+              <dt>{besideWords.dual}</dt>
               <dd>
-                +{extraText ?? formatBytes(extra)}{" "}
-                <small>{words.dualNote(formatChange(sizes.gzipBytes + extra, sizes.gzipBytes) ?? "")}</small>
+                {isPartial ? besideWords.atLeast(extraFigure) : extraFigure}{" "}
+                {!isPartial && (
+                  <small>
+                    {besideWords.dualNote(formatChange(sizes.gzipBytes + extra, sizes.gzipBytes) ?? "")}
+                  </small>
+                )}
               </dd>
             </div>
           )}
@@ -86,6 +93,12 @@ export function Sizes({ report, picks, client, platform }: Props) {
       </div>
     </section>
   );
+}
+
+/** What dual adds, where there is a gzip variant to add it to: uncompressed layers are none. */
+function dualExtraOf({ entries, sizes }: IndexReport): number | null {
+  const all = entries.flatMap((entry) => [entry, ...entry.nested]);
+  return all.some(({ compression }) => familyOf(compression) === "gzip") ? sizes.dualExtraBytes : null;
 }
 
 interface PartRow extends SizePart {
@@ -101,7 +114,7 @@ function partsOf({ entries, sizes }: IndexReport): readonly PartRow[] {
   return sizes.parts.map(({ part, bytes }, at) => ({
     part,
     bytes,
-    name: partWords[part === "zstd" && isChunked ? "zstd:chunked" : part] ?? words.onlyIn(part),
+    name: partWords[part === "zstd" && isChunked ? "zstd:chunked" : part] ?? besideWords.onlyIn(part),
     text: texts[at] ?? "",
     look: lookOf(part),
   }));

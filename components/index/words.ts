@@ -17,6 +17,7 @@ export const words = {
   layersOfEntry: (layers: number, label: string) => `${layers} layers of entry ${label}`,
   tryEntryAgain: (label: string) => `Try again: entry ${label}`,
   absent: "not in the registry",
+  unread: "could not be read",
   attestation: "attestation",
   kinds: {
     ociIndex: "OCI index",
@@ -24,20 +25,20 @@ export const words = {
     dockerList: "Docker manifest list",
     dockerManifest: "Docker manifest",
   },
-  dualWord: "dual",
-  pickNone: (platform: string) => `${platform}: finds no entry`,
+  pickNone: (platform: string) => `${platform}: finds no entry and fails`,
+  manyPicks: (platforms: string, failures: number) =>
+    failures === 0 ? platforms : `${platforms}, fails on ${formatCount(failures)}`,
   pickOne: (platform: string, position: number, outcome: Outcome) =>
     `${platform}: pulls entry ${position}${{ reads: "", fails: " and fails", unknown: ", outcome unknown" }[outcome]}`,
   cannotRead: (client: string) => `${client} (cannot read it)`,
   anIndex: "an index",
-  taken: (position: number, what: string) => `Pulls entry ${position} (${what}).`,
-  pulledAndFails: (position: number, what: string, reason: string) =>
-    `Pulls entry ${position} (${what}) and fails: ${reason} It does not try another entry.`,
-  pulledUnknown: (position: number, what: string, reason: string) =>
-    `Pulls entry ${position} (${what}); whether it can use it is unknown: ${reason}`,
-  gzipOnly: "gzip only",
-  zstdOnly: "zstd only",
-  chunkedOnly: "zstd:chunked only",
+  entryAs: (position: number, what: string | null) =>
+    what === null ? `entry ${position}` : `entry ${position} (${what})`,
+  taken: (entry: string) => `Pulls ${entry}.`,
+  pulledAndFails: (entry: string, reason: string) =>
+    `Pulls ${entry} and fails: ${reason} It does not try another entry.`,
+  pulledUnknown: (entry: string, reason: string) =>
+    `Pulls ${entry}; whether it can use it is unknown: ${reason}`,
   readingTitle: (reference: string) => `Reading ${reference}`,
   readSoFar: "read so far",
   noEntries: "This index has no entries.",
@@ -85,27 +86,6 @@ export const words = {
   byDigest: "digest",
   pullCommands: (position: number) => `Pull commands of the clients that pull entry ${position}`,
   nobody: "No client pulls this entry.",
-  matrix: "Platforms × compressions",
-  matrixMissing: (platforms: number, compressions: number, missing: number) =>
-    `${formatCount(platforms)} × ${compressions}, ${missing === 0 ? "none" : formatCount(missing)} missing`,
-  missing: "missing",
-  unread: "could not be read",
-  within: "in the nested index",
-  unknown: "unknown",
-  clients: (count: number) => plural(count, "client"),
-  sizes: "Sizes",
-  download: "One client downloads",
-  noDownload: { reads: "unknown", unknown: "unknown", fails: "nothing it can read" } satisfies Record<
-    Outcome,
-    string
-  >,
-  overAll: (min: string, max: string) => `${min} to ${max} across all clients`,
-  stores: "The registry stores",
-  storesHow: "each blob once",
-  onlyIn: (part: string) => `${part} only`,
-  dual: "Dual costs over gzip only",
-  dualNote: (change: string) => `${change} in the registry`,
-  chart: "gzip and zstd by platform",
   issues: "Issues",
   nothingWrong: "No issues in this index",
   nothingWrongRead: "No issues in what could be read",
@@ -133,22 +113,6 @@ export function someNumbers(numbers: readonly number[]): string {
     ? `${numbers.slice(0, MOST_NUMBERS).join(", ")} and ${formatCount(rest)} more`
     : numbers.join(", ");
 }
-
-/** What a part of an index's size is, by `SizePart.part`; a variant that is not listed has its own name. */
-export const partWords: Readonly<Record<string, string>> = {
-  gzip: "gzip only",
-  zstd: "zstd only",
-  "zstd:chunked": "zstd:chunked only",
-  erofs: "EROFS only",
-  none: "uncompressed only",
-  mixed: "mixed layers only",
-  unknown: "unknown type only",
-  shared: "shared",
-  attestations: "attestations",
-  artifacts: "artifacts",
-  unread: "entries that could not be read",
-  index: "the index",
-};
 
 /** The harm of each issue in a few words, for a heading; its message says the rest. */
 export const issueTitles: Record<IssueCode, string> = {
@@ -185,46 +149,3 @@ export const issueTitles: Record<IssueCode, string> = {
   "promoted-not-index": "Promoted reference is not the index",
   "signature-invalid": "Signature does not verify",
 };
-
-/** What a cell of the matrix says when an issue concerns its entry. */
-export const cellFlags: Partial<Record<IssueCode, string>> = {
-  "zstd-before-gzip": "before gzip",
-  "zstd-unannotated": "no annotation",
-  "annotated-not-zstd": "wrong annotation",
-  "layer-type-mismatch": "wrong layer type",
-  "mixed-compression": "mixed layers",
-  "content-mismatch": "content differs",
-  "platform-mismatch": "platform differs",
-  "duplicate-variant": "listed twice",
-  "manifest-missing": "not in the registry",
-  "digest-mismatch": "digest mismatch",
-  "no-gzip": "no gzip twin",
-};
-
-/** What happened, as a heading; the problem's own detail and next step follow it. */
-export const problemTitles: Record<string, string> = {
-  "bad-reference": "Not an image reference",
-  "not-found": "Not found",
-  unauthorized: "Login required",
-  denied: "Access denied",
-  "refused-address": "This address is blocked",
-  "refused-path": "This folder is blocked",
-  "insecure-registry": "The registry uses plain HTTP",
-  tls: "No trusted TLS connection",
-  timeout: "No answer in time",
-  unreachable: "Could not connect",
-  "rate-limited": "Rate limited",
-  "registry-error": "The registry returned an error",
-  redirect: "Redirect not followed",
-  "digest-mismatch": "Content does not match its digest",
-  "size-mismatch": "Size does not match the descriptor",
-  "too-large": "Document too large",
-  malformed: "Document could not be parsed",
-  "not-an-image": "Not an image",
-  busy: "Too many checks at once",
-  cancelled: "Cancelled",
-  credentials: "Stored credentials could not be used",
-  offline: "Twofold does not answer",
-};
-
-export const problemFallback = "Could not be read";

@@ -12,9 +12,7 @@ export function listedIn(platforms: readonly string[]): (platform: string | null
 }
 
 /** The same for an entry, by what the index itself writes: where that lacks the system, the text for people does not tell. */
-export function entryListedIn(
-  platforms: readonly string[],
-): (entry: EntryReport) => string | null {
+export function entryListedIn(platforms: readonly string[]): (entry: EntryReport) => string | null {
   const names = namesOf(platforms);
   return (entry) => names.get(keyOfEntry(entry) ?? "") ?? null;
 }
