@@ -15,6 +15,9 @@ test.describe("in both schemes", () => {
     await expect(page.getByText("3 of 4 could be read").first()).toBeVisible();
     await expect(page.getByRole("button", { name: "Try again: entry 2" })).toBeVisible();
     await expect(page.locator("li.rung").nth(0).getByText("gzip")).toBeVisible();
+    await expect(page.locator("li.rung").nth(1).locator("+ li")).toContainText("does not exist");
+    await expect(page.getByText("2 × 2, none missing, 1 not read")).toBeVisible();
+    await expect(page.getByText("at least +")).toBeVisible();
   });
 
   for (const tag of ["attested", "nested", "single", "empty", "no-platform", "long-names"]) {
@@ -37,6 +40,14 @@ test("pointing at a client lights the rungs it takes", async ({ page }) => {
   await page.getByRole("button", { name: /^podman-5:/ }).hover();
   await expect(page.locator("li.rung.lit")).toHaveCount(2);
   await expect(page.locator("li.rung").nth(2)).toHaveClass(/lit/);
+});
+
+test("with a platform chosen, only what is pulled for it is lit", async ({ page }) => {
+  await page.goto(inspect("oci:bed:dual", "&client=podman-5&platform=linux/arm64/v8"));
+  await expect(page.locator("li.rung.lit")).toHaveCount(1);
+  await expect(page.locator("li.rung").nth(3)).toHaveClass(/lit/);
+  await expect(page.locator(".mx .cell.lit")).toHaveCount(1);
+  await expect(page.getByText("No client can pull oci:bed:dual")).toBeVisible();
 });
 
 test("what was inspected is offered again, and forgotten when asked", async ({ page }) => {

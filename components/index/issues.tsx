@@ -5,6 +5,7 @@ import { Icon } from "#components/ui/icon.tsx";
 import { SeverityMark } from "#components/ui/severity.tsx";
 import { plural } from "#lib/ladder/figures.ts";
 import { groupIssues, type IssueGroup } from "#lib/ladder/issue-groups.ts";
+import { countPlatforms } from "#lib/ladder/platforms.ts";
 import { notLookedAt } from "#lib/variants/not-looked.ts";
 import type { IndexReport, Issue } from "#lib/variants/report.ts";
 import { issueTitles, words } from "./words.ts";
@@ -36,7 +37,7 @@ export function Issues({
         )}
         <h3>{unread ? words.nothingWrongRead : words.nothingWrong}</h3>
         {report.platforms.length > 0 && (
-          <p className="sec">{words.nothingWrongMore(clients, report.platforms.length)}</p>
+          <p className="sec">{words.nothingWrongMore(clients, countPlatforms(report.platforms))}</p>
         )}
       </div>
     </IssueList>

@@ -10,7 +10,7 @@ function drawn(report: IndexReport): string {
   const lines = rows.map((row) => {
     const cells = columns.map((family) => {
       const gap = row.gaps.get(family);
-      if (gap?.kind === "within") return `in ${gap.position}`;
+      if (gap?.kind === "within") return `${gap.isRead ? "in" : "unread in"} ${gap.position}`;
       return (
         gap?.kind ??
         row.read
@@ -46,6 +46,7 @@ test.each([
     "amd64 gzip, nested(amd64 chunked+), arm64 chunked+",
     "linux/amd64: 1 in 2 | linux/arm64: missing 3 (1, 0)",
   ],
+  ["amd64 gzip, nested(arm64 missing, arm64 chunked+)", "linux/arm64: unread in 2 (0, 0)"],
 ])("the matrix of %s has %s", (spec, rows) => {
   expect(drawn(bedReport(spec))).toContain(rows);
 });

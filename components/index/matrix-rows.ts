@@ -11,7 +11,7 @@ export type Gap =
   /** Layers of a type that tells no compression, such as encrypted ones, may be what seems to be missing. */
   | { readonly kind: "unknown" }
   | { readonly kind: "unread" }
-  | { readonly kind: "within"; readonly position: number }
+  | { readonly kind: "within"; readonly position: number; readonly isRead: boolean }
   /** Nobody pulls for this platform, so nothing has to be there. */
   | { readonly kind: "unasked" };
 
@@ -83,14 +83,17 @@ function placesIn({ platforms, picks }: IndexReport): (entry: EntryReport) => st
     entry.configPlatform;
 }
 
+type Inner = ReadonlyMap<Family | "unread", number>;
+
 /** Platform and family of what stands one level down, with the position of the index that holds it. */
-function innerOf(report: IndexReport): ReadonlyMap<string | null, ReadonlyMap<Family, number>> {
+function innerOf(report: IndexReport): ReadonlyMap<string | null, Inner> {
   const place = entryListedIn(report.platforms);
-  const inner = new Map<string | null, Map<Family, number>>();
+  const inner = new Map<string | null, Map<Family | "unread", number>>();
   for (const { position, nested } of report.entries)
     for (const entry of nested) {
-      const own = inner.get(place(entry)) ?? new Map<Family, number>();
-      inner.set(place(entry), own.set(familyOf(entry.compression), position));
+      const own = inner.get(place(entry)) ?? new Map<Family | "unread", number>();
+      const family = entry.failure === null ? familyOf(entry.compression) : "unread";
+      inner.set(place(entry), own.set(family, position));
     }
   return inner;
 }
@@ -105,7 +108,7 @@ function rowOf({
   platform: string | null;
   ordinal: number;
   own: readonly EntryReport[];
-  inner: ReadonlyMap<Family, number>;
+  inner: Inner;
   columns: readonly Family[];
 }): MatrixRow {
   const unread = own.filter(({ failure }) => failure !== null);
@@ -115,8 +118,11 @@ function rowOf({
   const gaps = new Map<Family, Gap>();
   for (const family of columns.filter((column) => !read.has(column))) {
     const position = inner.get(family);
-    if (position !== undefined) gaps.set(family, { kind: "within", position });
+    const unreadWithin = inner.get("unread");
+    if (position !== undefined) gaps.set(family, { kind: "within", position, isRead: true });
     else if (unread.length > 0) gaps.set(family, { kind: "unread" });
+    else if (unreadWithin !== undefined)
+      gaps.set(family, { kind: "within", position: unreadWithin, isRead: false });
     else if (isUntold) gaps.set(family, { kind: "unknown" });
     else gaps.set(family, { kind: ordinal < 0 ? "unasked" : "missing" });
   }

@@ -174,12 +174,13 @@ function Unread({ entry, onEntry }: { entry: EntryReport; onEntry: (position: nu
 function Lacking({ gap }: { gap: Gap | undefined }) {
   if (gap === undefined || gap.kind === "unread" || gap.kind === "unasked") return null;
   const position = gap.kind === "within" ? gap.position : undefined;
+  const isUnread = gap.kind === "within" && !gap.isRead;
   return (
     <div className="cell miss">
       <span className="p" aria-hidden={position === undefined}>
         {position ?? "–"}
       </span>
-      <span>{besideWords[gap.kind]}</span>
+      <span>{isUnread ? words.unread : besideWords[gap.kind]}</span>
     </div>
   );
 }

@@ -2,6 +2,7 @@ import { CopyButton } from "#components/ui/copy-button.tsx";
 import { Domino } from "#components/ui/domino.tsx";
 import { Icon } from "#components/ui/icon.tsx";
 import { plural, shortDigest } from "#lib/ladder/figures.ts";
+import { countPlatforms } from "#lib/ladder/platforms.ts";
 import type { IndexReport } from "#lib/variants/report.ts";
 import { byDigest, splitReference } from "./reference.ts";
 import { variantWord } from "./variant-word.ts";
@@ -38,7 +39,8 @@ export function ReportHead({ report, headline }: { report: IndexReport; headline
           </span>
         )}
         <span>
-          {plural(report.entries.length, "entry", "entries")}, {plural(report.platforms.length, "platform")}
+          {plural(report.entries.length, "entry", "entries")},{" "}
+          {plural(countPlatforms(report.platforms), "platform")}
         </span>
         {unread > 0 && (
           <span className="cnt bad">

@@ -6,7 +6,7 @@ const notesOf = (spec: string) =>
   [...unreadNotes(bedReport(spec))].map(([at, { labels, message }]) => [
     at,
     labels.join(" "),
-    message.replace(/[0-9a-f]{7}…[0-9a-f]{4}/, "DIGEST"),
+    message.replace(/sha256:[0-9a-f]{7}…[0-9a-f]{4}/, "DIGEST"),
   ]);
 
 test.each([

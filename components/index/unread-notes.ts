@@ -1,4 +1,3 @@
-import { shortDigest } from "#lib/ladder/figures.ts";
 import type { EntryReport, IndexReport } from "#lib/variants/report.ts";
 
 export interface UnreadNote {
@@ -14,13 +13,14 @@ export function unreadNotes({ entries }: IndexReport): ReadonlyMap<string, Unrea
     const [first] = same;
     if (first === undefined) continue;
     // The digest stands on the rung, and is often all that tells the messages of one cause apart.
-    const message = first.message.replaceAll(DIGESTS, shortDigest);
+    const message = first.message.replaceAll(DIGESTS, "$1$2…$3");
     notes.set(first.label, { labels: same.map(({ label }) => label), message });
   }
   return notes;
 }
 
-const DIGESTS = /\bsha\d+:[0-9a-f]{32,}\b/g;
+/** As text, and as the name of a file in a layout. */
+const DIGESTS = /\b(sha\d+[:/])([0-9a-f]{7})[0-9a-f]{21,}([0-9a-f]{4})\b/g;
 
 function failedIn(entry: EntryReport): { label: string; message: string; reason: string }[] {
   const own = { label: String(entry.position), failure: entry.failure };

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { analyse } from "#lib/variants/analyse.ts";
 import { imageBed } from "#test/image-bed.ts";
-import { entryListedIn, listedIn } from "./platforms.ts";
+import { countPlatforms, entryListedIn, listedIn } from "./platforms.ts";
 
 test.each([
   ["linux/arm64", "linux/arm64/v8"],
@@ -15,7 +15,9 @@ test.each([
 });
 
 test("of two spellings the first names the platform", () => {
-  expect(listedIn(["linux/amd64", "Linux/AMD64"])("linux/amd64/v1")).toBe("linux/amd64");
+  const spelled = ["linux/amd64", "Linux/AMD64", "linux/arm64"];
+  expect(listedIn(spelled)("linux/amd64/v1")).toBe("linux/amd64");
+  expect(countPlatforms(spelled)).toBe(2);
 });
 
 test.each([

@@ -17,6 +17,9 @@ export function entryListedIn(platforms: readonly string[]): (entry: EntryReport
   return (entry) => names.get(keyOfEntry(entry) ?? "") ?? null;
 }
 
+/** How many platforms are listed, each once however it is spelled. */
+export const countPlatforms = (platforms: readonly string[]): number => namesOf(platforms).size;
+
 function namesOf(platforms: readonly string[]): ReadonlyMap<string, string> {
   const names = new Map<string, string>();
   for (const name of platforms) {
