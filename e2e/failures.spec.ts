@@ -55,7 +55,7 @@ test("a text that is no reference stays in its field, with the reason beside it"
 
 test("a registry that the server cannot reach is said to be that, whatever its name", async ({ page }) => {
   await page.goto(inspect(`127.0.0.1:${ports.closed}/x`));
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Could not connect");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("The connection failed");
   await expect(page.getByRole("alert").filter({ hasText: "The reference may be right" })).toBeVisible();
 });
 

@@ -19,7 +19,7 @@ interface Props {
 
 /** What happened, what to do, a command where one helps, and a retry. */
 export function ProblemPanel({ problem, reference, onRetry, heading: Heading }: Props) {
-  const command = commandFor(problem.code, reference);
+  const command = commandFor(problem, reference);
   return (
     <div className="panel er" role="alert">
       <SeverityMark severity="error" />
@@ -57,13 +57,16 @@ export function ProblemPanel({ problem, reference, onRetry, heading: Heading }: 
 /** What the server's own name service, route, proxy or certificates may be the reason of: the reference may be right. */
 const SERVER_SIDE: ReadonlySet<string> = new Set(["unreachable", "timeout", "tls", "insecure-registry"]);
 
-function commandFor(code: string, reference: string): string | null {
+function commandFor({ code, next }: Problem, reference: string): string | null {
   const { repository } = splitReference(reference);
   const registry = repository.split("/")[0] ?? "";
   switch (code) {
     case "unauthorized":
     case "denied":
-      return repository.startsWith("oci:") ? null : `podman login ${registry}`;
+      // Credentials of the settings are no login of podman's: what to do says which it is.
+      return repository.startsWith("oci:") || next?.includes("podman login") !== true
+        ? null
+        : `podman login ${registry}`;
     case "not-found":
       return repository.startsWith("oci:") ? null : `skopeo list-tags docker://${repository}`;
     default:

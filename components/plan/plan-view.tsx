@@ -63,8 +63,9 @@ export function PlanView({
           </div>
         </div>
       ) : (
-        <p className="emp sec">{words.nothing}</p>
+        <p className="emp sec">{plan.unreached === null ? words.nothing : words.unreached(plan.unreached)}</p>
       )}
+      {plan.changes && plan.unreached !== null && <p className="badtx">{words.leftAfter(plan.unreached)}</p>}
       <Totals plan={plan} />
       <Budget results={plan.results} references={after.length} />
       <Consequences plan={plan} />

@@ -14,6 +14,8 @@ export const words = {
   madeFrom: (from: number) => `made from ${from}`,
   dropped: "dropped",
   was: (from: number) => `kept, was ${from}`,
+  unreached: (why: string) => `This choice is not reached, and nothing can be planned for it: ${why}.`,
+  leftAfter: (why: string) => `After these changes the choice is still not reached: ${why}.`,
   nothing: "Nothing to do: the index already has what this choice asks for.",
   count: { keep: "kept", move: "moved", annotate: "annotated", make: "made", drop: "dropped" },
   stored: (bytes: string, estimated: boolean) => `+${bytes} stored${estimated ? ", estimated" : ""}`,
