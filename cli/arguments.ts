@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
 import { MAX_EXPORT_BYTES } from "#lib/tekton/exported-runs.ts";
 import type { Choice } from "#lib/variants/issue-codes.ts";
+import type { IndexCommand } from "./assemble.ts";
 import { type EvidencePlaces, type IsThere, readEvidenceArguments, takenText } from "./evidence-arguments.ts";
 import { listText } from "./format/words.ts";
 import type { RepairCommand } from "./repair.ts";
@@ -37,6 +38,7 @@ export type Command =
       readonly json: boolean;
     }
   | ({ readonly kind: "repair" } & RepairCommand)
+  | ({ readonly kind: "index" } & IndexCommand)
   | {
       readonly kind: "layers";
       readonly reference: string;
@@ -77,6 +79,9 @@ export const usage = `twofold shows the gzip and zstd:chunked variants of contai
   twofold repair REF [--to REF] [--dry-run] [--json]
       puts right what needs no new layer: order, annotations, entries said twice,
       nested indexes; moves the tag when the new index was read back and is right
+  twofold index DST --from REF… [--dry-run] [--json]
+      makes one flat index of images and indexes, given in any order: gzip first for
+      each platform, zstd annotated, platforms as they are given
   twofold evidence REF [--runs PATH…] [--key FILE…] [--json]
       prints which Tekton run made each manifest, what is attested and signed,
       and what a release policy would say
@@ -129,6 +134,7 @@ const commands = {
   check: checkCommand,
   plan: planCommand,
   repair: repairCommand,
+  index: indexCommand,
   evidence: evidenceCommand,
   layers: layersCommand,
   cat: catCommand,
@@ -316,6 +322,28 @@ function repairCommand(args: readonly string[]): Result<Command, string> {
     dryRun: values["dry-run"],
     json: values.json,
   });
+}
+
+function indexCommand(args: readonly string[]): Result<Command, string> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      from: { type: "string", multiple: true },
+      "dry-run": { type: "boolean", default: false },
+      json: { type: "boolean", default: false },
+      help: { type: "boolean", short: "h" },
+    },
+  });
+  if (values.help) return ok({ kind: "help" });
+  // What stands behind the destination stands behind --from.
+  const [destination, ...more] = positionals;
+  if (destination === undefined) return fail("index needs a destination, such as quay.io/org/app:tag.");
+  const from = [...(values.from ?? []), ...more];
+  if (values.from === undefined)
+    return fail("index needs --from and the images and indexes that it is made of.");
+  if (from.some((one) => one.trim() === "")) return fail("--from needs references.");
+  return ok({ kind: "index", destination, from, dryRun: values["dry-run"], json: values.json });
 }
 
 function planCommand(args: readonly string[]): Result<Command, string> {

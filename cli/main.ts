@@ -11,6 +11,7 @@ import { MIB } from "#lib/oci/byte-budget.ts";
 import { createContentStore } from "#lib/oci/content-store.ts";
 import { unreachable } from "#lib/oci/result.ts";
 import { type Command, parseCommand, usage } from "./arguments.ts";
+import { runIndex } from "./assemble.ts";
 import { runCat, type Write } from "./cat.ts";
 import { runCheck } from "./check.ts";
 import { runDelta } from "./delta.ts";
@@ -51,6 +52,10 @@ async function run(command: Command, signal: AbortSignal): Promise<number> {
     case "repair": {
       const tools = userTools();
       return tools === null ? 2 : runRepair(command, tools, outputFor(signal));
+    }
+    case "index": {
+      const tools = userTools();
+      return tools === null ? 2 : runIndex(command, tools, outputFor(signal));
     }
     case "evidence": {
       const tools = userTools();

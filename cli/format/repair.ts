@@ -2,7 +2,8 @@ import type { RepairPlan } from "#lib/apply/repair.ts";
 import { plural, shortDigest } from "#lib/ladder/figures.ts";
 import { printableValue } from "../printable.ts";
 import type { Style } from "../style.ts";
-import { padEnd, padStart, widthOf, wrap } from "./wrap.ts";
+import { type EntryRow, entryTable } from "./entry-table.ts";
+import { wrap } from "./wrap.ts";
 
 export type RepairOutcome =
   | { readonly kind: "nothing" }
@@ -43,38 +44,31 @@ export function repairText(given: RepairPlan, outcome: RepairOutcome, style: Sty
     changed === 0
       ? `${before.reference} has nothing that can be put right without a new layer.`
       : `${before.reference} needs ${plural(changed, "change")}.`;
-  const rows = [
-    ...repair.entries.map(({ entry, change, path }, at) => ({
-      cells: [
-        String(at + 1),
-        change === "keep" ? "keep" : `${words[change]} ${path.join(".")}`,
-        entry.platform ?? "no platform",
-        entry.role === "image" ? entry.compression : entry.role,
-        shortDigest(entry.digest),
-      ],
-      isChange: change !== "keep",
-    })),
-    ...repair.dropped.map(({ position, platform, digest }) => ({
-      cells: ["–", `drop ${position}`, platform ?? "no platform", "said twice", shortDigest(digest)],
-      isChange: true,
-    })),
+  const rows: readonly EntryRow[] = [
+    ...repair.entries.map(
+      ({ entry, change, path }, at): EntryRow => ({
+        cells: [
+          String(at + 1),
+          change === "keep" ? "keep" : `${words[change]} ${path.join(".")}`,
+          entry.platform ?? "no platform",
+          entry.role === "image" ? entry.compression : entry.role,
+          shortDigest(entry.digest),
+        ],
+        isChange: change !== "keep",
+      }),
+    ),
+    ...repair.dropped.map(
+      ({ position, platform, digest }): EntryRow => ({
+        cells: ["–", `drop ${position}`, platform ?? "no platform", "said twice", shortDigest(digest)],
+        isChange: true,
+      }),
+    ),
   ];
-  const widths = [0, 1, 2, 3].map((column) =>
-    Math.max(...rows.map(({ cells }) => widthOf(cells[column] ?? "")), 0),
-  );
-  const lines = rows.map(({ cells: [position = "", ...cells], isChange }) => {
-    const line = [
-      padStart(position, widths[0] ?? 0),
-      ...cells.map((cell, at) => padEnd(cell, widths[at + 1] ?? 0)),
-    ];
-    const text = `  ${line.join("  ").trimEnd()}`;
-    return isChange ? style.bold(text) : text;
-  });
   return `${[
     style.bold(wrap(head, style.columns, "", "")),
     style.dim(`  ${before.digest}`),
     "",
-    ...lines,
+    ...entryTable(rows, style),
     "",
     ...wrap(outcomeText(outcome, document.digest), style.columns, "  ", "  ").split("\n"),
   ].join("\n")}\n`;

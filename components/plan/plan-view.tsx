@@ -4,6 +4,7 @@ import { Icon } from "#components/ui/icon.tsx";
 import { PlatformMark } from "#components/ui/platform-mark.tsx";
 import { formatBytes } from "#lib/ladder/figures.ts";
 import type { PlanDocument } from "#lib/plan/plan-document.ts";
+import { labelOf } from "#lib/variants/clients/families.ts";
 import type { PlannedEntry } from "#lib/variants/plan/plan.ts";
 import { words } from "./words.ts";
 
@@ -258,7 +259,7 @@ function grouped(clients: PlanDocument["clients"]) {
   );
   return [...groups.values()].flatMap((group) => {
     const [first] = group;
-    return first === undefined ? [] : [{ ...first, names: group.map(({ client }) => client).join(", ") }];
+    return first === undefined ? [] : [{ ...first, names: group.map(({ client }) => labelOf(client)).join(", ") }];
   });
 }
 

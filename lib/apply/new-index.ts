@@ -4,7 +4,7 @@ import type { VerifiedBytes } from "#lib/oci/source/source.ts";
 import type { PushedDocument } from "#lib/oci/target/target.ts";
 import type { RepairedEntry } from "#lib/variants/plan/repair.ts";
 
-type Json = Readonly<Record<string, unknown>>;
+export type Json = Readonly<Record<string, unknown>>;
 
 /**
  * The bytes of an index that has these entries. All that the old index says of itself stays, and all that it says of an entry but
@@ -23,20 +23,33 @@ export function newIndex(
 }
 
 function descriptorOf(index: Json, nested: ReadonlyMap<Digest, VerifiedBytes>, entry: RepairedEntry): Json {
-  let descriptor: Json = {};
-  let within: Json = index;
-  for (const [depth, position] of entry.path.entries()) {
-    descriptor = entryAt(within, position);
-    const inner = nested.get(String(descriptor["digest"]) as Digest);
-    if (depth < entry.path.length - 1 && inner !== undefined) within = objectOf(inner);
-  }
+  const descriptor = descriptorAt(index, nested, entry.path);
   if (descriptor["digest"] !== entry.entry.digest)
     throw new Error(`the entry at ${entry.path.join(".")} is not ${entry.entry.digest}`);
   return withAnnotations(descriptor, entry);
 }
 
+/** A descriptor as it was written: at a position of the index, and below it in nested ones. */
+export function descriptorAt(
+  index: Json,
+  nested: ReadonlyMap<Digest, VerifiedBytes>,
+  path: readonly number[],
+): Json {
+  let descriptor: Json = {};
+  let within: Json = index;
+  for (const [depth, position] of path.entries()) {
+    descriptor = entryAt(within, position);
+    const inner = nested.get(String(descriptor["digest"]) as Digest);
+    if (depth < path.length - 1 && inner !== undefined) within = objectOf(inner);
+  }
+  return descriptor;
+}
+
 /** No member is made or emptied for an entry whose annotations stay. */
-function withAnnotations(descriptor: Json, { entry, annotations }: RepairedEntry): Json {
+export function withAnnotations(
+  descriptor: Json,
+  { entry, annotations }: Pick<RepairedEntry, "entry" | "annotations">,
+): Json {
   if (annotations === entry.annotations) return descriptor;
   const { annotations: _, ...rest } = descriptor;
   return Object.keys(annotations).length === 0 ? rest : { ...rest, annotations };
@@ -50,7 +63,7 @@ function entryAt(index: Json, position: number): Json {
 }
 
 /** Checked when the report was made: an index that cannot be parsed has none. */
-function objectOf({ bytes, digest }: VerifiedBytes): Json {
+export function objectOf({ bytes, digest }: VerifiedBytes): Json {
   const json = parseJson(bytes);
   if (!isObject(json)) throw new Error(`${digest} is not a JSON object`);
   return json;

@@ -1,15 +1,14 @@
 import type { Inspector } from "#lib/inspect/inspect.ts";
 import type { Digest } from "#lib/oci/digest.ts";
-import { formatReference, parseReference, pinned } from "#lib/oci/reference.ts";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
-import type { VerifiedBytes } from "#lib/oci/source/source.ts";
 import type { PushedDocument, Target } from "#lib/oci/target/target.ts";
 import { type Repair, repairOf } from "#lib/variants/plan/repair.ts";
-import type { EntryReport, IndexReport } from "#lib/variants/report.ts";
+import type { IndexReport } from "#lib/variants/report.ts";
 import { type Copying, copyDocument } from "./copy-content.ts";
 import type { ApplyFailure } from "./failure.ts";
 import { newIndex } from "./new-index.ts";
 import { publish } from "./publish.ts";
+import { readIndexes } from "./read-indexes.ts";
 
 /** What a repair would do, or has to do nothing about. */
 export interface RepairPlan {
@@ -61,37 +60,6 @@ export async function applyRepair(
   }
   return publish({ ...to, document });
 }
-
-interface Indexes {
-  readonly root: VerifiedBytes;
-  readonly nested: ReadonlyMap<Digest, VerifiedBytes>;
-}
-
-/** The bytes of the index and of those in it, which the report was made of: they come from memory. */
-async function readIndexes(
-  { reference, digest, entries }: IndexReport,
-  inspector: Inspector,
-  signal: AbortSignal,
-): Promise<Result<Indexes, ApplyFailure>> {
-  const parsed = parseReference(reference);
-  if (!parsed.ok) return parsed;
-  const at = (one: Digest) =>
-    inspector.source(formatReference(pinned(parsed.value, one)), "manifest", signal);
-  const root = await at(digest);
-  if (!root.ok) return root;
-  const nested = new Map<Digest, VerifiedBytes>();
-  for (const index of indexesIn(entries)) {
-    const bytes = await at(index);
-    if (!bytes.ok) return bytes;
-    nested.set(index, bytes.value);
-  }
-  return ok({ root: root.value, nested });
-}
-
-const indexesIn = (entries: readonly EntryReport[]): readonly Digest[] =>
-  entries.flatMap(({ role, failure, digest, nested }) =>
-    role === "index" && failure === null ? [digest, ...indexesIn(nested)] : [],
-  );
 
 const oneManifest = (reference: string): ApplyFailure => ({
   code: "not-repairable",

@@ -55,11 +55,15 @@ export function repairOf({ entries, kind }: Pick<IndexReport, "entries" | "kind"
 const isOf = (entry: EntryReport, family: "gzip" | "zstd"): boolean =>
   entry.role === "image" && entry.failure === null && familyOf(entry) === family;
 
+/** An entry that stands in the index itself or in nested ones. */
+export interface Flat {
+  readonly entry: EntryReport;
+  /** Its position, and below it those in nested indexes. */
+  readonly path: readonly number[];
+}
+
 /** What a nested index holds stands in its place; one that could not be read, or holds nothing, stays as it is. */
-function flattened(
-  entry: EntryReport,
-  path: readonly number[],
-): readonly { readonly entry: EntryReport; readonly path: readonly number[] }[] {
+export function flattened(entry: EntryReport, path: readonly number[]): readonly Flat[] {
   if (entry.role !== "index" || entry.failure !== null || entry.nested.length === 0) return [{ entry, path }];
   return entry.nested.flatMap((inner) => flattened(inner, [...path, inner.position]));
 }

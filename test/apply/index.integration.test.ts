@@ -1,0 +1,89 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { pushBed } from "#test/command/images.ts";
+import { twofold } from "#test/command/twofold.ts";
+import { type Running, startRegistry } from "#test/registry/bed.ts";
+
+let registry: Running;
+let folder: string;
+beforeAll(async () => {
+  registry = await startRegistry();
+});
+afterAll(() => registry.stop());
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "twofold-index-"));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const push = (repository: string, tag: string, spec: string) =>
+  pushBed(`http://${registry.host}`, repository, tag, spec);
+const at = (name: string) => `${registry.host}/${name}`;
+
+async function inspected(reference: string) {
+  const { stdout, stderr } = await twofold(["inspect", reference, "--json"]);
+  if (stdout === "") throw new Error(stderr);
+  return JSON.parse(stdout);
+}
+
+test("per-architecture builds of both compressions, in any order and place, become one right index", async () => {
+  await push("parts/app", "arm64-zstd", "single: arm64/v8 chunked");
+  await push("parts/app", "amd64", "amd64 chunked+, amd64 gzip");
+  await push("elsewhere/app", "arm64", "single: arm64/v8 gzip");
+  const from = [at("parts/app:arm64-zstd"), at("parts/app:amd64"), at("elsewhere/app:arm64")];
+
+  const dry = await twofold(["index", at("whole/app:1"), "--from", ...from, "--dry-run"]);
+  expect([dry.status, dry.stderr]).toEqual([0, ""]);
+  expect((await twofold(["inspect", at("whole/app:1")])).status).toBe(2);
+
+  const made = await twofold(["index", at("whole/app:1"), "--from", ...from, "--json"]);
+  expect([made.status, made.stderr]).toEqual([0, ""]);
+  const whole = await inspected(at("whole/app:1"));
+  expect(JSON.parse(made.stdout)).toMatchObject({
+    outcome: "done",
+    reference: at("whole/app:1"),
+    digest: whole.digest,
+  });
+  expect(dry.stdout).toContain(whole.digest);
+  expect(
+    whole.entries.map((one: { platform: string; compression: string; annotatedZstd: boolean }) =>
+      [one.platform, one.compression, one.annotatedZstd].join(" "),
+    ),
+  ).toEqual([
+    "linux/arm64/v8 gzip false",
+    "linux/arm64/v8 zstd:chunked true",
+    "linux/amd64 gzip false",
+    "linux/amd64 zstd:chunked true",
+  ]);
+  expect(whole.issues.filter((one: { severity: string }) => one.severity !== "info")).toEqual([]);
+
+  // To a folder, from the index that was made: the same bytes.
+  const folded = `oci:${folder}/layout:1`;
+  expect((await twofold(["index", folded, "--from", at("whole/app:1")])).stderr).toBe("");
+  expect((await inspected(folded)).digest).toBe(whole.digest);
+});
+
+test("what cannot stand in one index is refused, and no tag comes or moves", async () => {
+  const digest = await push("clash/app", "latest", "amd64 gzip, amd64 chunked+");
+  await push("clash/app", "other", "single: amd64 gzip #other");
+  const made = await twofold([
+    "index",
+    at("clash/app:latest"),
+    "--from",
+    at("clash/app:latest"),
+    at("clash/app:other"),
+  ]);
+  expect(made.status).toBe(2);
+  expect(made.stderr).toContain("two variants of one kind (gzip)");
+  expect((await inspected(at("clash/app:latest"))).digest).toBe(digest);
+});
+
+test.each([
+  [["index"], "needs a destination"],
+  [["index", "quay.io/a/b:1"], "needs --from"],
+  [["index", `quay.io/a/b@sha256:${"0".repeat(64)}`, "--from", "oci:samples:dual"], "names no tag"],
+])("%j says what is missing", async (args, why) => {
+  const { status, stderr } = await twofold(args);
+  expect([status, stderr]).toEqual([2, expect.stringContaining(why)]);
+});
