@@ -1,7 +1,9 @@
 import { parseArgs } from "node:util";
+import { DEFAULT_LEVEL, LEAST_LEVEL, MOST_LEVEL } from "#lib/chunked/write/levels.ts";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
 import { MAX_EXPORT_BYTES } from "#lib/tekton/exported-runs.ts";
 import type { Choice } from "#lib/variants/issue-codes.ts";
+import type { ApplyCommand } from "./apply.ts";
 import type { IndexCommand } from "./assemble.ts";
 import { type EvidencePlaces, type IsThere, readEvidenceArguments, takenText } from "./evidence-arguments.ts";
 import { listText } from "./format/words.ts";
@@ -37,6 +39,7 @@ export type Command =
       readonly choice: Choice;
       readonly json: boolean;
     }
+  | ({ readonly kind: "apply" } & ApplyCommand)
   | ({ readonly kind: "repair" } & RepairCommand)
   | ({ readonly kind: "index" } & IndexCommand)
   | {
@@ -76,12 +79,16 @@ export const usage = `twofold shows the gzip and zstd:chunked variants of contai
       prints the issues; exit status 1 when one is an error
   twofold plan REF --choice gzip|zstd-chunked|dual [--json]
       prints the least change that makes the index so; nothing is changed
+  twofold apply REF --choice gzip|zstd-chunked|dual [--to REF] [--level N]
+                    [--dry-run] [--json]
+      carries that plan out: makes the layers that are missing, verifies them,
+      and moves the tag when the new index was read back and is right
   twofold repair REF [--to REF] [--dry-run] [--json]
-      puts right what needs no new layer: order, annotations, entries said twice,
-      nested indexes; moves the tag when the new index was read back and is right
+      puts right what needs no new layer: order, annotations, entries said
+      twice, nested indexes; the tag moves when what was written is right
   twofold index DST --from REF… [--dry-run] [--json]
-      makes one flat index of images and indexes, given in any order: gzip first for
-      each platform, zstd annotated, platforms as they are given
+      makes one flat index of images and indexes, given in any order: gzip
+      first for each platform, zstd annotated, platforms as they are given
   twofold evidence REF [--runs PATH…] [--key FILE…] [--json]
       prints which Tekton run made each manifest, what is attested and signed,
       and what a release policy would say
@@ -133,6 +140,7 @@ const commands = {
   inspect: inspectCommand,
   check: checkCommand,
   plan: planCommand,
+  apply: applyCommand,
   repair: repairCommand,
   index: indexCommand,
   evidence: evidenceCommand,
@@ -297,6 +305,40 @@ function deltaCommand(args: readonly string[]): Result<Command, string> {
   if (tags !== null && !/[^,.\s](?:,|\.\.)\s*[^,.\s]/.test(tags))
     return fail(`--tags needs two tags or more, as v1..v3 or v1,v2; "${tags}" is not that.`);
   return ok({ kind: "delta", references: positionals, tags, platform, json });
+}
+
+function applyCommand(args: readonly string[]): Result<Command, string> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      choice: { type: "string" },
+      to: { type: "string" },
+      level: { type: "string", default: String(DEFAULT_LEVEL) },
+      "dry-run": { type: "boolean", default: false },
+      json: { type: "boolean", default: false },
+      help: { type: "boolean", short: "h" },
+    },
+  });
+  if (values.help) return ok({ kind: "help" });
+  const [reference, ...more] = positionals;
+  if (reference === undefined) return fail("apply needs a reference, such as quay.io/org/app:tag.");
+  if (more.length > 0) return fail("apply takes one reference.");
+  const choice = choices.find((known) => known === values.choice);
+  if (choice === undefined) return fail(`apply needs --choice ${choices.join("|")}.`);
+  if (values.to?.trim() === "") return fail("--to needs a reference, such as quay.io/org/app:dual.");
+  const level = /^\d{1,2}$/.test(values.level) ? Number(values.level) : Number.NaN;
+  if (!(level >= LEAST_LEVEL && level <= MOST_LEVEL))
+    return fail(`--level needs a number from ${LEAST_LEVEL} to ${MOST_LEVEL}.`);
+  return ok({
+    kind: "apply",
+    reference,
+    choice,
+    to: values.to ?? null,
+    level,
+    dryRun: values["dry-run"],
+    json: values.json,
+  });
 }
 
 function repairCommand(args: readonly string[]): Result<Command, string> {

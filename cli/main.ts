@@ -10,6 +10,7 @@ import { openAsUser } from "#lib/inspect/open-source.ts";
 import { MIB } from "#lib/oci/byte-budget.ts";
 import { createContentStore } from "#lib/oci/content-store.ts";
 import { unreachable } from "#lib/oci/result.ts";
+import { runApply } from "./apply.ts";
 import { type Command, parseCommand, usage } from "./arguments.ts";
 import { runIndex } from "./assemble.ts";
 import { runCat, type Write } from "./cat.ts";
@@ -48,6 +49,10 @@ async function run(command: Command, signal: AbortSignal): Promise<number> {
     case "plan": {
       const tools = userTools();
       return tools === null ? 2 : runPlan(command, tools.inspector, outputFor(signal));
+    }
+    case "apply": {
+      const tools = userTools();
+      return tools === null ? 2 : runApply(command, tools, outputFor(signal));
     }
     case "repair": {
       const tools = userTools();

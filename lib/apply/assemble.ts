@@ -1,7 +1,6 @@
 import type { Inspector } from "#lib/inspect/inspect.ts";
 import { digestOf } from "#lib/oci/digest.ts";
 import { OCI_INDEX } from "#lib/oci/media-types.ts";
-import type { Platform } from "#lib/oci/platform.ts";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
 import type { PushedDocument } from "#lib/oci/target/target.ts";
 import { readPlatform } from "#lib/variants/clients/read-platform.ts";
@@ -16,7 +15,7 @@ import type { IndexReport } from "#lib/variants/report.ts";
 import { copyDocument } from "./copy-content.ts";
 import { type Destination, type DestinationTools, openDestination } from "./destination.ts";
 import type { ApplyFailure } from "./failure.ts";
-import { descriptorAt, type Json, objectOf, withAnnotations } from "./new-index.ts";
+import { descriptorAt, type Json, objectOf, platformJson, withAnnotations } from "./new-index.ts";
 import { publish } from "./publish.ts";
 import { type Indexes, readIndexes } from "./read-indexes.ts";
 
@@ -96,12 +95,3 @@ function descriptorOf(one: AssembledEntry, indexes: Indexes | null): Json {
   const isSilent = entry.namedPlatform === null && entry.role === "image" && platform !== null;
   return isSilent ? { ...descriptor, platform: platformJson(platform) } : descriptor;
 }
-
-/** OCI image-spec, image-index.md, `platform`; what is absent is left out. */
-const platformJson = ({ os, architecture, variant, osVersion, osFeatures }: Platform): Json => ({
-  architecture,
-  os,
-  ...(variant === "" ? {} : { variant }),
-  ...(osVersion === "" ? {} : { "os.version": osVersion }),
-  ...(osFeatures.length === 0 ? {} : { "os.features": osFeatures }),
-});

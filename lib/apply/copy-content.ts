@@ -41,7 +41,10 @@ export async function copyDocument(copying: Copying, digest: Digest): Promise<Re
   return to.putDocument({ digest, mediaType: value.mediaType, bytes: bytes.value.bytes }, signal);
 }
 
-async function copyBlobs(copying: Copying, blobs: readonly Descriptor[]): Promise<Result<void, ReadFailure>> {
+export async function copyBlobs(
+  copying: Copying,
+  blobs: readonly Descriptor[],
+): Promise<Result<void, ReadFailure>> {
   const waiting = [...new Map(blobs.map((blob) => [blob.digest, blob])).values()];
   let failure: ReadFailure | null = null;
   const work = async () => {
@@ -76,7 +79,7 @@ async function copyBlob(copying: Copying, blob: Descriptor): Promise<Result<void
 }
 
 /** A blob in ranges. What cannot be read ends the stream by being thrown, and is told by `failure`. */
-function contentOf({ from, signal }: Copying, blob: Blob) {
+export function contentOf({ from, signal }: Pick<Copying, "from" | "signal">, blob: Blob) {
   let failed: ReadFailure | null = null;
   return {
     failure: () => failed,

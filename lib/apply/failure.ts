@@ -8,6 +8,8 @@ export interface ApplyFailure {
     | "tag-moved"
     /** The new index as it was read back is not the one that was planned, or has an error. */
     | "not-as-planned"
+    /** A layer cannot be had in the other compression. */
+    | "not-convertible"
     /** There is nothing that could be done without making layers. */
     | "not-repairable";
   readonly message: string;

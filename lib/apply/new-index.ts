@@ -1,5 +1,6 @@
 import { type Digest, digestOf } from "#lib/oci/digest.ts";
 import { parseJson } from "#lib/oci/json-guard.ts";
+import type { Platform } from "#lib/oci/platform.ts";
 import type { VerifiedBytes } from "#lib/oci/source/source.ts";
 import type { PushedDocument } from "#lib/oci/target/target.ts";
 import type { RepairedEntry } from "#lib/variants/plan/repair.ts";
@@ -76,3 +77,12 @@ function mediaTypeOf(index: Json, root: VerifiedBytes): string {
   const own = index["mediaType"];
   return typeof own === "string" ? own : (root.mediaType ?? "");
 }
+
+/** OCI image-spec, image-index.md, `platform`; what is absent is left out. */
+export const platformJson = ({ os, architecture, variant, osVersion, osFeatures }: Platform): Json => ({
+  architecture,
+  os,
+  ...(variant === "" ? {} : { variant }),
+  ...(osVersion === "" ? {} : { "os.version": osVersion }),
+  ...(osFeatures.length === 0 ? {} : { "os.features": osFeatures }),
+});

@@ -15,3 +15,7 @@ export const OLD_CHUNKED_POSITION = `${OLD_CHUNKED_PREFIX}manifest-position`;
 /** eStargz: gzip with a TOC of its own (containerd/stargz-snapshotter, estargz/types.go). */
 export const ESTARGZ_PREFIX = "containerd.io/snapshot/stargz/";
 export const ESTARGZ_TOC = `${ESTARGZ_PREFIX}toc.digest`;
+
+/** Whether an annotation speaks of the compressed bytes of a layer, so that it goes with them. */
+export const isChunkedKey = (key: string): boolean =>
+  [CHUNKED_PREFIX, OLD_CHUNKED_PREFIX, ESTARGZ_PREFIX].some((prefix) => key.startsWith(prefix));

@@ -6,9 +6,10 @@ import { fail, type Result } from "#lib/oci/result.ts";
 import type { Sink } from "./blob-out.ts";
 import type { Answered, Conversion } from "./convert-protocol.ts";
 import type { LayerCompression } from "./layer-source.ts";
+import { DEFAULT_LEVEL } from "./levels.ts";
 import { untilAborted } from "./until-aborted.ts";
 import { watched } from "./watched.ts";
-import { type ChunkedLayer, DEFAULT_LEVEL, type WriteProgress } from "./write-chunked.ts";
+import type { ChunkedLayer, WriteProgress } from "./write-chunked.ts";
 import { CANCELLED, type WriteFailure, writeFailure } from "./write-failure.ts";
 
 export interface ConvertOptions {

@@ -11,6 +11,7 @@ import { createFramePool, type FramePool } from "./frame-pool.ts";
 import { createGrowingFrame, type FrameBytes, type GrowingFrame } from "./growing-frame.ts";
 import { createLayerFrames, type LayerFrames } from "./layer-frames.ts";
 import { type LayerCompression, tarOf } from "./layer-source.ts";
+import { DEFAULT_LEVEL, LEAST_LEVEL, MOST_LEVEL } from "./levels.ts";
 import { createTarSplit } from "./tar-split.ts";
 import { CANCELLED, type WriteFailure, writeFailure } from "./write-failure.ts";
 
@@ -53,10 +54,6 @@ export interface WriteProgress {
   readonly tarBytes: number;
   readonly outBytes: number;
 }
-
-export const DEFAULT_LEVEL = 6;
-export const LEAST_LEVEL = 1;
-export const MOST_LEVEL = 19;
 
 /** Of the tar, between two turns of the event loop: the compressors are given more work before they have none. */
 const STEP_BYTES = 64 * 1024;

@@ -117,6 +117,26 @@ test("layers that entries share are made once", () => {
   expect(planOf(sharing, "dual").bytes.added).toBe(once + 1500);
 });
 
+test("a manifest that stood alone is listed with the platform of its configuration", () => {
+  const { reached, issuesLeft } = planOf(reportOn("single: amd64 gzip"), "dual");
+  expect([reached, issuesLeft]).toEqual([true, []]);
+});
+
+test("what no change of ours reaches is said to be left", () => {
+  const left = (spec: string) => planOf(reportOn(spec), "dual");
+  expect(left("amd64 gzip, amd64 chunked+")).toMatchObject({ reached: true, issuesLeft: [] });
+  expect(left("amd64 gzip, arm64 gzip")).toMatchObject({ reached: true });
+  expect(left("artifact")).toMatchObject({ reached: false });
+  expect(left("")).toMatchObject({ reached: false, issuesLeft: ["unusable"] });
+  expect(left("amd64 gzip #m missing, amd64 chunked+")).toMatchObject({
+    reached: false,
+    issuesLeft: ["manifest-missing"],
+  });
+  expect(left("amd64 gzip, amd64 chunked+, nested(arm64 gzip, arm64 chunked+)").issuesLeft).toEqual([
+    "nested-index",
+  ]);
+});
+
 test("what goes is counted blob by blob, and what a twin still uses is not", () => {
   const report = reportOn("amd64 gzip, amd64 chunked+");
   const zstd = report.entries[1];

@@ -175,8 +175,9 @@ export function plannedIndex(
       wanted.kind === "kept" ? [[wanted.entry.position, at + 1] as const] : [],
     ),
   );
+  const isLone = report.kind === "manifest";
   const entries = desired.entries.map((wanted, at): EntryReport => {
-    const base = wanted.kind === "kept" ? wanted.entry : madeEntry(wanted);
+    const base = wanted.kind === "made" ? madeEntry(wanted) : isLone ? listed(wanted.entry) : wanted.entry;
     const annotations = desiredAnnotations(wanted);
     return {
       ...base,
@@ -200,6 +201,12 @@ export function plannedIndex(
       : DOCKER_LIST;
   return { entries, platforms: report.platforms, mediaType, kind: stays ? "manifest" : "index" };
 }
+
+/** A manifest that stood alone, in an index: that has to name the platform which only the configuration said. */
+const listed = (entry: EntryReport): EntryReport => ({
+  ...entry,
+  namedPlatform: readPlatform(entry.platform ?? entry.configPlatform),
+});
 
 /** An entry as the tools of today make it: every layer with the annotations that partial pulls need. */
 function madeEntry({ from, family, sameLayers }: Extract<Wanted, { kind: "made" }>): EntryReport {
