@@ -259,7 +259,9 @@ function grouped(clients: PlanDocument["clients"]) {
   );
   return [...groups.values()].flatMap((group) => {
     const [first] = group;
-    return first === undefined ? [] : [{ ...first, names: group.map(({ client }) => labelOf(client)).join(", ") }];
+    return first === undefined
+      ? []
+      : [{ ...first, names: group.map(({ client }) => labelOf(client)).join(", ") }];
   });
 }
 
