@@ -1,6 +1,5 @@
 import { type ApplyStep, applyChoice, planChoice } from "#lib/apply/apply-choice.ts";
 import { openDestination } from "#lib/apply/destination.ts";
-import type { ApplyFailure } from "#lib/apply/failure.ts";
 import { openTargetAsUser } from "#lib/apply/open-target.ts";
 import { openAsUser } from "#lib/inspect/open-source.ts";
 import { formatBytes } from "#lib/ladder/figures.ts";
@@ -8,7 +7,7 @@ import { planDocument } from "#lib/plan/plan-document.ts";
 import type { Choice } from "#lib/variants/issue-codes.ts";
 import type { UserTools } from "./evidence.ts";
 import { planText } from "./format/plan.ts";
-import type { Output } from "./output.ts";
+import { complainOf, type Output } from "./output.ts";
 import { printableJson, printableValue } from "./printable.ts";
 
 export interface ApplyCommand {
@@ -29,7 +28,7 @@ export async function runApply(
 ): Promise<number> {
   const { signal } = out;
   const planned = await planChoice(reference, choice, inspector, signal);
-  if (!planned.ok) return complain(planned.failure, out);
+  if (!planned.ok) return complainOf(planned.failure, out);
   const { before, plan } = planned.value;
   const show = (applied: string | null, digest: string): number => {
     const document = planDocument(printableValue(before), choice);
@@ -44,14 +43,14 @@ export async function runApply(
   if (dryRun || (!plan.changes && to === null)) return show(null, before.digest);
   const tools = { inspector, openSource: openAsUser(loaded), openTarget: openTargetAsUser(loaded), signal };
   const destination = await openDestination({ from: reference, to, digest: before.digest }, tools);
-  if (!destination.ok) return complain(destination.failure, out);
+  if (!destination.ok) return complainOf(destination.failure, out);
   const made = await applyChoice(planned.value, {
     ...tools,
     destination: destination.value,
     level,
     onStep: stepsTo(out),
   });
-  if (!made.ok) return complain(made.failure, out);
+  if (!made.ok) return complainOf(made.failure, out);
   const { target, tag } = destination.value;
   return show(`${target.name}:${tag}`, made.value.digest);
 }
@@ -65,9 +64,4 @@ function stepsTo(out: Output): (step: ApplyStep) => void {
     if (!told.has(key)) out.complain(line);
     told.add(key);
   };
-}
-
-function complain({ message, next }: ApplyFailure, out: Output): number {
-  out.complain(`${message} ${next}`);
-  return 2;
 }

@@ -1,10 +1,9 @@
 import { applyAssembly, planAssembly } from "#lib/apply/assemble.ts";
-import type { ApplyFailure } from "#lib/apply/failure.ts";
 import { openTargetAsUser } from "#lib/apply/open-target.ts";
 import { openAsUser } from "#lib/inspect/open-source.ts";
 import type { UserTools } from "./evidence.ts";
 import { assemblyJson, assemblyText } from "./format/assembly.ts";
-import type { Output } from "./output.ts";
+import { complainOf, type Output } from "./output.ts";
 import { printableJson } from "./printable.ts";
 
 export interface IndexCommand {
@@ -23,7 +22,7 @@ export async function runIndex(
 ): Promise<number> {
   const { signal } = out;
   const planned = await planAssembly(from, inspector, signal);
-  if (!planned.ok) return complain(planned.failure, out);
+  if (!planned.ok) return complainOf(planned.failure, out);
   const show = (reference: string | null): number => {
     out.print(
       json
@@ -40,10 +39,5 @@ export async function runIndex(
     signal,
   };
   const made = await applyAssembly(planned.value, destination, tools);
-  return made.ok ? show(made.value.reference) : complain(made.failure, out);
-}
-
-function complain({ message, next }: ApplyFailure, out: Output): number {
-  out.complain(`${message} ${next}`);
-  return 2;
+  return made.ok ? show(made.value.reference) : complainOf(made.failure, out);
 }

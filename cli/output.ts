@@ -1,5 +1,14 @@
 import type { Style } from "./style.ts";
 
+/** What could not be done and what to do about it, as one line; the status of the command. */
+export function complainOf(
+  { message, next }: { readonly message: string; readonly next: string },
+  out: Pick<Output, "complain">,
+): number {
+  out.complain(`${message} ${next}`);
+  return 2;
+}
+
 /** Where a command writes to, and what ends it early. */
 export interface Output {
   readonly print: (text: string) => void;

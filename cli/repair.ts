@@ -1,11 +1,10 @@
 import { openDestination } from "#lib/apply/destination.ts";
-import type { ApplyFailure } from "#lib/apply/failure.ts";
 import { openTargetAsUser } from "#lib/apply/open-target.ts";
 import { applyRepair, planRepair } from "#lib/apply/repair.ts";
 import { openAsUser } from "#lib/inspect/open-source.ts";
 import type { UserTools } from "./evidence.ts";
 import { type RepairOutcome, repairJson, repairText } from "./format/repair.ts";
-import type { Output } from "./output.ts";
+import { complainOf, type Output } from "./output.ts";
 import { printableJson } from "./printable.ts";
 
 export interface RepairCommand {
@@ -23,7 +22,7 @@ export async function runRepair(
 ): Promise<number> {
   const { signal } = out;
   const planned = await planRepair(command.reference, inspector, signal);
-  if (!planned.ok) return complain(planned.failure, out);
+  if (!planned.ok) return complainOf(planned.failure, out);
   const plan = planned.value;
   const show = (outcome: RepairOutcome): number => {
     out.print(command.json ? printableJson(repairJson(plan, outcome)) : repairText(plan, outcome, out.style));
@@ -39,14 +38,9 @@ export async function runRepair(
   };
   const from = command.reference;
   const to = await openDestination({ from, to: command.to, digest: plan.before.digest }, tools);
-  if (!to.ok) return complain(to.failure, out);
+  if (!to.ok) return complainOf(to.failure, out);
   const made = await applyRepair(plan, { ...to.value, inspector, signal });
-  if (!made.ok) return complain(made.failure, out);
+  if (!made.ok) return complainOf(made.failure, out);
   const { target, tag } = to.value;
   return show({ kind: "done", reference: `${target.name}:${tag}` });
-}
-
-function complain({ message, next }: ApplyFailure, out: Output): number {
-  out.complain(`${message} ${next}`);
-  return 2;
 }

@@ -72,7 +72,8 @@ export async function applyChoice(
   // What is made is not held: it needs no budget.
   const from = tools.openSource(reference.value, createByteBudget(Number.POSITIVE_INFINITY));
   if (!from.ok) return from;
-  const folder = await mkdtemp(join(tmpdir(), "twofold-apply-"));
+  const folder = await mkdtemp(join(tmpdir(), "twofold-apply-")).catch(() => null);
+  if (folder === null) return fail(noRoom);
   try {
     const making: Making = {
       from: from.value,
@@ -159,6 +160,12 @@ function withPlatform(descriptor: Json, text: string | null): Json {
   const platform = "platform" in descriptor ? null : readPlatform(text);
   return platform === null ? descriptor : { ...descriptor, platform: platformJson(platform) };
 }
+
+const noRoom: ApplyFailure = {
+  code: "unreachable",
+  message: `Layers are made in a folder of ${tmpdir()}, which cannot be written to.`,
+  next: "Make room there, or name another place in TMPDIR. Nothing was changed.",
+};
 
 const unreached = (reference: string, { choice, impossible, issuesLeft }: Plan): ApplyFailure => ({
   code: "not-repairable",

@@ -7,6 +7,7 @@ import { digestOf, hexOf } from "#lib/oci/digest.ts";
 import { OCI_CONFIG, OCI_INDEX, OCI_MANIFEST } from "#lib/oci/media-types.ts";
 import { bin, ended, start, twofold } from "#test/command/twofold.ts";
 import { type Running, startRegistry } from "#test/registry/bed.ts";
+import { type Inspected, type InspectedEntry, inspected, toldIn } from "./inspected.ts";
 
 let registry: Running;
 let folder: string;
@@ -19,25 +20,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-interface Entry {
-  readonly digest: string;
-  readonly platform: string;
-  readonly compression: string;
-  readonly annotatedZstd: boolean;
-}
-interface Inspected {
-  readonly digest: string;
-  readonly entries: readonly Entry[];
-  readonly issues: readonly { readonly code: string; readonly severity: string }[];
-}
-async function inspected(reference: string): Promise<Inspected> {
-  const { stdout, stderr } = await twofold(["inspect", reference, "--json"]);
-  if (stdout === "") throw new Error(stderr);
-  return JSON.parse(stdout);
-}
 const kinds = ({ entries }: Inspected) => entries.map(({ compression }) => compression);
-const told = ({ issues }: Inspected) =>
-  issues.filter(({ severity }) => severity !== "info").map(({ code }) => code);
 
 test("gzip alone becomes dual beside it: what was there stays to the byte, and what is made serves partial pulls", async () => {
   const before = await inspected("oci:samples:gzip-only");
@@ -54,11 +37,11 @@ test("gzip alone becomes dual beside it: what was there stays to the byte, and w
     ...before.entries.map(() => false),
     ...before.entries.map(() => true),
   ]);
-  expect(told(after)).toEqual([]);
+  expect(toldIn(after)).toEqual([]);
 
-  // Each new layer is read by its table of contents, and the files are those of the gzip twin.
+  // Each new layer is read by its table of contents.
   const tree = async (position: number) => {
-    const { digest } = after.entries[position] as Entry;
+    const { digest } = after.entries[position] as InspectedEntry;
     const listed = await twofold(["layers", `${registry.host}/apply/dual@${digest}`, "--tree", "--json"]);
     return listed;
   };
@@ -88,7 +71,7 @@ test("zstd:chunked alone becomes dual, gzip before it, and gzip alone again", as
     0,
   );
   const made = await inspected(dual);
-  expect(told(made)).toEqual([]);
+  expect(toldIn(made)).toEqual([]);
   for (const platform of new Set(made.entries.map((one) => one.platform)))
     expect(
       made.entries.filter((one) => one.platform === platform).map(({ compression }) => compression),
@@ -108,7 +91,7 @@ test("one manifest becomes an index of two, and the platform that lacks its twin
     const to = `oci:${folder}/${sample}:1`;
     const done = await twofold(["apply", `oci:samples:${sample}`, "--choice", "dual", "--to", to]);
     expect([sample, done.status]).toEqual([sample, 0]);
-    expect([sample, told(await inspected(to))]).toEqual([sample, []]);
+    expect([sample, toldIn(await inspected(to))]).toEqual([sample, []]);
   }
 });
 
@@ -173,7 +156,7 @@ describe("nothing is changed", () => {
     await end;
     expect((await inspected(to)).digest).toBe(digest);
     expect((await twofold(["apply", to, "--choice", "dual"])).status).toBe(0);
-    expect(told(await inspected(to))).toEqual([]);
+    expect(toldIn(await inspected(to))).toEqual([]);
   });
 });
 

@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest
 import { pushBed } from "#test/command/images.ts";
 import { twofold } from "#test/command/twofold.ts";
 import { type Running, startRegistry } from "#test/registry/bed.ts";
+import { inspected } from "./inspected.ts";
 
 let registry: Running;
 let folder: string;
@@ -20,12 +21,6 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 const push = (repository: string, tag: string, spec: string) =>
   pushBed(`http://${registry.host}`, repository, tag, spec);
 const at = (name: string) => `${registry.host}/${name}`;
-
-async function inspected(reference: string) {
-  const { stdout, stderr } = await twofold(["inspect", reference, "--json"]);
-  if (stdout === "") throw new Error(stderr);
-  return JSON.parse(stdout);
-}
 
 test("per-architecture builds of both compressions, in any order and place, become one right index", async () => {
   await push("parts/app", "arm64-zstd", "single: arm64/v8 chunked");
