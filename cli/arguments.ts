@@ -80,7 +80,7 @@ export const usage = `twofold shows the gzip and zstd:chunked variants of contai
   twofold plan REF --choice gzip|zstd-chunked|dual [--json]
       prints the least change that makes the index so; nothing is changed
   twofold apply REF --choice gzip|zstd-chunked|dual [--to REF] [--level N]
-                    [--dry-run] [--json]
+                    [--copy-sboms] [--dry-run] [--json]
       carries that plan out: makes the layers that are missing, verifies them,
       and moves the tag when the new index was read back and is right
   twofold repair REF [--to REF] [--dry-run] [--json]
@@ -315,6 +315,7 @@ function applyCommand(args: readonly string[]): Result<Command, string> {
       choice: { type: "string" },
       to: { type: "string" },
       level: { type: "string", default: String(DEFAULT_LEVEL) },
+      "copy-sboms": { type: "boolean", default: false },
       "dry-run": { type: "boolean", default: false },
       json: { type: "boolean", default: false },
       help: { type: "boolean", short: "h" },
@@ -336,6 +337,7 @@ function applyCommand(args: readonly string[]): Result<Command, string> {
     choice,
     to: values.to ?? null,
     level,
+    copySboms: values["copy-sboms"],
     dryRun: values["dry-run"],
     json: values.json,
   });

@@ -27,4 +27,9 @@ export function printableJson(value: unknown): string {
   return `${text.replace(OBEYED, (sign) => (sign === "\n" ? sign : escaped(sign)))}\n`;
 }
 
+/** The same on one line, which stands by itself among others. */
+export function printableJsonLine(value: unknown): string {
+  return `${JSON.stringify(value).replace(OBEYED, escaped)}\n`;
+}
+
 const escaped = (sign: string): string => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`;

@@ -1,3 +1,4 @@
+import type { Applied } from "#lib/apply/applied.ts";
 import { openDestination } from "#lib/apply/destination.ts";
 import { openTargetAsUser } from "#lib/apply/open-target.ts";
 import { applyRepair, planRepair } from "#lib/apply/repair.ts";
@@ -5,7 +6,7 @@ import { openAsUser } from "#lib/inspect/open-source.ts";
 import type { UserTools } from "./evidence.ts";
 import { type RepairOutcome, repairJson, repairText } from "./format/repair.ts";
 import { complainOf, type Output } from "./output.ts";
-import { printableJson } from "./printable.ts";
+import { printableJsonLine } from "./printable.ts";
 
 export interface RepairCommand {
   readonly reference: string;
@@ -25,7 +26,9 @@ export async function runRepair(
   if (!planned.ok) return complainOf(planned.failure, out);
   const plan = planned.value;
   const show = (outcome: RepairOutcome): number => {
-    out.print(command.json ? printableJson(repairJson(plan, outcome)) : repairText(plan, outcome, out.style));
+    out.print(
+      command.json ? printableJsonLine(repairJson(plan, outcome)) : repairText(plan, outcome, out.style),
+    );
     return 0;
   };
   if (!plan.repair.changes && command.to === null) return show({ kind: "nothing" });
@@ -39,8 +42,8 @@ export async function runRepair(
   const from = command.reference;
   const to = await openDestination({ from, to: command.to, digest: plan.before.digest }, tools);
   if (!to.ok) return complainOf(to.failure, out);
-  const made = await applyRepair(plan, { ...to.value, inspector, signal });
-  if (!made.ok) return complainOf(made.failure, out);
-  const { target, tag } = to.value;
-  return show({ kind: "done", reference: `${target.name}:${tag}` });
+  const applied = await applyRepair(plan, { ...to.value, inspector, signal });
+  return applied.ok ? show(doneWith(applied.value)) : complainOf(applied.failure, out);
 }
+
+const doneWith = (applied: Applied): RepairOutcome => ({ kind: "done", applied });

@@ -14,7 +14,7 @@ const rooms = {
   "lib/ladder": ["lib/oci", "lib/variants"],
   "lib/inspect": ["lib/background", "lib/oci", "lib/variants", "lib/config"],
   // Carries plans out.
-  "lib/apply": ["lib/oci", "lib/chunked", "lib/variants", "lib/config", "lib/inspect"],
+  "lib/apply": ["lib/oci", "lib/chunked", "lib/variants", "lib/config", "lib/provenance", "lib/inspect"],
   "lib/tekton": ["lib/oci"],
   "lib/provenance": ["lib/oci", "lib/tekton"],
   // Ties runs and what stands beside an image to the digests of its index.

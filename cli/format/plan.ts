@@ -5,9 +5,9 @@ import type { PlannedEntry } from "#lib/variants/plan/plan.ts";
 import type { Style } from "../style.ts";
 import { padEnd, padStart, widthOf, wrap } from "./wrap.ts";
 
-/** The desired index entry by entry, then what it costs and what comes of it. */
-export function planText(plan: PlanDocument, style: Style): string {
-  const head = headText(plan);
+/** The desired index entry by entry, then what it costs and what comes of it; `done` where it was carried out. */
+export function planText(plan: PlanDocument, style: Style, done = false): string {
+  const head = done ? `${plan.reference} was made ${plan.choice}.` : headText(plan);
   const paragraph = (text: string, lead = "  ") => wrap(text, style.columns, lead, "  ");
   const lines = [
     style.bold(wrap(head, style.columns, "", "")),

@@ -1,24 +1,24 @@
+import { type Applied, appliedJson, untouched } from "#lib/apply/applied.ts";
 import type { RepairPlan } from "#lib/apply/repair.ts";
 import { plural, shortDigest } from "#lib/ladder/figures.ts";
 import { printableValue } from "../printable.ts";
 import type { Style } from "../style.ts";
+import { appliedText } from "./applied.ts";
 import { type EntryRow, entryTable } from "./entry-table.ts";
 import { wrap } from "./wrap.ts";
 
 export type RepairOutcome =
   | { readonly kind: "nothing" }
   | { readonly kind: "planned" }
-  /** Under which tag the new index is. */
-  | { readonly kind: "done"; readonly reference: string };
+  | { readonly kind: "done"; readonly applied: Applied };
 
 /** What `twofold repair --json` prints. */
 export function repairJson({ before, repair, document }: RepairPlan, outcome: RepairOutcome) {
   return {
-    reference: before.reference,
-    digest: before.digest,
+    ...(outcome.kind === "done" ? appliedJson(outcome.applied) : untouched(before)),
     outcome: outcome.kind,
     changes: repair.changes,
-    to: outcome.kind === "done" ? outcome.reference : null,
+    /** What it is, or would be, after it. */
     newDigest: document.digest,
     entries: repair.entries.map(({ entry, change, path }, at) => ({
       position: at + 1,
@@ -43,7 +43,7 @@ export function repairText(given: RepairPlan, outcome: RepairOutcome, style: Sty
   const head =
     changed === 0
       ? `${before.reference} has nothing that can be put right without a new layer.`
-      : `${before.reference} needs ${plural(changed, "change")}.`;
+      : `${before.reference} ${outcome.kind === "done" ? "had" : "needs"} ${plural(changed, "change")}.`;
   const rows: readonly EntryRow[] = [
     ...repair.entries.map(
       ({ entry, change, path }, at): EntryRow => ({
@@ -70,7 +70,8 @@ export function repairText(given: RepairPlan, outcome: RepairOutcome, style: Sty
     "",
     ...entryTable(rows, style),
     "",
-    ...wrap(outcomeText(outcome, document.digest), style.columns, "  ", "  ").split("\n"),
+    wrap(outcomeText(outcome, document.digest), style.columns, "  ", "  "),
+    ...(outcome.kind === "done" ? [appliedText(outcome.applied, style)] : []),
   ].join("\n")}\n`;
 }
 
@@ -83,6 +84,6 @@ function outcomeText(outcome: RepairOutcome, digest: string): string {
     case "planned":
       return `Nothing was changed. The new index would be ${digest}.`;
     case "done":
-      return `${outcome.reference} names ${digest} now. Every manifest is the one that it was.`;
+      return "Every manifest is the one that it was.";
   }
 }

@@ -1,11 +1,8 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { Inspector, OpenSource } from "#lib/inspect/inspect.ts";
 import { createByteBudget } from "#lib/oci/byte-budget.ts";
 import { type Digest, digestOf } from "#lib/oci/digest.ts";
 import { OCI_INDEX } from "#lib/oci/media-types.ts";
-import { parseReference } from "#lib/oci/reference.ts";
+import { parseReference, repositoryName } from "#lib/oci/reference.ts";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
 import type { PushedDocument } from "#lib/oci/target/target.ts";
 import { ZSTD_ENTRY } from "#lib/variants/annotations.ts";
@@ -14,14 +11,19 @@ import type { Choice } from "#lib/variants/issue-codes.ts";
 import { desiredAnnotations, desiredOf, type Wanted } from "#lib/variants/plan/desired.ts";
 import { type Plan, planOf } from "#lib/variants/plan/plan.ts";
 import type { IndexReport } from "#lib/variants/report.ts";
+import type { Applied, MadeEntry } from "./applied.ts";
 import { copyDocument } from "./copy-content.ts";
+import { copySboms, type SbomCopying } from "./copy-sboms.ts";
 import type { Destination } from "./destination.ts";
 import type { ApplyFailure } from "./failure.ts";
-import type { LayerStep, Making } from "./make-layer.ts";
+import type { LayerMemory, LayerStep, Making } from "./make-layer.ts";
 import { type MadeLayers, makeManifest } from "./make-manifest.ts";
 import { descriptorAt, type Json, objectOf, platformJson, withAnnotations } from "./new-index.ts";
-import { publish } from "./publish.ts";
+import { orphansOf } from "./orphans.ts";
+import { type Awaited, createMeter, type OnProgress } from "./progress.ts";
+import { type OnReadBack, publish } from "./publish.ts";
 import { readIndexes } from "./read-indexes.ts";
+import { inWorkFolder } from "./work-folder.ts";
 
 /** What a choice takes of what a reference names; nothing is changed by planning it. */
 export interface ChoicePlan {
@@ -42,19 +44,17 @@ export async function planChoice(
   return plan.reached ? ok({ before: before.value, plan }) : fail(unreached(reference, plan));
 }
 
-/** How far it is: which entry is made, and which of its layers. */
-export interface ApplyStep extends LayerStep {
-  readonly platform: string;
-  readonly compression: "gzip" | "zstd:chunked";
-}
-
 export interface ApplyTools {
   readonly inspector: Inspector;
   readonly openSource: OpenSource;
   readonly destination: Destination;
   /** Of zstd, 1 to 19. */
   readonly level: number;
-  readonly onStep?: (step: ApplyStep) => void;
+  /** Whether SBOM documents of what an entry is made from, and of the old index, are to stand beside what is new too. */
+  readonly copySboms: boolean;
+  readonly onProgress?: OnProgress;
+  readonly onReadBack?: OnReadBack | undefined;
+  readonly memory?: LayerMemory;
   readonly signal: AbortSignal;
 }
 
@@ -65,45 +65,76 @@ export interface ApplyTools {
 export async function applyChoice(
   { before, plan }: ChoicePlan,
   tools: ApplyTools,
-): Promise<Result<IndexReport, ApplyFailure>> {
-  const { destination, inspector, signal } = tools;
+): Promise<Result<Applied, ApplyFailure>> {
+  const { destination, inspector, memory, signal } = tools;
   const reference = parseReference(before.reference);
   if (!reference.ok) return reference;
   // What is made is not held: it needs no budget.
   const from = tools.openSource(reference.value, createByteBudget(Number.POSITIVE_INFINITY));
   if (!from.ok) return from;
-  const folder = await mkdtemp(join(tmpdir(), "twofold-apply-")).catch(() => null);
-  if (folder === null) return fail(noRoom);
-  try {
+  const name = repositoryName(reference.value);
+  const orphans = await orphansOf(name, before.digest, inspector, signal);
+  const { target, tag, expected, copying } = destination;
+  const sboms: SbomCopying | null = tools.copySboms
+    ? { inspector, from: name, target, copying, signal }
+    : null;
+  return inWorkFolder(async (folder) => {
     const making: Making = {
       from: from.value,
-      to: destination.target,
-      mountFrom: destination.copying?.mountFrom ?? null,
+      to: target,
+      mountFrom: copying?.mountFrom ?? null,
       folder,
       level: tools.level,
       signal,
+      ...(memory === undefined ? {} : { memory }),
     };
-    const document = await makeIndex(before, plan.choice, making, tools);
-    if (!document.ok) return document;
-    const { target, tag, expected } = destination;
-    return await publish({ inspector, target, document: document.value, tag, expected, signal });
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+    const index = await makeIndex(before, plan.choice, making, { ...tools, sboms });
+    if (!index.ok) return index;
+    const { document, made, kept } = index.value;
+    const published = await publish({
+      ...{ inspector, target, document, tag, expected, signal },
+      async onReadBack(digest) {
+        const copied = sboms === null ? ok(0) : await copySboms(sboms, before.digest, document);
+        if (!copied.ok) return copied;
+        return (await tools.onReadBack?.(digest)) ?? ok(undefined);
+      },
+    });
+    if (!published.ok) return published;
+    return ok({
+      reference: `${target.name}:${tag}`,
+      before: expected,
+      digest: document.digest,
+      tagMoved: document.digest !== expected,
+      made,
+      kept,
+      orphans,
+      report: published.value,
+    });
+  });
+}
+
+interface MadeIndex extends Pick<Applied, "made" | "kept"> {
+  readonly document: PushedDocument;
 }
 
 async function makeIndex(
   before: IndexReport,
   choice: Choice,
   making: Making,
-  { inspector, destination, onStep, signal }: ApplyTools,
-): Promise<Result<PushedDocument, ApplyFailure>> {
+  tools: ApplyTools & { readonly sboms: SbomCopying | null },
+): Promise<Result<MadeIndex, ApplyFailure>> {
+  const { inspector, destination, signal } = tools;
   const read = before.kind === "index" ? await readIndexes(before, inspector, signal) : null;
   if (read !== null && !read.ok) return read;
   const root = read === null ? null : objectOf(read.value.root);
+  const { entries } = desiredOf(before, choice);
+  const variants = entries.filter((wanted) => wanted.kind === "made");
+  const meter = createMeter(variants.map(awaitedOf), tools.onProgress);
   const layers: MadeLayers = new Map();
   const manifests: Json[] = [];
-  for (const wanted of desiredOf(before, choice).entries) {
+  const made: MadeEntry[] = [];
+  const kept: Digest[] = [];
+  for (const wanted of entries) {
     const entry = wanted.kind === "kept" ? wanted.entry : wanted.from;
     const written =
       root === null
@@ -117,29 +148,36 @@ async function makeIndex(
       const copied = copying === null ? ok(undefined) : await copyDocument(copying, entry.digest);
       if (!copied.ok) return copied;
       manifests.push(withAnnotations(descriptor, { entry, annotations: desiredAnnotations(wanted) }));
+      kept.push(entry.digest);
       continue;
     }
-    const made = await makeEntry(wanted, making, layers, onStep);
-    if (!made.ok) return made;
-    manifests.push(madeDescriptor(named, wanted, made.value));
+    const at = made.length;
+    meter.begin(at);
+    const onLayer = (step: LayerStep) => meter.step(at, step);
+    const family = wanted.sameLayers ? null : wanted.family;
+    const one = await makeManifest({ ...making, onLayer }, wanted.from.digest, family, layers);
+    if (!one.ok) return one;
+    const { document, layerBytes } = one.value;
+    const sboms = tools.sboms === null ? ok(0) : await copySboms(tools.sboms, wanted.from.digest, document);
+    if (!sboms.ok) return sboms;
+    meter.end(at);
+    const { platform, compression } = awaitedOf(wanted);
+    const seconds = Math.round(meter.seconds(at) * 1000) / 1000;
+    made.push({ platform, compression, digest: document.digest, bytes: layerBytes, seconds });
+    manifests.push(madeDescriptor(named, wanted, document));
   }
   const text = JSON.stringify({ ...(root ?? { schemaVersion: 2 }), mediaType: OCI_INDEX, manifests });
-  return ok({ mediaType: OCI_INDEX, bytes: Buffer.from(text), digest: digestOf(text) as Digest });
+  const document = { mediaType: OCI_INDEX, bytes: Buffer.from(text), digest: digestOf(text) };
+  return ok({ document, made, kept });
 }
 
 type Made = Extract<Wanted, { kind: "made" }>;
 
-function makeEntry(
-  { from, family, sameLayers }: Made,
-  making: Making,
-  layers: MadeLayers,
-  onStep: ApplyTools["onStep"],
-): Promise<Result<PushedDocument, ApplyFailure>> {
-  const platform = from.platform ?? from.configPlatform ?? "";
-  const compression = family === "gzip" ? "gzip" : "zstd:chunked";
-  const told: Making = { ...making, onLayer: (step) => onStep?.({ ...step, platform, compression }) };
-  return makeManifest(told, from.digest, sameLayers ? null : family, layers);
-}
+const awaitedOf = ({ from, family }: Made): Awaited => ({
+  platform: from.platform ?? from.configPlatform,
+  compression: family === "gzip" ? "gzip" : "zstd:chunked",
+  totalBytes: from.compressedBytes,
+});
 
 /** What the index says of the entry that it was made from, with what is another's. */
 function madeDescriptor(descriptor: Json, wanted: Made, made: PushedDocument): Json {
@@ -160,12 +198,6 @@ function withPlatform(descriptor: Json, text: string | null): Json {
   const platform = "platform" in descriptor ? null : readPlatform(text);
   return platform === null ? descriptor : { ...descriptor, platform: platformJson(platform) };
 }
-
-const noRoom: ApplyFailure = {
-  code: "unreachable",
-  message: `Layers are made in a folder of ${tmpdir()}, which cannot be written to.`,
-  next: "Make room there, or name another place in TMPDIR. Nothing was changed.",
-};
 
 const unreached = (reference: string, { choice, impossible, issuesLeft }: Plan): ApplyFailure => ({
   code: "not-repairable",

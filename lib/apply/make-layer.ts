@@ -26,21 +26,60 @@ export interface Making extends Copying {
   /** Of zstd, 1 to 19. */
   readonly level: number;
   readonly onLayer?: (step: LayerStep) => void;
+  readonly memory?: LayerMemory;
 }
 
-/** How far one layer is, in bytes of the layer as it came and of what came of it. */
+/**
+ * What was made of a layer before, here or by a process that was ended. The same layer gives the same bytes at a level, so what is
+ * remembered holds wherever the blob still is.
+ */
+export interface LayerMemory {
+  recall(layer: Digest, as: MadeAs): Promise<MadeLayer | null>;
+  remember(layer: Digest, as: MadeAs, made: MadeLayer): Promise<void>;
+}
+
+export interface MadeAs {
+  readonly family: Family;
+  readonly level: number;
+}
+
+/** How far one layer is: bytes read of it, bytes that came of them, and bytes of those that are where they go. */
 export interface LayerStep {
   readonly layer: Blob;
   readonly stage: "make" | "send";
   readonly inBytes: number;
   readonly outBytes: number;
+  readonly sentBytes: number;
+}
+
+/** The layer as it was made before, where the target still has it; else it is made. */
+export async function recalledOrMade(
+  making: Making,
+  layer: Blob,
+  as: { readonly family: Family; readonly diffId: Digest },
+): Promise<Result<MadeLayer, ApplyFailure>> {
+  const { memory, level, to, signal, onLayer } = making;
+  const key = { family: as.family, level };
+  const known = (await memory?.recall(layer.digest, key)) ?? null;
+  if (known !== null) {
+    const there = await to.hasBlob(known, signal);
+    if (!there.ok) return there;
+    if (there.value) {
+      const { size } = known;
+      onLayer?.({ layer, stage: "send", inBytes: layer.size, outBytes: size, sentBytes: size });
+      return ok(known);
+    }
+  }
+  const made = await makeLayer(making, layer, as);
+  if (made.ok) await memory?.remember(layer.digest, key, made.value);
+  return made;
 }
 
 /**
  * Makes a layer in the other compression and sends it. It is written to a file first: what is sent has been decompressed again and
  * compared with `diffId` by then, and what is lost on the way can be sent again.
  */
-export async function makeLayer(
+async function makeLayer(
   making: Making,
   layer: Blob,
   { family, diffId }: { readonly family: Family; readonly diffId: Digest },
@@ -48,8 +87,8 @@ export async function makeLayer(
   const { folder, signal, to, onLayer } = making;
   const file = join(folder, `${layer.digest.replace(":", "-")}-${family}`);
   const reading = contentOf(making, layer);
-  const step = (stage: LayerStep["stage"], inBytes: number, outBytes: number) =>
-    onLayer?.({ layer, stage, inBytes, outBytes });
+  const step = (stage: LayerStep["stage"], inBytes: number, outBytes: number, sentBytes: number) =>
+    onLayer?.({ layer, stage, inBytes, outBytes, sentBytes });
   try {
     const made: Result<
       Omit<MadeLayer, "annotations"> & Partial<MadeLayer> & { diffId: Digest },
@@ -62,7 +101,7 @@ export async function makeLayer(
             to: file,
             level: making.level,
             signal,
-            onProgress: ({ inBytes, outBytes }) => step("make", inBytes, outBytes),
+            onProgress: ({ inBytes, outBytes }) => step("make", inBytes, outBytes, 0),
           });
     const unread = reading.failure();
     if (unread !== null) return fail(unread);
@@ -74,11 +113,12 @@ export async function makeLayer(
     if (!there.value) {
       const content = {
         open: (offset: number) => createReadStream(file, { start: offset }),
-        onSent: (bytes: number) => step("send", layer.size, bytes),
+        onSent: (bytes: number) => step("send", layer.size, size, bytes),
       };
       const sent = await to.sendBlob({ digest, size }, content, signal);
       if (!sent.ok) return sent;
     }
+    step("send", layer.size, size, size);
     return ok({ digest, size, annotations: made.value.annotations ?? {} });
   } finally {
     await rm(file, { force: true });

@@ -7,11 +7,17 @@ import type { PushedDocument } from "#lib/oci/target/target.ts";
 import { isChunkedKey } from "#lib/oci/toc-keys.ts";
 import { copyBlobs } from "./copy-content.ts";
 import type { ApplyFailure } from "./failure.ts";
-import { type Family, type MadeLayer, type Making, makeLayer } from "./make-layer.ts";
+import { type Family, type MadeLayer, type Making, recalledOrMade } from "./make-layer.ts";
 import { type Json, objectOf } from "./new-index.ts";
 
 /** A configuration is text; more is none. */
 const MAX_CONFIG_BYTES = 4 * 1024 * 1024;
+
+export interface MadeManifest {
+  readonly document: PushedDocument;
+  /** Compressed bytes of its layers. */
+  readonly layerBytes: number;
+}
 
 /** Layers that several platforms share are made once. */
 export type MadeLayers = Map<string, MadeLayer>;
@@ -26,16 +32,17 @@ export async function makeManifest(
   digest: Digest,
   family: Family | null,
   made: MadeLayers,
-): Promise<Result<PushedDocument, ApplyFailure>> {
+): Promise<Result<MadeManifest, ApplyFailure>> {
   const { from, to, signal } = making;
   const bytes = await from.readManifest(digest, signal);
   if (!bytes.ok) return bytes;
   const document = parseDocument(bytes.value);
   if (!document.ok) return document;
   if (document.value.kind === "index") return fail(noManifest(from.name, digest));
-  const layers = await makeLayers(making, document.value, family, made);
+  const old = document.value;
+  const layers = await makeLayers(making, old, family, made);
   if (!layers.ok) return layers;
-  const kept = family === null ? [document.value.config, ...document.value.layers] : [document.value.config];
+  const kept = family === null ? [old.config, ...old.layers] : [old.config];
   const copied = await copyBlobs(making, kept);
   if (!copied.ok) return copied;
   const raw = objectOf(bytes.value);
@@ -47,7 +54,8 @@ export async function makeManifest(
   });
   const manifest = { mediaType: OCI_MANIFEST, bytes: Buffer.from(text), digest: digestOf(text) };
   const put = await to.putDocument(manifest, signal);
-  return put.ok ? ok(manifest) : put;
+  const sizes = layers.value.map(({ made: one }, at) => one?.size ?? old.layers[at]?.size ?? 0);
+  return put.ok ? ok({ document: manifest, layerBytes: sizes.reduce((sum, size) => sum + size, 0) }) : put;
 }
 
 /** What becomes of each layer, in the manifest's order; null where it stays. */
@@ -58,7 +66,7 @@ async function makeLayers(
   made: MadeLayers,
 ): Promise<Result<readonly Changed[], ApplyFailure>> {
   if (family === null) return ok(layers.map((layer) => ({ mediaType: ociTypeOf(layer), made: null })));
-  const { from, signal } = making;
+  const { from, signal, onLayer } = making;
   const read = await from.readBlob(config, MAX_CONFIG_BYTES, signal);
   if (!read.ok) return read;
   const parsed = parseConfig(read.value);
@@ -71,8 +79,10 @@ async function makeLayers(
     if (diffId === null) return fail(otherDiffIds(from.name, config.digest));
     const key = `${family} ${layer.digest}`;
     const known = made.get(key);
-    const one = known === undefined ? await makeLayer(making, layer, { family, diffId }) : ok(known);
+    const one = known === undefined ? await recalledOrMade(making, layer, { family, diffId }) : ok(known);
     if (!one.ok) return one;
+    if (known !== undefined)
+      onLayer?.({ layer, stage: "send", inBytes: layer.size, outBytes: known.size, sentBytes: known.size });
     made.set(key, one.value);
     changed.push({ mediaType: `${OCI_LAYER}+${family}`, made: one.value });
   }

@@ -5,6 +5,9 @@ import type { PushedDocument, Target } from "#lib/oci/target/target.ts";
 import type { IndexReport } from "#lib/variants/report.ts";
 import type { ApplyFailure } from "./failure.ts";
 
+/** Called between reading back and moving the tag, which waits for it and stays where it is when this fails. */
+export type OnReadBack = (digest: Digest) => Promise<Result<void, ApplyFailure>>;
+
 export interface Publication {
   readonly inspector: Inspector;
   readonly target: Target;
@@ -12,6 +15,10 @@ export interface Publication {
   readonly tag: string;
   /** What the tag named when the plan was made; null where there was no such tag. */
   readonly expected: Digest | null;
+  /** What an index that was there before had, it may have again; one that is new has no error. */
+  readonly errors?: "allowed" | "refused";
+  /** Whoever keeps a record knows by it what was meant. */
+  readonly onReadBack?: OnReadBack | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -26,6 +33,8 @@ export async function publish({
   document,
   tag,
   expected,
+  errors = "refused",
+  onReadBack,
   signal,
 }: Publication): Promise<Result<IndexReport, ApplyFailure>> {
   const put = await target.putDocument(document, signal);
@@ -33,8 +42,10 @@ export async function publish({
   const byDigest = `${target.name}@${document.digest}`;
   const report = await inspector.inspect(byDigest, { signal });
   if (!report.ok) return report;
-  const wrong = whyNot(report.value, byDigest);
+  const wrong = errors === "allowed" ? null : whyNot(report.value, byDigest);
   if (wrong !== null) return fail(wrong);
+  const noted = (await onReadBack?.(document.digest)) ?? ok(undefined);
+  if (!noted.ok) return noted;
   const moved = await namesStill(tag, expected, "when it was looked at", { inspector, target, signal });
   if (moved !== null) return fail(moved);
   const tagged = await target.moveTag(tag, document, signal);

@@ -1,13 +1,16 @@
 import type { Inspector } from "#lib/inspect/inspect.ts";
 import type { Digest } from "#lib/oci/digest.ts";
+import { parseReference, repositoryName } from "#lib/oci/reference.ts";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
 import type { PushedDocument, Target } from "#lib/oci/target/target.ts";
 import { type Repair, repairOf } from "#lib/variants/plan/repair.ts";
 import type { IndexReport } from "#lib/variants/report.ts";
+import type { Applied } from "./applied.ts";
 import { type Copying, copyDocument } from "./copy-content.ts";
 import type { ApplyFailure } from "./failure.ts";
 import { newIndex } from "./new-index.ts";
-import { publish } from "./publish.ts";
+import { orphansOf } from "./orphans.ts";
+import { type OnReadBack, publish } from "./publish.ts";
 import { readIndexes } from "./read-indexes.ts";
 
 /** What a repair would do, or has to do nothing about. */
@@ -44,21 +47,41 @@ export interface RepairTo {
   readonly expected: Digest | null;
   /** How the manifests get there; null where they are there already, since nothing leaves its repository. */
   readonly copying: Copying | null;
+  readonly onReadBack?: OnReadBack | undefined;
   readonly signal: AbortSignal;
 }
 
 /** Carries a planned repair out. Within a repository these are the least requests there are: no manifest and no layer moves. */
 export async function applyRepair(
-  { repair, document }: RepairPlan,
+  { before, repair, document }: RepairPlan,
   { copying, ...to }: RepairTo,
-): Promise<Result<IndexReport, ApplyFailure>> {
+): Promise<Result<Applied, ApplyFailure>> {
+  const { inspector, target, tag, expected, signal } = to;
+  const orphans = await orphansOf(placeOf(before.reference), before.digest, inspector, signal);
   if (copying !== null) {
     for (const digest of new Set(repair.entries.map(({ entry }) => entry.digest))) {
       const copied = await copyDocument(copying, digest);
       if (!copied.ok) return copied;
     }
   }
-  return publish({ ...to, document });
+  const published = await publish({ ...to, document });
+  if (!published.ok) return published;
+  return ok({
+    reference: `${target.name}:${tag}`,
+    before: expected,
+    digest: document.digest,
+    tagMoved: document.digest !== expected,
+    made: [],
+    kept: repair.entries.map(({ entry }) => entry.digest),
+    orphans,
+    report: published.value,
+  });
+}
+
+/** A report names its reference in the one way there is. */
+function placeOf(reference: string): string {
+  const parsed = parseReference(reference);
+  return parsed.ok ? repositoryName(parsed.value) : reference;
 }
 
 const oneManifest = (reference: string): ApplyFailure => ({

@@ -23,6 +23,12 @@ const registry = z
       .describe(
         "Try TLS first, with whatever certificate it shows, and speak plain HTTP where there is none. Loopback registries speak plain HTTP without it; `false` makes one of them speak TLS.",
       ),
+    write: z
+      .boolean()
+      .optional()
+      .describe(
+        "Let this server push here when somebody applies a choice or a repair on its pages: with the credentials above, whoever opens Twofold. Without it the pages show the command to run instead.",
+      ),
     ca: text
       .optional()
       .describe(

@@ -11,6 +11,7 @@ import { createRegistrySource } from "#lib/oci/source/registry.ts";
 import type { Source } from "#lib/oci/source/source.ts";
 import type { OpenSource } from "./inspect.ts";
 import { registryAccessOptions } from "./registry-options.ts";
+import { samplesFolder } from "./samples-folder.ts";
 
 /** The name under which the samples that come with Twofold are opened. */
 export const SAMPLES = "samples";
@@ -18,10 +19,10 @@ export const SAMPLES = "samples";
 /** For the server: registries outside its own network, and the layouts that are named; never a path. */
 export function openForVisitors(loaded: LoadedSettings): OpenSource {
   const access = createRegistryAccess(registryAccessOptions(loaded, "public-only"));
-  const layouts = namedLayouts(loaded);
   return (reference, budget) => {
     if (reference.kind === "registry")
       return ok(createRegistrySource(reference, budgetedAccess(access, budget)));
+    const layouts = namedLayouts(loaded);
     const folder = layouts.get(reference.path);
     return folder === undefined
       ? fail(refusedLayout(reference.path, [...layouts.keys()]))
@@ -32,13 +33,14 @@ export function openForVisitors(loaded: LoadedSettings): OpenSource {
 /** For the command: what its user may read, which a folder of the user's own comes before a name of the settings. */
 export function openAsUser(loaded: LoadedSettings): OpenSource {
   let access: RegistryAccess | null = null;
-  const layouts = namedLayouts(loaded);
   return (reference, budget) => {
     if (reference.kind === "registry") {
       access ??= createRegistryAccess(registryAccessOptions(loaded, "any"));
       return ok(createRegistrySource(reference, budgetedAccess(access, budget)));
     }
-    const named = existsSync(join(reference.path, "oci-layout")) ? undefined : layouts.get(reference.path);
+    const named = existsSync(join(reference.path, "oci-layout"))
+      ? undefined
+      : namedLayouts(loaded).get(reference.path);
     return named === undefined
       ? ok(openLayout(reference.path, { name: `oci:${reference.path}`, budget }))
       : openNamed(reference.path, named, budget);
@@ -49,8 +51,10 @@ function openNamed(name: string, folder: string, budget: ByteBudget): Result<Sou
   return ok(openLayout(folder, { name: `oci:${name}`, budget }));
 }
 
-function namedLayouts({ settings, root }: LoadedSettings): ReadonlyMap<string, string> {
-  const samples: [string, string][] = settings.samples ? [[SAMPLES, join(root, "samples/layout")]] : [];
+/** Looked up at every read: the samples move when they are changed. */
+function namedLayouts(loaded: LoadedSettings): ReadonlyMap<string, string> {
+  const { settings } = loaded;
+  const samples: [string, string][] = settings.samples ? [[SAMPLES, samplesFolder(loaded)]] : [];
   return new Map([...samples, ...Object.entries(settings.layouts)]);
 }
 

@@ -28,7 +28,20 @@ test("gzip alone becomes dual beside it: what was there stays to the byte, and w
   const done = await twofold(["apply", "oci:samples:gzip-only", "--choice", "dual", "--to", to, "--json"]);
   expect(done.status).toBe(0);
   const after = await inspected(to);
-  expect(JSON.parse(done.stdout)).toMatchObject({ outcome: "done", to, newDigest: after.digest });
+  expect(JSON.parse(done.stdout)).toMatchObject({
+    ...{ outcome: "done", reference: to, digest: after.digest, before: null, tagMoved: true, orphaned: [] },
+    kept: before.entries.map(({ digest }) => digest),
+    made: after.entries.slice(before.entries.length).map(({ platform, digest }) => ({
+      ...{ platform, digest, compression: "zstd:chunked" },
+      ...{ bytes: expect.any(Number), seconds: expect.any(Number) },
+    })),
+  });
+  // Each variant is told where it is begun and where it is done.
+  const told = done.stderr
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line).progress);
+  expect(told.filter(({ stage }) => stage === "done")).toHaveLength(before.entries.length);
   expect(after.entries.slice(0, before.entries.length).map(({ digest }) => digest)).toEqual(
     before.entries.map(({ digest }) => digest),
   );
@@ -145,18 +158,24 @@ describe("nothing is changed", () => {
     const to = `${registry.host}/apply/killed:1`;
     await twofold(["repair", "oci:samples:gzip-only", "--to", to]);
     const { digest } = await inspected(to);
-    const child = start("node", [bin, "apply", to, "--choice", "dual"]);
+    const child = start("node", [bin, "apply", to, "--choice", "dual", "--json"], {
+      env: { TMPDIR: folder },
+    });
     const end = ended(child);
     await new Promise<void>((resolve) => {
       child.stderr?.on("data", (text: string) => {
-        if (text.includes("sending")) resolve();
+        if (text.includes('"sending"')) resolve();
       });
     });
     process.kill(-(child.pid ?? 0), "SIGKILL");
     await end;
     expect((await inspected(to)).digest).toBe(digest);
-    expect((await twofold(["apply", to, "--choice", "dual"])).status).toBe(0);
+    expect(readdirSync(folder)).toHaveLength(1);
+    const again = await twofold(["apply", to, "--choice", "dual"], { env: { TMPDIR: folder } });
+    expect(again.status).toBe(0);
     expect(toldIn(await inspected(to))).toEqual([]);
+    // What the killed one left behind went with the next.
+    expect(readdirSync(folder)).toEqual([]);
   });
 });
 

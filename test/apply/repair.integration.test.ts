@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import type { ServerResponse } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { pushBed, writeLayout } from "#test/command/images.ts";
-import { twofold } from "#test/command/twofold.ts";
+import { root, twofold } from "#test/command/twofold.ts";
 import { passOn, type Running, startRegistry, startServer } from "#test/registry/bed.ts";
 import { inspected, toldIn } from "./inspected.ts";
 
@@ -47,8 +47,7 @@ describe.each([
     const after = await inspected(reference);
     expect(JSON.parse(done.stdout)).toMatchObject({
       outcome: "done",
-      newDigest: after.digest,
-      to: reference,
+      ...{ reference, before: digest, digest: after.digest, tagMoved: true, made: [], orphaned: [] },
     });
     expect(dry.stdout).toContain(after.digest);
     expect(toldIn(after)).toEqual([]);
@@ -85,8 +84,9 @@ test("within a repository nothing but the index is sent, and nothing is asked tw
     "HEAD /v2/repair/least/manifests/latest",
     "HEAD /v2/repair/least/manifests/latest",
   ]);
-  // The index and 8 manifests, 4 configurations that twins share, and the new index read back.
-  expect(asked.filter((one) => one.startsWith("GET")).length).toBeLessThanOrEqual(1 + 8 + 4 + 1 + 1);
+  // The index and 8 manifests, 4 configurations that twins share, the new index read back, and what stands beside the old one.
+  const beside = 3 + 2;
+  expect(asked.filter((one) => one.startsWith("GET")).length).toBeLessThanOrEqual(1 + 8 + 4 + 1 + beside);
 });
 
 test("to another repository of the registry, to another registry and to a folder, with all that it needs", async () => {
@@ -175,9 +175,12 @@ describe("nothing is moved", () => {
   });
 
   test("of the layouts that settings name, and of one manifest", async () => {
-    expect(await twofold(["repair", "oci:samples:zstd-first"])).toMatchObject({
+    const settings = join(folder, "twofold.yaml");
+    writeFileSync(settings, `layouts:\n  mine: ${root}samples/layout\n`);
+    const env = { TWOFOLD_CONFIG: settings };
+    expect(await twofold(["repair", "oci:mine:zstd-first"], { env })).toMatchObject({
       status: 2,
-      stderr: expect.stringContaining("Name another place with --to"),
+      stderr: expect.stringContaining("Write to another place"),
     });
     expect(await twofold(["repair", "oci:samples:single"])).toMatchObject({
       status: 2,

@@ -1,0 +1,36 @@
+import type { Applied } from "#lib/apply/applied.ts";
+import { formatBytes, plural } from "#lib/ladder/figures.ts";
+import { printable } from "../printable.ts";
+import type { Style } from "../style.ts";
+import { wrap } from "./wrap.ts";
+
+/** What came of a change: what was made, what the tag names, and what has to be done again for the new digest. */
+export function appliedText({ reference, digest, before, made, orphans }: Applied, style: Style): string {
+  const paragraph = (text: string) => wrap(text, style.columns, "  ", "  ");
+  const bytes = made.reduce((sum, one) => sum + one.bytes, 0);
+  return [
+    ...(made.length === 0
+      ? []
+      : [paragraph(`Made ${plural(made.length, "manifest")} with ${formatBytes(bytes)} of layers.`)]),
+    style.good(paragraph(`${printable(reference)} names ${digest} now.`)),
+    ...(before === null || before === digest
+      ? []
+      : [paragraph(`Before it named ${before}, which stays there until the registry collects garbage.`)]),
+    ...orphanLines({ orphans }).map(paragraph),
+  ].join("\n");
+}
+
+/** What names the old index alone, counted by kind; signatures are never copied. */
+export function orphanLines({ orphans: { found, unseen } }: Pick<Applied, "orphans">): readonly string[] {
+  const counts = [...Map.groupBy(found, ({ kind }) => kind)].map(([kind, { length }]) =>
+    plural(length, kind === "other" ? "other artifact" : kind === "sbom" ? "SBOM" : kind),
+  );
+  return [
+    ...(counts.length === 0
+      ? []
+      : [
+          `These name the old index and not the new one: ${counts.join(", ")}. Sign and attest the new digest where your policy asks for it.`,
+        ]),
+    ...unseen.map((why) => `Whether more names the old index is not known: ${printable(why)}`),
+  ];
+}

@@ -1,0 +1,55 @@
+import type { Inspector } from "#lib/inspect/inspect.ts";
+import type { Digest } from "#lib/oci/digest.ts";
+import { type Artifact, readBeside } from "#lib/provenance/beside.ts";
+
+/** Something beside an index that names it by its digest, and so does not name the index that takes its place. */
+export interface Orphan {
+  /** Of its manifest. */
+  readonly digest: Digest;
+  readonly kind: "signature" | "attestation" | "sbom" | "other";
+}
+
+export interface Orphans {
+  readonly found: readonly Orphan[];
+  /** Where one could not look, and why, in words: that nothing was found there says nothing. */
+  readonly unseen: readonly string[];
+}
+
+/** What names the index `digest` of `repository` (`quay.io/org/app`, `oci:samples`): signatures, attestations and SBOMs, by tag and by referrer. */
+export async function orphansOf(
+  repository: string,
+  digest: Digest,
+  inspector: Inspector,
+  signal: AbortSignal,
+): Promise<Orphans> {
+  const reading = inspector.repository(`${repository}@${digest}`, signal);
+  if (!reading.ok) return { found: [], unseen: [reading.failure.message] };
+  const { artifacts, unseen, leftOut } = await readBeside(reading.value, digest);
+  const found = new Map(
+    artifacts.map((artifact) => [
+      artifact.manifestDigest,
+      { digest: artifact.manifestDigest, kind: kindOf(artifact) },
+    ]),
+  );
+  return {
+    found: [...found.values()],
+    unseen: [
+      ...unseen.map(({ failure }) => failure.message),
+      ...(leftOut > 0 ? [`${leftOut} more stand beside it, and were not looked at.`] : []),
+    ],
+  };
+}
+
+function kindOf({ role, content }: Artifact): Orphan["kind"] {
+  switch (role) {
+    case "signature":
+    case "sbom":
+      return role;
+    case "provenance":
+    case "attestation":
+      return "attestation";
+    default:
+      // What could not be read is told as what it is found as, and by nothing more.
+      return content.kind === "notary" ? "signature" : "other";
+  }
+}
