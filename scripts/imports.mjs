@@ -54,6 +54,17 @@ const rooms = {
     "lib/components",
     "lib/db",
   ],
+  // What was applied, by whom and what came of it.
+  "lib/applications": [
+    "lib/background",
+    "lib/oci",
+    "lib/variants",
+    "lib/inspect",
+    "lib/apply",
+    "lib/db",
+    "lib/chunked/write/levels",
+    "lib/scan/shift",
+  ],
   // Ties all of it together for the routes.
   "lib/fleet": ["lib"],
   // What the browser runs of lib is pure and small.

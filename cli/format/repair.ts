@@ -1,6 +1,7 @@
 import { type Applied, appliedJson, untouched } from "#lib/apply/applied.ts";
 import type { RepairPlan } from "#lib/apply/repair.ts";
 import { plural, shortDigest } from "#lib/ladder/figures.ts";
+import { repairDocument } from "#lib/plan/repair-document.ts";
 import { printableValue } from "../printable.ts";
 import type { Style } from "../style.ts";
 import { appliedText } from "./applied.ts";
@@ -14,22 +15,15 @@ export type RepairOutcome =
 
 /** What `twofold repair --json` prints. */
 export function repairJson({ before, repair, document }: RepairPlan, outcome: RepairOutcome) {
+  const { entries, dropped } = repairDocument(before, repair);
   return {
     ...(outcome.kind === "done" ? appliedJson(outcome.applied) : untouched(before)),
     outcome: outcome.kind,
     changes: repair.changes,
     /** What it is, or would be, after it. */
     newDigest: document.digest,
-    entries: repair.entries.map(({ entry, change, path }, at) => ({
-      position: at + 1,
-      // Its place today, and below it those in nested indexes.
-      from: path,
-      change,
-      platform: entry.platform,
-      compression: entry.compression,
-      digest: entry.digest,
-    })),
-    dropped: repair.dropped.map(({ position, platform, digest }) => ({ position, platform, digest })),
+    entries,
+    dropped,
   };
 }
 

@@ -1,4 +1,4 @@
-import type { FailureCode } from "#lib/oci/failure.ts";
+import type { ReadFailure } from "#lib/oci/failure.ts";
 
 /** Codes of acting beside those of reading; each has its part in `docs/problems.md`. */
 export const applyCodes = [
@@ -15,9 +15,10 @@ export const applyCodes = [
 ] as const;
 
 /** Why a change was not made, or not to its end. */
-export interface ApplyFailure {
-  readonly code: FailureCode | (typeof applyCodes)[number];
+export type ApplyFailure = ReadFailure | ActFailure;
+
+export interface ActFailure {
+  readonly code: (typeof applyCodes)[number];
   readonly message: string;
   readonly next: string;
-  readonly retryAt?: string;
 }

@@ -48,16 +48,25 @@ export async function publish({
   if (!noted.ok) return noted;
   const moved = await namesStill(tag, expected, "when it was looked at", { inspector, target, signal });
   if (moved !== null) return fail(moved);
-  const tagged = await target.moveTag(tag, document, signal);
+  if (signal.aborted) return fail(stopped);
+  // From here on nobody stops it: whether the tag was moved is said, and not left open. Each question has its own limit of time.
+  const { signal: lasting } = new AbortController();
+  const tagged = await target.moveTag(tag, document, lasting);
   if (!tagged.ok) return tagged;
   // Registries have no "only if": somebody may have come in between, and then the last one wins.
   const after = await namesStill(tag, document.digest, "a moment ago, when it was moved there", {
     inspector,
     target,
-    signal,
+    signal: lasting,
   });
   return after === null ? ok(report.value) : fail(after);
 }
+
+const stopped: ApplyFailure = {
+  code: "cancelled",
+  message: "It was stopped before the tag was moved.",
+  next: "Nothing has changed for anybody. Start it again when it is wanted.",
+};
 
 function whyNot({ entries, issues }: IndexReport, reference: string): ApplyFailure | null {
   const unread = entries.find(({ failure }) => failure !== null)?.failure;

@@ -199,6 +199,21 @@ export async function referencesOf(
   return new Map(rows.map((row) => [rowKey(row), row.reference]));
 }
 
+/** Names of the components that a reference, a source, or both, are of. */
+export const keysOf = (
+  { sql: db }: Database,
+  { reference, source }: { readonly reference?: string; readonly source?: string },
+): Promise<{ namespace: string; name: string }[]> =>
+  db
+    .select({ namespace: component.namespace, name: component.name })
+    .from(component)
+    .where(
+      and(
+        reference === undefined ? undefined : eq(component.reference, reference),
+        source === undefined ? undefined : eq(component.source, source),
+      ),
+    );
+
 /** The component of exactly this name in the fleet. */
 export async function recordOf(
   { sql: db }: Database,

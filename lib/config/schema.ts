@@ -428,6 +428,11 @@ export const settingsSchema = z.strictObject({
         .describe(
           "Requests under way to one registry host, for all visitors together. Fewer than an index has manifests make more rounds of one.",
         ),
+      applicationsAtOnce: count(1, 16)
+        .default(2)
+        .describe(
+          "Images that are changed at the same time. Making zstd:chunked layers takes every core that it gets.",
+        ),
       actionsPerMinute: count(1, 100_000)
         .default(120)
         .describe(

@@ -290,3 +290,65 @@ export const clusterContact = pgTable("cluster_contact", {
   server: text("server").primaryKey(),
   at: time("at").notNull(),
 });
+
+/** What was applied to images, by whom and what came of it; a row is made when it is asked for, and ends in one of three states. */
+export const application = pgTable(
+  "application",
+  {
+    id: bigserial("id", { mode: "number" }).primaryKey(),
+    /** Of those that were asked for as one; null where it is alone. */
+    batch: bigint("batch", { mode: "number" }),
+    askedAt: time("asked_at").notNull(),
+    by: text("by").notNull(),
+    /** `choice`, `repair` or `roll-back`. */
+    kind: text("kind").notNull(),
+    choice: text("choice"),
+    /** Of zstd. */
+    level: integer("level").notNull(),
+    copySboms: boolean("copy_sboms").notNull(),
+    /** The application that a roll-back takes back. */
+    rollsBack: bigint("rolls_back", { mode: "number" }),
+    /** What is read, and the tag that moves: two that would move one wait for each other. */
+    reference: text("reference").notNull(),
+    target: text("target").notNull(),
+    /** Of the component that it was asked for at; null on Inspect. */
+    namespace: text("namespace"),
+    name: text("name"),
+    /** What the reference named when it was asked for: on another index nothing is done. */
+    startsFrom: text("starts_from").notNull(),
+    /** The new index, once it was read back and before its tag moves: who goes on after a kill knows by it what was done. */
+    meant: text("meant"),
+    /** `waiting`, `running`, `done`, `failed` or `cancelled`. */
+    state: text("state").notNull(),
+    cancelAsked: boolean("cancel_asked").notNull().default(false),
+    startedAt: time("started_at"),
+    endedAt: time("ended_at"),
+    /** How often it was begun: once, and again after each kill. */
+    tries: integer("tries").notNull().default(0),
+    progress: jsonb("progress").notNull().default([]),
+    outcome: jsonb("outcome"),
+    failure: jsonb("failure"),
+    leasedBy: text("leased_by"),
+    leasedUntil: time("leased_until"),
+  },
+  (table) => [
+    index("application_state").on(table.state, table.id),
+    index("application_of").on(table.namespace, table.name, table.id),
+    index("application_target").on(table.target, table.id),
+    index("application_batch").on(table.batch),
+  ],
+);
+
+/** What was made of a layer: the same layer gives the same bytes, so what is there still need not be made again. */
+export const madeLayer = pgTable(
+  "made_layer",
+  {
+    layer: text("layer").notNull(),
+    /** `gzip` or `zstd`. */
+    family: text("family").notNull(),
+    level: integer("level").notNull(),
+    made: jsonb("made").notNull(),
+    at: time("at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.layer, table.family, table.level] })],
+);

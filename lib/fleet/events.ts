@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import type { ActiveApplications } from "#lib/applications/service.ts";
 import type { OnFault } from "#lib/background/fault-log.ts";
 import { keepGoing } from "#lib/background/keep-going.ts";
 import type { ClusterState, ScanProgress } from "#lib/components/api.ts";
@@ -9,12 +10,14 @@ import { choiceEvent, component, evidence, indexEvent } from "#lib/db/schema.ts"
 export type FleetEvent =
   | { readonly event: "fleet"; readonly data: { readonly revision: string } }
   | { readonly event: "scan"; readonly data: ScanProgress }
-  | { readonly event: "cluster"; readonly data: ClusterState };
+  | { readonly event: "cluster"; readonly data: ClusterState }
+  | { readonly event: "applications"; readonly data: ActiveApplications };
 
 export interface Watched {
   readonly database: Database;
   readonly scan: () => Promise<ScanProgress>;
   readonly cluster: () => ClusterState;
+  readonly applications: () => Promise<ActiveApplications>;
   readonly onFault: OnFault;
   /** Ends all of it. */
   readonly signal: AbortSignal;
@@ -93,11 +96,16 @@ async function currentEvents(
   watched: Watched,
   revisionNow: () => Promise<string>,
 ): Promise<readonly FleetEvent[]> {
-  const [revision, scan] = await Promise.all([revisionNow(), watched.scan()]);
+  const [revision, scan, applications] = await Promise.all([
+    revisionNow(),
+    watched.scan(),
+    watched.applications(),
+  ]);
   return [
     { event: "fleet", data: { revision } },
     { event: "scan", data: scan },
     { event: "cluster", data: watched.cluster() },
+    { event: "applications", data: applications },
   ];
 }
 

@@ -1,3 +1,6 @@
+import type { ApplicationFailure } from "#lib/applications/failure.ts";
+import type { Application } from "#lib/applications/record.ts";
+import type { ApplicationService } from "#lib/applications/service.ts";
 import type { Actor } from "#lib/auth/actor.ts";
 import type { Bounds } from "#lib/auth/bounds.ts";
 import type {
@@ -26,6 +29,8 @@ import type { Result } from "#lib/oci/result.ts";
 import type { PlanDocument } from "#lib/plan/plan-document.ts";
 import type { Choice } from "#lib/variants/issue-codes.ts";
 import type { IndexReport } from "#lib/variants/report.ts";
+import type { AppliedToMany, AskedApply } from "./apply-components.ts";
+import type { ApplyHow } from "./apply-how.ts";
 import type { FleetEvent } from "./events.ts";
 import type { AskedImport } from "./import-list.ts";
 
@@ -56,7 +61,7 @@ export interface Fleet {
     key: Key,
     choice: Choice,
     reading: OnBehalf,
-  ): Promise<Result<PlanDocument, ComponentFailure | ReadFailure>>;
+  ): Promise<Result<PlanDocument & ApplyHow, ComponentFailure | ReadFailure>>;
   /** Who made the newest index and what is attested of it: as it was last read, or with `fresh` read now. */
   evidence(
     actor: Actor,
@@ -69,6 +74,17 @@ export interface Fleet {
     report: IndexReport,
     signal: AbortSignal,
   ): Promise<Result<EvidenceReport, ReadFailure>>;
+  /** Has the newest index of a component changed, where the server may write to it. */
+  applyTo(
+    actor: Actor,
+    key: Key,
+    asked: AskedApply & { readonly startsFrom: string },
+  ): Promise<Result<Application, ApplicationFailure | ComponentFailure>>;
+  applyToMany(actor: Actor, keys: readonly Key[], asked: AskedApply): Promise<AppliedToMany>;
+  /** What was applied and what goes on, of components and of other images. */
+  readonly applications: ApplicationService;
+  /** Back to the samples as they came; false where nobody changed them. */
+  resetSamples(actor: Actor): Promise<boolean>;
   tags(actor: Actor, key: Key, reading: OnBehalf): Promise<Result<TagList, ComponentFailure | ReadFailure>>;
 
   add(actor: Actor, given: unknown): Done<FleetRow>;

@@ -13,7 +13,7 @@ export interface Operation {
   readonly ifMatch?: true;
   readonly body?: string;
   readonly answers:
-    | { readonly type: string; readonly status?: 200 | 201 }
+    | { readonly type: string; readonly status?: 200 | 201 | 202 }
     | { readonly status: 204 }
     | { readonly media: string };
   /** Other media types that the same path answers in. */
@@ -69,6 +69,107 @@ export const operations: readonly Operation[] = [
     summary: "The samples that come with Twofold.",
     answers: { media: "application/json" },
     failures: [],
+  },
+  {
+    method: "delete",
+    path: "/samples",
+    summary: "The samples as they came; what was applied to them is gone.",
+    answers: { media: "application/json" },
+    failures: ["other-site"],
+  },
+  {
+    method: "get",
+    path: "/plan",
+    summary:
+      "What a choice would make of an image, or what can be put right without a new layer, and whether this server may do it.",
+    query: {
+      ref: reference,
+      choice: { text: "The choice to plan for, or the repair.", values: [...choice.values, "repair"] },
+    },
+    answers: { type: "ImagePlan" },
+    failures: ["bad-query", "bad-reference", "not-found", "unauthorized", "unreachable", "busy"],
+  },
+  {
+    method: "get",
+    path: "/applications",
+    summary: "What was applied and what goes on, newest first.",
+    query: {
+      component: { text: "Of this component, `NAMESPACE/NAME`." },
+      target: { text: "Of this tag, as applications name it." },
+      batch: { text: "Of this batch." },
+      before: { text: "Those with a smaller number." },
+      limit: { text: "At most so many, up to 200." },
+    },
+    answers: { type: "ApplicationList" },
+    failures: ["bad-query"],
+  },
+  {
+    method: "post",
+    path: "/applications",
+    summary:
+      "Has an image changed: a choice applied, or what needs no new layer repaired. It is carried out behind the answer.",
+    body: "ImageApply",
+    answers: { type: "Application", status: 202 },
+    failures: ["bad-request", "bad-reference", "refused-path", "no-right-to-write", "other-site", "busy"],
+  },
+  {
+    method: "get",
+    path: "/applications/{id}",
+    summary: "One application, with where it is.",
+    answers: { type: "Application" },
+    failures: ["no-application"],
+  },
+  {
+    method: "delete",
+    path: "/applications/{id}",
+    summary: "Stops one: at once where it waits, else before its tag is moved or not at all.",
+    answers: { type: "Application" },
+    failures: ["no-application", "over-already", "other-site"],
+  },
+  {
+    method: "post",
+    path: "/applications/{id}/roll-back",
+    summary: "Puts the index that was there before under the tag again.",
+    answers: { type: "Application", status: 202 },
+    failures: ["no-application", "over-already", "other-site", "busy"],
+  },
+  {
+    method: "get",
+    path: "/applications/batches/{id}",
+    summary: "How many of a batch are in which state.",
+    answers: { type: "Batch" },
+    failures: ["no-application"],
+  },
+  {
+    method: "post",
+    path: "/applications/batches/{id}",
+    summary: "Goes on with what was stopped of a batch, and tries what failed again.",
+    answers: { type: "Batch" },
+    failures: ["no-application", "other-site", "busy"],
+  },
+  {
+    method: "delete",
+    path: "/applications/batches/{id}",
+    summary: "Stops what is left of a batch.",
+    answers: { type: "Batch" },
+    failures: ["no-application", "other-site"],
+  },
+  {
+    method: "post",
+    path: "/components/apply",
+    summary:
+      "Has the newest indexes of many components changed, as one batch; what cannot be done is told by name.",
+    body: "ManyApply",
+    answers: { type: "AppliedToMany", status: 202 },
+    failures: ["bad-request", "other-site", "busy"],
+  },
+  {
+    method: "post",
+    path: `${component}/apply`,
+    summary: "Has the newest index of a component made what is chosen, or what the body says.",
+    body: "ComponentApply",
+    answers: { type: "Application", status: 202 },
+    failures: ["no-component", "bad-request", "denied", "unread", "no-right-to-write", "other-site", "busy"],
   },
   {
     method: "get",

@@ -1,8 +1,14 @@
+import type { Application } from "#lib/applications/record.ts";
 import type { ImportOutcome, RolloutDay, SavedView } from "#lib/components/api.ts";
+import type { PlanDocument } from "#lib/plan/plan-document.ts";
+import type { RepairDocument } from "#lib/plan/repair-document.ts";
 import type { Choice } from "#lib/variants/issue-codes.ts";
+import type { ApplyHow } from "./apply-how.ts";
 
 // Every type that `openapi.json` names. Those below are the shapes of bodies that have no other use for a name.
 
+export type { Application } from "#lib/applications/record.ts";
+export type { Batch } from "#lib/applications/service.ts";
 export type {
   ChoiceState,
   ComponentDetail,
@@ -16,7 +22,37 @@ export type { FleetRow } from "#lib/components/fleet-row.ts";
 export type { EvidenceReport } from "#lib/evidence/report.ts";
 export type { PlanDocument } from "#lib/plan/plan-document.ts";
 export type { IndexReport } from "#lib/variants/report.ts";
+export type { AppliedToMany } from "./apply-components.ts";
 export type { HistoryPage } from "./fleet.ts";
+
+/** How something is applied: a choice, or a repair. */
+interface How {
+  readonly choice?: Choice;
+  readonly repair?: true;
+  /** Of zstd, 1 to 19. */
+  readonly level?: number;
+  /** Whether SBOM documents are to stand beside what is made too. */
+  readonly copySboms?: boolean;
+}
+export interface ImageApply extends How {
+  /** With the tag that is to move. */
+  readonly reference: string;
+  /** The digest that it named when it was looked at: on another index nothing is done. */
+  readonly startsFrom: string;
+}
+/** Without a choice it is the component's own. */
+export interface ComponentApply extends How {
+  readonly startsFrom: string;
+}
+export interface ManyApply extends How {
+  readonly keys: readonly { readonly namespace: string; readonly name: string }[];
+}
+export interface ApplicationList {
+  readonly applications: readonly Application[];
+  /** For `before`, where there are more. */
+  readonly next: number | null;
+}
+export type ImagePlan = (PlanDocument | RepairDocument) & ApplyHow;
 
 export interface GivenComponent {
   readonly namespace?: string;

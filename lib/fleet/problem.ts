@@ -1,3 +1,4 @@
+import type { ApplicationFailure } from "#lib/applications/failure.ts";
 import type { AuthFailure } from "#lib/auth/door.ts";
 import type { ComponentFailure } from "#lib/components/failure.ts";
 import type { WorkFailure } from "#lib/db/failure.ts";
@@ -21,9 +22,20 @@ export interface OtherHost {
 /** What only whoever runs Twofold can mend. */
 export type ServerFailure = WorkFailure | Fault;
 
-export type AnyFailure = ComponentFailure | AuthFailure | ServerFailure | OtherHost | ReadFailure;
+export type AnyFailure =
+  | ComponentFailure
+  | AuthFailure
+  | ServerFailure
+  | OtherHost
+  | ReadFailure
+  | ApplicationFailure;
 
-type OwnFailure = ComponentFailure | AuthFailure | ServerFailure | OtherHost;
+type OwnFailure =
+  | ComponentFailure
+  | AuthFailure
+  | ServerFailure
+  | OtherHost
+  | Exclude<ApplicationFailure, ReadFailure>;
 type Own = OwnFailure["code"];
 
 /** Codes of the fleet beside those of reading; `denied` is shared. Each has its part in `docs/problems.md`. */
@@ -40,6 +52,13 @@ export const fleetProblems: Readonly<Record<Own, { readonly status: number; read
   "cluster-away": { status: 503, title: "The cluster cannot be reached" },
   "cluster-unauthorized": { status: 503, title: "The cluster does not accept Twofold's credentials" },
   "cluster-refused": { status: 502, title: "The cluster refused the change" },
+  "tag-moved": { status: 409, title: "Somebody else moved the tag" },
+  "not-as-planned": { status: 409, title: "The new index is not right" },
+  "not-convertible": { status: 422, title: "A layer cannot be converted" },
+  "not-repairable": { status: 422, title: "This cannot be put right so" },
+  "no-right-to-write": { status: 403, title: "This server may not push there" },
+  "no-application": { status: 404, title: "There is no such application" },
+  "over-already": { status: 409, title: "It is over already" },
   "too-many": { status: 409, title: "There are too many" },
   "database-away": { status: 503, title: "The database is away" },
   "database-busy": { status: 503, title: "The database is busy" },

@@ -1,3 +1,6 @@
+import { createApplicationService } from "#lib/applications/service.ts";
+import { startApplicationWorker } from "#lib/applications/worker.ts";
+import { openTargetForVisitors } from "#lib/apply/open-target.ts";
 import type { Actor } from "#lib/auth/actor.ts";
 import { createBounds } from "#lib/auth/bounds.ts";
 import type { OnFault } from "#lib/background/fault-log.ts";
@@ -18,6 +21,7 @@ import {
   fleetKeys,
   fleetWindow,
   fleetWindows,
+  keysOf,
   recordOf,
 } from "#lib/components/fleet-pages.ts";
 import { everything, type FleetQuery } from "#lib/components/fleet-query.ts";
@@ -43,6 +47,8 @@ import { askedAnew } from "#lib/evidence/kept.ts";
 import { createEvidenceService, type EvidenceAsked, type EvidenceService } from "#lib/evidence/service.ts";
 import { chargedInspector } from "#lib/inspect/charged.ts";
 import type { Inspector } from "#lib/inspect/inspect.ts";
+import { openForVisitors } from "#lib/inspect/open-source.ts";
+import { resetSamples } from "#lib/inspect/samples-folder.ts";
 import type { ReadFailure } from "#lib/oci/failure.ts";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
 import { planDocument } from "#lib/plan/plan-document.ts";
@@ -52,6 +58,8 @@ import { cancelRound, scanProgress, startRound } from "#lib/scan/rounds.ts";
 import { startScanner } from "#lib/scan/scanner.ts";
 import { createSpareTime } from "#lib/scan/spare-time.ts";
 import type { IndexReport } from "#lib/variants/report.ts";
+import { type ApplyTools, applyToComponent, applyToMany } from "./apply-components.ts";
+import { applyHow } from "./apply-how.ts";
 import { type ClusterSource, startCluster } from "./cluster-source.ts";
 import { createEvents } from "./events.ts";
 import type { Fleet, HistoryPage, Key } from "./fleet.ts";
@@ -142,11 +150,28 @@ async function runFleet(
     random,
     onFault,
   });
+  const openTarget = openTargetForVisitors(loaded);
+  /** Components whose tag was moved are looked at next. */
+  const lookAt = async (keys: readonly Key[]) => {
+    await startRound(database, now(), keys);
+    scanner.wake();
+  };
+  const applying = startApplicationWorker({
+    ...{ database, inspector, openTarget, now, onFault },
+    openSource: openForVisitors(loaded),
+    atOnce: loaded.settings.limits.applicationsAtOnce,
+    async onApplied({ target, namespace, name }) {
+      const asked = namespace === null || name === null ? [] : [{ namespace, name }];
+      await lookAt([...asked, ...(await keysOf(database, { reference: target }))]);
+    },
+  });
+  const applications = createApplicationService({ database, openTarget, wake: applying.wake, now });
   const ending = new AbortController();
   const events = createEvents({
     database,
     scan: progress,
     cluster: cluster.state,
+    applications: applications.active,
     onFault,
     signal: ending.signal,
   });
@@ -201,6 +226,7 @@ async function runFleet(
     await startRound(within, now(), given);
   };
   const bounds = createBounds(loaded.settings.limits);
+  const applyTools: ApplyTools = { applications, found, rightsFor: cluster.rightsFor };
 
   return {
     async page(actor, query) {
@@ -252,9 +278,17 @@ async function runFleet(
       const booked = charge(1);
       if (!booked.ok) return booked;
       const report = await componentReport(database.sql, record.value);
-      return report === null
-        ? fail(notRead(key))
-        : ok(planDocument(report, choice, await fleetRatio(database)));
+      if (report === null) return fail(notRead(key));
+      const document = planDocument(report, choice, await fleetRatio(database));
+      return ok({ ...document, ...applyHow(applications, document.reference, choice) });
+    },
+    applyTo: (actor, key, asked) => applyToComponent(applyTools, actor, key, asked),
+    applyToMany: (actor, keys, asked) => applyToMany(applyTools, actor, keys, asked),
+    applications,
+    async resetSamples(_actor) {
+      const wasChanged = await resetSamples(loaded);
+      if (wasChanged) await lookAt(await keysOf(database, { source: "samples" }));
+      return wasChanged;
     },
     async evidence(actor, key, { fresh, signal, charge }) {
       const record = await shown(key);
@@ -366,6 +400,7 @@ async function runFleet(
     async stop() {
       ending.abort();
       await cluster.stop();
+      await applying.stop();
       await scanner.stop();
       await reader.stop();
       await evidence.close();

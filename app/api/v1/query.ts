@@ -49,6 +49,9 @@ export function timeOf(search: URLSearchParams, name: string, next: string): Rea
 const FIRST_MS = Date.parse("0001-01-01T00:00:00Z");
 const LAST_MS = Date.parse("9999-12-31T23:59:59.999Z");
 
+/** A number in a path; what is none names nothing that is there. */
+export const numberOf = (text: string): number => (/^\d{1,15}$/.test(text) ? Number(text) : 0);
+
 const shown = (text: string): string => text.slice(0, 100);
 
 const refused = (message: string, next: string): Read<never> => fail({ code: "bad-query", message, next });

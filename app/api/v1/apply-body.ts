@@ -1,0 +1,54 @@
+import { z } from "zod";
+import { choices } from "#lib/components/choice.ts";
+import type { AskedApply } from "#lib/fleet/apply-components.ts";
+import type { AnyFailure } from "#lib/fleet/problem.ts";
+import { fail, ok, type Result } from "#lib/oci/result.ts";
+import type { Choice } from "#lib/variants/issue-codes.ts";
+import { readJson } from "./answer.ts";
+
+/** How something is applied: a choice (of a component: its own, where none is named), or a repair. */
+export const how = {
+  choice: z.enum(choices).optional(),
+  repair: z.literal(true).optional(),
+  /** Of zstd. */
+  level: z.number().int().min(1).max(19).optional(),
+  copySboms: z.boolean().optional(),
+};
+
+export const digest = z.string().min(1).max(200);
+
+/** A body of this shape; `text` says what it has to be. */
+export async function bodyOf<T>(
+  request: Request,
+  schema: z.ZodType<T>,
+  text: string,
+): Promise<Result<T, AnyFailure>> {
+  const body = await readJson(request);
+  if (!body.ok) return body;
+  const parsed = schema.safeParse(body.value);
+  return parsed.success
+    ? ok(parsed.data)
+    : fail({ code: "bad-request", message: text, next: "Correct it, then send it again." });
+}
+
+interface Given {
+  readonly choice?: Choice | undefined;
+  readonly repair?: true | undefined;
+  readonly level?: number | undefined;
+  readonly copySboms?: boolean | undefined;
+}
+
+/** Of components: without a choice it is the one that each has. */
+export function askedOf({ choice, repair, level, copySboms }: Given): Result<AskedApply, AnyFailure> {
+  if (choice !== undefined && repair !== undefined)
+    return fail({
+      code: "bad-request",
+      message: "It takes `choice` or `repair: true`, and not both.",
+      next: "Send one of them.",
+    });
+  return ok({
+    deed: repair === undefined ? { kind: "choice", choice: choice ?? null } : { kind: "repair" },
+    ...(level === undefined ? {} : { level }),
+    ...(copySboms === undefined ? {} : { copySboms }),
+  });
+}

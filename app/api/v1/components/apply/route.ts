@@ -1,0 +1,34 @@
+import { z } from "zod";
+import { fleet } from "#lib/fleet/fleet.ts";
+import { ok } from "#lib/oci/result.ts";
+import { answer } from "../../answer.ts";
+import { askedOf, bodyOf, how } from "../../apply-body.ts";
+import { visitorOf } from "../../visitor.ts";
+
+export const dynamic = "force-dynamic";
+
+/** One transaction takes them, and one page shows them. */
+const MAX_KEYS = 2_000;
+
+const key = z.strictObject({ namespace: z.string().min(1).max(253), name: z.string().min(1).max(253) });
+const wanted = z.strictObject({ ...how, keys: z.array(key).min(1).max(MAX_KEYS) });
+
+/**
+ * `POST /api/v1/components/apply`: the same for many, as one batch; each is made what is chosen for it. Answers which of them cannot
+ * be done, each with the reason; the others are done.
+ */
+export function POST(request: Request): Promise<Response> {
+  return answer(request, async (actor) => {
+    const body = await bodyOf(
+      request,
+      wanted,
+      `It takes up to ${MAX_KEYS.toLocaleString("en")} \`keys\`, each {namespace, name}, and may have \`choice\` or \`repair: true\`, \`level\` (1 to 19) and \`copySboms\`.`,
+    );
+    if (!body.ok) return body;
+    const asked = askedOf(body.value);
+    if (!asked.ok) return asked;
+    const booked = fleet().bounds.act(visitorOf(request));
+    if (!booked.ok) return booked;
+    return ok({ json: await fleet().applyToMany(actor, body.value.keys, asked.value), status: 202 });
+  });
+}

@@ -1,0 +1,113 @@
+import type { ApplicationFailure } from "#lib/applications/failure.ts";
+import type { Application } from "#lib/applications/record.ts";
+import type { ApplicationService, Batch, Wish } from "#lib/applications/service.ts";
+import type { Actor } from "#lib/auth/actor.ts";
+import type { Right } from "#lib/cluster/annotate.ts";
+import type { ComponentFailure } from "#lib/components/failure.ts";
+import type { LookedRecord } from "#lib/components/record.ts";
+import { fail, ok, type Result } from "#lib/oci/result.ts";
+import type { Choice } from "#lib/variants/issue-codes.ts";
+import type { Key } from "./fleet.ts";
+
+/** What is done to components; a choice left out is the one that each has. */
+export interface AskedApply {
+  readonly deed: { readonly kind: "choice"; readonly choice: Choice | null } | { readonly kind: "repair" };
+  readonly level?: number;
+  readonly copySboms?: boolean;
+}
+
+export interface AppliedToMany {
+  readonly batch: Batch | null;
+  readonly refused: readonly (Key & { readonly message: string; readonly next: string })[];
+}
+
+export interface ApplyTools {
+  readonly applications: ApplicationService;
+  readonly found: (key: Key) => Promise<Result<LookedRecord, ComponentFailure>>;
+  readonly rightsFor: (
+    actor: Actor,
+    records: readonly LookedRecord[],
+  ) => Promise<(record: LookedRecord) => Right>;
+}
+
+/** Asks for a component's index to be changed; `startsFrom` is what whoever asks has looked at. */
+export async function applyToComponent(
+  { applications, found, rightsFor }: ApplyTools,
+  actor: Actor,
+  key: Key,
+  asked: AskedApply & { readonly startsFrom: string },
+): Promise<Result<Application, ApplicationFailure | ComponentFailure>> {
+  const record = await found(key);
+  if (!record.ok) return record;
+  const right = (await rightsFor(actor, [record.value]))(record.value);
+  const wish = wishOf(record.value, right, asked);
+  return wish.ok ? applications.ask(actor.name, { ...wish.value, startsFrom: asked.startsFrom }) : wish;
+}
+
+/** The same for many, each from what it was last seen to name. What cannot be done is told by name, and the rest is done. */
+export async function applyToMany(
+  { applications, found, rightsFor }: ApplyTools,
+  actor: Actor,
+  keys: readonly Key[],
+  asked: AskedApply,
+): Promise<AppliedToMany> {
+  const refused: AppliedToMany["refused"][number][] = [];
+  const records: LookedRecord[] = [];
+  for (const key of keys) {
+    const record = await found(key);
+    if (record.ok) records.push(record.value);
+    else refused.push({ ...key, ...because(record.failure) });
+  }
+  const rightOf = await rightsFor(actor, records);
+  const wishes: Wish[] = [];
+  for (const record of records) {
+    const wish = wishOf(record, rightOf(record), asked);
+    if (wish.ok) wishes.push(wish.value);
+    else refused.push({ namespace: record.namespace, name: record.name, ...because(wish.failure) });
+  }
+  const done = await applications.askMany(actor.name, wishes);
+  const late = done.refused.flatMap(({ wish, failure }) =>
+    wish.component === null ? [] : [{ ...wish.component, ...because(failure) }],
+  );
+  return { batch: done.batch, refused: [...refused, ...late] };
+}
+
+const because = ({ message, next }: { readonly message: string; readonly next: string }) => ({
+  message,
+  next,
+});
+
+function wishOf(
+  record: LookedRecord,
+  right: Right,
+  { deed, level, copySboms }: AskedApply,
+): Result<Wish, ComponentFailure> {
+  const { namespace, name, reference, digest, wantedChoice } = record;
+  if (!right.allowed)
+    return fail({
+      code: "denied",
+      message: `You may not change ${namespace}/${name}: ${right.reason}`,
+      next: "Ask whoever may change it.",
+    });
+  if (reference === null || digest === null)
+    return fail({
+      code: "unread",
+      message: `${namespace}/${name} has no index that was checked.`,
+      next: "Build it, or try again when it was checked.",
+    });
+  const choice = deed.kind === "choice" ? (deed.choice ?? (wantedChoice as Choice | "")) : null;
+  if (choice === "")
+    return fail({
+      code: "bad-request",
+      message: `The choice of ${namespace}/${name} cannot be read.`,
+      next: "Choose again, then apply it.",
+    });
+  return ok({
+    deed: choice === null ? { kind: "repair" } : { kind: "choice", choice },
+    reference,
+    startsFrom: digest,
+    component: { namespace, name },
+    ...(level === undefined ? {} : { level }),
+    ...(copySboms === undefined ? {} : { copySboms }),
+  });
+}
