@@ -2,16 +2,17 @@
 
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
+import type { ActiveApplications } from "#lib/applications/service.ts";
 import type { ClusterState, FleetSummary, ScanProgress } from "#lib/components/api.ts";
 
 /** One line of the server's events, as tabs hand it on to each other. */
 export interface LiveEvent {
-  readonly event: "fleet" | "scan" | "cluster";
+  readonly event: (typeof events)[number];
   readonly data: unknown;
 }
 
 const CHANNEL = "twofold-live";
-const events = ["fleet", "scan", "cluster"] as const;
+const events = ["fleet", "scan", "cluster", "applications"] as const;
 /** A scan changes rows many times a second; the page follows at a pace that can be read. */
 const INVALIDATE_MS = 1000;
 
@@ -62,6 +63,16 @@ function readEvents(tell: (event: LiveEvent) => void, signal: AbortSignal): Prom
 export function followerOf(client: QueryClient): (event: LiveEvent) => void {
   let revision: string | null = null;
   let timer: ReturnType<typeof setTimeout> | null = null;
+  let applied: string | null = null;
+  const takeApplications = (now: ActiveApplications) => {
+    client.setQueryData(["applications", "active"], now);
+    const isNews = applied !== null && applied !== now.revision;
+    applied = now.revision;
+    if (isNews)
+      void client.invalidateQueries({
+        predicate: ({ queryKey: [kind, what] }) => kind === "applications" && what !== "active",
+      });
+  };
   const patchSummary = (change: Partial<FleetSummary>) =>
     client.setQueriesData<FleetSummary>({ queryKey: ["fleet", "summary"] }, (summary) =>
       summary === undefined ? summary : { ...summary, ...change },
@@ -69,6 +80,7 @@ export function followerOf(client: QueryClient): (event: LiveEvent) => void {
   return ({ event, data }) => {
     if (event === "scan") patchSummary({ scan: data as ScanProgress });
     if (event === "cluster") patchSummary({ cluster: data as ClusterState });
+    if (event === "applications") takeApplications(data as ActiveApplications);
     if (event !== "fleet") return;
     const { revision: next } = data as { readonly revision: string };
     const isNews = revision !== null && revision !== next;
