@@ -1,5 +1,6 @@
-import { judge } from "#lib/variants/analyse.ts";
+import { withCommands } from "#lib/variants/fixes/with-commands.ts";
 import type { Severity } from "#lib/variants/issue-codes.ts";
+import { judge } from "#lib/variants/judge.ts";
 import { type IndexReport, type Issue, RULES_VERSION } from "#lib/variants/report.ts";
 import { type ThreeStates, wasTold } from "./step.ts";
 
@@ -25,9 +26,10 @@ export function judgedFor(
   if (wanted.kind !== "chosen" || report.rulesVersion !== RULES_VERSION)
     return { report, lacking: [], drift: [] };
   const own = judge(report, null).issues;
-  const lacking = judge(report, wanted.push).issues.filter((asked) => !own.some((one) => isIn(asked, one)));
+  const asked = judge(report, wanted.push).issues.filter((one) => !own.some((other) => isIn(one, other)));
+  const lacking = withCommands({ ...report, issues: asked }, wanted.push).issues;
   if (!wasTold(wanted, configured)) return { report, lacking, drift: lacking };
-  const kept = report.issues.filter((one) => !lacking.some((asked) => isSameFault(asked, one)));
+  const kept = report.issues.filter((one) => !lacking.some((other) => isSameFault(other, one)));
   return { report: { ...report, issues: [...kept, ...lacking].toSorted(byGravity) }, lacking, drift: [] };
 }
 

@@ -3,6 +3,7 @@ import { textArray } from "#lib/db/bulk.ts";
 import { report as reportTable } from "#lib/db/schema.ts";
 import type { Transaction } from "#lib/db/transaction.ts";
 import { parseReference, repositoryName } from "#lib/oci/reference.ts";
+import { withCommands } from "#lib/variants/fixes/with-commands.ts";
 import type { IndexReport } from "#lib/variants/report.ts";
 
 type Reads = Pick<Transaction, "selectDistinctOn">;
@@ -55,5 +56,6 @@ export async function componentReport(
 ): Promise<IndexReport | null> {
   if (digest === null || reference === null) return null;
   const report = await storedReport(db, { reference, digest });
-  return report === null ? null : { ...report, reference };
+  // What mends it moves this component's tag.
+  return report === null ? null : withCommands({ ...report, reference });
 }

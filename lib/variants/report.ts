@@ -6,7 +6,7 @@ import type { ClientName } from "./clients/names.ts";
 import type { IssueCode, Severity } from "./issue-codes.ts";
 
 /** Raised whenever a rule, a client's algorithm or the classification changes, since reports are kept per digest. */
-export const RULES_VERSION = 5;
+export const RULES_VERSION = 6;
 
 export type Compression =
   | "gzip"

@@ -1,6 +1,6 @@
 import { isDockerType } from "#lib/oci/media-types.ts";
 import { ZSTD_ENTRY } from "../annotations.ts";
-import { isZstdFamily } from "../index-model.ts";
+import { isGzipFamily, isZstdFamily } from "../index-model.ts";
 import type { Choice } from "../issue-codes.ts";
 import { keyOfEntry, platformKey } from "../platform-key.ts";
 import type { EntryReport, IndexReport } from "../report.ts";
@@ -148,11 +148,11 @@ export function inOrder(
   return order.map((entry, at) => ({ entry, moved: kept[at] !== entry }));
 }
 
-/** What the order within a platform goes by; null for what it does not touch. */
-function rankOf(entry: EntryReport): 0 | 1 | 2 | null {
-  if (entry.compression === "erofs") return 2;
-  const family = familyOf(entry);
-  return family === null ? null : family === "gzip" ? 0 : 1;
+/** What the order within a platform goes by, where whoever reads gzip reads what is not compressed; null for what it does not touch. */
+function rankOf({ compression }: EntryReport): 0 | 1 | 2 | null {
+  if (isGzipFamily(compression)) return 0;
+  if (isZstdFamily(compression)) return 1;
+  return compression === "erofs" ? 2 : null;
 }
 
 /** An entry that stays, with its annotation put right, or its layers in the format that the index needs. */

@@ -1,11 +1,11 @@
 import { type Digest, digestOf } from "#lib/oci/digest.ts";
 import { DOCKER_LIST, OCI_CONFIG, OCI_INDEX, OCI_MANIFEST } from "#lib/oci/media-types.ts";
 import { CHUNKED_CHECKSUM, CHUNKED_POSITION, CHUNKED_TARSPLIT } from "#lib/oci/toc-keys.ts";
-import { type Judged, judge } from "../analyse.ts";
 import type { ClientName } from "../clients/names.ts";
 import { readPlatform } from "../clients/read-platform.ts";
 import { isZstdFamily } from "../index-model.ts";
 import type { Choice, IssueCode } from "../issue-codes.ts";
+import { type Judged, judge } from "../judge.ts";
 import type { Compression, EntryReport, IndexReport, LayerReport, Pick } from "../report.ts";
 import {
   type Action,

@@ -23,14 +23,6 @@ export const annotatedNotZstd = rule({
             "Clients that prefer annotated zstd",
           )} prefer it as zstd and miss the real zstd entry, if there is one.`,
           fix: `Remove ${ZSTD_ENTRY} from the entry: write a new index from the same manifests.`,
-          commands: [
-            {
-              tool: "buildah",
-              command:
-                "buildah manifest create LIST && buildah manifest add --all LIST docker://REGISTRY/REPOSITORY:TAG && buildah manifest remove LIST DIGEST && buildah manifest add LIST docker://REGISTRY/REPOSITORY@DIGEST",
-              trap: 'buildah manifest annotate cannot remove a key; it can only set it to "". The entry comes last when it is added again: remove and add the zstd entries after it, and push with buildah 1.39 or newer, which annotates those.',
-            },
-          ],
         }),
       ),
 });

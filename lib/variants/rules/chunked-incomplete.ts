@@ -2,7 +2,7 @@ import { hasTarSplitOutside, type TocClaim, type TocFault, tocClaim } from "#lib
 import { CHUNKED_POSITION } from "#lib/oci/toc-keys.ts";
 import { isZstdFamily } from "../index-model.ts";
 import type { EntryReport } from "../report.ts";
-import { finding, rebuildBoth, rule } from "./rule.ts";
+import { finding, rule } from "./rule.ts";
 
 type Reason =
   | "no-annotations"
@@ -29,7 +29,6 @@ export const chunkedIncomplete = rule({
             ? "Podman and CRI-O with partial pulls refuse the layer."
             : "Podman and CRI-O with partial pulls download these layers whole.",
           fix: "Compress the image again as zstd:chunked with Buildah or Skopeo of 2024 or later.",
-          commands: [rebuildBoth],
           reason: fault.reason,
         }),
       ];

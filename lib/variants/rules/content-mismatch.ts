@@ -1,4 +1,4 @@
-import { entriesText, finding, rebuildBoth, rule } from "./rule.ts";
+import { entriesText, finding, rule } from "./rule.ts";
 
 /** Variants of one platform must hold the same file systems, or clients get different images by the same name. */
 export const contentMismatch = rule({
@@ -19,7 +19,6 @@ export const contentMismatch = rule({
           message: `${group.platform}: ${entriesText(known)} have different diff IDs: they are not the same image.`,
           who: "Which content runs depends on the client that pulls.",
           fix: "Make every variant from one build.",
-          commands: [rebuildBoth],
         }),
       ];
     }),

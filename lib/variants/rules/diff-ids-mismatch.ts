@@ -1,4 +1,4 @@
-import { clientsText, failingAt, finding, rebuildBoth, rule } from "./rule.ts";
+import { clientsText, failingAt, finding, rule } from "./rule.ts";
 
 /**
  * The configuration lists more or fewer diff IDs than the manifest has layers. EROFS images may leave them out
@@ -26,7 +26,6 @@ export const diffIdsMismatch = rule({
           who: `${clientsText(failing, "Docker and containerd")} refuse it; Podman, Buildah, Skopeo and CRI-O pull it.`,
           hurts: failing,
           fix: "Build the image again: the manifest and the configuration are not of one build.",
-          commands: [rebuildBoth],
         });
       }),
 });

@@ -27,23 +27,6 @@ export const duplicateVariant = rule({
               ? "Nobody is hurt: every client pulls the same manifest. The index is longer than it needs to be."
               : "Most clients pull the first and never the others; ctr of containerd downloads them all.",
             fix: oneDigest ? "List each entry once." : "Keep the entry that is meant.",
-            commands: oneDigest
-              ? [
-                  {
-                    tool: "buildah",
-                    command:
-                      "buildah manifest create LIST && buildah manifest add --all LIST docker://REGISTRY/REPOSITORY:TAG && buildah manifest push --all LIST docker://REGISTRY/REPOSITORY:TAG",
-                    trap: "Without compression flags: --add-compression zstd:chunked on an index that has zstd entries is what doubles them. podman without flags recompresses; use buildah.",
-                  },
-                ]
-              : [
-                  {
-                    tool: "buildah",
-                    command:
-                      "buildah manifest create LIST && buildah manifest add --all LIST docker://REGISTRY/REPOSITORY:TAG && buildah manifest remove LIST DIGEST && buildah manifest push --all LIST docker://REGISTRY/REPOSITORY:TAG",
-                    trap: "DIGEST is that of the entry that is not meant. Buildah 1.28 and podman 4.3 drop the annotations of the others, podman 5 compresses them again: use buildah 1.39 or newer.",
-                  },
-                ],
           }),
         ];
       });

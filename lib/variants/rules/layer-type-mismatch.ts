@@ -1,7 +1,7 @@
 import { layerCompression } from "#lib/oci/media-types.ts";
 import { CHUNKED_CHECKSUM, ESTARGZ_TOC, OLD_CHUNKED_CHECKSUM } from "#lib/oci/toc-keys.ts";
 import type { LayerReport } from "../report.ts";
-import { finding, rebuildBoth, rule } from "./rule.ts";
+import { finding, rule } from "./rule.ts";
 
 /** A layer's media type and its annotations cannot both be true. */
 export const layerTypeMismatch = rule({
@@ -19,7 +19,6 @@ export const layerTypeMismatch = rule({
           message: `Entry ${entry.position}, layer ${number}: the media type is ${first.mediaType}, and the annotations are those of ${isZstdToc(first) ? "zstd:chunked" : "eStargz"}.`,
           who: "Clients go by one or the other: what one unpacks, another refuses.",
           fix: "Build the image again; the annotations or the media type were copied from another layer.",
-          commands: [rebuildBoth],
         }),
       ];
     }),

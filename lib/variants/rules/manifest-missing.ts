@@ -19,13 +19,6 @@ export const manifestMissing = rule({
               : `Every client that pulls this entry fails${entry.platform === null ? "" : ` on ${entry.platform}`}.`,
           hurts: failingAt(index, [outer]),
           fix: "Copy the whole image again, with all its manifests, or build it again.",
-          commands: [
-            {
-              tool: "skopeo",
-              command: "skopeo copy --all docker://SOURCE/REPOSITORY:TAG docker://REGISTRY/REPOSITORY:TAG",
-              trap: "Without --all only the manifest of your own platform is copied.",
-            },
-          ],
         }),
       ),
 });

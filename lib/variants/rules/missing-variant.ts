@@ -1,5 +1,5 @@
 import type { IndexModel, PlatformGroup } from "../index-model.ts";
-import { entriesText, finding, rebuildBoth, rule, withoutAnnotations } from "./rule.ts";
+import { entriesText, finding, rule } from "./rule.ts";
 
 /** A platform lacks a compression that another platform has, or that the choice asks for. */
 export const missingVariant = rule({
@@ -24,7 +24,6 @@ export const missingVariant = rule({
               wanted === "gzip"
                 ? `Build the gzip variant of ${group.platform} and put it before its zstd entries.`
                 : `Build the ${wanted} variant of ${group.platform} and add it after the gzip entries.`,
-            commands: wanted === "gzip" ? [withoutAnnotations, rebuildBoth] : [rebuildBoth],
           }),
         );
     }),

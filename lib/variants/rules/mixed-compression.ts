@@ -1,5 +1,5 @@
 import { readsZstd } from "../clients/clients.ts";
-import { clientsText, failingAt, finding, rebuildBoth, rule } from "./rule.ts";
+import { clientsText, failingAt, finding, rule } from "./rule.ts";
 
 /**
  * gzip and zstd layers in one manifest: what tools make when they reuse a blob of the other compression. EROFS images and
@@ -28,7 +28,6 @@ export const mixedCompression = rule({
             erofs > 0
               ? "Make the EROFS variant with a tool that writes every layer as EROFS."
               : "Push again with --force-compression, so that no blob of the other compression is reused.",
-          commands: erofs > 0 ? [] : [rebuildBoth],
         });
       }),
 });

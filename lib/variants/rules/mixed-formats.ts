@@ -13,13 +13,7 @@ import { landOn } from "../clients/landing/landing.ts";
 import type { ClientName } from "../clients/names.ts";
 import type { IndexModel } from "../index-model.ts";
 import type { EntryReport } from "../report.ts";
-import { clientsText, entriesText, type Finding, failingAt, finding, rebuildBoth, rule } from "./rule.ts";
-
-const toOci = {
-  tool: "skopeo",
-  command: "skopeo copy --all --format oci docker://REGISTRY/REPOSITORY:TAG docker://REGISTRY/REPOSITORY:TAG",
-  trap: "Digests of the converted manifests change: signatures and attestations name the old ones. Without --all only your own platform is copied.",
-} as const;
+import { clientsText, entriesText, type Finding, failingAt, finding, rule } from "./rule.ts";
 
 /** Types of the two families in one index or in one manifest, where a client or a registry refuses them together. */
 export const mixedFormats = rule({
@@ -49,7 +43,6 @@ function inIndex({ isIndex, mediaType, entries }: IndexModel): readonly Finding[
           : `OCI manifests are listed in a Docker manifest list (${entriesText(oci)}).`,
       who: 'Quay refuses it ("manifest invalid") when it is pushed or copied there; other registries may take it.',
       fix: "Convert all of it to OCI.",
-      commands: [toOci],
     }),
   ];
 }
@@ -68,7 +61,6 @@ function betweenEntryAndDocument({ declaredType, mediaType, ...entry }: EntryRep
       message: `Entry ${entry.position} is listed as ${family(declaredType)}, and its manifest is ${family(mediaType)}.`,
       who: "Clients that were seen pull it; registries that check an index against its manifests refuse it.",
       fix: `Write the index again, with the media type ${mediaType} in the entry.`,
-      commands: [toOci],
     }),
   ];
 }
@@ -90,7 +82,6 @@ function inManifests(index: IndexModel): readonly Finding[] {
         )} refuse it.`,
         hurts: failingAt(index, [entry], ({ name }) => names.has(name)),
         fix: "Build it again and push it in OCI format (--format oci): not every tool can convert it.",
-        commands: [rebuildBoth],
       }),
     ];
   });

@@ -2,13 +2,7 @@ import { type Client, clients } from "../clients/clients.ts";
 import { type IndexModel, withNested } from "../index-model.ts";
 import { platformKey } from "../platform-key.ts";
 import type { Hurt } from "../report.ts";
-import { clientsText, failingAt, finding, listText, reorder, rule } from "./rule.ts";
-
-const flatten = {
-  tool: "crane",
-  command: "crane index append -m REGISTRY/REPOSITORY@INNER-INDEX-DIGEST -t REGISTRY/REPOSITORY:TAG",
-  trap: "Use `-m` once per inner index, gzip first, and no base: a nested index in a base stays nested. crane lists the manifests of an index that is appended whole, with their annotations; a single manifest appended loses its own.",
-} as const;
+import { clientsText, failingAt, finding, listText, rule } from "./rule.ts";
 
 /** An index inside the index: containers' tools and Docker 20.10 land on it and stop. */
 export const nestedIndex = rule({
@@ -41,7 +35,6 @@ export const nestedIndex = rule({
           ].join(" "),
           hurts: [...landing, ...without],
           fix: "Flatten it: list its manifests in the outer index.",
-          commands: [flatten, reorder],
         });
       });
   },

@@ -1,13 +1,5 @@
 import { readsZstd } from "../clients/clients.ts";
-import {
-  clientsText,
-  entriesText,
-  failingAt,
-  finding,
-  rebuildBoth,
-  rule,
-  withoutAnnotations,
-} from "./rule.ts";
+import { clientsText, entriesText, failingAt, finding, rule } from "./rule.ts";
 
 /** Whoever cannot read zstd finds nothing on this platform. */
 export const noGzip = rule({
@@ -35,7 +27,6 @@ export const noGzip = rule({
           who: `${clientsText(failing, "Clients that cannot read zstd")} cannot pull ${group.platform}.`,
           hurts: failing,
           fix: "Build the gzip variant too and list it first, or leave it if every client you serve reads zstd (Docker 23 and newer, containerd 1.5 and newer).",
-          commands: [withoutAnnotations, rebuildBoth],
         }),
       ];
     }),

@@ -19,14 +19,6 @@ export const platformMismatch = rule({
           message: `Entry ${entry.position} is listed as ${entry.platform}, but its configuration says ${entry.configPlatform}.`,
           who: "Clients pull an image that does not run on their machine.",
           fix: "Write the index again with the platform that the image was built for, or build the right image.",
-          commands: [
-            {
-              tool: "buildah",
-              command:
-                "buildah manifest create LIST && buildah manifest add --all LIST docker://REGISTRY/REPOSITORY:TAG && buildah manifest annotate --os OS --arch ARCH LIST DIGEST && buildah manifest push --all LIST docker://REGISTRY/REPOSITORY:TAG",
-              trap: "It changes what the index says, never what the image is. Buildah 1.28 drops the annotations of the entries: use 1.39 or newer.",
-            },
-          ],
         }),
       ),
 });

@@ -18,14 +18,6 @@ export const platformMissing = rule({
           who: whoOf(entry),
           hurts: hurtBy(index, entry),
           fix: "Give the entry its platform.",
-          commands: [
-            {
-              tool: "buildah",
-              command:
-                "buildah manifest create LIST && buildah manifest add --all LIST docker://REGISTRY/REPOSITORY:TAG && buildah manifest annotate --os OS --arch ARCH LIST DIGEST && buildah manifest push --all LIST docker://REGISTRY/REPOSITORY:TAG",
-              trap: "Buildah 1.28 drops the annotations of the entries: use 1.39 or newer.",
-            },
-          ],
         }),
       ),
 });

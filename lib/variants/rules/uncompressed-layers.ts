@@ -1,5 +1,5 @@
 import type { EntryReport } from "../report.ts";
-import { finding, rebuildBoth, rule } from "./rule.ts";
+import { finding, rule } from "./rule.ts";
 
 /** Layers that nobody compressed: every client reads them, and downloads a multiple. */
 export const uncompressedLayers = rule({
@@ -16,7 +16,6 @@ export const uncompressedLayers = rule({
           message: `Entry ${entry.position}: ${countText(plain.length, entry)} not compressed.`,
           who: "Every client downloads these layers in full size. Some tools that expect gzip stop with “gzip: invalid header”.",
           fix: "Compress the image and push it again. The likely cause is docker load followed by docker push with the containerd image store.",
-          commands: [rebuildBoth],
         }),
       ];
     }),

@@ -2,7 +2,7 @@ import { clientNames } from "../clients/names.ts";
 import type { IndexModel } from "../index-model.ts";
 import { platformKey } from "../platform-key.ts";
 import type { EntryReport, Pick } from "../report.ts";
-import { clientsText, entriesText, finding, type LastRule, lastRule, rebuildBoth } from "./rule.ts";
+import { clientsText, entriesText, finding, type LastRule, lastRule } from "./rule.ts";
 
 /** A platform for which some client has nothing, for no reason that another rule gives. */
 export const unusable: LastRule = lastRule({
@@ -23,7 +23,6 @@ export const unusable: LastRule = lastRule({
         fix: isErofs
           ? "Add a gzip variant for this platform, before the EROFS entry."
           : "Build the image for this platform again with a current tool, and list it under the platform's usual name.",
-        commands: isErofs ? [] : [rebuildBoth],
       });
     }),
   ],

@@ -1,5 +1,5 @@
 import { readsZstd } from "../clients/clients.ts";
-import { clientsText, entriesText, failingAt, finding, joinHalves, reorder, rule } from "./rule.ts";
+import { clientsText, entriesText, failingAt, finding, rule } from "./rule.ts";
 
 /** Old clients take the first entry of their platform and never fall back to a later one. */
 export const zstdBeforeGzip = rule({
@@ -20,7 +20,6 @@ export const zstdBeforeGzip = rule({
           who: `${clientsText(failing, "Clients that pull the first match and cannot read zstd")} cannot pull ${group.platform}: no client falls back to a later entry.`,
           hurts: failing,
           fix: "List gzip before zstd for each platform: the same manifests in a new index, no rebuild.",
-          commands: [reorder, joinHalves],
         }),
       ];
     }),

@@ -28,18 +28,6 @@ export const zstdUnannotated = rule({
             index.mediaType === DOCKER_LIST
               ? `Make it an OCI index first: a Docker manifest list cannot carry the annotation ${ZSTD_ENTRY}: "true".`
               : `Annotate the entry with ${ZSTD_ENTRY}: "true". The manifests stay; the index gets a new digest.`,
-          commands: [
-            {
-              tool: "skopeo",
-              command: "skopeo copy --all docker://REGISTRY/REPOSITORY:TAG docker://REGISTRY/REPOSITORY:TAG",
-              trap: "Skopeo 1.18 or newer adds the annotation where it is absent and changes nothing else; older ones copy as it is. With --preserve-digests it fails. The order stays as it is: fix that first.",
-            },
-            {
-              tool: "regctl",
-              command: `regctl index add REGISTRY/REPOSITORY:TAG --desc-annotation ${ZSTD_ENTRY}=true --ref REGISTRY/REPOSITORY@ZSTD-MANIFEST-DIGEST`,
-              trap: "Start from an index with the gzip entries alone: a digest that is there already is not added again, so its entry stays without the annotation. Use `--ref` once per manifest, by digest. A `--ref` to the index would nest it.",
-            },
-          ],
         }),
       ];
     }),

@@ -1,6 +1,6 @@
 import { hasTocKeys } from "../annotations.ts";
 import type { EntryReport } from "../report.ts";
-import { finding, rebuildBoth, rule } from "./rule.ts";
+import { finding, rule } from "./rule.ts";
 
 /** Plain zstd: every client that knows zstd pulls it, and none can pull it in parts. */
 export const zstdUnchunked = rule({
@@ -14,7 +14,6 @@ export const zstdUnchunked = rule({
         message: `Entry ${entry.position} is zstd without a table of contents: no client can pull it in parts.`,
         who: "Podman and CRI-O with partial pulls download its layers whole.",
         fix: "Compress it as zstd:chunked with Buildah, Podman or Skopeo. The likely cause is a tool that knows plain zstd alone: BuildKit (compression=zstd), or Docker 29, which recompresses its images when it moves them to the containerd store.",
-        commands: [rebuildBoth],
       }),
     ),
 });

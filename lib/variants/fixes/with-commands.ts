@@ -1,0 +1,173 @@
+import { ZSTD_ENTRY } from "../annotations.ts";
+import { picksOf } from "../asked-platforms.ts";
+import { modelOf } from "../index-model.ts";
+import type { Choice, IssueCode } from "../issue-codes.ts";
+import { issuesOf } from "../judge.ts";
+import { planOf } from "../plan/plan.ts";
+import { repairOf } from "../plan/repair.ts";
+import type { EntryReport, IndexReport, Issue } from "../report.ts";
+import type { FixLine } from "./fix-line.ts";
+import { applyLine, assembleLine, remakeLine, repairLine } from "./ours.ts";
+import { type Place, placeOf } from "./place.ts";
+import * as tools from "./tools.ts";
+
+/**
+ * The report with the lines that mend its issues, complete for the place that it names: ours first, then those of other tools. An
+ * issue has one of ours only where the plan says that it goes by it.
+ */
+export function withCommands(report: IndexReport, choice: Choice | null = null): IndexReport {
+  const place = placeOf(report.reference);
+  if (place === null || report.issues.length === 0) return report;
+  const mending: Mending = { report, place, ours: oursOf(report, place, choice) };
+  return {
+    ...report,
+    issues: report.issues.map((issue) => ({ ...issue, commands: linesOf(issue, mending) })),
+  };
+}
+
+interface Mending {
+  readonly report: IndexReport;
+  readonly place: Place;
+  readonly ours: Ours;
+}
+
+interface Ours {
+  readonly repair: (issue: Issue) => FixLine | null;
+  readonly apply: (code: IssueCode) => FixLine | null;
+  readonly remake: () => FixLine | null;
+}
+
+/** Plans are made when an issue asks for them, and once. */
+function oursOf(report: IndexReport, place: Place, choice: Choice | null): Ours {
+  const dual = once(() => planOf(report, choice ?? "dual"));
+  const gzip = once(() => planOf(report, "gzip"));
+  const left = once(() => issuesAfterRepair(report));
+  return {
+    repair: ({ code, platform }) => {
+      const stays = left()?.some((one) => one.code === code && one.platform === platform) ?? true;
+      return stays ? null : repairLine(place);
+    },
+    apply: (code) => {
+      const plan = dual();
+      return plan.reached && plan.changes && plan.issuesGone.includes(code)
+        ? applyLine(place, plan.choice)
+        : null;
+    },
+    remake: () => (gzip().reached && choice !== "gzip" ? remakeLine(place, choice ?? "dual") : null),
+  };
+}
+
+/** Null where a repair changes nothing. */
+function issuesAfterRepair(report: IndexReport): readonly Issue[] | null {
+  const repair = repairOf(report);
+  if (!repair.changes) return null;
+  const entries = repair.entries.map(({ entry, annotations }, at) => ({
+    ...entry,
+    annotations,
+    annotatedZstd: annotations[ZSTD_ENTRY] === "true",
+    position: at + 1,
+  }));
+  const { platforms, picks } = picksOf(entries, report.mediaType);
+  return issuesOf({ entries, platforms, mediaType: report.mediaType }, picks, null);
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+function linesOf(issue: Issue, { report, place, ours }: Mending): readonly FixLine[] {
+  const others = place.isRegistry ? toolLines(issue, report, place) : [];
+  const own = ourLine(issue, ours) ?? silentLine(issue, report, place);
+  return [own, ...others].filter((line) => line !== null);
+}
+
+function ourLine(issue: Issue, ours: Ours): FixLine | null {
+  const { code, severity } = issue;
+  switch (code) {
+    case "zstd-before-gzip":
+    case "zstd-unannotated":
+    case "annotated-not-zstd":
+    case "nested-index":
+    case "attestation-duplicated":
+    case "erofs-before-tar":
+      return ours.repair(issue) ?? ours.apply(code);
+    case "duplicate-variant":
+      // Which of different manifests is meant nobody but their owner knows.
+      return severity === "warning" ? ours.repair(issue) : null;
+    case "no-gzip":
+    case "missing-variant":
+    case "mixed-compression":
+    case "mixed-formats":
+    case "uncompressed-layers":
+    case "unusable":
+    case "shadowed":
+      return ours.apply(code);
+    case "chunked-incomplete":
+    case "zstd-unchunked":
+    case "content-mismatch":
+      return ours.remake();
+    default:
+      return null;
+  }
+}
+
+/** Entries that name no platform get that of their configurations. */
+function silentLine(
+  { code, positions }: Issue,
+  { entries, issues }: IndexReport,
+  place: Place,
+): FixLine | null {
+  if (code !== "platform-missing" || entries.some(({ failure }) => failure !== null)) return null;
+  // One that is listed twice is refused.
+  if (issues.some((issue) => issue.code === "duplicate-variant")) return null;
+  const isSilent = positions.every((position) => {
+    const entry = entries[position - 1];
+    return entry?.namedPlatform === null && entry.configPlatform !== null;
+  });
+  return isSilent ? assembleLine(place) : null;
+}
+
+function toolLines(issue: Issue, report: IndexReport, place: Place): readonly (FixLine | null)[] {
+  const { entries, mediaType, picks } = report;
+  const model = modelOf(entries, mediaType, picks, null);
+  const own = issue.positions.flatMap((position): readonly EntryReport[] => {
+    const entry = entries[position - 1];
+    return entry === undefined ? [] : [entry];
+  });
+  switch (issue.code) {
+    case "zstd-before-gzip":
+    case "erofs-before-tar":
+    case "shadowed":
+      return [tools.reorder(place, entries)];
+    case "zstd-unannotated":
+      return [tools.annotate(place), tools.reorder(place, entries)];
+    case "nested-index":
+      return [tools.flatten(place, entries), tools.reorder(place, entries)];
+    case "annotated-not-zstd":
+      return own.map((entry) => tools.addAnew(place, entry));
+    case "duplicate-variant":
+      return [issue.severity === "warning" ? tools.listOnce(place) : tools.keepFirst(place, own.slice(1))];
+    case "platform-missing":
+    case "platform-mismatch":
+      return [tools.setPlatforms(place, own)];
+    case "mixed-formats":
+      return [tools.toOci(place)];
+    case "no-gzip":
+      return [tools.rebuildFromZstd(place, model)];
+    case "missing-variant":
+    case "chunked-incomplete":
+    case "zstd-unchunked":
+    case "content-mismatch":
+    case "layer-type-mismatch":
+    case "mixed-compression":
+    case "uncompressed-layers":
+    case "unusable":
+      return [tools.rebuildBoth(place, model)];
+    default:
+      return [];
+  }
+}
