@@ -1,6 +1,6 @@
 import { createReadStream } from "node:fs";
 import { rm } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { convertInProcess } from "#lib/chunked/write/convert-process.ts";
 import { isRefusal, type WriteFailure } from "#lib/chunked/write/write-failure.ts";
 import { writeGzip } from "#lib/chunked/write/write-gzip.ts";
@@ -105,7 +105,12 @@ async function makeLayer(
           });
     const unread = reading.failure();
     if (unread !== null) return fail(unread);
-    if (!made.ok) return fail(notMade(making.from.name, layer, made.failure));
+    if (!made.ok)
+      return fail(
+        made.failure.code === "output-failed"
+          ? notWritten(folder, made.failure)
+          : notMade(making.from.name, layer, made.failure),
+      );
     if (made.value.diffId !== diffId) return fail(otherContent(making.from.name, layer, diffId));
     const { digest, size } = made.value;
     const there = await to.hasBlob({ digest, size }, signal);
@@ -136,6 +141,13 @@ function notMade(name: string, { digest }: Blob, failure: WriteFailure): ApplyFa
       : "Nothing was changed. Try again; if it happens again, report it.",
   };
 }
+
+/** The folder is one of the system's for temporary files: its disk is full, or small. */
+const notWritten = (folder: string, { reason }: WriteFailure): ApplyFailure => ({
+  code: "unreachable",
+  message: `A layer that is made has no room in ${dirname(folder)}: ${reason}`,
+  next: "Make room there, or name another place in TMPDIR. Nothing was changed.",
+});
 
 const otherContent = (name: string, { digest }: Blob, diffId: Digest): ApplyFailure => ({
   code: "not-convertible",

@@ -8,11 +8,11 @@ import { localActor } from "#lib/auth/actor.ts";
 import { type Database, openDatabase } from "#lib/db/open.ts";
 import { application } from "#lib/db/schema.ts";
 import type { Fleet } from "#lib/fleet/fleet.ts";
+import { put } from "#test/apply/put.ts";
 import { startPostgres } from "#test/database/postgres.ts";
 import { configuredFleet } from "#test/fleet/configured-fleet.ts";
 import { passOn, type Running, startRegistry, startServer } from "#test/registry/bed.ts";
 import { soon } from "#test/soon.ts";
-import { put } from "./put.ts";
 
 const actor = localActor();
 const folder = mkdtempSync(join(tmpdir(), "twofold-applications-"));

@@ -2,22 +2,16 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type Applied, appliedJson } from "#lib/apply/applied.ts";
-import { applyChoice, planChoice } from "#lib/apply/apply-choice.ts";
+import { appliedJson } from "#lib/apply/applied.ts";
 import { openDestination } from "#lib/apply/destination.ts";
-import { openTargetAsUser } from "#lib/apply/open-target.ts";
 import { putBack } from "#lib/apply/put-back.ts";
-import { loadSettings } from "#lib/config/load.ts";
-import { createInspector } from "#lib/inspect/inspect.ts";
-import { openAsUser } from "#lib/inspect/open-source.ts";
-import { createContentStore } from "#lib/oci/content-store.ts";
 import { type Digest, digestOf, hexOf } from "#lib/oci/digest.ts";
 import { OCI_MANIFEST } from "#lib/oci/media-types.ts";
 import { readBeside } from "#lib/provenance/beside.ts";
-import { root, twofold } from "#test/command/twofold.ts";
+import { twofold } from "#test/command/twofold.ts";
 import { type Running, startRegistry } from "#test/registry/bed.ts";
+import { applied as apply, applyTools, got, signal, type Tools } from "./tools.ts";
 
-const { signal } = new AbortController();
 let registry: Running;
 let folder: string;
 beforeAll(async () => {
@@ -28,32 +22,6 @@ afterAll(async () => {
   await registry.stop();
   rmSync(folder, { recursive: true, force: true });
 });
-
-const loaded = () => {
-  const settings = loadSettings({ HOME: "/nonexistent", TWOFOLD_ROOT: root, TWOFOLD_DATA: folder }, folder);
-  if (!settings.ok) throw new Error(JSON.stringify(settings.failure));
-  return settings.value;
-};
-const toolsOf = () => {
-  const [open, openTarget] = [openAsUser(loaded()), openTargetAsUser(loaded())];
-  const inspector = createInspector(open, createContentStore({ memoryBytes: 2 ** 26 }));
-  return { inspector, openSource: open, openTarget, signal };
-};
-type Tools = ReturnType<typeof toolsOf>;
-
-async function got<T>(
-  result: Promise<{ ok: true; value: T } | { ok: false; failure: { message: string } }>,
-): Promise<T> {
-  const it = await result;
-  if (!it.ok) throw new Error(it.failure.message);
-  return it.value;
-}
-
-async function apply(from: string, to: string | null, tools: Tools, copySboms: boolean): Promise<Applied> {
-  const planned = await got(planChoice(from, "dual", tools.inspector, signal));
-  const destination = await got(openDestination({ from, to, digest: planned.before.digest }, tools));
-  return got(applyChoice(planned, { ...tools, destination, level: 1, copySboms }));
-}
 
 const EMPTY = "{}";
 const SBOM_TYPE = "application/vnd.cyclonedx+json";
@@ -126,7 +94,7 @@ async function attach(
 }
 
 test("what names the old index is told, SBOM documents stand beside what is made too, signatures never, and it can be taken back", async () => {
-  const tools = toolsOf();
+  const tools = applyTools(folder);
   const repository = "beside/app";
   const reference = `${registry.host}/${repository}:1`;
   const copied = await twofold(["repair", "oci:samples:gzip-only", "--to", reference]);
@@ -151,7 +119,8 @@ test("what names the old index is told, SBOM documents stand beside what is made
   });
   await attach(tools, repository, { to: second, by: "referrer", text: '{"of":"second"}', type: SBOM_TYPE });
 
-  const applied = await apply(reference, null, tools, true);
+  const applied = await apply(reference, tools, { copySboms: true });
+  if (applied === null) throw new Error("gzip alone is not dual");
   expect(appliedJson(applied)).toMatchObject({ before: before.digest, tagMoved: true, orphansUnseen: [] });
   expect(new Set(applied.orphans.found)).toEqual(
     new Set([
@@ -199,7 +168,7 @@ test("the samples are changed in a copy of one's own", async () => {
   const done = await twofold(["apply", "oci:samples:gzip-only", "--choice", "dual", "--json"], { env });
   expect(done.status).toBe(0);
   const { digest, before } = JSON.parse(done.stdout);
-  const own = toolsOf();
+  const own = applyTools(folder);
   expect((await got(own.inspector.inspect("oci:samples:gzip-only", { signal }))).digest).toBe(before);
   const read = await twofold(["inspect", "oci:samples:gzip-only", "--json"], { env });
   expect(JSON.parse(read.stdout).digest).toBe(digest);
