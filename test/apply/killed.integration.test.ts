@@ -85,16 +85,19 @@ test("killed at any write, the tag names the old index or the new one, whole; an
   }
 });
 
-test.skipIf(!canMount)("where the disk that layers are made on is full, that is said and nothing changes", async () => {
-  const reference = `${registry.host}/full/app:1`;
-  const old = await put("gzip-only", reference);
-  const disk = mountDisk(1);
-  try {
-    disk.fill();
-    const full = await twofold(["apply", reference, "--choice", "dual"], { env: { TMPDIR: disk.folder } });
-    expect(full).toMatchObject({ status: 2, stderr: expect.stringMatching(/no room|disk is full/) });
-    expect((await reportOn(reference, applyTools(folder))).digest).toBe(old.digest);
-  } finally {
-    disk.remove();
-  }
-});
+test.skipIf(!canMount)(
+  "where the disk that layers are made on is full, that is said and nothing changes",
+  async () => {
+    const reference = `${registry.host}/full/app:1`;
+    const old = await put("gzip-only", reference);
+    const disk = mountDisk(1);
+    try {
+      disk.fill();
+      const full = await twofold(["apply", reference, "--choice", "dual"], { env: { TMPDIR: disk.folder } });
+      expect(full).toMatchObject({ status: 2, stderr: expect.stringMatching(/no room|disk is full/) });
+      expect((await reportOn(reference, applyTools(folder))).digest).toBe(old.digest);
+    } finally {
+      disk.remove();
+    }
+  },
+);
