@@ -14,6 +14,7 @@ for (const name of [
   "fleet",
   "evidence",
   "convert",
+  "repair",
 ]) {
   process.stdout.write(`\n## ${name}\n\n`);
   const file = fileURLToPath(new URL(`./${name}.ts`, import.meta.url));
