@@ -2,7 +2,7 @@ import { type LookupAddress, lookup as systemLookup } from "node:dns";
 import { readFileSync } from "node:fs";
 import { isIP, type LookupFunction } from "node:net";
 import { getCACertificates } from "node:tls";
-import { Agent, type Dispatcher, ProxyAgent } from "undici";
+import type { Dispatcher } from "undici";
 import { isPublicAddress } from "./addresses.ts";
 import { RefusedAddressError, TlsFilesError } from "./faults.ts";
 import { type Environment, proxyFor } from "./proxy.ts";
@@ -71,7 +71,12 @@ export function createConnections(options: ConnectionOptions): Connections {
     };
   };
 
-  const open = (proxy: URL | null, guarded: boolean, settings: RegistrySettings | undefined): Dispatcher => {
+  const open = (
+    { Agent, ProxyAgent }: typeof import("undici"),
+    proxy: URL | null,
+    guarded: boolean,
+    settings: RegistrySettings | undefined,
+  ): Dispatcher => {
     const common = {
       connections: perHost,
       keepAliveTimeout: KEEP_ALIVE_MS,
@@ -98,8 +103,10 @@ export function createConnections(options: ConnectionOptions): Connections {
       const proxy = proxyFor(url, env);
       if (guarded && proxy !== null && isIP(host) === 0) await refuseKnownPrivate(host, lookup);
       if (settings !== undefined && !numbers.has(settings)) numbers.set(settings, numbers.size);
+      // Loaded for the first request: what reads layouts alone makes none. There is no wait between a look for a pool and its making.
+      const undici = await import("undici");
       const name = `${settings === undefined ? "" : numbers.get(settings)} ${guarded} ${proxy?.href ?? ""}`;
-      const dispatcher = pools.get(name) ?? open(proxy, guarded, settings);
+      const dispatcher = pools.get(name) ?? open(undici, proxy, guarded, settings);
       pools.set(name, dispatcher);
       return { dispatcher, isProxied: proxy !== null };
     },

@@ -1,0 +1,77 @@
+// Makes the bundle of a program: one file for what it needs at once, and others for what it imports later.
+import { readFileSync } from "node:fs";
+import { basename, dirname, relative, resolve, sep } from "node:path";
+import { build } from "esbuild";
+import { root } from "./setup.mjs";
+
+/** Bundles `entry` and every program that its modules start into `folder`; resolves to the files that went into it. */
+export async function makeBundle(entry, folder) {
+  const inputs = new Set();
+  const programs = new Set([entry]);
+  // A set also yields what is added while it is walked: programs are found in the modules that start them.
+  for (const program of programs) {
+    const { metafile } = await build({
+      entryPoints: [{ in: program, out: nameOf(program) }],
+      outdir: folder,
+      absWorkingDir: root,
+      bundle: true,
+      splitting: true,
+      format: "esm",
+      outExtension: { ".js": ".mjs" },
+      platform: "node",
+      // The oldest that may be asked for the version and the help.
+      target: "node20",
+      minifySyntax: true,
+      minifyWhitespace: true,
+      legalComments: "none",
+      // Beside the files and named by none, so that nobody reads them but who explains a fault.
+      sourcemap: "external",
+      sourcesContent: false,
+      metafile: true,
+      logLevel: "silent",
+      // Packages in the older form require what Node.js has.
+      banner: {
+        js: 'import{createRequire as __twofoldRequire}from"node:module";const require=__twofoldRequire(import.meta.url);',
+      },
+      plugins: [places(folder, (found) => programs.add(found))],
+    });
+    for (const input of Object.keys(metafile.inputs)) inputs.add(resolve(root, input));
+  }
+  return [...inputs];
+}
+
+/** The file of a program's bundle, without its ending: no two programs have one name. */
+export const nameOf = (program) =>
+  relative(root, program)
+    .replace(/\.\w+$/, "")
+    .replaceAll(/\W+/g, "-");
+
+/** How a module names a program that it starts. */
+const PROGRAM = /new URL\(\s*"(\.[^"]+\.ts)",\s*import\.meta\.url\s*\)/g;
+
+/** A module finds programs that it starts in the bundle, and everything else from where its source is. */
+const places = (folder, addProgram) => ({
+  name: "places",
+  setup(bundling) {
+    bundling.onLoad({ filter: /\.(?:ts|js|mjs)$/ }, ({ path }) => {
+      const text = readFileSync(path, "utf8");
+      if (!text.includes("import.meta")) return { contents: text, loader: loaderOf(path) };
+      const source = encodeURI(relative(folder, path).split(sep).join("/"));
+      const contents = text
+        .replaceAll(PROGRAM, (_, file) => {
+          const program = resolve(dirname(path), file);
+          addProgram(program);
+          return `new URL("./${nameOf(program)}.mjs", import.meta["url"])`;
+        })
+        .replaceAll("import.meta.url", `new URL("${source}", import.meta["url"]).href`);
+      const other = /import\.meta\.(?!url\b)\w+/.exec(contents)?.[0];
+      if (other !== undefined && path.endsWith(".ts"))
+        throw new Error(
+          `${basename(path)}: ${other} would not be what it is in the source; use import.meta.url.`,
+        );
+      return { contents, loader: loaderOf(path) };
+    });
+  },
+});
+
+const loaderOf = (path) => (path.endsWith(".ts") ? "ts" : "js");

@@ -1,0 +1,133 @@
+// The command in a few files of JavaScript: loading a thousand modules is most of what a short command would do. Plain JavaScript, as the
+// machine's own Node.js runs it; esbuild is loaded only where there is something to be made.
+import { createHash, randomUUID } from "node:crypto";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { join, relative, resolve } from "node:path";
+import { root } from "./setup.mjs";
+
+/** Every bundle has a folder of its own in here. */
+const home = join(root, "node_modules", ".cache", "twofold");
+const stampFile = join(home, "current.json");
+
+/** What decides how modules are found and joined, beside the modules themselves. */
+const MADE_BY = [
+  "package.json",
+  "node_modules/.package-lock.json",
+  "scripts/bundle.mjs",
+  "scripts/bundle-make.mjs",
+];
+
+/** Times of files are told in steps, of at most so many milliseconds. */
+const CLOCK_MS = 20;
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/**
+ * The folder of the bundle, made anew where anything that it is made from changed. Null where none can be had, since a source has a
+ * fault or nothing can be written: the sources themselves are what runs then.
+ */
+export async function ensureBundled() {
+  const stamp = readStamp();
+  if (stamp !== null && Object.entries(stamp.inputs).every(([file, look]) => look === lookAt(file)))
+    return folderOf(stamp);
+  try {
+    return folderOf((stamp === null ? null : seenAgain(stamp)) ?? (await makeAnew()));
+  } catch {
+    return null;
+  }
+}
+
+const folderOf = ({ hash }) => join(home, hash);
+
+function readStamp() {
+  try {
+    const stamp = JSON.parse(readFileSync(stampFile, "utf8"));
+    return existsSync(folderOf(stamp)) ? stamp : null;
+  } catch {
+    return null;
+  }
+}
+
+/** What changes with every change of a file; also with some that change nothing, such as another link to it. */
+function lookAt(file) {
+  const found = statSync(resolve(root, file), { throwIfNoEntry: false });
+  return found === undefined ? null : `${found.ctimeMs} ${found.mtimeMs} ${found.size}`;
+}
+
+function hashOf(files) {
+  // Modules of the bundle know the way from it to their sources; `node_modules` may be a link that two checkouts share.
+  const hash = createHash("sha256").update(relative(realpathSync(home), root));
+  for (const file of files) {
+    const path = resolve(root, file);
+    const text = existsSync(path) ? readFileSync(path) : "";
+    hash.update(`\0${file}\0${text.length}\0`).update(text);
+  }
+  return hash.digest("hex").slice(0, 32);
+}
+
+/** The stamp where all was touched and nothing changed, as after a copy of the checkout; else null. */
+function seenAgain({ inputs, hash }) {
+  const files = Object.keys(inputs);
+  const started = Date.now();
+  if (hashOf(files) !== hash) return null;
+  return isQuietSince(started, files) ? keepStamp(files, hash) : { inputs, hash };
+}
+
+/** Whether no file was changed since: what was read of them is then what their times tell of. */
+const isQuietSince = (started, files) =>
+  files.every((file) => {
+    const found = statSync(resolve(root, file), { throwIfNoEntry: false });
+    return found === undefined || found.ctimeMs < started - CLOCK_MS;
+  });
+
+/** Renamed when it is whole: many commands may start at once. */
+function keepStamp(files, hash) {
+  const stamp = { hash, inputs: Object.fromEntries(files.map((file) => [file, lookAt(file)])) };
+  const written = join(home, `${randomUUID()}.json`);
+  writeFileSync(written, JSON.stringify(stamp));
+  renameSync(written, stampFile);
+  return stamp;
+}
+
+async function makeAnew() {
+  mkdirSync(home, { recursive: true });
+  sweep();
+  const { makeBundle } = await import("./bundle-make.mjs");
+  // Somebody may save a file while it is read.
+  for (let tries = 0; tries < 3; tries++) {
+    const started = Date.now();
+    const folder = mkdtempSync(join(realpathSync(home), "new-"));
+    const modules = await makeBundle(join(root, "cli/main.ts"), folder);
+    const files = [...modules.map((file) => relative(root, file)), ...MADE_BY].sort();
+    const hash = hashOf(files);
+    if (!isQuietSince(started, files)) continue;
+    try {
+      renameSync(folder, folderOf({ hash }));
+    } catch (error) {
+      // Another process made the same meanwhile.
+      if (!existsSync(folderOf({ hash }))) throw error;
+    }
+    return keepStamp(files, hash);
+  }
+  throw new Error("the sources change all the time");
+}
+
+/** Bundles of days before; a command that began with one may still load parts of it. */
+function sweep() {
+  const current = readStamp()?.hash;
+  for (const name of readdirSync(home)) {
+    const found = statSync(join(home, name), { throwIfNoEntry: false });
+    if (found === undefined || !found.isDirectory() || name === current) continue;
+    if (found.mtimeMs < Date.now() - DAY_MS) rmSync(join(home, name), { recursive: true, force: true });
+  }
+}
