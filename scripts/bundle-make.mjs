@@ -1,5 +1,6 @@
 // Makes the bundle of a program: one file for what it needs at once, and others for what it imports later.
 import { readFileSync } from "node:fs";
+import { isBuiltin } from "node:module";
 import { basename, dirname, relative, resolve, sep } from "node:path";
 import { build } from "esbuild";
 import { root } from "./setup.mjs";
@@ -29,13 +30,10 @@ export async function makeBundle(entry, folder) {
       sourcesContent: false,
       metafile: true,
       logLevel: "silent",
-      // Packages in the older form require what Node.js has.
-      banner: {
-        js: 'import{createRequire as __twofoldRequire}from"node:module";const require=__twofoldRequire(import.meta.url);',
-      },
-      plugins: [places(folder, (found) => programs.add(found))],
+      plugins: [ownModules, places(folder, (found) => programs.add(found))],
     });
-    for (const input of Object.keys(metafile.inputs)) inputs.add(resolve(root, input));
+    for (const input of Object.keys(metafile.inputs))
+      if (!input.startsWith("own:")) inputs.add(resolve(root, input));
   }
   return [...inputs];
 }
@@ -73,5 +71,20 @@ const places = (folder, addProgram) => ({
     });
   },
 });
+
+/** Modules of Node.js itself, asked for in the way that does not make all of each: an import looks at every name that it exports. */
+const ownModules = {
+  name: "own-modules",
+  setup(bundling) {
+    bundling.onResolve({ filter: /^[\w:/]+$/ }, ({ path }) =>
+      path.startsWith("node:") || isBuiltin(path)
+        ? { path: path.replace(/^node:/, ""), namespace: "own" }
+        : undefined,
+    );
+    bundling.onLoad({ filter: /.*/, namespace: "own" }, ({ path }) => ({
+      contents: `module.exports = process.getBuiltinModule("node:${path}");`,
+    }));
+  },
+};
 
 const loaderOf = (path) => (path.endsWith(".ts") ? "ts" : "js");

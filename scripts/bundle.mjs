@@ -4,7 +4,6 @@ import { createHash, randomUUID } from "node:crypto";
 import {
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   realpathSync,
@@ -13,7 +12,7 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
-import { join, relative, resolve } from "node:path";
+import { join, relative } from "node:path";
 import { root } from "./setup.mjs";
 
 /** Every bundle has a folder of its own in here. */
@@ -38,7 +37,10 @@ const DAY_MS = 24 * 60 * 60 * 1000;
  */
 export async function ensureBundled() {
   const stamp = readStamp();
-  if (stamp !== null && Object.entries(stamp.inputs).every(([file, look]) => look === lookAt(file)))
+  if (
+    stamp !== null &&
+    Object.entries(stamp.inputs).every(([file, traits]) => traits === traitsOf(look(file)))
+  )
     return folderOf(stamp);
   try {
     return folderOf((stamp === null ? null : seenAgain(stamp)) ?? (await makeAnew()));
@@ -46,6 +48,8 @@ export async function ensureBundled() {
     return null;
   }
 }
+
+const placeOf = (file) => `${root}/${file}`;
 
 const folderOf = ({ hash }) => join(home, hash);
 
@@ -58,17 +62,16 @@ function readStamp() {
   }
 }
 
+const look = (file) => statSync(placeOf(file), { throwIfNoEntry: false });
+
 /** What changes with every change of a file; also with some that change nothing, such as another link to it. */
-function lookAt(file) {
-  const found = statSync(resolve(root, file), { throwIfNoEntry: false });
-  return found === undefined ? null : `${found.ctimeMs} ${found.mtimeMs} ${found.size}`;
-}
+const traitsOf = (found) => (found === undefined ? null : `${found.ctimeMs} ${found.mtimeMs} ${found.size}`);
 
 function hashOf(files) {
   // Modules of the bundle know the way from it to their sources; `node_modules` may be a link that two checkouts share.
   const hash = createHash("sha256").update(relative(realpathSync(home), root));
   for (const file of files) {
-    const path = resolve(root, file);
+    const path = placeOf(file);
     const text = existsSync(path) ? readFileSync(path) : "";
     hash.update(`\0${file}\0${text.length}\0`).update(text);
   }
@@ -80,19 +83,19 @@ function seenAgain({ inputs, hash }) {
   const files = Object.keys(inputs);
   const started = Date.now();
   if (hashOf(files) !== hash) return null;
-  return isQuietSince(started, files) ? keepStamp(files, hash) : { inputs, hash };
+  const traits = traitsSince(started, files);
+  return keepStamp({ hash, inputs: traits ?? inputs });
 }
 
-/** Whether no file was changed since: what was read of them is then what their times tell of. */
-const isQuietSince = (started, files) =>
-  files.every((file) => {
-    const found = statSync(resolve(root, file), { throwIfNoEntry: false });
-    return found === undefined || found.ctimeMs < started - CLOCK_MS;
-  });
+/** How the files are; null where one was changed since, and nobody knows what was read of it. */
+function traitsSince(started, files) {
+  const found = files.map((file) => [file, look(file)]);
+  if (found.some(([, one]) => one !== undefined && one.ctimeMs >= started - CLOCK_MS)) return null;
+  return Object.fromEntries(found.map(([file, one]) => [file, traitsOf(one)]));
+}
 
 /** Renamed when it is whole: many commands may start at once. */
-function keepStamp(files, hash) {
-  const stamp = { hash, inputs: Object.fromEntries(files.map((file) => [file, lookAt(file)])) };
+function keepStamp(stamp) {
   const written = join(home, `${randomUUID()}.json`);
   writeFileSync(written, JSON.stringify(stamp));
   renameSync(written, stampFile);
@@ -106,20 +109,29 @@ async function makeAnew() {
   // Somebody may save a file while it is read.
   for (let tries = 0; tries < 3; tries++) {
     const started = Date.now();
-    const folder = mkdtempSync(join(realpathSync(home), "new-"));
-    const modules = await makeBundle(join(root, "cli/main.ts"), folder);
-    const files = [...modules.map((file) => relative(root, file)), ...MADE_BY].sort();
-    const hash = hashOf(files);
-    if (!isQuietSince(started, files)) continue;
+    const folder = join(realpathSync(home), `new-${randomUUID()}`);
     try {
-      renameSync(folder, folderOf({ hash }));
-    } catch (error) {
-      // Another process made the same meanwhile.
-      if (!existsSync(folderOf({ hash }))) throw error;
+      const modules = await makeBundle(join(root, "cli/main.ts"), folder);
+      const files = [...modules.map((file) => relative(root, file)), ...MADE_BY].sort();
+      const hash = hashOf(files);
+      const inputs = traitsSince(started, files);
+      if (inputs === null) continue;
+      moveTo(folderOf({ hash }), folder);
+      return keepStamp({ hash, inputs });
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
     }
-    return keepStamp(files, hash);
   }
   throw new Error("the sources change all the time");
+}
+
+/** Another process may have made the same meanwhile. */
+function moveTo(place, folder) {
+  try {
+    renameSync(folder, place);
+  } catch (error) {
+    if (!existsSync(place)) throw error;
+  }
 }
 
 /** Bundles of days before; a command that began with one may still load parts of it. */
