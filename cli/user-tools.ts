@@ -12,7 +12,10 @@ import type { UserTools } from "./evidence.ts";
 const STORE_BYTES = 64 * 1024 * 1024;
 
 /** What commands read with, by the settings; or what is wrong with these, a line each. */
-export function openTools(root: string, env: NodeJS.ProcessEnv): Result<UserTools, readonly string[]> {
+export function openTools(
+  root: string,
+  env: Readonly<Record<string, string | undefined>>,
+): Result<UserTools, readonly string[]> {
   const loaded = loadSettings({ ...env, TWOFOLD_ROOT: root }, settingsFolder(root, env));
   if (!loaded.ok) return fail(loaded.failure.map((fault) => `${formatFault(fault)}. Correct the settings.`));
   const store = createContentStore({ memoryBytes: STORE_BYTES });
@@ -24,7 +27,7 @@ export function openTools(root: string, env: NodeJS.ProcessEnv): Result<UserTool
 }
 
 /** Settings are looked for where the person stands, then beside Twofold itself, as `npm start` does. */
-function settingsFolder(root: string, env: NodeJS.ProcessEnv): string {
+function settingsFolder(root: string, env: Readonly<Record<string, string | undefined>>): string {
   const here = currentFolder() ?? root;
   return env["TWOFOLD_CONFIG"] || existsSync(join(here, "twofold.yaml")) ? here : root;
 }
