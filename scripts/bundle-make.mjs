@@ -8,11 +8,14 @@ import { root } from "./setup.mjs";
 /** Bundles `entry` and every program that its modules start into `folder`; resolves to the files that went into it. */
 export async function makeBundle(entry, folder) {
   const inputs = new Set();
+  const made = new Set();
+  // Programs are found in the modules that start them.
   const programs = new Set([entry]);
-  // A set also yields what is added while it is walked: programs are found in the modules that start them.
-  for (const program of programs) {
+  while (programs.size > made.size) {
+    const next = [...programs].filter((program) => !made.has(program));
+    for (const program of next) made.add(program);
     const { metafile } = await build({
-      entryPoints: [{ in: program, out: nameOf(program) }],
+      entryPoints: next.map((program) => ({ in: program, out: nameOf(program) })),
       outdir: folder,
       absWorkingDir: root,
       bundle: true,
@@ -44,6 +47,9 @@ export const nameOf = (program) =>
     .replace(/\.\w+$/, "")
     .replaceAll(/\W+/g, "-");
 
+/** A package that is loaded later, where that is no type. */
+const LATER = /(?<!typeof )\bimport\("([\w@][^"]*)"\)(?=[;,])/g;
+
 /** How a module names a program that it starts. */
 const PROGRAM = /new URL\(\s*"(\.[^"]+\.ts)",\s*import\.meta\.url\s*\)/g;
 
@@ -53,7 +59,7 @@ const places = (folder, addProgram) => ({
   setup(bundling) {
     bundling.onLoad({ filter: /\.(?:ts|js|mjs)$/ }, ({ path }) => {
       const text = readFileSync(path, "utf8");
-      if (!text.includes("import.meta")) return { contents: text, loader: loaderOf(path) };
+      if (!/import\.meta|\bimport\(/.test(text)) return { contents: text, loader: loaderOf(path) };
       const source = encodeURI(relative(folder, path).split(sep).join("/"));
       const contents = text
         .replaceAll(PROGRAM, (_, file) => {
@@ -61,6 +67,8 @@ const places = (folder, addProgram) => ({
           addProgram(program);
           return `new URL("./${nameOf(program)}.mjs", import.meta["url"])`;
         })
+        // One in the older form comes as a whole, and Node.js gives its names too.
+        .replaceAll(LATER, 'import("$1").then((all) => ({ ...all.default, ...all }))')
         .replaceAll("import.meta.url", `new URL("${source}", import.meta["url"]).href`);
       const other = /import\.meta\.(?!url\b)\w+/.exec(contents)?.[0];
       if (other !== undefined && path.endsWith(".ts"))
