@@ -1,9 +1,7 @@
 #!/usr/bin/env node
 // Runs on the machine's own Node.js, and hands over to the one the project brings where that is another.
-import { spawn } from "node:child_process";
 import { existsSync, readFileSync, statSync, utimesSync } from "node:fs";
 import module from "node:module";
-import { constants } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { ensureBundled } from "../scripts/bundle.mjs";
@@ -33,9 +31,10 @@ if (bundle !== null && runsHere(process.argv[2])) {
   if (folder !== undefined) process.chdir(folder);
   module.enableCompileCache?.(compiled);
   await import(pathToFileURL(join(bundle, "cli-main.mjs")).href);
-} else handOver(bundle === null ? join(root, "cli/main.ts") : join(bundle, "cli-main.mjs"));
+} else await handOver(bundle === null ? join(root, "cli/main.ts") : join(bundle, "cli-main.mjs"));
 
-function handOver(main) {
+async function handOver(main) {
+  const [{ spawn }, { constants }] = await Promise.all([import("node:child_process"), import("node:os")]);
   const child = spawn(projectNode, [main, ...process.argv.slice(2)], { stdio: "inherit", env, cwd: folder });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
   child.on("error", (error) => {

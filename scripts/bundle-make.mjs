@@ -1,4 +1,5 @@
-// Makes the bundle of a program: one file for what it needs at once, and others for what it imports later.
+// Makes the bundle of a program: one file for what it needs at once, and others for what it imports later. Run by the project's Node.js as
+// `bundle-make.mjs PROGRAM FOLDER`; prints the files that went into it, as JSON.
 import { readFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
 import { basename, dirname, relative, resolve, sep } from "node:path";
@@ -6,7 +7,7 @@ import { build } from "esbuild";
 import { root } from "./setup.mjs";
 
 /** Bundles `entry` and every program that its modules start into `folder`; resolves to the files that went into it. */
-export async function makeBundle(entry, folder) {
+async function makeBundle(entry, folder) {
   const inputs = new Set();
   const made = new Set();
   // Programs are found in the modules that start them.
@@ -36,13 +37,13 @@ export async function makeBundle(entry, folder) {
       plugins: [ownModules, places(folder, (found) => programs.add(found))],
     });
     for (const input of Object.keys(metafile.inputs))
-      if (!input.startsWith("own:")) inputs.add(resolve(root, input));
+      if (!/^own(?:-lazy)?:/.test(input)) inputs.add(resolve(root, input));
   }
   return [...inputs];
 }
 
 /** The file of a program's bundle, without its ending: no two programs have one name. */
-export const nameOf = (program) =>
+const nameOf = (program) =>
   relative(root, program)
     .replace(/\.\w+$/, "")
     .replaceAll(/\W+/g, "-");
@@ -80,19 +81,39 @@ const places = (folder, addProgram) => ({
   },
 });
 
-/** Modules of Node.js itself, asked for in the way that does not make all of each: an import looks at every name that it exports. */
+/**
+ * Modules of Node.js itself. An import in the language would load all of each at once, and what each of its names stands for: here one is
+ * loaded when the first of its names is used, by what imports it. What requires it gets the module as it is.
+ */
 const ownModules = {
   name: "own-modules",
   setup(bundling) {
-    bundling.onResolve({ filter: /^[\w:/]+$/ }, ({ path }) =>
-      path.startsWith("node:") || isBuiltin(path)
-        ? { path: path.replace(/^node:/, ""), namespace: "own" }
-        : undefined,
-    );
+    bundling.onResolve({ filter: /^[\w:/]+$/ }, ({ path, kind }) => {
+      if (!isBuiltin(path)) return undefined;
+      const name = path.replace(/^node:/, "");
+      const isLazy = kind === "import-statement" && isPlain(name);
+      return { path: name, namespace: isLazy ? "own-lazy" : "own" };
+    });
     bundling.onLoad({ filter: /.*/, namespace: "own" }, ({ path }) => ({
       contents: `module.exports = process.getBuiltinModule("node:${path}");`,
     }));
+    bundling.onLoad({ filter: /.*/, namespace: "own-lazy" }, ({ path }) => {
+      const names = Object.getOwnPropertyNames(process.getBuiltinModule(`node:${path}`));
+      const getters = names.map(
+        (name) => `get ${JSON.stringify(name)}() { return load()[${JSON.stringify(name)}]; }`,
+      );
+      return {
+        contents: `let all; const load = () => (all ??= process.getBuiltinModule("node:${path}"));
+module.exports = { ${getters.join(", ")} };`,
+      };
+    });
   },
 };
 
+/** No function with names of its own, and not the process, whose functions ask what they belong to. */
+const isPlain = (name) => name !== "process" && typeof process.getBuiltinModule(`node:${name}`) === "object";
+
 const loaderOf = (path) => (path.endsWith(".ts") ? "ts" : "js");
+
+const [program, target] = process.argv.slice(2);
+process.stdout.write(JSON.stringify(await makeBundle(program, target)));

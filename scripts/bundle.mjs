@@ -1,6 +1,5 @@
 // The command in a few files of JavaScript: loading a thousand modules is most of what a short command would do. Plain JavaScript, as the
 // machine's own Node.js runs it; esbuild is loaded only where there is something to be made.
-import { createHash, randomUUID } from "node:crypto";
 import {
   existsSync,
   mkdirSync,
@@ -13,7 +12,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join, relative } from "node:path";
-import { root } from "./setup.mjs";
+import { projectEnv, projectNode, root } from "./setup.mjs";
 
 /** Every bundle has a folder of its own in here. */
 const home = join(root, "node_modules", ".cache", "twofold");
@@ -43,11 +42,14 @@ export async function ensureBundled() {
   )
     return folderOf(stamp);
   try {
-    return folderOf((stamp === null ? null : seenAgain(stamp)) ?? (await makeAnew()));
+    return folderOf((stamp === null ? null : await seenAgain(stamp)) ?? (await makeAnew()));
   } catch {
     return null;
   }
 }
+
+/** No other process has it now. */
+const ownName = () => `${process.pid}-${Date.now()}`;
 
 const placeOf = (file) => `${root}/${file}`;
 
@@ -67,7 +69,8 @@ const look = (file) => statSync(placeOf(file), { throwIfNoEntry: false });
 /** What changes with every change of a file; also with some that change nothing, such as another link to it. */
 const traitsOf = (found) => (found === undefined ? null : `${found.ctimeMs} ${found.mtimeMs} ${found.size}`);
 
-function hashOf(files) {
+async function hashOf(files) {
+  const { createHash } = await import("node:crypto");
   // Modules of the bundle know the way from it to their sources; `node_modules` may be a link that two checkouts share.
   const hash = createHash("sha256").update(relative(realpathSync(home), root));
   for (const file of files) {
@@ -79,10 +82,10 @@ function hashOf(files) {
 }
 
 /** The stamp where all was touched and nothing changed, as after a copy of the checkout; else null. */
-function seenAgain({ inputs, hash }) {
+async function seenAgain({ inputs, hash }) {
   const files = Object.keys(inputs);
   const started = Date.now();
-  if (hashOf(files) !== hash) return null;
+  if ((await hashOf(files)) !== hash) return null;
   const traits = traitsSince(started, files);
   return keepStamp({ hash, inputs: traits ?? inputs });
 }
@@ -96,7 +99,7 @@ function traitsSince(started, files) {
 
 /** Renamed when it is whole: many commands may start at once. */
 function keepStamp(stamp) {
-  const written = join(home, `${randomUUID()}.json`);
+  const written = join(home, `${ownName()}.json`);
   writeFileSync(written, JSON.stringify(stamp));
   renameSync(written, stampFile);
   return stamp;
@@ -105,15 +108,14 @@ function keepStamp(stamp) {
 async function makeAnew() {
   mkdirSync(home, { recursive: true });
   sweep();
-  const { makeBundle } = await import("./bundle-make.mjs");
   // Somebody may save a file while it is read.
   for (let tries = 0; tries < 3; tries++) {
     const started = Date.now();
-    const folder = join(realpathSync(home), `new-${randomUUID()}`);
+    const folder = join(realpathSync(home), `new-${ownName()}`);
     try {
-      const modules = await makeBundle(join(root, "cli/main.ts"), folder);
+      const modules = await made(join(root, "cli/main.ts"), folder);
       const files = [...modules.map((file) => relative(root, file)), ...MADE_BY].sort();
-      const hash = hashOf(files);
+      const hash = await hashOf(files);
       const inputs = traitsSince(started, files);
       if (inputs === null) continue;
       moveTo(folderOf({ hash }), folder);
@@ -123,6 +125,20 @@ async function makeAnew() {
     }
   }
   throw new Error("the sources change all the time");
+}
+
+/** By the project's Node.js, whatever this is: one bundle is right for all. */
+async function made(program, folder) {
+  const [{ execFile }, { promisify }] = await Promise.all([
+    import("node:child_process"),
+    import("node:util"),
+  ]);
+  const args = [join(root, "scripts/bundle-make.mjs"), program, folder];
+  const said = await promisify(execFile)(projectNode, args, {
+    env: projectEnv(),
+    maxBuffer: 16 * 1024 * 1024,
+  });
+  return JSON.parse(said.stdout);
 }
 
 /** Another process may have made the same meanwhile. */
