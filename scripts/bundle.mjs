@@ -18,9 +18,10 @@ import { projectEnv, projectNode, root } from "./setup.mjs";
 const home = join(root, "node_modules", ".cache", "twofold");
 const stampFile = join(home, "current.json");
 
-/** What decides how modules are found and joined, beside the modules themselves. */
+/** What decides how modules are found and joined, beside our modules; packages are what the locks name, npm's own telling what is there. */
 const MADE_BY = [
   "package.json",
+  "package-lock.json",
   "node_modules/.package-lock.json",
   "scripts/bundle.mjs",
   "scripts/bundle-make.mjs",
@@ -114,7 +115,10 @@ async function makeAnew() {
     const folder = join(realpathSync(home), `new-${ownName()}`);
     try {
       const modules = await made(join(root, "cli/main.ts"), folder);
-      const files = [...modules.map((file) => relative(root, file)), ...MADE_BY].sort();
+      const own = modules
+        .map((file) => relative(root, file))
+        .filter((file) => !/(?:^|[\\/])node_modules[\\/]/.test(file));
+      const files = [...own, ...MADE_BY].sort();
       const hash = await hashOf(files);
       const inputs = traitsSince(started, files);
       if (inputs === null) continue;
