@@ -49,7 +49,7 @@ const nameOf = (program) =>
     .replaceAll(/\W+/g, "-");
 
 /** A package that is loaded later, where that is no type. */
-const LATER = /(?<!typeof )\bimport\("([\w@][^"]*)"\)(?=[;,])/g;
+const LATER = /(?<!typeof )\bimport\("([\w@][^"]*)"\)(?!\.(?!then\b))/g;
 
 /** How a module names a program that it starts. */
 const PROGRAM = /new URL\(\s*"(\.[^"]+\.ts)",\s*import\.meta\.url\s*\)/g;
@@ -91,6 +91,7 @@ const ownModules = {
     bundling.onResolve({ filter: /^[\w:/]+$/ }, ({ path, kind }) => {
       if (!isBuiltin(path)) return undefined;
       const name = path.replace(/^node:/, "");
+      if (kind === "dynamic-import") return { path: `node:${name}`, external: true };
       const isLazy = kind === "import-statement" && isPlain(name);
       return { path: name, namespace: isLazy ? "own-lazy" : "own" };
     });
