@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
 for (const name of [
+  "start",
   "inspect-cold",
   "inspect-warm",
   "throughput",

@@ -1,13 +1,8 @@
 import type { OnProgress, VariantProgress } from "#lib/apply/progress.ts";
 import { formatBytes, plural } from "#lib/ladder/figures.ts";
 import { padEnd, widthOf } from "./format/wrap.ts";
+import type { Aside } from "./output.ts";
 import { printable } from "./printable.ts";
-
-/** Where progress goes: standard error, since standard output is what was asked for. */
-export interface Aside {
-  readonly isTTY?: boolean;
-  write(text: string): unknown;
-}
 
 export interface ShownProgress {
   readonly onProgress: OnProgress;

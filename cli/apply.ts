@@ -48,7 +48,7 @@ export async function runApply(
   const tools = { inspector, openSource: openAsUser(loaded), openTarget: openTargetAsUser(loaded), signal };
   const destination = await openDestination({ from: reference, to, digest: before.digest }, tools);
   if (!destination.ok) return complainOf(destination.failure, out);
-  const progress = showProgress(process.stderr, json);
+  const progress = showProgress(out.aside, json);
   const made = await applyChoice(planned.value, {
     ...tools,
     ...{ destination: destination.value, level, copySboms },

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { DEFAULT_LEVEL, LEAST_LEVEL, MOST_LEVEL } from "#lib/chunked/write/levels.ts";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
-import { MAX_EXPORT_BYTES } from "#lib/tekton/exported-runs.ts";
+import { MAX_EXPORT_BYTES } from "#lib/tekton/export-size.ts";
 import type { Choice } from "#lib/variants/issue-codes.ts";
 import type { ApplyCommand } from "./apply.ts";
 import type { IndexCommand } from "./assemble.ts";

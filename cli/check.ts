@@ -1,11 +1,10 @@
-import type { EvidenceService } from "#lib/evidence/service.ts";
 import type { ReadFailure } from "#lib/oci/failure.ts";
 import { ok, type Result } from "#lib/oci/result.ts";
 import type { Choice } from "#lib/variants/issue-codes.ts";
 import type { IndexReport } from "#lib/variants/report.ts";
 import type { Format } from "./arguments.ts";
 import { type Checked, checkedOf, complaintOf, type UnreadWhy } from "./checked.ts";
-import { evidenceService, type UserTools, unseenOf } from "./evidence.ts";
+import type { UserTools } from "./evidence.ts";
 import type { EvidencePlaces } from "./evidence-arguments.ts";
 import { checkJson } from "./format/json.ts";
 import { checkJunit } from "./format/junit.ts";
@@ -30,8 +29,8 @@ const documents = { json: checkJson, sarif: checkSarif, junit: checkJunit, markd
  * well; else 1 when there is an issue of severity error; else 0.
  */
 export async function runCheck(command: CheckCommand, tools: UserTools, out: Output): Promise<number> {
-  const service = command.evidence === null ? null : await evidenceService(tools, command.evidence, out);
-  if (command.evidence !== null && service === null) return 2;
+  const evidence = command.evidence === null ? null : await evidenceOf(command.evidence, tools, out);
+  if (command.evidence !== null && evidence === null) return 2;
   const options = { signal: out.signal, ...(command.choice === null ? {} : { choice: command.choice }) };
   // Text goes out as it comes; the other formats are one document, and need all of it.
   const kept: Checked[] = [];
@@ -41,9 +40,7 @@ export async function runCheck(command: CheckCommand, tools: UserTools, out: Out
     command.references,
     async (reference) => {
       const result = await tools.inspector.inspect(reference, options);
-      return service === null || !result.ok
-        ? { result, unseen: null }
-        : withEvidence(service, result.value, out);
+      return evidence === null || !result.ok ? { result, unseen: null } : evidence(result.value);
     },
     (given, { result, unseen }) => {
       const checked = checkedOf(given, result, unseen);
@@ -69,26 +66,36 @@ export async function runCheck(command: CheckCommand, tools: UserTools, out: Out
   return tally.error > 0 ? 1 : 0;
 }
 
-/** The report with the issues that follow from runs and attestations, the gravest first as before. */
-async function withEvidence(
-  service: EvidenceService,
-  report: IndexReport,
+interface WithEvidence {
+  readonly result: Result<IndexReport, ReadFailure>;
+  readonly unseen: UnreadWhy | null;
+}
+
+/** Gives a report the issues that follow from runs and attestations, the gravest first as before. Loaded where it is asked for. */
+async function evidenceOf(
+  places: EvidencePlaces,
+  tools: UserTools,
   out: Output,
-): Promise<{ readonly result: Result<IndexReport, ReadFailure>; readonly unseen: UnreadWhy | null }> {
-  const read = await service.read({
-    report,
-    component: null,
-    live: [],
-    cluster: null,
-    known: null,
-    signal: out.signal,
-  });
-  if (!read.ok) return { result: read, unseen: null };
-  const evidence = read.value.report;
-  const issues = [...report.issues, ...evidence.issues].toSorted(
-    (a, b) => RANK[a.severity] - RANK[b.severity],
-  );
-  return { result: ok({ ...report, issues }), unseen: unseenOf(evidence) };
+): Promise<((report: IndexReport) => Promise<WithEvidence>) | null> {
+  const { evidenceService, unseenOf } = await import("./evidence.ts");
+  const service = await evidenceService(tools, places, out);
+  if (service === null) return null;
+  return async (report) => {
+    const read = await service.read({
+      report,
+      component: null,
+      live: [],
+      cluster: null,
+      known: null,
+      signal: out.signal,
+    });
+    if (!read.ok) return { result: read, unseen: null };
+    const evidence = read.value.report;
+    const issues = [...report.issues, ...evidence.issues].toSorted(
+      (a, b) => RANK[a.severity] - RANK[b.severity],
+    );
+    return { result: ok({ ...report, issues }), unseen: unseenOf(evidence) };
+  };
 }
 
 const RANK = { error: 0, warning: 1, info: 2 } as const;

@@ -1,37 +1,21 @@
 import { once } from "node:events";
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { constants } from "node:os";
 import { dirname, join } from "node:path";
 import { StringDecoder } from "node:string_decoder";
 import { fileURLToPath } from "node:url";
-import { formatFault, loadSettings } from "#lib/config/load.ts";
-import { createInspector } from "#lib/inspect/inspect.ts";
-import { openAsUser } from "#lib/inspect/open-source.ts";
-import { MIB } from "#lib/oci/byte-budget.ts";
-import { createContentStore } from "#lib/oci/content-store.ts";
 import { unreachable } from "#lib/oci/result.ts";
-import { runApply } from "./apply.ts";
 import { type Command, parseCommand, usage } from "./arguments.ts";
-import { runIndex } from "./assemble.ts";
-import { runCat, type Write } from "./cat.ts";
-import { runCheck } from "./check.ts";
-import { runDelta } from "./delta.ts";
-import { runEvidence, type UserTools } from "./evidence.ts";
-import { runForget } from "./forget.ts";
-import { runInspect } from "./inspect.ts";
-import { runLayers } from "./layers.ts";
+import type { Write } from "./cat.ts";
+import type { UserTools } from "./evidence.ts";
 import type { Output } from "./output.ts";
-import { runPlan } from "./plan.ts";
 import { printable, printableText } from "./printable.ts";
-import { runRepair } from "./repair.ts";
-import { expandReferences } from "./standard-input.ts";
+import { atSources } from "./source-positions.ts";
 import { styleFor } from "./style.ts";
-
-/** Memory for documents of one run; every one of them is small, and the run is short. */
-const STORE_BYTES = 64 * 1024 * 1024;
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
+// What a command needs is loaded for it alone: the version is to be had without any.
 async function main(signal: AbortSignal): Promise<number> {
   const parsed = parseCommand(process.argv.slice(2));
   return parsed.ok ? run(parsed.value, signal) : complain(`${parsed.failure} See twofold --help.`);
@@ -47,52 +31,61 @@ async function run(command: Command, signal: AbortSignal): Promise<number> {
       process.stdout.write(`${version()}\n`);
       return 0;
     case "plan": {
-      const tools = userTools();
-      return tools === null ? 2 : runPlan(command, tools.inspector, outputFor(signal));
+      const tools = await userTools();
+      return tools === null
+        ? 2
+        : (await import("./plan.ts")).runPlan(command, tools.inspector, outputFor(signal));
     }
     case "apply": {
-      const tools = userTools();
-      return tools === null ? 2 : runApply(command, tools, outputFor(signal));
+      const tools = await userTools();
+      return tools === null ? 2 : (await import("./apply.ts")).runApply(command, tools, outputFor(signal));
     }
     case "repair": {
-      const tools = userTools();
-      return tools === null ? 2 : runRepair(command, tools, outputFor(signal));
+      const tools = await userTools();
+      return tools === null ? 2 : (await import("./repair.ts")).runRepair(command, tools, outputFor(signal));
     }
     case "index": {
-      const tools = userTools();
-      return tools === null ? 2 : runIndex(command, tools, outputFor(signal));
+      const tools = await userTools();
+      return tools === null ? 2 : (await import("./assemble.ts")).runIndex(command, tools, outputFor(signal));
     }
     case "evidence": {
-      const tools = userTools();
-      return tools === null ? 2 : runEvidence(command, tools, outputFor(signal));
+      const tools = await userTools();
+      return tools === null
+        ? 2
+        : (await import("./evidence.ts")).runEvidence(command, tools, outputFor(signal));
     }
     case "layers": {
-      const tools = userTools();
-      return tools === null ? 2 : runLayers(command, tools, outputFor(signal));
+      const tools = await userTools();
+      return tools === null ? 2 : (await import("./layers.ts")).runLayers(command, tools, outputFor(signal));
     }
     case "cat": {
-      const tools = userTools();
-      return tools === null ? 2 : runCat(command, tools, outputFor(signal), writeTo(process.stdout));
+      const tools = await userTools();
+      return tools === null
+        ? 2
+        : (await import("./cat.ts")).runCat(command, tools, outputFor(signal), writeTo(process.stdout));
     }
     case "delta": {
-      const tools = userTools();
-      return tools === null ? 2 : runDelta(command, tools, outputFor(signal));
+      const tools = await userTools();
+      return tools === null ? 2 : (await import("./delta.ts")).runDelta(command, tools, outputFor(signal));
     }
     case "forget": {
-      const tools = userTools();
-      return tools === null ? 2 : runForget(command, tools.loaded, outputFor(signal));
+      const tools = await userTools();
+      return tools === null
+        ? 2
+        : (await import("./forget.ts")).runForget(command, tools.loaded, outputFor(signal));
     }
     case "inspect":
     case "check": {
+      const { expandReferences } = await import("./standard-input.ts");
       const expanded = await expandReferences(command.references, process.stdin);
       if (!expanded.ok) return complain(expanded.failure);
       const references = expanded.value;
-      const tools = userTools();
+      const tools = await userTools();
       if (tools === null) return 2;
       const out = outputFor(signal);
       return command.kind === "inspect"
-        ? runInspect({ ...command, references }, tools.inspector, out)
-        : runCheck({ ...command, references }, tools, out);
+        ? (await import("./inspect.ts")).runInspect({ ...command, references }, tools.inspector, out)
+        : (await import("./check.ts")).runCheck({ ...command, references }, tools, out);
     }
     default:
       return unreachable(command);
@@ -102,6 +95,7 @@ async function run(command: Command, signal: AbortSignal): Promise<number> {
 const outputFor = (signal: AbortSignal): Output => ({
   print: (text) => process.stdout.write(text),
   complain,
+  aside: process.stderr,
   style: styleFor(process.stdout, process.env),
   signal,
 });
@@ -115,32 +109,12 @@ function writeTo(stream: typeof process.stdout): Write {
   };
 }
 
-function userTools(): UserTools | null {
-  const loaded = loadSettings({ ...process.env, TWOFOLD_ROOT: root }, settingsFolder());
-  if (loaded.ok)
-    return {
-      loaded: loaded.value,
-      inspector: createInspector(openAsUser(loaded.value), createContentStore({ memoryBytes: STORE_BYTES }), {
-        readBytes: loaded.value.settings.limits.readMiB * MIB,
-      }),
-    };
-  for (const fault of loaded.failure) complain(`${formatFault(fault)}. Correct the settings.`);
+async function userTools(): Promise<UserTools | null> {
+  const { openTools } = await import("./user-tools.ts");
+  const tools = openTools(root, process.env);
+  if (tools.ok) return tools.value;
+  for (const fault of tools.failure) complain(fault);
   return null;
-}
-
-/** Settings are looked for where the person stands, then beside Twofold itself, as `npm start` does. */
-function settingsFolder(): string {
-  const here = currentFolder() ?? root;
-  return process.env["TWOFOLD_CONFIG"] || existsSync(join(here, "twofold.yaml")) ? here : root;
-}
-
-/** Null where the folder was removed under the shell that stands in it. */
-function currentFolder(): string | null {
-  try {
-    return process.cwd();
-  } catch {
-    return null;
-  }
 }
 
 /** One line on standard error; the status of what could not be done. */
@@ -183,7 +157,7 @@ function interruption(): AbortSignal {
 /** A fault of ours must not end with 1, which says that an image has an error. */
 function bug(error: unknown): void {
   const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  process.exit(complain(`this is a bug in Twofold; please report it with the reference. ${what}`));
+  process.exit(complain(`this is a bug in Twofold; please report it with the reference. ${atSources(what)}`));
 }
 
 process.on("uncaughtException", bug);

@@ -9,11 +9,19 @@ export function complainOf(
   return 2;
 }
 
+/** Where progress goes: standard output is what was asked for. */
+export interface Aside {
+  readonly isTTY?: boolean;
+  write(text: string): unknown;
+}
+
 /** Where a command writes to, and what ends it early. */
 export interface Output {
   readonly print: (text: string) => void;
   /** One line on standard error. */
   readonly complain: (line: string) => void;
+  /** Standard error as it is, for progress. */
+  readonly aside: Aside;
   readonly style: Style;
   readonly signal: AbortSignal;
 }

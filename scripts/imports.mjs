@@ -87,7 +87,8 @@ const rooms = {
   ],
   app: ["lib", "components"],
   cli: ["lib"],
-  test: ["lib"],
+  // Most tests of commands run them in their own process.
+  test: ["lib", "cli/test-run"],
   bench: ["lib", "test", "scripts/server-flags"],
   // The server under test is started as it stands.
   e2e: ["lib", "test", "scripts/serve"],

@@ -1,7 +1,6 @@
 // What `npm start` and `npm test` share: getting a fresh machine ready, and knowing when nothing has to be done.
-// Plain JavaScript without dependencies: it runs on the machine's own Node.js before anything is installed.
-import { spawn } from "node:child_process";
-import { createHash } from "node:crypto";
+// Plain JavaScript without dependencies: it runs on the machine's own Node.js before anything is installed. Most often nothing has to be done,
+// so what that needs is loaded when it is needed: the command starts through here.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -36,7 +35,8 @@ export function projectEnv(extra = {}) {
 }
 
 /** Runs a command to its end, output passed through; resolves to its exit status. */
-export function run(command, args, options = {}) {
+export async function run(command, args, options = {}) {
+  const { spawn } = await import("node:child_process");
   return new Promise((resolve) => {
     const child = spawn(command, args, { cwd: root, stdio: "inherit", env: projectEnv(), ...options });
     child.on("error", (error) => {
@@ -47,7 +47,8 @@ export function run(command, args, options = {}) {
   });
 }
 
-function stampOf(files) {
+async function stampOf(files) {
+  const { createHash } = await import("node:crypto");
   const hash = createHash("sha256").update(process.platform + process.arch);
   for (const file of files) hash.update(`\0${relative(root, file)}\0`).update(readFileSync(file));
   return hash.digest("hex");
@@ -60,7 +61,11 @@ function readStamp(file) {
 /** Installs the locked packages, unless the very same lock file is installed already. */
 export async function ensureInstalled() {
   const stampFile = join(root, "node_modules", ".twofold-installed");
-  const stamp = stampOf([join(root, "package.json"), join(root, "package-lock.json"), join(root, ".npmrc")]);
+  const stamp = await stampOf([
+    join(root, "package.json"),
+    join(root, "package-lock.json"),
+    join(root, ".npmrc"),
+  ]);
   if (readStamp(stampFile) === stamp && existsSync(projectNode)) return;
   say("installing the packages that package-lock.json names (about half a minute, once) …");
   const started = Date.now();
@@ -98,7 +103,7 @@ export async function ensureBuilt() {
     ...BUILT_FROM.flatMap((folder) => filesBelow(join(root, folder))),
     ...BUILT_FROM_FILES.map((file) => join(root, file)).filter((file) => existsSync(file)),
   ].sort();
-  const stamp = stampOf(sources);
+  const stamp = await stampOf(sources);
   const stampFile = join(root, ".next", "twofold-built");
   if (readStamp(stampFile) === stamp) return;
   say("building the app (well under a minute, once per change) …");

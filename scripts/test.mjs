@@ -2,6 +2,7 @@
 import { existsSync, lstatSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { ensureBundled } from "./bundle.mjs";
 import {
   ensureBuilt,
   ensureInstalled,
@@ -107,6 +108,8 @@ async function playwright() {
 }
 
 await ensureInstalled();
+// Once, before many tests start the command at the same time.
+await ensureBundled();
 await ensurePrograms();
 await check("lint and format", [
   join(root, "node_modules/@biomejs/biome/bin/biome"),

@@ -31,6 +31,9 @@ export interface LoadedSettings {
 /** Keys whose value is never repeated in a message. */
 const SECRET = /password$|token$/i;
 
+/** Settings are read once: to compile their schema takes longer than to read them. */
+const ONCE = { jitless: true };
+
 /** Reads the settings file and the environment; every fault is found, not the first alone. */
 export function loadSettings(
   env: Readonly<Record<string, string | undefined>>,
@@ -51,7 +54,7 @@ export function loadSettings(
       message: `"${env["PORT"]}" is no port: a number from 0 to 65535 is`,
     });
 
-  const parsed = present ? readSettingsFile(file) : ok(settingsSchema.parse({}));
+  const parsed = present ? readSettingsFile(file) : ok(settingsSchema.parse({}, ONCE));
   if (!parsed.ok) faults.push(...parsed.failure);
   if (faults.length > 0 || !parsed.ok || port === null) return fail(faults);
   return ok({
@@ -107,7 +110,7 @@ export function parseSettings(
     );
   }
   const value: unknown = document.toJS() ?? {};
-  const result = settingsSchema.safeParse(value);
+  const result = settingsSchema.safeParse(value, ONCE);
   const faults = result.success
     ? [...componentFaults(result.data), ...more(result.data)]
     : result.error.issues.flatMap((issue) => faultsOf(issue, value));

@@ -1,12 +1,13 @@
+import { countText } from "#lib/oci/count-text.ts";
+
 const UNITS = ["B", "kB", "MB", "GB", "TB"] as const;
 const NBSP = "\u00a0";
 
-// Made once: a formatter costs more than all the figures of a page.
-const whole = new Intl.NumberFormat("en");
-const oneDecimal = new Intl.NumberFormat("en", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
-
 /** A count as people read it, in thousands: `4,096`. */
-export const formatCount = (count: number): string => whole.format(count);
+export const formatCount = countText;
+
+/** A number of tenths with its decimal: `4,096.1`. */
+const oneDecimal = (tenths: number): string => `${countText(Math.floor(tenths / 10))}.${tenths % 10}`;
 
 /** Bytes in decimal units, as registries and clients count them: `84.1 MB`, with a space that does not break. */
 export function formatBytes(bytes: number): string {
@@ -46,14 +47,14 @@ const tenthsOf = (bytes: number, unit: number): number => (bytes * 10) / 1000 **
 
 /** Bytes have no decimals, every other unit one. */
 const inUnit = (tenths: number, unit: number): string =>
-  `${unit === 0 ? whole.format(tenths / 10) : oneDecimal.format(tenths / 10)}${NBSP}${UNITS[unit] ?? ""}`;
+  `${unit === 0 ? countText(tenths / 10) : oneDecimal(tenths)}${NBSP}${UNITS[unit] ?? ""}`;
 
 /** How `part` differs from `whole` in percent, signed: `−5.7 %`; null where there is nothing to compare with. */
 export function formatChange(part: number, whole: number): string | null {
   if (whole <= 0) return null;
   const percent = ((part - whole) / whole) * 100;
   const sign = percent < 0 ? "−" : "+";
-  return `${sign}${oneDecimal.format(Math.abs(percent))}${NBSP}%`;
+  return `${sign}${oneDecimal(Math.round(Math.abs(percent) * 10))}${NBSP}%`;
 }
 
 /** `69e4144…ef8f`: enough to recognise, the whole is in the title and the copy. */

@@ -2,14 +2,9 @@ import { constants } from "node:fs";
 import { type FileHandle, open, readdir, realpath, stat } from "node:fs/promises";
 import { join, sep } from "node:path";
 import { setImmediate } from "node:timers/promises";
+import { MAX_EXPORT_BYTES } from "./export-size.ts";
 import { exportAgain, fewerRuns } from "./exported-document.ts";
-import {
-  type ExportFault,
-  type ExportRead,
-  MAX_EXPORT_BYTES,
-  readDocuments,
-  tooLarge,
-} from "./exported-runs.ts";
+import { type ExportFault, type ExportRead, readDocuments, tooLarge } from "./exported-runs.ts";
 import type { TektonRun } from "./run.ts";
 
 export interface FoundExports {

@@ -6,8 +6,9 @@ import { dirname, join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { stringify } from "yaml";
 import { pipelineRunDocument, taskRunDocument } from "#test/tekton/run-documents.ts";
+import { MAX_EXPORT_BYTES } from "./export-size.ts";
 import { readExports } from "./exported-folder.ts";
-import { MAX_EXPORT_BYTES, readExport } from "./exported-runs.ts";
+import { readExport } from "./exported-runs.ts";
 import { MAX_YAML_BYTES } from "./exported-yaml.ts";
 
 const web = pipelineRunDocument({ name: "web" });

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { MAX_JSON_DEPTH, nestsDeeperThan } from "#lib/oci/json-guard.ts";
+import { MAX_EXPORT_BYTES } from "./export-size.ts";
 import { type ExportedDocument, exportAgain, faultyExport, fewerRuns } from "./exported-document.ts";
 import { yamlDocuments } from "./exported-yaml.ts";
 import { type AssumedKind, readRun } from "./read-run.ts";
@@ -21,8 +22,6 @@ export interface ExportedRuns {
 
 export type ExportRead = { readonly run: TektonRun } | { readonly fault: ExportFault };
 
-/** A `kubectl get -o json` of a thousand whole PipelineRuns; as JSON it takes a few times as much memory. */
-export const MAX_EXPORT_BYTES = 64 * 1024 * 1024;
 /** More are a stream of something else. */
 const MAX_DOCUMENTS = 10_000;
 /** Faults beyond these say nothing new. */

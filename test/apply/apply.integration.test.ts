@@ -7,6 +7,7 @@ import { digestOf, hexOf } from "#lib/oci/digest.ts";
 import { OCI_CONFIG, OCI_INDEX, OCI_MANIFEST } from "#lib/oci/media-types.ts";
 import { bin, ended, start, twofold } from "#test/command/twofold.ts";
 import { type Running, startRegistry } from "#test/registry/bed.ts";
+import { runHere } from "../../cli/test-run.ts";
 import { type Inspected, type InspectedEntry, inspected, toldIn } from "./inspected.ts";
 
 let registry: Running;
@@ -55,13 +56,13 @@ test("gzip alone becomes dual beside it: what was there stays to the byte, and w
   // Each new layer is read by its table of contents.
   const tree = async (position: number) => {
     const { digest } = after.entries[position] as InspectedEntry;
-    const listed = await twofold(["layers", `${registry.host}/apply/dual@${digest}`, "--tree", "--json"]);
+    const listed = await runHere(["layers", `${registry.host}/apply/dual@${digest}`, "--tree", "--json"]);
     return listed;
   };
   const chunked = await tree(before.entries.length);
   expect([chunked.status, chunked.stderr]).toEqual([0, ""]);
 
-  const again = await twofold(["apply", to, "--choice", "dual"]);
+  const again = await runHere(["apply", to, "--choice", "dual"]);
   expect(again.stdout).toContain("is already dual");
   expect((await inspected(to)).digest).toBe(after.digest);
 });
@@ -70,7 +71,7 @@ test("made twice, it is the same to the byte", async () => {
   const digests = [];
   for (const tag of ["a", "b"]) {
     const to = `oci:${folder}/${tag}:1`;
-    expect((await twofold(["apply", "oci:samples:gzip-only", "--choice", "dual", "--to", to])).status).toBe(
+    expect((await runHere(["apply", "oci:samples:gzip-only", "--choice", "dual", "--to", to])).status).toBe(
       0,
     );
     digests.push((await inspected(to)).digest);
@@ -80,7 +81,7 @@ test("made twice, it is the same to the byte", async () => {
 
 test("zstd:chunked alone becomes dual, gzip before it, and gzip alone again", async () => {
   const dual = `oci:${folder}/dual:1`;
-  expect((await twofold(["apply", "oci:samples:zstd-only", "--choice", "dual", "--to", dual])).status).toBe(
+  expect((await runHere(["apply", "oci:samples:zstd-only", "--choice", "dual", "--to", dual])).status).toBe(
     0,
   );
   const made = await inspected(dual);
@@ -90,7 +91,7 @@ test("zstd:chunked alone becomes dual, gzip before it, and gzip alone again", as
       made.entries.filter((one) => one.platform === platform).map(({ compression }) => compression),
     ).toEqual(["gzip", "zstd:chunked"]);
   const gzip = `oci:${folder}/gzip:1`;
-  expect((await twofold(["apply", dual, "--choice", "gzip", "--to", gzip])).status).toBe(0);
+  expect((await runHere(["apply", dual, "--choice", "gzip", "--to", gzip])).status).toBe(0);
   const left = await inspected(gzip);
   expect(new Set(kinds(left))).toEqual(new Set(["gzip"]));
   // What is kept is what was made.
@@ -102,7 +103,7 @@ test("zstd:chunked alone becomes dual, gzip before it, and gzip alone again", as
 test("one manifest becomes an index of two, and the platform that lacks its twin gets it", async () => {
   for (const sample of ["single", "twin-missing"]) {
     const to = `oci:${folder}/${sample}:1`;
-    const done = await twofold(["apply", `oci:samples:${sample}`, "--choice", "dual", "--to", to]);
+    const done = await runHere(["apply", `oci:samples:${sample}`, "--choice", "dual", "--to", to]);
     expect([sample, done.status]).toEqual([sample, 0]);
     expect([sample, toldIn(await inspected(to))]).toEqual([sample, []]);
   }
@@ -112,7 +113,7 @@ describe("nothing is changed", () => {
   test("where a layer cannot be zstd:chunked, which is said with the path", async () => {
     const at = writeImage(folder, readFileSync("test/cases/chunked/dup/layer.tar.gz"));
     const before = await inspected(at);
-    const done = await twofold(["apply", at, "--choice", "dual"]);
+    const done = await runHere(["apply", at, "--choice", "dual"]);
     expect(done.status).toBe(2);
     expect(done.stderr).toMatch(/Nothing was changed\./);
     expect((await inspected(at)).digest).toBe(before.digest);
@@ -122,13 +123,13 @@ describe("nothing is changed", () => {
   test("where the content is not what the configuration names", async () => {
     const at = writeImage(folder, readFileSync("test/cases/chunked/plain/layer.tar.gz"), digestOf("another"));
     const before = await inspected(at);
-    const done = await twofold(["apply", at, "--choice", "dual"]);
+    const done = await runHere(["apply", at, "--choice", "dual"]);
     expect([done.status, done.stderr]).toEqual([2, expect.stringContaining("its content is not")]);
     expect((await inspected(at)).digest).toBe(before.digest);
   });
 
   test("where the plan would leave an error", async () => {
-    const done = await twofold([
+    const done = await runHere([
       "apply",
       "oci:samples:child-missing",
       "--choice",
@@ -141,7 +142,7 @@ describe("nothing is changed", () => {
 
   test("by a dry run", async () => {
     const to = `oci:${folder}/dry:1`;
-    const done = await twofold([
+    const done = await runHere([
       "apply",
       "oci:samples:gzip-only",
       "--choice",
@@ -156,7 +157,7 @@ describe("nothing is changed", () => {
 
   test("under the tag, when it is killed on the way", async () => {
     const to = `${registry.host}/apply/killed:1`;
-    await twofold(["repair", "oci:samples:gzip-only", "--to", to]);
+    await runHere(["repair", "oci:samples:gzip-only", "--to", to]);
     const { digest } = await inspected(to);
     const child = start("node", [bin, "apply", to, "--choice", "dual", "--json"], {
       env: { TMPDIR: folder },
@@ -183,7 +184,7 @@ test.each([
   [["apply", "oci:samples:dual"], "apply needs --choice"],
   [["apply", "oci:samples:dual", "--choice", "dual", "--level", "20"], "--level needs a number from 1 to 19"],
 ])("%j says what is missing", async (args, why) => {
-  const { status, stderr } = await twofold(args);
+  const { status, stderr } = await runHere(args);
   expect([status, stderr]).toEqual([2, expect.stringContaining(why)]);
 });
 

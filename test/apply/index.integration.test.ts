@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { pushBed } from "#test/command/images.ts";
-import { twofold } from "#test/command/twofold.ts";
 import { type Running, startRegistry } from "#test/registry/bed.ts";
+import { runHere } from "../../cli/test-run.ts";
 import { inspected } from "./inspected.ts";
 
 let registry: Running;
@@ -28,11 +28,11 @@ test("per-architecture builds of both compressions, in any order and place, beco
   await push("elsewhere/app", "arm64", "single: arm64/v8 gzip");
   const from = [at("parts/app:arm64-zstd"), at("parts/app:amd64"), at("elsewhere/app:arm64")];
 
-  const dry = await twofold(["index", at("whole/app:1"), "--from", ...from, "--dry-run"]);
+  const dry = await runHere(["index", at("whole/app:1"), "--from", ...from, "--dry-run"]);
   expect([dry.status, dry.stderr]).toEqual([0, ""]);
-  expect((await twofold(["inspect", at("whole/app:1")])).status).toBe(2);
+  expect((await runHere(["inspect", at("whole/app:1")])).status).toBe(2);
 
-  const made = await twofold(["index", at("whole/app:1"), "--from", ...from, "--json"]);
+  const made = await runHere(["index", at("whole/app:1"), "--from", ...from, "--json"]);
   expect([made.status, made.stderr]).toEqual([0, ""]);
   const whole = await inspected(at("whole/app:1"));
   expect(JSON.parse(made.stdout)).toMatchObject({
@@ -55,14 +55,14 @@ test("per-architecture builds of both compressions, in any order and place, beco
 
   // To a folder, from the index that was made: the same bytes.
   const folded = `oci:${folder}/layout:1`;
-  expect((await twofold(["index", folded, "--from", at("whole/app:1")])).stderr).toBe("");
+  expect((await runHere(["index", folded, "--from", at("whole/app:1")])).stderr).toBe("");
   expect((await inspected(folded)).digest).toBe(whole.digest);
 });
 
 test("what cannot stand in one index is refused, and no tag comes or moves", async () => {
   const digest = await push("clash/app", "latest", "amd64 gzip, amd64 chunked+");
   await push("clash/app", "other", "single: amd64 gzip #other");
-  const made = await twofold([
+  const made = await runHere([
     "index",
     at("clash/app:latest"),
     "--from",
@@ -79,6 +79,6 @@ test.each([
   [["index", "quay.io/a/b:1"], "needs --from"],
   [["index", `quay.io/a/b@sha256:${"0".repeat(64)}`, "--from", "oci:samples:dual"], "names no tag"],
 ])("%j says what is missing", async (args, why) => {
-  const { status, stderr } = await twofold(args);
+  const { status, stderr } = await runHere(args);
   expect([status, stderr]).toEqual([2, expect.stringContaining(why)]);
 });

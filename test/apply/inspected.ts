@@ -1,4 +1,4 @@
-import { twofold } from "#test/command/twofold.ts";
+import { runHere } from "../../cli/test-run.ts";
 
 /** What `twofold inspect --json` prints, as far as these tests look at it. */
 export interface Inspected {
@@ -14,9 +14,9 @@ export interface InspectedEntry {
   readonly annotatedZstd: boolean;
 }
 
-/** What a reference names, seen by a command of its own. */
+/** What a reference names, seen by a read of its own. */
 export async function inspected(reference: string): Promise<Inspected> {
-  const { stdout, stderr } = await twofold(["inspect", reference, "--json"]);
+  const { stdout, stderr } = await runHere(["inspect", reference, "--json"]);
   if (stdout === "") throw new Error(stderr);
   return JSON.parse(stdout);
 }

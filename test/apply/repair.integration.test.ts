@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { pushBed, writeLayout } from "#test/command/images.ts";
 import { root, twofold } from "#test/command/twofold.ts";
 import { passOn, type Running, startRegistry, startServer } from "#test/registry/bed.ts";
+import { runHere } from "../../cli/test-run.ts";
 import { inspected, toldIn } from "./inspected.ts";
 
 let registry: Running;
@@ -38,11 +39,11 @@ describe.each([
     const before = await inspected(reference);
     expect(toldIn(before)).toEqual(expect.arrayContaining([...codes]));
 
-    const dry = await twofold(["repair", reference, "--dry-run"]);
+    const dry = await runHere(["repair", reference, "--dry-run"]);
     expect([dry.status, dry.stderr]).toEqual([0, ""]);
     expect((await inspected(reference)).digest).toBe(digest);
 
-    const done = await twofold(["repair", reference, "--json"]);
+    const done = await runHere(["repair", reference, "--json"]);
     expect([done.status, done.stderr]).toEqual([0, ""]);
     const after = await inspected(reference);
     expect(JSON.parse(done.stdout)).toMatchObject({
@@ -52,7 +53,7 @@ describe.each([
     expect(dry.stdout).toContain(after.digest);
     expect(toldIn(after)).toEqual([]);
 
-    const again = await twofold(["repair", reference]);
+    const again = await runHere(["repair", reference]);
     expect(again.status).toBe(0);
     expect(again.stdout).toContain("Nothing was changed.");
     // The old index is there by its digest.
@@ -70,7 +71,7 @@ test("within a repository nothing but the index is sent, and nothing is asked tw
     asked.push(`${request.method} ${request.url?.replace(/sha256:[0-9a-f]+/, "sha256:…")}`);
     passOn(registry.host, request, response);
   });
-  const { status, stderr } = await twofold(["repair", `${proxy.host}/repair/least:latest`]);
+  const { status, stderr } = await runHere(["repair", `${proxy.host}/repair/least:latest`]);
   await proxy.stop();
   expect([status, stderr]).toEqual([0, ""]);
   const writes = asked.filter((one) => !/^(GET|HEAD)/.test(one));
@@ -132,7 +133,7 @@ describe("nothing is moved", () => {
     writeLayout(`${folder}/broken`, { latest: "amd64 chunked+, amd64 gzip, arm64/v8 gzip #m missing" });
     const reference = `oci:${folder}/broken:latest`;
     const before = await inspected(reference).catch(() => null);
-    const { status, stderr } = await twofold(["repair", reference]);
+    const { status, stderr } = await runHere(["repair", reference]);
     expect(status).toBe(2);
     expect(stderr).toContain("the tag was not moved");
     expect((await inspected(reference).catch(() => null))?.digest).toBe(before?.digest);
@@ -149,7 +150,7 @@ describe("nothing is moved", () => {
         theirs = await push("repair/raced", "amd64 gzip #other");
       passOn(registry.host, request, response);
     });
-    const { status, stderr } = await twofold(["repair", `${proxy.host}/repair/raced:latest`]);
+    const { status, stderr } = await runHere(["repair", `${proxy.host}/repair/raced:latest`]);
     await proxy.stop();
     expect(status).toBe(2);
     expect(stderr).toContain("Somebody else moved the tag.");
@@ -168,7 +169,7 @@ describe("nothing is moved", () => {
       request.resume();
       fault(response);
     });
-    const { status, stderr } = await twofold(["repair", `${proxy.host}/repair/refused:latest`]);
+    const { status, stderr } = await runHere(["repair", `${proxy.host}/repair/refused:latest`]);
     await proxy.stop();
     expect([status, stderr.split("\n").length]).toEqual([2, 2]);
     expect((await inspected(`${registry.host}/repair/refused:latest`)).digest).toBe(digest);
@@ -182,11 +183,11 @@ describe("nothing is moved", () => {
       status: 2,
       stderr: expect.stringContaining("Write to another place"),
     });
-    expect(await twofold(["repair", "oci:samples:single"])).toMatchObject({
+    expect(await runHere(["repair", "oci:samples:single"])).toMatchObject({
       status: 2,
       stderr: expect.stringContaining("is one manifest"),
     });
-    const copied = await twofold(["repair", "oci:samples:zstd-first", "--to", `oci:${folder}/mine:fixed`]);
+    const copied = await runHere(["repair", "oci:samples:zstd-first", "--to", `oci:${folder}/mine:fixed`]);
     expect([copied.status, copied.stderr]).toEqual([0, ""]);
     expect(toldIn(await inspected(`oci:${folder}/mine:fixed`))).toEqual([]);
   });

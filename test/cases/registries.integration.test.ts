@@ -6,9 +6,9 @@ import type { Digest } from "#lib/oci/digest.ts";
 import { digestOf } from "#lib/oci/digest.ts";
 import { DOCKER_LIST, OCI_INDEX, OCI_MANIFEST } from "#lib/oci/media-types.ts";
 import { writeLayout } from "#test/command/images.ts";
-import { twofold } from "#test/command/twofold.ts";
 import { type Bed, buildBed } from "#test/image-bed.ts";
 import { never, open, REPOSITORY, serve } from "#test/registry/open.ts";
+import { runHere } from "../../cli/test-run.ts";
 
 /** What public bug reports say that registries answer, re-enacted, with the right answer to each. */
 interface Answered {
@@ -40,7 +40,7 @@ const gzip = buildBed("amd64 gzip, arm64 gzip");
 const childOf = (bed: Bed, position: number): Digest =>
   bed.read.entries[position - 1]?.descriptor.digest ?? expect.fail("no such entry");
 const command = async (host: string, ...args: readonly string[]) =>
-  twofold([...args, `${host}/${REPOSITORY}`]);
+  runHere([...args, `${host}/${REPOSITORY}`]);
 
 describe("one child that is kept from us says nothing of the image", () => {
   test.each<[string, Answered, string]>([
@@ -164,17 +164,17 @@ describe("a layout", () => {
       ...{ mediaType: OCI_MANIFEST, digest, size: bytes.length },
     }));
     writeFileSync(join(folder, "index.json"), JSON.stringify({ schemaVersion: 2, manifests }));
-    const { status, stderr } = await twofold(["check", `oci:${folder}`]);
+    const { status, stderr } = await runHere(["check", `oci:${folder}`]);
     expect(status).toBe(2);
     for (const { digest } of images) expect(stderr).toContain(digest);
     const named = /as in (oci:\S+)\./.exec(stderr)?.[1] ?? "";
-    expect((await twofold(["check", named])).status).toBe(0);
+    expect((await runHere(["check", named])).status).toBe(0);
   });
 
   test("whose descriptor names another type than the document itself is read as the document says", async () => {
     const folder = folderFor();
     const docker = buildBed("single: amd64 gzip docker");
     writeLayout(folder, { latest: { ...docker, mediaType: OCI_MANIFEST } });
-    expect((await twofold(["check", `oci:${folder}:latest`])).status).not.toBe(2);
+    expect((await runHere(["check", `oci:${folder}:latest`])).status).not.toBe(2);
   });
 });

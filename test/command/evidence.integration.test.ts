@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { type EvidenceBed, evidenceBed, publicKey } from "#test/evidence/bed.ts";
 import { writeStored } from "#test/provenance/stored-repository.ts";
+import { runHere } from "../../cli/test-run.ts";
 import { complaint, twofold } from "./twofold.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "twofold-evidence-"));
@@ -74,7 +75,7 @@ const contract = z.object({
 });
 
 const read = async (name: Name, ...more: readonly string[]) => {
-  const { status, stdout, stderr } = await twofold(["evidence", ref(name), "--json", ...more]);
+  const { status, stdout, stderr } = await runHere(["evidence", ref(name), "--json", ...more]);
   return { status, stderr, evidence: contract.parse(JSON.parse(stdout)) };
 };
 
@@ -128,7 +129,7 @@ test.each([
 
 describe("check --evidence", () => {
   test("tells them beside those of the index, and an error is status 1", async () => {
-    const { status, stdout } = await twofold([
+    const { status, stdout } = await runHere([
       "check",
       "--evidence",
       ref("cut"),
@@ -141,12 +142,12 @@ describe("check --evidence", () => {
     expect(codes?.map(({ code }) => code)).toContain("results-truncated");
   });
   test("without it they are not looked for", async () => {
-    const { status, stdout } = await twofold(["check", ref("cut"), "--json"]);
+    const { status, stdout } = await runHere(["check", ref("cut"), "--json"]);
     expect(status).toBe(0);
     expect(stdout).not.toContain("results-truncated");
   });
   test("SARIF names a rule for each of them", async () => {
-    const { stdout } = await twofold(["check", "--evidence", ref("bare"), "--format", "sarif"]);
+    const { stdout } = await runHere(["check", "--evidence", ref("bare"), "--format", "sarif"]);
     const [run] = (
       JSON.parse(stdout) as {
         runs: {
@@ -162,13 +163,13 @@ describe("check --evidence", () => {
 
 test("paths and keys may be several, before and behind the reference", async () => {
   const all = [runs("full"), runs("cut"), "--key", key];
-  expect((await twofold(["evidence", "--runs", ...all, "--json", ref("full")])).status).toBe(0);
-  expect((await twofold(["evidence", "--runs", runs("full"), ref("full"), "--json"])).status).toBe(0);
+  expect((await runHere(["evidence", "--runs", ...all, "--json", ref("full")])).status).toBe(0);
+  expect((await runHere(["evidence", "--runs", runs("full"), ref("full"), "--json"])).status).toBe(0);
   const several = ["--runs", runs("full"), ref("full"), ref("child"), "--json"];
-  const { stdout } = await twofold(["check", "--evidence", ...several]);
+  const { stdout } = await runHere(["check", "--evidence", ...several]);
   expect((JSON.parse(stdout) as { reports: unknown[] }).reports).toHaveLength(2);
-  expect((await twofold(["evidence", ref("full"), "--runs", ...all])).status).toBe(0);
-  expect((await twofold(["evidence", "--key", key, ref("full")])).status).toBe(0);
+  expect((await runHere(["evidence", ref("full"), "--runs", ...all])).status).toBe(0);
+  expect((await runHere(["evidence", "--key", key, ref("full")])).status).toBe(0);
 });
 
 test("the text says it in a line a digest, and what a policy would say", async () => {
@@ -213,7 +214,7 @@ describe("what cannot be done ends with status 2 and a line that says what to do
     ["places without evidence", ["check", ref("bare"), "--runs", folder]],
     ["an image that is not there", ["evidence", `oci:${folder}/full:nowhere`]],
   ] as readonly [string, readonly string[], RegExp?][])("%s", async (_what, args, says = complaint) => {
-    const { status, stderr } = await twofold(args);
+    const { status, stderr } = await runHere(args);
     expect(status).toBe(2);
     expect(stderr).toMatch(complaint);
     expect(stderr).toMatch(says);
@@ -228,7 +229,7 @@ test.each([
 ])("what could not be looked at is no success in %s", async (format, text) => {
   const nothing = join(folder, "nothing");
   mkdirSync(nothing, { recursive: true });
-  const { status, stdout, stderr } = await twofold([
+  const { status, stdout, stderr } = await runHere([
     ...["check", "--evidence", "--format", format, ref("full"), "--runs", nothing],
   ]);
   expect(status).toBe(2);

@@ -1,9 +1,11 @@
+import { cpSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { createContentStore } from "#lib/oci/content-store.ts";
 import { digestOf } from "#lib/oci/digest.ts";
+import { newEmbedded } from "#test/database/new-embedded.ts";
 import { complaint, temporaryFolder, twofold } from "./twofold.ts";
 
 /** A folder in which a server kept a document of each repository. */
@@ -33,6 +35,17 @@ test("without a server what lies on disk is forgotten", async () => {
     stderr: "",
   });
   expect([await isKept("quay.io/org/app"), await isKept("quay.io/org/apple")]).toEqual([false, true]);
+});
+
+test("without a server the embedded database is opened", async () => {
+  const { data } = await keptOf();
+  cpSync(await newEmbedded(), join(data, "db"), { recursive: true });
+  const done = await twofold(["forget", "quay.io"], { env: { TWOFOLD_DATA: data, PORT: NOBODY } });
+  expect(done).toEqual({
+    status: 0,
+    stdout: "forgot 0 documents and 0 reports of quay.io\n",
+    stderr: "",
+  });
 });
 
 test("a server that runs is told, and what it says is told", async () => {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 import { type Running, startServer } from "#test/registry/bed.ts";
+import { runHere } from "../../cli/test-run.ts";
 import { editedIndex, manyPlatforms, writeLayout } from "./images.ts";
 import { shell, twofold } from "./twofold.ts";
 
@@ -42,7 +43,7 @@ afterAll(async () => {
 });
 
 const check = (format: string, ...tags: string[]) =>
-  twofold([
+  runHere([
     "check",
     "--format",
     format,
@@ -149,7 +150,7 @@ test("JSON of several references has their issues, and what could not be read", 
 
 test("check --json is check --format json", async () => {
   const [short, long] = await Promise.all([
-    twofold(["check", "--json", `${layout}:broken`]),
+    runHere(["check", "--json", `${layout}:broken`]),
     check("json", "broken"),
   ]);
   expect(short).toEqual(long);
@@ -264,7 +265,7 @@ test("inspect prints nothing of a hostile image that a terminal obeys, and its J
   const shown = await twofold(["inspect", reference]);
   expect(shown.stdout).toContain("owned");
   expect(shown.stdout).not.toMatch(CONTROLS);
-  const json = await twofold(["inspect", reference, "--json"]);
+  const json = await runHere(["inspect", reference, "--json"]);
   expect(json.stdout).not.toMatch(CONTROLS);
   const report = JSON.parse(json.stdout);
   expect(report.entries[0].annotations[HOSTILE]).toBe(HOSTILE);

@@ -1,6 +1,7 @@
-import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
+import { freshCheckout, LINKING } from "./checkout.ts";
 import { writeLayout } from "./images.ts";
 import { bin, ended, root, shell, start, temporaryFolder } from "./twofold.ts";
 
@@ -39,31 +40,6 @@ test("a link to the command runs it", async () => {
     stdout: JSON.parse(readFileSync(join(root, "package.json"), "utf8")).version,
   });
 });
-
-/** A checkout as git leaves it, and an npm that installs by linking what is installed here. */
-function freshCheckout(npmScript: string): { checkout: string; path: string } {
-  const folder = temporaryFolder();
-  const checkout = join(folder, "checkout");
-  for (const part of [
-    "cli",
-    "lib",
-    "scripts/setup.mjs",
-    "samples",
-    "package.json",
-    "package-lock.json",
-    ".npmrc",
-  ]) {
-    mkdirSync(dirname(join(checkout, part)), { recursive: true });
-    cpSync(join(root, part), join(checkout, part), { recursive: true });
-  }
-  mkdirSync(join(folder, "bin"));
-  writeFileSync(join(folder, "bin/npm"), `#!/bin/sh\n${npmScript}\n`);
-  chmodSync(join(folder, "bin/npm"), 0o755);
-  return { checkout, path: `${join(folder, "bin")}:${process.env["PATH"]}` };
-}
-
-const LINKING = `cat > input; echo "added 300 packages in 20s"
-mkdir node_modules && ln -s '${root}'node_modules/* '${root}'node_modules/.bin node_modules/`;
 
 test("on a fresh checkout the command installs first, and standard output has the report alone", async () => {
   const { checkout, path } = freshCheckout(LINKING);

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
+import { runHere } from "../../cli/test-run.ts";
 import { writeLayout } from "./images.ts";
 import { twofold } from "./twofold.ts";
 
@@ -46,14 +47,14 @@ const contract = z.object({
 
 test.each(["gzip", "zstd-chunked", "dual"])("the JSON for %s keeps to the contract", async (choice) => {
   for (const tag of ["gzip", "dual", "wrong", "missing"]) {
-    const { status, stdout } = await twofold(["plan", `${layout}:${tag}`, "--choice", choice, "--json"]);
+    const { status, stdout } = await runHere(["plan", `${layout}:${tag}`, "--choice", choice, "--json"]);
     expect(status).toBe(0);
     expect(contract.parse(JSON.parse(stdout))).toMatchObject({ choice, reference: `${layout}:${tag}` });
   }
 });
 
 test("the least change: one entry annotated and moved, one made, and the issues that go", async () => {
-  const { stdout } = await twofold(["plan", `${layout}:wrong`, "--choice", "dual", "--json"]);
+  const { stdout } = await runHere(["plan", `${layout}:wrong`, "--choice", "dual", "--json"]);
   const plan = contract.parse(JSON.parse(stdout));
   expect(plan.desired.map(({ position, action, from }) => `${position} ${action} ${from}`)).toEqual([
     "1 move 2",
@@ -78,13 +79,13 @@ test("the text says what is done to which entry, what it costs and what to mind"
 });
 
 test("nothing to do is said, and is no failure", async () => {
-  const { status, stdout } = await twofold(["plan", `${layout}:dual`, "--choice", "dual"]);
+  const { status, stdout } = await runHere(["plan", `${layout}:dual`, "--choice", "dual"]);
   expect(status).toBe(0);
   expect(stdout.replace(/\s+/g, " ")).toContain("is already dual: nothing to do.");
 });
 
 test("an entry that cannot be read is said, and nothing is planned for its platform", async () => {
-  const { status, stdout, stderr } = await twofold([
+  const { status, stdout, stderr } = await runHere([
     "plan",
     `${layout}:unread`,
     "--choice",
@@ -104,7 +105,7 @@ test.each([
   [["plan", "a/b", "c/d", "--choice", "gzip"], /plan takes one reference/],
   [["plan", "oci:/nonexistent/place", "--choice", "gzip"], /oci:\/nonexistent\/place/],
 ])("%j ends with status 2 and one line", async (args, line) => {
-  const { status, stdout, stderr } = await twofold(args);
+  const { status, stdout, stderr } = await runHere(args);
   expect(status).toBe(2);
   expect(stdout).toBe("");
   expect(stderr.trim().split("\n")).toHaveLength(1);

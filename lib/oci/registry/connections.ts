@@ -1,10 +1,8 @@
 import { type LookupAddress, lookup as systemLookup } from "node:dns";
-import { readFileSync } from "node:fs";
 import { isIP, type LookupFunction } from "node:net";
-import { getCACertificates } from "node:tls";
-import { Agent, type Dispatcher, ProxyAgent } from "undici";
+import type { Dispatcher } from "undici";
 import { isPublicAddress } from "./addresses.ts";
-import { RefusedAddressError, TlsFilesError } from "./faults.ts";
+import { RefusedAddressError } from "./faults.ts";
 import { type Environment, proxyFor } from "./proxy.ts";
 import type { RegistrySettings } from "./settings.ts";
 
@@ -42,52 +40,21 @@ interface ConnectionOptions {
   readonly lookup: Lookup | undefined;
 }
 
-/** How long an idle connection stays open; undici shortens it to what a server's `Keep-Alive` header says. */
-const KEEP_ALIVE_MS = 10_000;
-
 export function createConnections(options: ConnectionOptions): Connections {
   const { perHost, timeouts, env } = options;
   const lookup = options.lookup ?? defaultLookup;
   const pools = new Map<string, Dispatcher>();
   const numbers = new Map<RegistrySettings, number>();
 
-  const tlsOf = (settings: RegistrySettings | undefined) => {
-    const pem = (text: string | undefined, file: string | undefined) => {
-      if (text !== undefined || file === undefined) return text;
-      try {
-        return readFileSync(file, "utf8");
-      } catch (error) {
-        throw new TlsFilesError(error);
-      }
-    };
-    const ca = pem(settings?.ca, settings?.caFile);
-    const cert = pem(settings?.cert, settings?.certFile);
-    const key = pem(settings?.key, settings?.keyFile);
-    return {
-      ...(ca === undefined ? {} : { ca: [...getCACertificates("default"), ca] }),
-      ...(cert === undefined ? {} : { cert }),
-      ...(key === undefined ? {} : { key }),
-      ...(settings?.insecure === true ? { rejectUnauthorized: false } : {}),
-    };
-  };
-
-  const open = (proxy: URL | null, guarded: boolean, settings: RegistrySettings | undefined): Dispatcher => {
-    const common = {
-      connections: perHost,
-      keepAliveTimeout: KEEP_ALIVE_MS,
-      allowH2: false,
-    };
-    const connect = { timeout: timeouts.connectMs, ...tlsOf(settings) };
-    if (proxy !== null)
-      return new ProxyAgent({
-        uri: proxy.href,
-        requestTls: connect,
-        connectTimeout: timeouts.connectMs,
-        ...common,
-      });
+  const open = (
+    { openDispatcher }: typeof import("./dispatchers.ts"),
+    proxy: URL | null,
+    guarded: boolean,
+    settings: RegistrySettings | undefined,
+  ): Dispatcher => {
     const toSockets =
       guarded || options.lookup !== undefined ? { lookup: socketLookup(lookup, guarded) } : {};
-    return new Agent({ ...common, connect: { ...connect, ...toSockets } });
+    return openDispatcher({ proxy, settings, perHost, connectMs: timeouts.connectMs, toSockets });
   };
 
   return {
@@ -98,8 +65,10 @@ export function createConnections(options: ConnectionOptions): Connections {
       const proxy = proxyFor(url, env);
       if (guarded && proxy !== null && isIP(host) === 0) await refuseKnownPrivate(host, lookup);
       if (settings !== undefined && !numbers.has(settings)) numbers.set(settings, numbers.size);
+      // Loaded for the first request: who reads layouts alone makes none. There is no wait between a look for a pool and its making.
+      const dispatchers = await import("./dispatchers.ts");
       const name = `${settings === undefined ? "" : numbers.get(settings)} ${guarded} ${proxy?.href ?? ""}`;
-      const dispatcher = pools.get(name) ?? open(proxy, guarded, settings);
+      const dispatcher = pools.get(name) ?? open(dispatchers, proxy, guarded, settings);
       pools.set(name, dispatcher);
       return { dispatcher, isProxied: proxy !== null };
     },
