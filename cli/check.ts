@@ -1,10 +1,13 @@
+import type { Depth } from "#lib/deep/report.ts";
+import { createTurns } from "#lib/deep/turns.ts";
 import type { EvidenceService } from "#lib/evidence/service.ts";
 import type { ReadFailure } from "#lib/oci/failure.ts";
 import { ok, type Result } from "#lib/oci/result.ts";
 import type { Choice } from "#lib/variants/issue-codes.ts";
-import type { IndexReport } from "#lib/variants/report.ts";
+import type { IndexReport, Issue } from "#lib/variants/report.ts";
 import type { Format } from "./arguments.ts";
-import { type Checked, checkedOf, complaintOf, type UnreadWhy } from "./checked.ts";
+import { type Beside, type Checked, checkedOf, complaintOf, type UnreadWhy } from "./checked.ts";
+import { readDeeply } from "./deep.ts";
 import { evidenceService, type UserTools, unseenOf } from "./evidence.ts";
 import type { EvidencePlaces } from "./evidence-arguments.ts";
 import { checkJson } from "./format/json.ts";
@@ -21,6 +24,8 @@ export interface CheckCommand {
   readonly format: Format;
   /** Null: the issues of the index alone. */
   readonly evidence: EvidencePlaces | null;
+  /** How much of the layers is read; null: nothing. */
+  readonly deep: Depth | null;
 }
 
 const documents = { json: checkJson, sarif: checkSarif, junit: checkJunit, markdown: checkMarkdown } as const;
@@ -32,6 +37,7 @@ const documents = { json: checkJson, sarif: checkSarif, junit: checkJunit, markd
 export async function runCheck(command: CheckCommand, tools: UserTools, out: Output): Promise<number> {
   const service = command.evidence === null ? null : await evidenceService(tools, command.evidence, out);
   if (command.evidence !== null && service === null) return 2;
+  const turns = createTurns();
   const options = { signal: out.signal, ...(command.choice === null ? {} : { choice: command.choice }) };
   // Text goes out as it comes; the other formats are one document, and need all of it.
   const kept: Checked[] = [];
@@ -39,14 +45,26 @@ export async function runCheck(command: CheckCommand, tools: UserTools, out: Out
   let printed = false;
   await readSideBySide(
     command.references,
-    async (reference) => {
+    async (reference): Promise<Read> => {
       const result = await tools.inspector.inspect(reference, options);
-      return service === null || !result.ok
-        ? { result, unseen: null }
-        : withEvidence(service, result.value, out);
+      if (!result.ok) return { result };
+      const deep =
+        command.deep === null
+          ? null
+          : await readDeeply(result.value, { depth: command.deep, turns }, tools, out);
+      if (deep?.ok === false) return { result: deep };
+      const beside = { deep: deep?.value ?? null };
+      if (service === null) return { result: withIssues(result.value, deep?.value.issues ?? []), beside };
+      const evidence = await evidenceOf(service, result.value, out);
+      if (!evidence.ok) return { result: evidence };
+      const { unseen, issues } = evidence.value;
+      return {
+        result: withIssues(result.value, [...(deep?.value.issues ?? []), ...issues]),
+        beside: { ...beside, unseen },
+      };
     },
-    (given, { result, unseen }) => {
-      const checked = checkedOf(given, result, unseen);
+    (given, { result, beside }) => {
+      const checked = checkedOf(given, result, beside);
       const complaint = complaintOf(checked);
       if (complaint !== null) {
         out.complain(complaint);
@@ -58,7 +76,8 @@ export async function runCheck(command: CheckCommand, tools: UserTools, out: Out
       }
       if (command.format !== "text") kept.push(checked);
       else if (result.ok) {
-        out.print(`${printed ? "\n" : ""}${checkText(result.value, out.style)}`);
+        const about = { deep: beside?.deep ?? null, isPartial: complaint !== null };
+        out.print(`${printed ? "\n" : ""}${checkText(result.value, out.style, about)}`);
         printed = true;
       }
     },
@@ -69,12 +88,25 @@ export async function runCheck(command: CheckCommand, tools: UserTools, out: Out
   return tally.error > 0 ? 1 : 0;
 }
 
-/** The report with the issues that follow from runs and attestations, the gravest first as before. */
-async function withEvidence(
+/** What a check of one reference comes to. */
+interface Read {
+  readonly result: Result<IndexReport, ReadFailure>;
+  readonly beside?: Beside;
+}
+
+/** The report with the issues that stand beside it, the gravest first as before. */
+function withIssues(report: IndexReport, more: readonly Issue[]): Result<IndexReport, never> {
+  if (more.length === 0) return ok(report);
+  const issues = [...report.issues, ...more].toSorted((a, b) => RANK[a.severity] - RANK[b.severity]);
+  return ok({ ...report, issues });
+}
+
+/** The issues that follow from runs and attestations, and what of those could not be looked at. */
+async function evidenceOf(
   service: EvidenceService,
   report: IndexReport,
   out: Output,
-): Promise<{ readonly result: Result<IndexReport, ReadFailure>; readonly unseen: UnreadWhy | null }> {
+): Promise<Result<{ readonly issues: readonly Issue[]; readonly unseen: UnreadWhy | null }, ReadFailure>> {
   const read = await service.read({
     report,
     component: null,
@@ -83,12 +115,9 @@ async function withEvidence(
     known: null,
     signal: out.signal,
   });
-  if (!read.ok) return { result: read, unseen: null };
+  if (!read.ok) return read;
   const evidence = read.value.report;
-  const issues = [...report.issues, ...evidence.issues].toSorted(
-    (a, b) => RANK[a.severity] - RANK[b.severity],
-  );
-  return { result: ok({ ...report, issues }), unseen: unseenOf(evidence) };
+  return ok({ issues: evidence.issues, unseen: unseenOf(evidence) });
 }
 
 const RANK = { error: 0, warning: 1, info: 2 } as const;

@@ -23,6 +23,7 @@ import { runLayers } from "./layers.ts";
 import type { Output } from "./output.ts";
 import { runPlan } from "./plan.ts";
 import { printable, printableText } from "./printable.ts";
+import { createProgress } from "./progress.ts";
 import { runRepair } from "./repair.ts";
 import { expandReferences } from "./standard-input.ts";
 import { styleFor } from "./style.ts";
@@ -99,12 +100,22 @@ async function run(command: Command, signal: AbortSignal): Promise<number> {
   }
 }
 
-const outputFor = (signal: AbortSignal): Output => ({
-  print: (text) => process.stdout.write(text),
-  complain,
-  style: styleFor(process.stdout, process.env),
-  signal,
-});
+function outputFor(signal: AbortSignal): Output {
+  const progress = createProgress(process.stderr);
+  return {
+    print(text) {
+      progress.clear();
+      process.stdout.write(text);
+    },
+    complain(line) {
+      progress.clear();
+      complain(line);
+    },
+    progress,
+    style: styleFor(process.stdout, process.env),
+    signal,
+  };
+}
 
 /** Bytes as they are for a pipe; a terminal is shown text, and nothing that it would obey. */
 function writeTo(stream: typeof process.stdout): Write {

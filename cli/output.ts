@@ -1,3 +1,4 @@
+import type { Progress } from "./progress.ts";
 import type { Style } from "./style.ts";
 
 /** What could not be done and what to do about it, as one line; the status of the command. */
@@ -14,6 +15,7 @@ export interface Output {
   readonly print: (text: string) => void;
   /** One line on standard error. */
   readonly complain: (line: string) => void;
+  readonly progress: Progress;
   readonly style: Style;
   readonly signal: AbortSignal;
 }

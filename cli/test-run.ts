@@ -4,9 +4,11 @@ import { openAsUser } from "#lib/inspect/open-source.ts";
 import { createContentStore } from "#lib/oci/content-store.ts";
 import { parseCommand } from "./arguments.ts";
 import { runCat } from "./cat.ts";
+import { runCheck } from "./check.ts";
 import { runDelta } from "./delta.ts";
 import { runLayers } from "./layers.ts";
 import { printable } from "./printable.ts";
+import { createProgress } from "./progress.ts";
 import { styleFor } from "./style.ts";
 
 export interface Ran {
@@ -31,6 +33,11 @@ export async function runHere(args: readonly string[]): Promise<Ran> {
     complain: (line: string) => {
       stderr += `twofold: ${printable(line)}\n`;
     },
+    progress: createProgress({
+      write(text) {
+        stderr += text;
+      },
+    }),
     style: styleFor({}, {}),
     signal: new AbortController().signal,
   };
@@ -41,6 +48,7 @@ export async function runHere(args: readonly string[]): Promise<Ran> {
       return 2;
     }
     const command = parsed.value;
+    if (command.kind === "check") return runCheck(command, tools, out);
     if (command.kind === "layers") return runLayers(command, tools, out);
     if (command.kind === "cat") return runCat(command, tools, out, write);
     if (command.kind === "delta") return runDelta(command, tools, out);

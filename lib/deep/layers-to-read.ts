@@ -81,9 +81,7 @@ function closedOf({ position, number, layer }: LayerUse): UnreadLayer {
     failure: {
       code: "denied",
       message: `Layer ${number} of entry ${position} ${isEncrypted ? "is encrypted" : `is of the type ${layer.mediaType}, which nobody here can look into`}.`,
-      next: isEncrypted
-        ? "Check the image before it is encrypted."
-        : "Check it with the tool that made it.",
+      next: isEncrypted ? "Check the image before it is encrypted." : "Check it with the tool that made it.",
     },
   };
 }

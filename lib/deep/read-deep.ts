@@ -37,7 +37,10 @@ export async function readDeep(
     // Of what is read whole a few ranges are held; of the rest, TOC and tar-split.
     const heldBytes = depth === "layers" ? layer.bytes - layer.blob.size : layer.bytes;
     const free = await turns.take(heldBytes, reading.signal);
-    if (free === null) return void (unread[at] = [unreadLayer(layer, CANCELLED)]);
+    if (free === null) {
+      unread[at] = [unreadLayer(layer, CANCELLED)];
+      return;
+    }
     let own = 0;
     try {
       const facts = await readLayer(reading, layer, {

@@ -16,20 +16,26 @@ export function whereText(uses: readonly LayerUse[]): string {
 const positionsOf = (uses: readonly LayerUse[]): readonly number[] =>
   [...new Set(uses.map(({ position }) => position))].sort((a, b) => a - b);
 
+type IssueText = Pick<Issue, "code" | "message" | "who" | "fix"> &
+  Partial<Pick<Issue, "hurts" | "commands">> & { readonly reason: string };
+
 /** An issue about a layer in all the places where it is wrong in the same way. */
 export function issueAt(
   uses: readonly LayerUse[],
-  given: Pick<Issue, "code" | "message" | "who" | "fix"> & Partial<Issue>,
+  { code, message, who, fix, hurts = [], commands = [], reason }: IssueText,
 ): Issue {
   const platforms = new Set(uses.map(({ platform }) => platform));
   const [only = null] = platforms;
   return {
+    code,
     severity: "error",
     platform: platforms.size === 1 ? only : null,
     positions: positionsOf(uses),
-    hurts: [],
-    commands: [],
-    reason: null,
-    ...given,
+    message,
+    who,
+    fix,
+    hurts,
+    commands,
+    reason,
   };
 }

@@ -45,6 +45,8 @@ const BELIEVES_PLAIN: readonly ClientName[] = [
 const COPIES: readonly ClientName[] = ["skopeo-1.9", "skopeo-1.18", "crane", "regctl"];
 
 function isHurt(client: ClientName, mediaType: string, content: Content): boolean {
+  // It looks for gzip and zstd in what is typed as neither, and reads the tar (measured).
+  if (client === "crane" && (content === "bzip2" || content === "xz")) return true;
   if (COPIES.includes(client)) return false;
   if (!isUnpacked(content)) return true;
   if (layerCompression(mediaType) === "none" && BELIEVES_PLAIN.includes(client)) return true;

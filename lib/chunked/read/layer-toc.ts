@@ -116,9 +116,7 @@ function partsToCheck({ size }: Blob, place: TocPlace): { parts: readonly Part[]
 /** How much `checkLayerToc` asks for of a layer, by its annotations; 0 where they claim no TOC that could be found. */
 export function checkedBytes(layer: Layer): number {
   const place = tocClaim(layer).place ?? null;
-  return place === null
-    ? 0
-    : partsToCheck(layer, place).parts.reduce((sum, { length }) => sum + length, 0);
+  return place === null ? 0 : partsToCheck(layer, place).parts.reduce((sum, { length }) => sum + length, 0);
 }
 
 /** A frame with its header of eight bytes. */
