@@ -6,9 +6,11 @@ import { MAX_EXPORT_BYTES } from "#lib/tekton/exported-runs.ts";
 import type { Choice } from "#lib/variants/issue-codes.ts";
 import type { ApplyCommand } from "./apply.ts";
 import { readDepth } from "./arguments/depth.ts";
+import { probeCommand } from "./arguments/probe.ts";
 import type { IndexCommand } from "./assemble.ts";
 import { type EvidencePlaces, type IsThere, readEvidenceArguments, takenText } from "./evidence-arguments.ts";
 import { listText } from "./format/words.ts";
+import type { ProbeCommand } from "./probe.ts";
 import type { RepairCommand } from "./repair.ts";
 
 export const choices = ["gzip", "zstd-chunked", "dual"] as const satisfies readonly Choice[];
@@ -66,6 +68,7 @@ export type Command =
       readonly platform: string | null;
       readonly json: boolean;
     }
+  | ({ readonly kind: "probe" } & ProbeCommand)
   | {
       readonly kind: "forget";
       readonly place: string;
@@ -108,6 +111,9 @@ export const usage = `twofold shows the gzip and zstd:chunked variants of contai
   twofold delta OLD NEW [--platform P] [--json]
   twofold delta REPO --tags A..B|A,B,… [--platform P] [--json]
       prints what an update downloads: whole images, layers, files and chunks
+  twofold probe REGISTRY/REPO[:TAG] [--json]
+      prints whether a registry answers the requests that partial pulls of
+      zstd:chunked need, by asking it for some bytes of one layer
   twofold forget HOST[/REPO]
       drops what the server keeps of a registry or a repository
   twofold --help, twofold --version
@@ -154,6 +160,7 @@ const commands = {
   layers: layersCommand,
   cat: catCommand,
   delta: deltaCommand,
+  probe: probeCommand,
   forget: forgetCommand,
 } as const;
 

@@ -23,6 +23,7 @@ import { runLayers } from "./layers.ts";
 import type { Output } from "./output.ts";
 import { runPlan } from "./plan.ts";
 import { printable, printableText } from "./printable.ts";
+import { runProbe } from "./probe.ts";
 import { createProgress } from "./progress.ts";
 import { runRepair } from "./repair.ts";
 import { expandReferences } from "./standard-input.ts";
@@ -78,6 +79,10 @@ async function run(command: Command, signal: AbortSignal): Promise<number> {
     case "delta": {
       const tools = userTools();
       return tools === null ? 2 : runDelta(command, tools, outputFor(signal));
+    }
+    case "probe": {
+      const tools = userTools();
+      return tools === null ? 2 : runProbe(command, tools.loaded, outputFor(signal));
     }
     case "forget": {
       const tools = userTools();

@@ -8,6 +8,7 @@ import { runCheck } from "./check.ts";
 import { runDelta } from "./delta.ts";
 import { runLayers } from "./layers.ts";
 import { printable } from "./printable.ts";
+import { runProbe } from "./probe.ts";
 import { createProgress } from "./progress.ts";
 import { styleFor } from "./style.ts";
 
@@ -51,6 +52,7 @@ export async function runHere(args: readonly string[]): Promise<Ran> {
     if (command.kind === "check") return runCheck(command, tools, out);
     if (command.kind === "layers") return runLayers(command, tools, out);
     if (command.kind === "cat") return runCat(command, tools, out, write);
+    if (command.kind === "probe") return runProbe(command, tools.loaded, out);
     if (command.kind === "delta") return runDelta(command, tools, out);
     throw new Error(`${command.kind} reads no layers`);
   })();
