@@ -19,7 +19,9 @@ export function createProgress(stream: {
   if (stream.isTTY !== true)
     return {
       show() {},
-      step: (text) => void stream.write(`twofold: ${printable(text)}\n`),
+      step(text) {
+        stream.write(`twofold: ${printable(text)}\n`);
+      },
       clear() {},
     };
   return {
