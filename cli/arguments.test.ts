@@ -25,6 +25,11 @@ test.each([
   ["delta a/b --tags v1", "refused"],
   ["delta a/b --tags ..v1", "refused"],
   ["delta a/b:1 a/b:2 --platform=", "refused"],
+  ["check --deep a/b", "check"],
+  ["check --deep=layers a/b", "check"],
+  ["check --deep=all a/b", "refused"],
+  ["probe a/b --json", "probe"],
+  ["probe", "refused"],
   ["help", "help"],
   ["-h", "help"],
   ["version", "version"],
@@ -47,6 +52,7 @@ test("what is given comes through as it is", () => {
       choice: "zstd-chunked",
       format: "sarif",
       evidence: null,
+      deep: null,
     },
   });
 });

@@ -1,12 +1,16 @@
 import { parseArgs } from "node:util";
 import { DEFAULT_LEVEL, LEAST_LEVEL, MOST_LEVEL } from "#lib/chunked/write/levels.ts";
+import type { Depth } from "#lib/deep/report.ts";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
 import { MAX_EXPORT_BYTES } from "#lib/tekton/export-size.ts";
 import type { Choice } from "#lib/variants/issue-codes.ts";
 import type { ApplyCommand } from "./apply.ts";
+import { readDepth } from "./arguments/depth.ts";
+import { probeCommand } from "./arguments/probe.ts";
 import type { IndexCommand } from "./assemble.ts";
 import { type EvidencePlaces, type IsThere, readEvidenceArguments, takenText } from "./evidence-arguments.ts";
 import { listText } from "./format/words.ts";
+import type { ProbeCommand } from "./probe.ts";
 import type { RepairCommand } from "./repair.ts";
 
 export const choices = ["gzip", "zstd-chunked", "dual"] as const satisfies readonly Choice[];
@@ -27,6 +31,8 @@ export type Command =
       readonly format: Format;
       /** Null: the issues of the index alone. */
       readonly evidence: EvidencePlaces | null;
+      /** How much of the layers is read; null: nothing. */
+      readonly deep: Depth | null;
     }
   | ({
       readonly kind: "evidence";
@@ -62,6 +68,7 @@ export type Command =
       readonly platform: string | null;
       readonly json: boolean;
     }
+  | ({ readonly kind: "probe" } & ProbeCommand)
   | {
       readonly kind: "forget";
       readonly place: string;
@@ -76,7 +83,10 @@ export const usage = `twofold shows the gzip and zstd:chunked variants of contai
   twofold check REF… [--choice gzip|zstd-chunked|dual]
                      [--format text|json|sarif|junit|markdown]
                      [--evidence [--runs PATH…] [--key FILE…]]
-      prints the issues; exit status 1 when one is an error
+                     [--deep[=layers]]
+      prints the issues; exit status 1 when one is an error. --deep reads the
+      bytes of layers that what is said of them can be checked with, and
+      --deep=layers all of each layer; how much that is is said before
   twofold plan REF --choice gzip|zstd-chunked|dual [--json]
       prints the least change that makes the index so; nothing is changed
   twofold apply REF --choice gzip|zstd-chunked|dual [--to REF] [--level N]
@@ -101,6 +111,9 @@ export const usage = `twofold shows the gzip and zstd:chunked variants of contai
   twofold delta OLD NEW [--platform P] [--json]
   twofold delta REPO --tags A..B|A,B,… [--platform P] [--json]
       prints what an update downloads: whole images, layers, files and chunks
+  twofold probe REGISTRY/REPO[:TAG] [--json]
+      prints whether a registry answers the requests that partial pulls of
+      zstd:chunked need, by asking it for some bytes of one layer
   twofold forget HOST[/REPO]
       drops what the server keeps of a registry or a repository
   twofold --help, twofold --version
@@ -147,6 +160,7 @@ const commands = {
   layers: layersCommand,
   cat: catCommand,
   delta: deltaCommand,
+  probe: probeCommand,
   forget: forgetCommand,
 } as const;
 
@@ -174,12 +188,15 @@ function inspectCommand(args: readonly string[]): Result<Command, string> {
 }
 
 function checkCommand(args: readonly string[], isThere?: IsThere): Result<Command, string> {
+  const deep = readDepth(args);
+  if (!deep.ok) return deep;
   const read = readEvidenceArguments(
-    args,
+    deep.value.rest,
     {
       choice: { type: "string" },
       format: { type: "string" },
       evidence: { type: "boolean" },
+      deep: { type: "boolean" },
       json: { type: "boolean" },
       help: { type: "boolean", short: "h" },
     },
@@ -199,7 +216,7 @@ function checkCommand(args: readonly string[], isThere?: IsThere): Result<Comman
   if (format === undefined) return fail(`"${asked}" is no format; ${formats.join(", ")} are.`);
   if (values.json && format !== "json") return fail(`--json and --format ${format} are two formats.`);
   const evidence = values.evidence ? { runs, keys } : null;
-  return ok({ kind: "check", references: positionals, choice, format, evidence });
+  return ok({ kind: "check", references: positionals, choice, format, evidence, deep: deep.value.depth });
 }
 
 interface CheckFlags {

@@ -1,9 +1,10 @@
+import type { Depth } from "#lib/deep/report.ts";
 import type { ReadFailure } from "#lib/oci/failure.ts";
 import { ok, type Result } from "#lib/oci/result.ts";
 import type { Choice } from "#lib/variants/issue-codes.ts";
-import type { IndexReport } from "#lib/variants/report.ts";
+import type { IndexReport, Issue } from "#lib/variants/report.ts";
 import type { Format } from "./arguments.ts";
-import { type Checked, checkedOf, complaintOf, type UnreadWhy } from "./checked.ts";
+import { type Beside, type Checked, checkedOf, complaintOf, type UnreadWhy } from "./checked.ts";
 import type { UserTools } from "./evidence.ts";
 import type { EvidencePlaces } from "./evidence-arguments.ts";
 import { checkJson } from "./format/json.ts";
@@ -20,6 +21,8 @@ export interface CheckCommand {
   readonly format: Format;
   /** Null: the issues of the index alone. */
   readonly evidence: EvidencePlaces | null;
+  /** How much of the layers is read; null: nothing. */
+  readonly deep: Depth | null;
 }
 
 const documents = { json: checkJson, sarif: checkSarif, junit: checkJunit, markdown: checkMarkdown } as const;
@@ -31,6 +34,7 @@ const documents = { json: checkJson, sarif: checkSarif, junit: checkJunit, markd
 export async function runCheck(command: CheckCommand, tools: UserTools, out: Output): Promise<number> {
   const evidence = command.evidence === null ? null : await evidenceOf(command.evidence, tools, out);
   if (command.evidence !== null && evidence === null) return 2;
+  const deeply = command.deep === null ? null : await deeplyAs(command.deep, tools, out);
   const options = { signal: out.signal, ...(command.choice === null ? {} : { choice: command.choice }) };
   // Text goes out as it comes; the other formats are one document, and need all of it.
   const kept: Checked[] = [];
@@ -38,12 +42,24 @@ export async function runCheck(command: CheckCommand, tools: UserTools, out: Out
   let printed = false;
   await readSideBySide(
     command.references,
-    async (reference) => {
+    async (reference): Promise<Read> => {
       const result = await tools.inspector.inspect(reference, options);
-      return evidence === null || !result.ok ? { result, unseen: null } : evidence(result.value);
+      if (!result.ok) return { result };
+      const deep = deeply === null ? null : await deeply(result.value);
+      if (deep?.ok === false) return { result: deep };
+      const beside = { deep: deep?.value ?? null };
+      const deepIssues = deep?.value.issues ?? [];
+      if (evidence === null) return { result: withIssues(result.value, deepIssues), beside };
+      const read = await evidence(result.value);
+      if (!read.ok) return { result: read };
+      const { unseen, issues } = read.value;
+      return {
+        result: withIssues(result.value, [...deepIssues, ...issues]),
+        beside: { ...beside, unseen },
+      };
     },
-    (given, { result, unseen }) => {
-      const checked = checkedOf(given, result, unseen);
+    (given, { result, beside }) => {
+      const checked = checkedOf(given, result, beside);
       const complaint = complaintOf(checked);
       if (complaint !== null) {
         out.complain(complaint);
@@ -55,7 +71,8 @@ export async function runCheck(command: CheckCommand, tools: UserTools, out: Out
       }
       if (command.format !== "text") kept.push(checked);
       else if (result.ok) {
-        out.print(`${printed ? "\n" : ""}${checkText(result.value, out.style)}`);
+        const about = { deep: beside?.deep ?? null, isPartial: complaint !== null };
+        out.print(`${printed ? "\n" : ""}${checkText(result.value, out.style, about)}`);
         printed = true;
       }
     },
@@ -66,35 +83,51 @@ export async function runCheck(command: CheckCommand, tools: UserTools, out: Out
   return tally.error > 0 ? 1 : 0;
 }
 
-interface WithEvidence {
+/** What a check of one reference comes to. */
+interface Read {
   readonly result: Result<IndexReport, ReadFailure>;
+  readonly beside?: Beside;
+}
+
+/** The report with the issues that stand beside it, the gravest first as before. */
+function withIssues(report: IndexReport, more: readonly Issue[]): Result<IndexReport, never> {
+  if (more.length === 0) return ok(report);
+  const issues = [...report.issues, ...more].toSorted((a, b) => RANK[a.severity] - RANK[b.severity]);
+  return ok({ ...report, issues });
+}
+
+// What reads more than documents is loaded where it is asked for.
+
+/** Reads the layers of a report, a few at a time for all references together. */
+async function deeplyAs(depth: Depth, tools: UserTools, out: Output) {
+  const [{ readDeeply }, { createTurns }] = await Promise.all([
+    import("./deep.ts"),
+    import("#lib/deep/turns.ts"),
+  ]);
+  const turns = createTurns();
+  return (report: IndexReport) => readDeeply(report, { depth, turns }, tools, out);
+}
+
+interface EvidenceFound {
+  readonly issues: readonly Issue[];
   readonly unseen: UnreadWhy | null;
 }
 
-/** Gives a report the issues that follow from runs and attestations, the gravest first as before. Loaded where it is asked for. */
+/** The issues that follow from runs and attestations, and what of those could not be looked at; null where there is no way to. */
 async function evidenceOf(
   places: EvidencePlaces,
   tools: UserTools,
   out: Output,
-): Promise<((report: IndexReport) => Promise<WithEvidence>) | null> {
+): Promise<((report: IndexReport) => Promise<Result<EvidenceFound, ReadFailure>>) | null> {
   const { evidenceService, unseenOf } = await import("./evidence.ts");
   const service = await evidenceService(tools, places, out);
   if (service === null) return null;
   return async (report) => {
-    const read = await service.read({
-      report,
-      component: null,
-      live: [],
-      cluster: null,
-      known: null,
-      signal: out.signal,
-    });
-    if (!read.ok) return { result: read, unseen: null };
+    const asked = { report, component: null, live: [], cluster: null, known: null, signal: out.signal };
+    const read = await service.read(asked);
+    if (!read.ok) return read;
     const evidence = read.value.report;
-    const issues = [...report.issues, ...evidence.issues].toSorted(
-      (a, b) => RANK[a.severity] - RANK[b.severity],
-    );
-    return { result: ok({ ...report, issues }), unseen: unseenOf(evidence) };
+    return ok({ issues: evidence.issues, unseen: unseenOf(evidence) });
   };
 }
 

@@ -1,3 +1,5 @@
+import type { DeepReport } from "#lib/deep/report.ts";
+import { shortDigest } from "#lib/ladder/figures.ts";
 import type { Digest } from "#lib/oci/digest.ts";
 import { isNotLooked, type ReadFailure } from "#lib/oci/failure.ts";
 import { ok, type Result } from "#lib/oci/result.ts";
@@ -21,6 +23,8 @@ export interface Verdict {
   readonly issues: readonly Issue[];
   /** Entries that nobody can say anything of; one that is missing or damaged has an issue of its own. */
   readonly unread: readonly Unread[];
+  /** How much of the layers was read; null where nobody asked. */
+  readonly deep: Pick<DeepReport, "depth" | "layers" | "bytes"> | null;
 }
 
 /** Something that nobody looked at: a reference as a whole, one of its entries, or what stands beside them. */
@@ -28,6 +32,8 @@ export interface Unread {
   readonly reference: string;
   /** Position of the entry; null when it is the reference itself, or its evidence. */
   readonly position: number | null;
+  /** The layer of that entry, where it is no more than that. */
+  readonly layer?: Digest;
   readonly failure: UnreadWhy;
 }
 
@@ -38,11 +44,18 @@ export interface UnreadWhy {
   readonly next: string;
 }
 
-/** `unseen`: why not all of the evidence could be looked at; null where it was, or nobody asked for it. */
+/** What was looked at beside the documents of an image. */
+export interface Beside {
+  /** Why not all of the evidence could be looked at; null where it was, or nobody asked for it. */
+  readonly unseen?: UnreadWhy | null;
+  /** Null where nobody asked for the bytes of layers. */
+  readonly deep?: DeepReport | null;
+}
+
 export function checkedOf(
   given: string,
   result: Result<IndexReport, ReadFailure>,
-  unseen: UnreadWhy | null = null,
+  { unseen = null, deep = null }: Beside = {},
 ): Checked {
   if (!result.ok) return { given, result };
   const { reference, digest, issues, entries } = result.value;
@@ -52,7 +65,10 @@ export function checkedOf(
   });
   const { sentence } = headline(result.value);
   const evidence = unseen === null ? [] : [{ reference, position: null, failure: unseen }];
-  return { given, result: ok({ reference, digest, sentence, issues, unread: [...unread, ...evidence] }) };
+  const layers = (deep?.unread ?? []).map((one) => ({ reference, ...one }));
+  const all = [...unread, ...layers, ...evidence];
+  const looked = deep === null ? null : { depth: deep.depth, layers: deep.layers, bytes: deep.bytes };
+  return { given, result: ok({ reference, digest, sentence, issues, unread: all, deep: looked }) };
 }
 
 /** What was not looked at, and images in a form that is not read; an artifact in such a form is nobody's image. */
@@ -66,8 +82,9 @@ export const unreadOf = ({ given, result }: Checked): readonly Unread[] =>
   result.ok ? result.value.unread : [{ reference: given, position: null, failure: result.failure }];
 
 /** One line: which entry, what happened, what to do. */
-export function unreadText({ position, failure }: Unread): string {
-  const where = position === null ? "" : `Entry ${position} could not be read: `;
+export function unreadText({ position, layer, failure }: Unread): string {
+  const what = layer === undefined ? "" : `, layer ${shortDigest(layer)},`;
+  const where = position === null ? "" : `Entry ${position}${what} could not be read: `;
   return `${where}${failure.message} ${failure.next}`;
 }
 
@@ -88,8 +105,11 @@ function unreadInOne(checked: Checked): string | null {
   const unread = unreadOf(checked);
   const [first] = unread;
   if (first === undefined) return null;
-  const positions = unread.flatMap(({ position }) => position ?? []);
-  if (positions.length < 2) return unreadText(first);
+  const positions = [...new Set(unread.flatMap(({ position }) => position ?? []))];
+  if (unread.length < 2 || positions.length === 0) return unreadText(first);
   const { message, next } = first.failure;
-  return `Entries ${positionsText(positions)} could not be read. First error: ${message} ${next}`;
+  const what = unread.every(({ layer, position }) => layer !== undefined || position === null)
+    ? "Layers of entries"
+    : "Entries";
+  return `${what} ${positionsText(positions)} could not be read. First error: ${message} ${next}`;
 }

@@ -10,6 +10,7 @@ import type { Write } from "./cat.ts";
 import type { UserTools } from "./evidence.ts";
 import type { Output } from "./output.ts";
 import { printable, printableText } from "./printable.ts";
+import { createProgress } from "./progress.ts";
 import { atSources } from "./source-positions.ts";
 import { styleFor } from "./style.ts";
 
@@ -68,6 +69,12 @@ async function run(command: Command, signal: AbortSignal): Promise<number> {
       const tools = await userTools();
       return tools === null ? 2 : (await import("./delta.ts")).runDelta(command, tools, outputFor(signal));
     }
+    case "probe": {
+      const tools = await userTools();
+      return tools === null
+        ? 2
+        : (await import("./probe.ts")).runProbe(command, tools.loaded, outputFor(signal));
+    }
     case "forget": {
       const tools = await userTools();
       return tools === null
@@ -92,13 +99,23 @@ async function run(command: Command, signal: AbortSignal): Promise<number> {
   }
 }
 
-const outputFor = (signal: AbortSignal): Output => ({
-  print: (text) => process.stdout.write(text),
-  complain,
-  aside: process.stderr,
-  style: styleFor(process.stdout, process.env),
-  signal,
-});
+function outputFor(signal: AbortSignal): Output {
+  const progress = createProgress(process.stderr);
+  return {
+    print(text) {
+      progress.clear();
+      process.stdout.write(text);
+    },
+    complain(line) {
+      progress.clear();
+      complain(line);
+    },
+    progress,
+    aside: process.stderr,
+    style: styleFor(process.stdout, process.env),
+    signal,
+  };
+}
 
 /** Bytes as they are for a pipe; a terminal is shown text, and nothing that it would obey. */
 function writeTo(stream: typeof process.stdout): Write {

@@ -1,3 +1,4 @@
+import type { Progress } from "./progress.ts";
 import type { Style } from "./style.ts";
 
 /** What could not be done and what to do about it, as one line; the status of the command. */
@@ -20,8 +21,9 @@ export interface Output {
   readonly print: (text: string) => void;
   /** One line on standard error. */
   readonly complain: (line: string) => void;
-  /** Standard error as it is, for progress. */
+  /** Standard error as it is, for progress of many lines. */
   readonly aside: Aside;
+  readonly progress: Progress;
   readonly style: Style;
   readonly signal: AbortSignal;
 }

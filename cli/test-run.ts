@@ -13,6 +13,8 @@ import { runLayers } from "./layers.ts";
 import type { Output } from "./output.ts";
 import { runPlan } from "./plan.ts";
 import { printable } from "./printable.ts";
+import { runProbe } from "./probe.ts";
+import { createProgress } from "./progress.ts";
 import { runRepair } from "./repair.ts";
 import { expandReferences } from "./standard-input.ts";
 import { styleFor } from "./style.ts";
@@ -36,6 +38,11 @@ export async function runHere(args: readonly string[], input = ""): Promise<Ran>
     complain: (line) => {
       stderr += `twofold: ${printable(line)}\n`;
     },
+    progress: createProgress({
+      write(text) {
+        stderr += text;
+      },
+    }),
     aside: {
       write: (text) => {
         stderr += text;
@@ -89,6 +96,8 @@ async function run(
       return runCat(command, tools, out, write);
     case "delta":
       return runDelta(command, tools, out);
+    case "probe":
+      return runProbe(command, tools.loaded, out);
     case "forget":
       return runForget(command, tools.loaded, out);
     case "help":

@@ -10,6 +10,9 @@ const rooms = {
   "lib/oci": [],
   "lib/variants": ["lib/oci"],
   "lib/chunked": ["lib/oci"],
+  // Reads what the documents only claim: the bytes of layers.
+  "lib/deep": ["lib/oci", "lib/chunked", "lib/variants"],
+  "lib/probe": ["lib/oci", "lib/variants"],
   "lib/config": ["lib/oci"],
   "lib/ladder": ["lib/oci", "lib/variants"],
   "lib/inspect": ["lib/background", "lib/oci", "lib/variants", "lib/config"],

@@ -5,11 +5,21 @@ import { printableJson } from "../printable.ts";
 export function checkJson(checked: readonly Checked[]): string {
   const reports = checked.flatMap(({ result }) =>
     result.ok
-      ? [{ reference: result.value.reference, digest: result.value.digest, issues: result.value.issues }]
+      ? [
+          {
+            reference: result.value.reference,
+            digest: result.value.digest,
+            issues: result.value.issues,
+            ...(result.value.deep === null ? {} : { deep: result.value.deep }),
+          },
+        ]
       : [],
   );
-  const failures = checked
-    .flatMap(unreadOf)
-    .map(({ reference, position, failure }) => ({ reference, position, ...failure }));
+  const failures = checked.flatMap(unreadOf).map(({ reference, position, layer, failure }) => ({
+    reference,
+    position,
+    ...(layer === undefined ? {} : { layer }),
+    ...failure,
+  }));
   return printableJson({ reports, failures });
 }

@@ -1,5 +1,5 @@
 import type { Issue } from "#lib/variants/report.ts";
-import { type Checked, unreadOf, unreadText } from "../checked.ts";
+import { type Checked, type Unread, unreadOf, unreadText } from "../checked.ts";
 
 /**
  * JUnit XML as CI systems read it: a suite per reference, a failed case per error, a passed case per warning or note
@@ -34,7 +34,7 @@ function suiteOf(checked: Checked): Suite {
     ...unread.map((one) =>
       testCase(
         name,
-        one.position === null ? "read" : `read entry ${one.position}`,
+        readName(one),
         `<error type="${xml(one.failure.code)}" message="${xml(unreadText(one))}"/>`,
       ),
     ),
@@ -47,6 +47,9 @@ function suiteOf(checked: Checked): Suite {
     errors: unread.length,
   };
 }
+
+const readName = ({ position, layer }: Unread): string =>
+  position === null ? "read" : `read entry ${position}${layer === undefined ? "" : ` layer ${layer}`}`;
 
 function nameOf({ code, platform, positions, reason }: Issue): string {
   const where = positions.length === 0 ? [] : [`[${positions.join(",")}]`];

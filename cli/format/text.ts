@@ -1,3 +1,4 @@
+import type { DeepReport } from "#lib/deep/report.ts";
 import { formatBytes, formatCount, formatParts, plural } from "#lib/ladder/figures.ts";
 import { levelSentence } from "#lib/ladder/levels.ts";
 import { clientNamed } from "#lib/variants/clients/clients.ts";
@@ -27,14 +28,28 @@ export function reportText(given: IndexReport, style: Style): string {
 }
 
 /** The answer and the issues alone, as `check` prints them; says so when there are none. */
-export function checkText(given: IndexReport, style: Style): string {
+export function checkText(given: IndexReport, style: Style, { deep, isPartial }: AboutCheck): string {
   const report = printableValue(given);
   const { issues } = report;
   const none =
-    notLookedAt(report.entries).length > 0 ? "No issue found in what could be read." : "No issue found.";
+    isPartial || notLookedAt(report.entries).length > 0
+      ? "No issue found in what could be read."
+      : "No issue found.";
   const body = issues.length === 0 ? `  ${none}` : issuesText(issues, style);
-  return `${headText(report, style)}\n\n${body}\n`;
+  return `${headText(report, style)}\n\n${body}\n${deep === null ? "" : `\n  ${style.dim(deepText(deep))}\n`}`;
 }
+
+interface AboutCheck {
+  /** How much of the layers was read; null where nobody asked. */
+  readonly deep: Pick<DeepReport, "depth" | "layers" | "bytes"> | null;
+  /** Whether something could not be read. */
+  readonly isPartial: boolean;
+}
+
+const deepText = ({ depth, layers, bytes }: NonNullable<AboutCheck["deep"]>): string =>
+  layers === 0
+    ? "There are no layers to look into."
+    : `${plural(layers, "layer")} looked into, ${depth === "layers" ? "from the first byte to the last" : "where something is said of the bytes"}: ${formatBytes(bytes)}.`;
 
 export interface Tally extends Readonly<Record<Severity, number>> {
   readonly references: number;

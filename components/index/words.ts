@@ -148,4 +148,7 @@ export const issueTitles: Record<IssueCode, string> = {
   "no-provenance": "No provenance",
   "promoted-not-index": "Promoted reference is not the index",
   "signature-invalid": "Signature does not verify",
+  "toc-invalid": "Table of contents does not hold up",
+  "chunked-breaks-pull": "zstd:chunked layer that breaks pulls",
+  "partial-pull-unsupported": "Registry without partial pulls",
 };

@@ -3,6 +3,7 @@ import type { Descriptor } from "#lib/oci/document.ts";
 import type { ReadFailure } from "#lib/oci/failure.ts";
 import { parseDocument } from "#lib/oci/parse-document.ts";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
+import { blobPieces } from "#lib/oci/source/blob-pieces.ts";
 import type { Blob, Source } from "#lib/oci/source/source.ts";
 import type { Content, Target } from "#lib/oci/target/target.ts";
 
@@ -18,8 +19,6 @@ export interface Copying {
 
 /** Blobs of one manifest that are on their way at once. */
 const AT_ONCE = 4;
-/** Asked for in one request: little enough to be held, and much against what a request costs. */
-const RANGE_BYTES = 8 * 1024 * 1024;
 
 /** Has a manifest, or an index with all that it lists, and everything they name at the target, by digest: the very bytes. */
 export async function copyDocument(copying: Copying, digest: Digest): Promise<Result<void, ReadFailure>> {
@@ -64,7 +63,7 @@ async function copyBlob(copying: Copying, blob: Descriptor): Promise<Result<void
   const there = await to.hasBlob(blob, signal);
   if (!there.ok) return there;
   if (there.value) return ok(undefined);
-  const reading = contentOf(copying, blob);
+  const reading = blobPieces(copying, blob);
   const content: Content = {
     open: reading.open,
     ...(mountFrom === null ? {} : { mountFrom }),
@@ -76,22 +75,4 @@ async function copyBlob(copying: Copying, blob: Descriptor): Promise<Result<void
     return fail(why);
   });
   return sent.ok ? ok(undefined) : sent;
-}
-
-/** A blob in ranges. What cannot be read ends the stream by being thrown, and is told by `failure`. */
-export function contentOf({ from, signal }: Pick<Copying, "from" | "signal">, blob: Blob) {
-  let failed: ReadFailure | null = null;
-  return {
-    failure: () => failed,
-    async *open(offset: number): AsyncGenerator<Uint8Array> {
-      for (let at = offset; at < blob.size; at += RANGE_BYTES) {
-        const part = await from.readBlobRange(blob, { offset: at, length: RANGE_BYTES }, signal);
-        if (!part.ok) {
-          failed = part.failure;
-          throw new Error(part.failure.message);
-        }
-        yield part.value;
-      }
-    },
-  };
 }

@@ -6,8 +6,9 @@ import { isRefusal, type WriteFailure } from "#lib/chunked/write/write-failure.t
 import { writeGzip } from "#lib/chunked/write/write-gzip.ts";
 import type { Digest } from "#lib/oci/digest.ts";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
+import { blobPieces } from "#lib/oci/source/blob-pieces.ts";
 import type { Blob } from "#lib/oci/source/source.ts";
-import { type Copying, contentOf } from "./copy-content.ts";
+import type { Copying } from "./copy-content.ts";
 import type { ApplyFailure } from "./failure.ts";
 
 export type Family = "gzip" | "zstd";
@@ -86,7 +87,7 @@ async function makeLayer(
 ): Promise<Result<MadeLayer, ApplyFailure>> {
   const { folder, signal, to, onLayer } = making;
   const file = join(folder, `${layer.digest.replace(":", "-")}-${family}`);
-  const reading = contentOf(making, layer);
+  const reading = blobPieces(making, layer);
   const step = (stage: LayerStep["stage"], inBytes: number, outBytes: number, sentBytes: number) =>
     onLayer?.({ layer, stage, inBytes, outBytes, sentBytes });
   try {

@@ -35,7 +35,7 @@ export function openAsUser(loaded: LoadedSettings): OpenSource {
   let access: RegistryAccess | null = null;
   return (reference, budget) => {
     if (reference.kind === "registry") {
-      access ??= createRegistryAccess(registryAccessOptions(loaded, "any"));
+      access ??= registriesAsUser(loaded);
       return ok(createRegistrySource(reference, budgetedAccess(access, budget)));
     }
     const named = existsSync(join(reference.path, "oci-layout"))
@@ -46,6 +46,10 @@ export function openAsUser(loaded: LoadedSettings): OpenSource {
       : openNamed(reference.path, named, budget);
   };
 }
+
+/** The same way to registries, for whoever asks what no reader of an image asks. */
+export const registriesAsUser = (loaded: LoadedSettings): RegistryAccess =>
+  createRegistryAccess(registryAccessOptions(loaded, "any"));
 
 function openNamed(name: string, folder: string, budget: ByteBudget): Result<Source, ReadFailure> {
   return ok(openLayout(folder, { name: `oci:${name}`, budget }));

@@ -24,7 +24,7 @@ export type TocClaim =
       readonly reason: "old-keys" | "no-tarsplit";
       readonly place: TocPlace | null;
     }
-  | { readonly kind: "refused"; readonly fault: TocFault };
+  | { readonly kind: "refused"; readonly fault: TocFault; readonly place?: never };
 
 /** Where frames of a layer are: bytes from its start, without the eight of the skippable frame around them. */
 export interface FramePlace {

@@ -40,7 +40,13 @@ export const evidenceCodes = [
   "signature-invalid",
 ] as const;
 
-export const issueCodes = [...indexCodes, ...evidenceCodes] as const;
+/** Found in the bytes of layers (`lib/deep`), which are read when somebody asks. */
+export const deepCodes = ["toc-invalid", "chunked-breaks-pull"] as const;
+
+/** Found in what a registry answers (`lib/probe`); of its host, and of no image. */
+export const registryCodes = ["partial-pull-unsupported"] as const;
+
+export const issueCodes = [...indexCodes, ...evidenceCodes, ...deepCodes, ...registryCodes] as const;
 
 export type IndexCode = (typeof indexCodes)[number];
 export type IssueCode = (typeof issueCodes)[number];

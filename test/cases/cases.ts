@@ -11,7 +11,7 @@ import { readImage } from "#test/read-image.ts";
 /*
  * Inputs with a known right answer: indexes that real clients pulled (`client-layouts.json`, what each did in
  * `client-pulls.tsv`), and images made after public bug reports (`report-layouts.json`). Documents alone, byte for byte;
- * what is in a layer decides none of these answers.
+ * what is in a layer decides none of these answers but those of `clientCaseFolder`.
  */
 
 interface LayoutDocuments {
@@ -24,6 +24,10 @@ interface LayoutDocuments {
 const read = (file: string): string => readFileSync(join(import.meta.dirname, file), "utf8");
 
 const clientLayouts: Readonly<Record<string, LayoutDocuments>> = JSON.parse(read("client-layouts.json"));
+/** Layers of three of them, in base64 by digest: what their bytes decide. */
+const clientLayers: Readonly<Record<string, Readonly<Record<string, string>>>> = JSON.parse(
+  read("client-layers.json"),
+);
 const reportLayouts: Readonly<Record<string, LayoutDocuments>> = JSON.parse(read("report-layouts.json"));
 
 /** What one real client did with an index. */
@@ -47,6 +51,16 @@ export const measuredPulls: readonly MeasuredPull[] = read("client-pulls.tsv")
   });
 
 export const clientCaseNames: readonly string[] = Object.keys(clientLayouts);
+
+/** A client's case as a folder, with its layers where they are kept; whoever asks for it takes it away. */
+export function clientCaseFolder(name: string): { readonly folder: string; readonly tag: string } {
+  const layout = clientLayouts[name];
+  if (layout === undefined) throw new Error(`there is no case ${name}`);
+  const folder = writeLayout(layout);
+  for (const [digest, base64] of Object.entries(clientLayers[name] ?? {}))
+    writeFileSync(join(folder, "blobs", digest.replace(":", "/")), Buffer.from(base64, "base64"));
+  return { folder, tag: tagOf(layout) };
+}
 
 export const reportOfClientCase = (name: string): Promise<IndexReport> => reportOf(clientLayouts, name);
 

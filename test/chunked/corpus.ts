@@ -198,7 +198,11 @@ export const refused: readonly (readonly [what: string, code: TarFaultCode, path
     { "GNU.sparse.major": "0", "GNU.sparse.minor": "1", "GNU.sparse.map": "0,1" },
     { "GNU.sparse.map": "0,1" },
     { "GNU.sparse.offset": "0" },
-  ].map((pax) => ["pax sparse", "sparse-file", "s", buildTar([{ name: "s", pax, content: "x" }])] as const),
+  ].map((pax) => {
+    // Such a file has its own name in a record, and in its header one that tells old tools what it is.
+    const name = pax["GNU.sparse.name"] ?? "s";
+    return ["pax sparse", "sparse-file", name, buildTar([{ name: "s", pax, content: "x" }])] as const;
+  }),
   ["a name in latin1", "name-not-utf8", "caf�", buildTar([{ name: Buffer.from("café", "latin1") }])],
   [
     "a pax name in latin1",

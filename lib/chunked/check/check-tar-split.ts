@@ -1,9 +1,10 @@
 import { isUtf8 } from "node:buffer";
 import { posix } from "node:path";
+import { BLOCK_BYTES } from "../tar/block.ts";
+import { type PlacedHeader, readTarHeader } from "../tar/placed-header.ts";
 import { CHUNK, nameBytes, nameOf, type Toc } from "../toc/toc.ts";
 import { differingMembers, tocTypeOf } from "./compare-entry.ts";
 import type { FaultList } from "./fault-list.ts";
-import { BLOCK, readTarHeader, type TarHeader } from "./tar-header.ts";
 import { readTarSplit } from "./tar-split.ts";
 
 interface Walk {
@@ -14,7 +15,7 @@ interface Walk {
   /** Cleaned paths of the files that came. */
   readonly files: Set<string>;
   /** The header whose file is to come. */
-  open: TarHeader | null;
+  open: PlacedHeader | null;
   /** Bytes behind the last file that belong to it. */
   padding: number;
   /** Whether the end of the tar came. */
@@ -106,7 +107,7 @@ function takeSegment(walk: Walk, bytes: Buffer): boolean {
   }
   const { header } = read;
   walk.open = header;
-  walk.padding = (BLOCK - (header.storedBytes % BLOCK)) % BLOCK;
+  walk.padding = (BLOCK_BYTES - (header.storedBytes % BLOCK_BYTES)) % BLOCK_BYTES;
   const row = checkEntry(walk, header);
   if (header.storedBytes > 0) walk.lastRow = row;
   return true;
@@ -123,7 +124,7 @@ function tellCut({ toc, faults, open, lastRow }: Walk, dataEnd: number): void {
 }
 
 /** The row of the TOC that a header belongs to; null where there is none. */
-function checkEntry({ toc, pending, faults }: Walk, header: TarHeader): number | null {
+function checkEntry({ toc, pending, faults }: Walk, header: PlacedHeader): number | null {
   const path = header.name.toString();
   const quoted = JSON.stringify(path);
   if (header.isSparse) {
@@ -156,7 +157,7 @@ function checkEntry({ toc, pending, faults }: Walk, header: TarHeader): number |
     );
   const members = differingMembers(toc, row, header);
   if (members.length === 0) return row;
-  if (members.join() === "linkName" && !isUtf8(header.link))
+  if (members.join() === "linkName" && !isUtf8(header.linkName))
     faults.say(
       "name-not-utf8",
       `The target of ${quoted} is not UTF-8, and the TOC has another in its place.`,

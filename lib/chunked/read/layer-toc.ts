@@ -78,14 +78,8 @@ export async function checkLayerToc(
   layer: Layer,
   { place }: FoundToc,
 ): Promise<Result<readonly ChunkedFault[], Trouble>> {
-  const frames = [place.toc, ...(place.tarSplit === null ? [] : [place.tarSplit])].map(frameOf);
-  const footer = Math.min(FOOTER_BYTES, layer.size);
-  const wanted = [...frames, { offset: layer.size - footer, length: footer }];
-  const first = Math.min(...wanted.map(({ offset }) => offset));
-  const bytes = wanted.reduce((sum, { length }) => sum + length, 0);
+  const { parts, bytes } = partsToCheck(layer, place);
   if (bytes > MAX_CHECKED_BYTES) return fail(tooLarge);
-  const isCompact = layer.size - first <= bytes + MAX_BETWEEN_BYTES;
-  const parts = isCompact ? [{ offset: first, length: layer.size - first }] : wanted;
   const read: Uint8Array[] = [];
   for (const { offset, length } of parts) {
     const part = await readExactly(reading, layer, offset, length);
@@ -103,8 +97,30 @@ export async function checkLayerToc(
   return faults;
 }
 
+interface Part {
+  readonly offset: number;
+  readonly length: number;
+}
+
+/** What of a layer is asked for; `bytes` are those that are needed. */
+function partsToCheck({ size }: Blob, place: TocPlace): { parts: readonly Part[]; bytes: number } {
+  const frames = [place.toc, ...(place.tarSplit === null ? [] : [place.tarSplit])].map(frameOf);
+  const footer = Math.min(FOOTER_BYTES, size);
+  const wanted = [...frames, { offset: size - footer, length: footer }];
+  const first = Math.min(...wanted.map(({ offset }) => offset));
+  const bytes = wanted.reduce((sum, { length }) => sum + length, 0);
+  const isCompact = size - first <= bytes + MAX_BETWEEN_BYTES;
+  return { parts: isCompact ? [{ offset: first, length: size - first }] : wanted, bytes };
+}
+
+/** How much `checkLayerToc` asks for of a layer, by its annotations; 0 where they claim no TOC that could be found. */
+export function checkedBytes(layer: Layer): number {
+  const place = tocClaim(layer).place ?? null;
+  return place === null ? 0 : partsToCheck(layer, place).parts.reduce((sum, { length }) => sum + length, 0);
+}
+
 /** A frame with its header of eight bytes. */
-const frameOf = ({ offset, compressedBytes }: FramePlace) => {
+const frameOf = ({ offset, compressedBytes }: FramePlace): Part => {
   const start = Math.max(0, offset - SKIPPABLE_HEADER_BYTES);
   return { offset: start, length: offset - start + compressedBytes };
 };

@@ -1,8 +1,9 @@
-import { BLOCK, readTarHeader, type TarHeader } from "../check/tar-header.ts";
+import { BLOCK_BYTES } from "../tar/block.ts";
+import { type PlacedHeader, readTarHeader } from "../tar/placed-header.ts";
 
 export type TarStep =
   /** `contentAt`: bytes from the start of the tar. */
-  | { readonly kind: "entry"; readonly header: TarHeader; readonly contentAt: number }
+  | { readonly kind: "entry"; readonly header: PlacedHeader; readonly contentAt: number }
   /** A piece of the content of the entry before. */
   | { readonly kind: "content"; readonly bytes: Uint8Array }
   | { readonly kind: "bad"; readonly what: string };
@@ -39,7 +40,7 @@ export async function* walkTar(tar: AsyncIterable<Uint8Array>): AsyncGenerator<T
       position += header.end;
       rest = rest.subarray(header.end);
       content = header.storedBytes;
-      padding = (BLOCK - (content % BLOCK)) % BLOCK;
+      padding = (BLOCK_BYTES - (content % BLOCK_BYTES)) % BLOCK_BYTES;
       yield { kind: "entry", header, contentAt: position };
     }
     held = Buffer.from(rest);

@@ -3,7 +3,7 @@ import { createGunzip, createZstdDecompress } from "node:zlib";
 import type { ReadFailure } from "#lib/oci/failure.ts";
 import type { LayerMediaCompression } from "#lib/oci/media-types.ts";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
-import type { TarHeader } from "../check/tar-header.ts";
+import type { TarHeader } from "../tar/header.ts";
 import { createColumns, newRow } from "../toc/columns.ts";
 import { entryTypes, REG } from "../toc/toc.ts";
 import { framesOf } from "../toc/zstd-frames.ts";
@@ -25,25 +25,25 @@ export async function filesOfWhole(layer: WholeLayer): Promise<Result<Files, Rea
     for await (const step of walkTar(tarOf(layer))) {
       if (step.kind === "bad") return fail(malformed(step.what));
       // Records for all entries behind it are no file.
-      if (step.kind === "content" || step.header.type === PAX_GLOBAL) continue;
+      if (step.kind === "content" || step.header.typeFlag === "g") continue;
       const { header, contentAt } = step;
       const empty = { start: 0, end: 0 };
       const keep = (text: Buffer) => columns.keepText(text, 0, text.length, empty);
       const nameStart = keep(header.name);
-      const linkStart = keep(header.link);
+      const linkStart = keep(header.linkName);
       columns.add({
         ...row,
         type: typeOf(header),
         nameStart,
         nameEnd: nameStart + header.name.length,
         linkStart,
-        linkEnd: linkStart + header.link.length,
+        linkEnd: linkStart + header.linkName.length,
         mode: header.mode,
         size: header.size,
         uid: header.uid,
         gid: header.gid,
-        modSeconds: header.modTime.seconds,
-        modNanos: header.modTime.nanos,
+        modSeconds: header.modified.seconds,
+        modNanos: header.modified.nanos,
         offset: contentAt,
       });
     }
@@ -80,12 +80,10 @@ const TYPES: Readonly<Record<string, (typeof entryTypes)[number]>> = {
 };
 
 /** A sparse file is of another type: its content is not in the tar as it is. */
-const typeOf = ({ type, isSparse }: TarHeader): number => {
-  const of = entryTypes.indexOf(TYPES[String.fromCharCode(type)] ?? "other");
+const typeOf = ({ typeFlag, isSparse }: TarHeader): number => {
+  const of = entryTypes.indexOf(TYPES[typeFlag] ?? "other");
   return of === REG && isSparse ? 0 : of;
 };
-
-const PAX_GLOBAL = "g".charCodeAt(0);
 
 const PIECE_BYTES = 256 * 1024;
 

@@ -1,6 +1,7 @@
 import { BLOCK_BYTES, isZeroBlock } from "./block.ts";
-import { type Extended, mergeEntry, type RawHeader, readHeader, type TarEntry } from "./entry.ts";
+import { mergeEntry, type TarEntry } from "./entry.ts";
 import { type TarFault, tarFault } from "./fault.ts";
+import { type Extended, type RawHeader, readHeader } from "./header.ts";
 import { type PaxRecords, parsePax } from "./pax.ts";
 
 /** What a tar is made of, in its order: every byte of it is told once, as `outside` or as `content`. */

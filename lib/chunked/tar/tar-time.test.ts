@@ -24,5 +24,5 @@ test.each(["", ".5", "1.5x", "1e3", " 1", "0x1", "99999999999999999999"])("%j is
 });
 
 test.each(["253402300800", "-62167219201"])("%s is in no year that can be written", (text) => {
-  expect(isWritable(parsePaxTime(text) ?? { seconds: 0, nanoseconds: 0 })).toBe(false);
+  expect(isWritable(parsePaxTime(text) ?? { seconds: 0, nanos: 0 })).toBe(false);
 });

@@ -29,6 +29,12 @@ export const applyLine = (place: Place, choice: Choice): FixLine => ({
   trap: `${SIGNED} Nothing attests the manifests that it makes: where a policy asks for that, build again.`,
 });
 
+/** Takes zstd out, where it cannot be made in a way that partial pulls read. */
+export const takeOutLine = (place: Place): FixLine => ({
+  ...applyLine(place, "gzip"),
+  trap: `This takes the zstd entries out, which mends pulls at once. Converting the same layer again comes to the same fault as long as the layer itself is not changed, and removing the gzip entry mends nothing. ${SIGNED}`,
+});
+
 /** Makes every zstd:chunked layer anew, from gzip, by way of a tag beside it: the tag itself moves once. */
 export const remakeLine = (place: Place, choice: Choice): FixLine => {
   const beside = quote(`${place.repository}:${place.tag}-gzip`);

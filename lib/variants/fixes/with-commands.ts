@@ -7,7 +7,7 @@ import { planOf } from "../plan/plan.ts";
 import { repairOf } from "../plan/repair.ts";
 import type { EntryReport, IndexReport, Issue } from "../report.ts";
 import type { FixLine } from "./fix-line.ts";
-import { applyLine, assembleLine, remakeLine, repairLine } from "./ours.ts";
+import { applyLine, assembleLine, remakeLine, repairLine, takeOutLine } from "./ours.ts";
 import { type Place, placeOf } from "./place.ts";
 import * as tools from "./tools.ts";
 
@@ -35,6 +35,7 @@ interface Ours {
   readonly repair: (issue: Issue) => FixLine | null;
   readonly apply: (code: IssueCode) => FixLine | null;
   readonly remake: () => FixLine | null;
+  readonly gzip: () => FixLine | null;
 }
 
 /** Plans are made when an issue asks for them, and once. */
@@ -53,6 +54,7 @@ function oursOf(report: IndexReport, place: Place, choice: Choice | null): Ours 
         ? applyLine(place, plan.choice)
         : null;
     },
+    gzip: () => (gzip().reached ? takeOutLine(place) : null),
     remake: () => (gzip().reached && choice !== "gzip" ? remakeLine(place, choice ?? "dual") : null),
   };
 }
@@ -109,7 +111,11 @@ function ourLine(issue: Issue, ours: Ours): FixLine | null {
     case "chunked-incomplete":
     case "zstd-unchunked":
     case "content-mismatch":
+    case "toc-invalid":
       return ours.remake();
+    case "chunked-breaks-pull":
+      // It would break in the same way however often it is made.
+      return ours.gzip();
     default:
       return null;
   }
@@ -161,6 +167,7 @@ function toolLines(issue: Issue, report: IndexReport, place: Place): readonly (F
     case "missing-variant":
     case "chunked-incomplete":
     case "zstd-unchunked":
+    case "toc-invalid":
     case "content-mismatch":
     case "layer-type-mismatch":
     case "mixed-compression":
