@@ -8,7 +8,7 @@ import type { Choice } from "#lib/variants/issue-codes.ts";
 import { showProgress } from "./apply-progress.ts";
 import type { UserTools } from "./evidence.ts";
 import { appliedText } from "./format/applied.ts";
-import { planText } from "./format/plan.ts";
+import { carriedOutText, planText } from "./format/plan.ts";
 import { complainOf, type Output } from "./output.ts";
 import { printableJsonLine, printableValue } from "./printable.ts";
 
@@ -37,11 +37,9 @@ export async function runApply(
     const document = planDocument(printableValue(before), choice);
     const outcome = applied !== null ? "done" : plan.changes ? "planned" : "nothing";
     const done = applied === null ? untouched(before) : appliedJson(applied);
-    out.print(
-      json
-        ? printableJsonLine({ ...done, outcome, choice, plan: document })
-        : `${planText(document, out.style, applied !== null)}${applied === null ? "" : `\n${appliedText(applied, out.style)}\n`}`,
-    );
+    if (json) out.print(printableJsonLine({ ...done, outcome, choice, plan: document }));
+    else if (applied === null) out.print(planText(document, out.style));
+    else out.print(`${carriedOutText(document, out.style)}\n${appliedText(applied, out.style)}\n`);
     return 0;
   };
   if (dryRun || (!plan.changes && to === null)) return show(null);

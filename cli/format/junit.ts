@@ -56,8 +56,8 @@ function nameOf({ code, platform, positions, reason }: Issue): string {
   return [code, reason, platform, ...where].filter((part) => part !== null).join(" ");
 }
 
-function bodyOf({ code, severity, message, who, fix }: Issue): string {
-  const text = `Who: ${who}\nFix: ${fix}`;
+function bodyOf({ code, severity, message, who, fix, commands }: Issue): string {
+  const text = [`Who: ${who}`, `Fix: ${fix}`, ...commands.map(({ command }) => `$ ${command}`)].join("\n");
   return severity === "error"
     ? `<failure type="${code}" message="${xml(message)}">${xml(text)}</failure>`
     : `<system-out>${xml(`${severity}: ${message}\n${text}`)}</system-out>`;

@@ -32,7 +32,7 @@ const whoText = (issues: IssueGroup["issues"]): string =>
   [...new Set(issues.map(({ who }) => who))].slice(0, MAX_WHOS).join(" ");
 const MAX_WHOS = 3;
 
-function row({ code: issueCode, severity, issues, positions }: IssueGroup): string {
+function row({ code: issueCode, severity, issues, positions, commands }: IssueGroup): string {
   const [first] = issues;
   if (first === undefined) return "";
   const count = issues.length > 1 ? ` × ${issues.length}` : "";
@@ -41,8 +41,11 @@ function row({ code: issueCode, severity, issues, positions }: IssueGroup): stri
     ...(platforms.length > 0 ? [someOf(platforms, MAX_PLATFORMS)] : []),
     ...(positions.length > 0 ? [entriesText(positions)] : []),
   ].join(": ");
+  const [mend] = commands;
+  // Code ends at a bar in a table, which no reference has; whoever wrote one there has it escaped.
+  const line = mend === undefined ? "" : `<br>${code(mend.command).replaceAll("|", "\\|")}`;
   const what = `${code(issueCode)}${count}<br>${prose(first.message)} ${prose(whoText(issues))}`;
-  return `| ${MARKS[severity]} | ${what} | ${prose(where)} | ${prose(first.fix)} |`;
+  return `| ${MARKS[severity]} | ${what} | ${prose(where)} | ${prose(first.fix)}${line} |`;
 }
 
 /** Text from outside must not become markup, a mention, a reference to an issue, a link or the end of a table's cell. */

@@ -5,15 +5,11 @@ import type { PlannedEntry } from "#lib/variants/plan/plan.ts";
 import type { Style } from "../style.ts";
 import { padEnd, padStart, widthOf, wrap } from "./wrap.ts";
 
-/** The desired index entry by entry, then what it costs and what comes of it; `done` where it was carried out. */
-export function planText(plan: PlanDocument, style: Style, done = false): string {
-  const head = done ? `${plan.reference} was made ${plan.choice}.` : headText(plan);
+/** The desired index entry by entry, then what it costs and what comes of it. */
+export function planText(plan: PlanDocument, style: Style): string {
   const paragraph = (text: string, lead = "  ") => wrap(text, style.columns, lead, "  ");
   const lines = [
-    style.bold(wrap(head, style.columns, "", "")),
-    style.dim(`  ${plan.digest}`),
-    "",
-    ...rungs(plan, style),
+    ...ladderText(plan, headText(plan), style),
     "",
     paragraph(bytesText(plan)),
     paragraph(
@@ -29,6 +25,17 @@ export function planText(plan: PlanDocument, style: Style, done = false): string
   ];
   return `${lines.join("\n")}\n`;
 }
+
+/** The same once it is carried out: what was estimated was measured by then. */
+export const carriedOutText = (plan: PlanDocument, style: Style): string =>
+  `${ladderText(plan, `${plan.reference} was made ${plan.choice}.`, style).join("\n")}\n`;
+
+const ladderText = (plan: PlanDocument, head: string, style: Style): readonly string[] => [
+  style.bold(wrap(head, style.columns, "", "")),
+  style.dim(`  ${plan.digest}`),
+  "",
+  ...rungs(plan, style),
+];
 
 function headText(plan: PlanDocument): string {
   const { reference, choice, changes, unreached } = plan;

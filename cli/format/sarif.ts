@@ -57,7 +57,7 @@ function sarifResult(issue: Issue, reference: string, digest: string) {
     ruleId: issue.code,
     ruleIndex: issueCodes.indexOf(issue.code),
     level: LEVELS[issue.severity],
-    message: { text: `${issue.message} ${issue.fix}` },
+    message: { text: `${issue.message} ${issue.fix}${lineOf(issue)}` },
     locations: [
       {
         // An image is no file, and code-scanning services drop results without one.
@@ -69,9 +69,15 @@ function sarifResult(issue: Issue, reference: string, digest: string) {
     partialFingerprints: {
       "twofold/v1": `${digest}/${issue.code}/${issue.platform ?? ""}/${issue.positions.join(",")}`,
     },
-    properties: { digest, platform: issue.platform, positions: issue.positions, who: issue.who },
+    properties: {
+      ...{ digest, platform: issue.platform, positions: issue.positions, who: issue.who },
+      commands: issue.commands.map(({ command }) => command),
+    },
   };
 }
+
+const lineOf = ({ commands: [first] }: Issue): string =>
+  first === undefined ? "" : ` Run: ${first.command}`;
 
 /** A relative URI: the colon of a port or a tag would read as that of a scheme. */
 const pathOf = (reference: string): string =>
