@@ -26,6 +26,7 @@ import { printable, printableText } from "./printable.ts";
 import { runRepair } from "./repair.ts";
 import { expandReferences } from "./standard-input.ts";
 import { styleFor } from "./style.ts";
+import { runTask } from "./task/task.ts";
 
 /** Memory for documents of one run; every one of them is small, and the run is short. */
 const STORE_BYTES = 64 * 1024 * 1024;
@@ -61,6 +62,10 @@ async function run(command: Command, signal: AbortSignal): Promise<number> {
     case "index": {
       const tools = userTools();
       return tools === null ? 2 : runIndex(command, tools, outputFor(signal));
+    }
+    case "task": {
+      const tools = userTools();
+      return tools === null ? 2 : runTask(command, tools, outputFor(signal));
     }
     case "evidence": {
       const tools = userTools();

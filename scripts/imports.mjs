@@ -27,6 +27,8 @@ const rooms = {
     "lib/cluster",
     "lib/inspect",
   ],
+  // What the Tasks of tekton/ take and report.
+  "lib/task": ["lib/oci", "lib/variants", "lib/tekton"],
   "lib/plan": ["lib/oci", "lib/variants", "lib/tekton", "lib/ladder"],
   "lib/git": ["lib/oci"],
   "lib/db": ["lib/background", "lib/oci"],

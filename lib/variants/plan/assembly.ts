@@ -139,6 +139,42 @@ function clashIn(given: readonly Given[], nameOf: (one: Given) => string): Assem
   return null;
 }
 
+/**
+ * The part of an assembled index that is of one compression, with what speaks of its images; null where it has no such image.
+ * What is not zstd stands with gzip, as every old client reads it; EROFS is of neither.
+ */
+export function ofCompression(assembly: Assembly, compression: "gzip" | "zstd"): Assembly | null {
+  const rank = compression === "gzip" ? 0 : 1;
+  const images = assembly.entries.filter(({ entry }) => entry.role === "image" && rankOf(entry) === rank);
+  if (images.length === 0) return null;
+  const digests = new Set<string>(images.map(({ entry }) => entry.digest));
+  const entries = assembly.entries.filter((one) => {
+    if (one.entry.role === "image") return images.includes(one);
+    const subject = one.entry.annotations[ATTESTS];
+    return subject === undefined || digests.has(subject);
+  });
+  return { entries, repeated: 0 };
+}
+
+/** By which BuildKit ties an attestation to the image that it speaks of. */
+const ATTESTS = "vnd.docker.reference.digest";
+
+/** The assembled index as a report has its entries, so that it can be planned with before it is anywhere. */
+export function assembledEntries({ entries }: Assembly): readonly EntryReport[] {
+  const places = new Map(entries.map(({ entry }, at) => [entry.digest as string, at + 1]));
+  return entries.map((one, at) => {
+    const { entry, annotatedZstd } = one;
+    return {
+      ...entry,
+      position: at + 1,
+      platform: entry.platform ?? entry.configPlatform,
+      annotations: assembledAnnotations(one),
+      annotatedZstd: annotatedZstd ?? entry.annotatedZstd,
+      attests: entry.attests === null ? null : (places.get(entry.annotations[ATTESTS] ?? "") ?? null),
+    };
+  });
+}
+
 /** The annotations of the entry, with the one of zstd as it has to be. */
 export function assembledAnnotations({
   entry,
