@@ -20,7 +20,10 @@ export interface Making {
 }
 
 /** Follows what is made: one line on standard error for each layer that is begun, whoever reads it, and the time each entry takes. */
-export function followMaking(out: Pick<Output, "complain">, now: () => number = performance.now): Making {
+export function followMaking(
+  out: Pick<Output, "complain">,
+  now: () => number = () => performance.now(),
+): Making {
   const told = new Set<string>();
   const spans = new Map<string, { first: number; last: number }>();
   return {

@@ -22,12 +22,13 @@ const COMMON = {
   "results-limit": { type: "string", default: "" },
   "results-folder": { type: "string", default: "" },
   "tls-verify": { type: "string", default: "true" },
+  "ca-file": { type: "string", default: "" },
 } as const;
 const MAKING = { level: { type: "string", default: "" } } as const;
 const OWN_TAG = { "own-tag": { type: "string", default: "" } } as const;
 
 const OPTIONS = {
-  "add-variants": { ...COMMON, ...MAKING, ...OWN_TAG },
+  "add-variants": { ...COMMON, ...MAKING, ...OWN_TAG, image: { type: "string", default: "" } },
   "push-variants": {
     ...COMMON,
     ...MAKING,
@@ -89,21 +90,24 @@ export function taskCommand(args: readonly string[]): Result<TaskCommand, string
     room: room.value,
     resultsFolder: textOf(values["results-folder"]) || null,
     tlsVerify: tlsVerify.value,
+    caFile: textOf(values["ca-file"]) || null,
   };
   if (name === "check-variants") return checkOf(common, values, lists.value);
   const level = levelOf(textOf(values["level"]) || String(DEFAULT_LEVEL));
   if (level === null) return fail("LEVEL is a number from 1 to 19.");
   if (name === "build-variant-index") return buildOf({ ...common, level }, values, lists.value);
   const ownTag = textOf(values["own-tag"]) || null;
-  if (name === "add-variants")
-    return ok({ task: name, ...common, level, ownTag, images: lists.value["--images"] });
-  const image = textOf(values["image"]).trim();
-  if (image === "") return fail("IMAGE is empty: it names what the build pushed.");
+  const image = textOf(values["image"]);
+  if (name === "add-variants") {
+    const images = [...lists.value["--images"], ...(image === "" ? [] : [image])];
+    return ok({ task: name, ...common, level, ownTag, images });
+  }
+  if (image.trim() === "") return fail("IMAGE is empty: it names what the build pushed.");
   const digestFile = textOf(values["digest-file"]) || null;
   return ok({ task: name, ...common, level, ownTag, image, digestFile });
 }
 
-type Common = Pick<TaskCommand, "choice" | "results" | "room" | "resultsFolder" | "tlsVerify">;
+type Common = Pick<TaskCommand, "choice" | "results" | "room" | "resultsFolder" | "tlsVerify" | "caFile">;
 type Lists = Readonly<Record<List, readonly string[]>>;
 
 const textOf = (value: Values[string]): string => (typeof value === "string" ? value : "");

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { type AddPlan, makeVariants, planVariants } from "#lib/apply/add-variants.ts";
 import type { Inspector } from "#lib/inspect/inspect.ts";
 import { type Digest, parseDigest } from "#lib/oci/digest.ts";
-import { formatReference, parseReference } from "#lib/oci/reference.ts";
+import { formatReference, parseReference, type Reference, repositoryName } from "#lib/oci/reference.ts";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
 import { readBeside } from "#lib/provenance/beside.ts";
 import { splitList } from "#lib/task/given.ts";
@@ -56,12 +56,26 @@ async function passOn(
   { inspector }: UserTools,
   out: Output,
 ): Promise<number> {
-  const outcomes: ImageOutcome[] = [];
-  for (const image of images) outcomes.push(await passedOn(image, command, inspector, out));
+  const [only, ...more] = images;
+  const outcomes =
+    only !== undefined && more.length === 0
+      ? [await passedOn(only, command, inspector, out)]
+      : images.map((image) => unread(image));
   const results = imageResults(outcomes);
   out.print("No compression is chosen: the list goes on as it is.\n");
   return refuseTooMany(results, command, out) ?? writeResults(results, command, out) ?? 0;
 }
+
+/** As far as the reference itself tells; whoever has several asks for no more. */
+function unread(image: string): ImageOutcome {
+  const reference = parseReference(image);
+  const digest = reference.ok ? reference.value.digest : null;
+  const url = reference.ok && digest !== null ? urlOf(reference.value) : image;
+  return { reference: image, url, digest, manifests: null, sbom: "" };
+}
+
+const urlOf = (reference: Reference): string =>
+  reference.tag === null ? repositoryName(reference) : formatReference({ ...reference, digest: null });
 
 /** Nothing that goes wrong here stops a pipeline in which nobody chose anything. */
 async function passedOn(
@@ -70,21 +84,15 @@ async function passedOn(
   inspector: Inspector,
   { signal, complain }: Output,
 ): Promise<ImageOutcome> {
-  const reference = parseReference(image);
-  if (!reference.ok) return { reference: image, url: image, digest: null, manifests: null, sbom: "" };
-  const url = reference.value.digest === null ? image : formatReference({ ...reference.value, digest: null });
-  const facts = { reference: image, url, manifests: null };
-  if (reference.value.digest !== null)
-    return {
-      ...facts,
-      digest: reference.value.digest,
-      sbom: results.has("SBOM_BLOB_URL")
-        ? await sbomOf(image, reference.value.digest, inspector, signal)
-        : "",
-    };
+  const told = unread(image);
+  const digest = parseDigest(told.digest ?? "");
+  if (digest !== null) {
+    const sbom = results.has("SBOM_BLOB_URL") ? await sbomOf(image, digest, inspector, signal) : "";
+    return { ...told, sbom };
+  }
   const named = results.has("IMAGE_DIGEST") ? await inspector.resolve(image, { signal }) : ok(null);
   if (!named.ok) complain(`${named.failure.message} ${named.failure.next}`);
-  return { ...facts, digest: named.ok ? named.value : null, sbom: "" };
+  return { ...told, digest: named.ok ? named.value : null };
 }
 
 /** Where cosign put an SBOM beside an image. That nobody could look is no reason to stop: the result says where it is, if anywhere. */
@@ -154,8 +162,8 @@ function plannedOutcome(image: string, plan: AddPlan, at: number): ImageOutcome 
 
 function outcomeOf(image: string, plan: AddPlan, report: IndexReport, sbom: string): ImageOutcome {
   const isGiven = plan.there?.isGiven === true;
-  const tagged = parseReference(image);
-  const url = isGiven && tagged.ok && tagged.value.tag === null ? repositoryOf(image) : plan.to;
+  const given = parseReference(image);
+  const url = isGiven && given.ok ? urlOf(given.value) : plan.to;
   return {
     reference: isGiven ? image : `${plan.to}@${report.digest}`,
     url,

@@ -11,6 +11,8 @@ interface StepOfTask {
   /** Folder of the task's results: those of earlier steps take of the same room. */
   readonly resultsFolder: string | null;
   readonly tlsVerify: boolean;
+  /** Certificates that are trusted as well. */
+  readonly caFile: string | null;
 }
 
 interface Making extends StepOfTask {

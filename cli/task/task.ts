@@ -12,9 +12,11 @@ import { runAddVariants, runPushVariants } from "./add-variants.ts";
 import { runBuildVariantIndex } from "./build-variant-index.ts";
 import { runCheckVariants } from "./check-variants.ts";
 import type { TaskCommand } from "./commands.ts";
+import { trustAlso } from "./trust.ts";
 
 /** What a step of a Task in `tekton/` runs. Status 2 where it could not be done; then no result is written. */
 export function runTask(command: TaskCommand, tools: UserTools, out: Output): Promise<number> {
+  if (command.caFile !== null) trustAlso(command.caFile);
   const reached = command.tlsVerify ? tools : withoutVerifying(tools, placesOf(command));
   switch (command.task) {
     case "add-variants":
