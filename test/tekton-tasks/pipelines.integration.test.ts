@@ -1,10 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Choice } from "#lib/variants/issue-codes.ts";
 import { toldIn } from "#test/apply/inspected.ts";
-import { ended, root, start } from "#test/command/twofold.ts";
+import { ended, root, start, temporaryFolder } from "#test/command/twofold.ts";
 import { type Running, startRegistry } from "#test/registry/bed.ts";
 import { digestIn, type Format, pushBuild, urlOf } from "./builds.ts";
 import { reportOf } from "./run-here.ts";
@@ -85,8 +84,7 @@ test.each(["", "dual"] as const)("add-variants-after-build with the choice %j", 
 test.each(["", "dual"] as const)(
   "push-with-variants with the choice %j: gzip is what the push step pushed",
   async (choice) => {
-    const folder = mkdtempSync(join(tmpdir(), "twofold-built-"));
-    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    const folder = temporaryFolder();
     const copied = await ended(
       start("skopeo", [
         "copy",
@@ -97,13 +95,15 @@ test.each(["", "dual"] as const)(
     );
     expect(copied.status).toBe(0);
     // Its own registry speaks plain HTTP, which skopeo has to be told.
-    const registries = join(folder, "registries.conf");
+    const home = temporaryFolder();
+    mkdirSync(join(home, ".config/containers"), { recursive: true });
+    const registries = join(home, ".config/containers/registries.conf");
     writeFileSync(registries, `[[registry]]\nlocation = "${registry.host}"\ninsecure = true\n`);
     const IMAGE = `${registry.host}/push/app:${tagOf(choice)}`;
     const results = await runPipeline("push-with-variants", {
       params: { IMAGE, CHOICE: choice },
       workspaces: { layout: folder },
-      env: { CONTAINERS_REGISTRIES_CONF: registries },
+      env: { HOME: home },
     });
     expect(results["IMAGE_URL"]).toBe(IMAGE);
     const report = await expectRight(results, choice, ["linux/amd64"]);
