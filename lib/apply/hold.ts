@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { OpenSource } from "#lib/inspect/inspect.ts";
 import { createByteBudget } from "#lib/oci/byte-budget.ts";
+import { isIndexType } from "#lib/oci/media-types.ts";
 import type { Reference } from "#lib/oci/reference.ts";
 import { ok } from "#lib/oci/result.ts";
 import type { PushedDocument, Target } from "#lib/oci/target/target.ts";
@@ -31,10 +32,13 @@ export function holdWithTags(openTarget: OpenTarget, openSource: OpenSource): He
       const stem = (reference.tag ?? "held").slice(0, MAX_TAG);
       const putDocument: Target["putDocument"] = async (document, signal) => {
         const put = await target.putDocument(document, signal);
-        if (!put.ok) return put;
+        // An index gets its own tag as soon as it is there.
+        if (!put.ok || isIndexType(document.mediaType)) return put;
         const tag = `${stem}-${halfOf(document)}-${randomBytes(4).toString("hex")}`;
-        held.push({ target, tag, document, reference });
-        return target.moveTag(tag, document, signal);
+        // It is a safeguard: what can do without it goes on.
+        const tagged = await target.moveTag(tag, document, signal);
+        if (tagged.ok) held.push({ target, tag, document, reference });
+        return put;
       };
       return ok({ ...target, putDocument });
     },

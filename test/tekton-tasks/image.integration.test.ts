@@ -10,10 +10,10 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
+import { reportOf } from "#test/apply/report-of.ts";
 import { ended, root, start, temporaryFolder } from "#test/command/twofold.ts";
 import { startRegistry } from "#test/registry/bed.ts";
 import { pushBuild, urlOf } from "./builds.ts";
-import { reportOf } from "./run-here.ts";
 
 const containerfile = readFileSync(join(root, "deploy/Containerfile"), "utf8");
 

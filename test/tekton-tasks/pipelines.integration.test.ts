@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Choice } from "#lib/variants/issue-codes.ts";
 import { toldIn } from "#test/apply/inspected.ts";
+import { reportOf } from "#test/apply/report-of.ts";
 import { ended, root, start, temporaryFolder } from "#test/command/twofold.ts";
 import { type Running, startRegistry } from "#test/registry/bed.ts";
 import { digestIn, type Format, pushBuild, urlOf } from "./builds.ts";
-import { reportOf } from "./run-here.ts";
 import { runPipeline } from "./run-pipeline.ts";
 import type { Values } from "./run-task.ts";
 

@@ -7,8 +7,8 @@ import { resultBytes, resultLimit } from "#lib/tekton/result-budget.ts";
 import type { TaskRun } from "#lib/tekton/run.ts";
 import { containersOf, shapeOf } from "#lib/tekton/task-shape.ts";
 import { ended, root, start } from "#test/command/twofold.ts";
+import { runStep } from "../../cli/task/test-run.ts";
 import { definition, type Given, type Param, type Step, type TaskSpec } from "./definitions.ts";
-import { runHere } from "./run-here.ts";
 import { type Scope, substitute, substituteAll } from "./substitute.ts";
 
 export type Values = Readonly<Record<string, string | readonly string[]>>;
@@ -191,7 +191,7 @@ async function runProgram(
   env: Readonly<Record<string, string>>,
   asProcess: boolean,
 ): Promise<{ readonly status: number; readonly log: string }> {
-  if (program === "twofold" && !asProcess) return runHere(args);
+  if (program === "twofold" && !asProcess) return runStep(args);
   const child =
     program === "twofold"
       ? start(join(root, "node_modules/.bin/node"), [join(root, "cli/main.ts"), ...args], {

@@ -4,11 +4,11 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { signedImages } from "#lib/tekton/chains-subjects.ts";
 import type { EntryReport } from "#lib/variants/report.ts";
 import { toldIn } from "#test/apply/inspected.ts";
+import { reportOf } from "#test/apply/report-of.ts";
 import { pushBed } from "#test/command/images.ts";
 import { ended, start, temporaryFolder } from "#test/command/twofold.ts";
 import { makeCertificates, passOn, type Running, startRegistry, startServer } from "#test/registry/bed.ts";
 import { digestIn, type Format, pushBuild, urlOf } from "./builds.ts";
-import { reportOf } from "./run-here.ts";
 import { runTask, type TaskRunEnded, type Values } from "./run-task.ts";
 
 let registry: Running;
