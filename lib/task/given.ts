@@ -5,16 +5,16 @@ import type { Choice } from "#lib/variants/issue-codes.ts";
 // What a Task's parameters hold, as pipelines write them.
 
 /** Both spellings of konflux-build-cli, and nothing chosen. */
-const CHOICES: Readonly<Record<string, Choice | null>> = {
-  "": null,
-  gzip: "gzip",
-  "zstd:chunked": "zstd-chunked",
-  "zstd-chunked": "zstd-chunked",
-  dual: "dual",
-};
+const CHOICES: ReadonlyMap<string, Choice | null> = new Map([
+  ["", null],
+  ["gzip", "gzip"],
+  ["zstd:chunked", "zstd-chunked"],
+  ["zstd-chunked", "zstd-chunked"],
+  ["dual", "dual"],
+]);
 
 export function readChoice(text: string): Result<Choice | null, string> {
-  const choice = CHOICES[text.trim()];
+  const choice = CHOICES.get(text.trim());
   return choice === undefined
     ? fail(`CHOICE is "${text}", and it may be empty, gzip, zstd:chunked (or zstd-chunked) or dual.`)
     : ok(choice);

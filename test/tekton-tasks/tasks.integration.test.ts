@@ -101,6 +101,32 @@ describe("add-variants", () => {
     expect((await reportOf(at("one/app:v1"))).digest).toBe(digestIn(gzip));
   });
 
+  test("puts a manifest back where a registry takes it away with its temporary tag, and removes no more", async () => {
+    const gone = new Set<string>();
+    let deletions = 0;
+    const greedy = await startServer(async (incoming, response) => {
+      const [path = "", name = ""] = /^.*\/manifests\/(.*)$/.exec(incoming.url ?? "") ?? [];
+      if (incoming.method === "DELETE") {
+        deletions += 1;
+        const named = await fetch(`http://${registry.host}${path}`, {
+          method: "HEAD",
+          headers: { accept: "application/vnd.oci.image.manifest.v1+json" },
+        });
+        gone.add(named.headers.get("docker-content-digest") ?? "");
+        return void response.writeHead(202).end();
+      }
+      if (incoming.method === "PUT") gone.delete(name);
+      else if (gone.has(name)) return void response.writeHead(404).end();
+      return passOn(registry.host, incoming, response);
+    });
+    const gzip = (await build("greedy/app", "v1", AMD, "gzip")).replace(registry.host, greedy.host);
+    const run = await runTask("add-variants", { params: { IMAGES: [gzip], CHOICE: "dual" } });
+    const { IMAGE_REF = "" } = fine(run);
+    expect([deletions, gone.size]).toEqual([1, 0]);
+    expect((await reportOf(String(IMAGE_REF))).entries.every(({ failure }) => failure === null)).toBe(true);
+    await greedy.stop();
+  });
+
   test("takes no tag that names something else by now", async () => {
     const gzip = await build("moved/app", "v1", AMD, "gzip");
     await build("moved/app", "v1", ARM, "gzip");
