@@ -1,6 +1,5 @@
 import type { Inspector } from "#lib/inspect/inspect.ts";
 import { type Digest, digestOf } from "#lib/oci/digest.ts";
-import { OCI_INDEX } from "#lib/oci/media-types.ts";
 import { formatPlatform, type Platform } from "#lib/oci/platform.ts";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
 import type { PushedDocument } from "#lib/oci/target/target.ts";
@@ -12,6 +11,7 @@ import {
   assemblyOf,
   isFault,
   ofCompression,
+  typeOf,
 } from "#lib/variants/plan/assembly.ts";
 import { platformKey } from "#lib/variants/platform-key.ts";
 import type { EntryReport, IndexReport } from "#lib/variants/report.ts";
@@ -67,10 +67,11 @@ export function planOfCompression(plan: AssemblyPlan, compression: "gzip" | "zst
   return assembly === null ? null : { ...plan, assembly, document: documentOf(assembly, plan.indexes) };
 }
 
-function documentOf({ entries }: Assembly, indexes: readonly (Indexes | null)[]): PushedDocument {
-  const manifests = entries.map((one) => descriptorOf(one, indexes[one.source] ?? null));
-  const bytes = Buffer.from(JSON.stringify({ schemaVersion: 2, mediaType: OCI_INDEX, manifests }));
-  return { digest: digestOf(bytes), mediaType: OCI_INDEX, bytes };
+function documentOf(assembly: Assembly, indexes: readonly (Indexes | null)[]): PushedDocument {
+  const mediaType = typeOf(assembly);
+  const manifests = assembly.entries.map((one) => descriptorOf(one, indexes[one.source] ?? null));
+  const bytes = Buffer.from(JSON.stringify({ schemaVersion: 2, mediaType, manifests }));
+  return { digest: digestOf(bytes), mediaType, bytes };
 }
 
 /** What was published under a tag, and what the tag named before. */

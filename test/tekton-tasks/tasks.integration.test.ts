@@ -191,6 +191,21 @@ describe("build-variant-index", () => {
       [`${AMD} gzip`, `${ARM} gzip`],
     ],
     [
+      "Docker manifests, nothing chosen",
+      [
+        [AMD, "docker"],
+        [ARM, "docker"],
+      ],
+      {},
+      [`${AMD} gzip`, `${ARM} gzip`],
+    ],
+    [
+      "a Docker manifest, with a choice",
+      [[AMD, "docker"]],
+      { CHOICE: "dual" },
+      [`${AMD} gzip`, `${AMD} zstd:chunked +`],
+    ],
+    [
       "zstd:chunked alone",
       [
         [AMD, "zstd:chunked"],
@@ -200,7 +215,7 @@ describe("build-variant-index", () => {
       [`${AMD} zstd:chunked`, `${ARM} zstd:chunked`],
     ],
   ])("of %s is right, for Twofold, Chains and skopeo", async (name, builds, more, expected) => {
-    const repository = `index/${name.replace(/\W+/g, "-")}`;
+    const repository = `index/${name.toLowerCase().replace(/\W+/g, "-")}`;
     const images = [];
     for (const [at, [platform, format]] of builds.entries())
       images.push(await build(repository, `part-${at}`, platform, format));

@@ -1,4 +1,4 @@
-import { isDockerType } from "#lib/oci/media-types.ts";
+import { DOCKER_LIST, isDockerType, OCI_INDEX } from "#lib/oci/media-types.ts";
 import { ZSTD_ENTRY } from "../annotations.ts";
 import { keyOfEntry } from "../platform-key.ts";
 import type { EntryReport, IndexReport } from "../report.ts";
@@ -107,11 +107,18 @@ function faultIn(given: readonly Given[], parts: readonly Part[]): AssemblyFault
       message: `${nameOf(nested)} is an index that holds nothing, or that stands too deep to be read.`,
       next: "Name the manifests that are meant, by their digests.",
     };
+  // Docker manifests have a list of their own, which has no place for zstd; registries refuse a mix of both.
   const docker = given.find(({ entry }) => isDockerType(entry.mediaType));
-  if (docker !== undefined)
+  const other = given.find(
+    ({ entry }) => !isDockerType(entry.mediaType) || (entry.role === "image" && familyOf(entry) === "zstd"),
+  );
+  if (docker !== undefined && other !== undefined)
     return {
-      message: `${nameOf(docker)} is a Docker manifest, for which an OCI index has no place.`,
-      next: "Convert it first: skopeo copy --all --format oci docker://SOURCE docker://DESTINATION.",
+      message:
+        other === docker
+          ? `${nameOf(docker)} is a Docker manifest with zstd layers, which no list has a place for.`
+          : `${nameOf(docker)} is a Docker manifest, and ${nameOf(other)} stands in no list with it.`,
+      next: "Build all of them in OCI's format, or convert: skopeo copy --all --format oci docker://SOURCE docker://DESTINATION.",
     };
   const homeless = given.find(
     ({ entry }) => entry.role === "image" && (entry.platform ?? entry.configPlatform) === null,
@@ -158,6 +165,10 @@ export function ofCompression(assembly: Assembly, compression: "gzip" | "zstd"):
 
 /** By which BuildKit ties an attestation to the image that it speaks of. */
 const ATTESTS = "vnd.docker.reference.digest";
+
+/** The type of the index: Docker manifests stand in a Docker list, and all else in an OCI index. */
+export const typeOf = ({ entries }: Assembly): string =>
+  entries.length > 0 && entries.every(({ entry }) => isDockerType(entry.mediaType)) ? DOCKER_LIST : OCI_INDEX;
 
 /** The assembled index as a report has its entries, so that it can be planned with before it is anywhere. */
 export function assembledEntries({ entries }: Assembly): readonly EntryReport[] {
