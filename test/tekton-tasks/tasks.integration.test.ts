@@ -320,6 +320,20 @@ describe("build-variant-index", () => {
     await lenient.stop();
   });
 
+  test("takes the platform of what names none from the list that says it", async () => {
+    const base = `http://${registry.host}`;
+    for (const tag of ["amd", "arm"]) await pushBed(base, "artifacts/app", tag, "single: artifact");
+    const [amd = "", arm = ""] = ["amd", "arm"].map((tag) => at(`artifacts/app:${tag}`));
+    const IMAGES_PLATFORMS = [`${arm}=${ARM}`, `${amd}=${AMD}`];
+    const params = { IMAGE: at("artifacts/app:all"), IMAGES: [amd, arm], IMAGES_PLATFORMS };
+    fine(await runTask("build-variant-index", { params }));
+    const { manifests } = await rawIndex(at("artifacts/app:all"));
+    expect(manifests.map(({ platform }: { platform: unknown }) => platform)).toEqual([
+      { os: "linux", architecture: "amd64" },
+      { os: "linux", architecture: "arm64" },
+    ]);
+  });
+
   test("of one image is that image where it is told not to build", async () => {
     const dual = await build("single/app", "v1", AMD, "dual");
     const params = { IMAGE: at("single/app:whole"), IMAGES: [dual], ALWAYS_BUILD_INDEX: "false" };

@@ -77,7 +77,7 @@ type Given = Flat & { readonly source: number };
 
 /** The same manifest for the same platform; an attestation speaks for itself. */
 const identityOf = ({ entry }: Given): string =>
-  `${entry.role === "image" ? platformOf(entry) : ""} ${entry.digest}`;
+  `${entry.role === "attestation" ? "" : platformOf(entry)} ${entry.digest}`;
 
 const platformOf = (entry: EntryReport): string => keyOfEntry(entry) ?? keyOf(entry);
 
