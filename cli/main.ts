@@ -159,7 +159,7 @@ function version(): string {
   return typeof file === "object" && file !== null && "version" in file ? String(file.version) : "";
 }
 
-/** A reader that closes the pipe (`| head`) has what it wanted of a report; a check is made for its exit status too. */
+/** A reader that closes the pipe (`| head`) has what it wanted of a report; a check is made for its exit status too, and a step for its results. */
 function watchOutput(kind: Command["kind"]): void {
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code !== "EPIPE") {
@@ -167,7 +167,7 @@ function watchOutput(kind: Command["kind"]): void {
         complain(`standard output cannot be written (${error.message}). Make room, or write elsewhere.`),
       );
     }
-    if (kind !== "check") process.exit(0);
+    if (kind !== "check" && kind !== "task") process.exit(0);
   });
   // Nobody reads the complaints: the exit status still tells.
   process.stderr.on("error", () => {});

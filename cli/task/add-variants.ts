@@ -12,6 +12,7 @@ import type { UserTools } from "../evidence.ts";
 import { complainOf, type Output } from "../output.ts";
 import type { AddVariants, PushVariants } from "./commands.ts";
 import { whileHeld } from "./making-tools.ts";
+import { say } from "./say.ts";
 import { refuseTooMany, writeResults } from "./write-results.ts";
 
 /** Makes what each image lacks; a list goes through as it is where nobody chose. */
@@ -44,7 +45,8 @@ function pushedImage({ image, digestFile }: PushVariants): Result<string, { mess
   const digest = parseDigest(text);
   if (digest === null)
     return fail({
-      message: `${digestFile} holds "${text.slice(0, 100)}", which is no digest.`,
+      // Its content may be anything, and the log is read by many.
+      message: `${digestFile} holds no digest.`,
       next: "Have the push step write the digest alone (--digestfile).",
     });
   return ok(formatReference({ ...reference.value, digest }));
@@ -62,7 +64,7 @@ async function passOn(
       ? [await passedOn(only, command, inspector, out)]
       : images.map((image) => unread(image));
   const results = imageResults(outcomes);
-  out.print("No compression is chosen: the list goes on as it is.\n");
+  say(out, "No compression is chosen: the list goes on as it is.");
   return refuseTooMany(results, command, out) ?? writeResults(results, command, out) ?? 0;
 }
 
@@ -137,10 +139,11 @@ async function addTo(
         ? await sbomOf(image, made.value.digest, making.inspector, out.signal)
         : "";
       outcomes.push(outcomeOf(image, plan, made.value, sbom));
-      out.print(
+      say(
+        out,
         plan.there === null
-          ? `${plan.to} names ${made.value.digest} now, which is ${choice}.\n`
-          : `${image} is ${choice} already.\n`,
+          ? `${plan.to} names ${made.value.digest} now, which is ${choice}.`
+          : `${image} is ${choice} already.`,
       );
     }
     return writeResults(imageResults(outcomes), command, out) ?? 0;

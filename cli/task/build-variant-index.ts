@@ -20,6 +20,7 @@ import type { UserTools } from "../evidence.ts";
 import { complainOf, type Output } from "../output.ts";
 import type { BuildVariantIndex } from "./commands.ts";
 import { whileHeld } from "./making-tools.ts";
+import { say } from "./say.ts";
 import { refuseTooMany, writeResults } from "./write-results.ts";
 
 /** Makes one right index of what was built apart, in whatever order it comes; with a choice, of what is missing too. */
@@ -71,7 +72,7 @@ async function buildOne(
     const made = await makeWanted(command, build, making);
     if (!made.ok) return complainOf(made.failure, out);
     for (const one of publishedIn(command, made.value))
-      out.print(`${one.reference} names ${one.report.digest} now.\n`);
+      say(out, `${one.reference} names ${one.report.digest} now.`);
     return writeResults(resultsOf(command, made.value), command, out) ?? 0;
   });
 }
@@ -153,7 +154,7 @@ function forwardOne(command: BuildVariantIndex, reference: string, report: Index
     sbom: "",
   };
   const results = imageResults([outcome]);
-  out.print(`${reference} is all there is, and goes on as it is.\n`);
+  say(out, `${reference} is all there is, and goes on as it is.`);
   return refuseTooMany(results, command, out) ?? writeResults(results, command, out) ?? 0;
 }
 

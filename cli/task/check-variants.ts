@@ -15,6 +15,7 @@ import { checkMarkdown } from "../format/markdown.ts";
 import { checkSarif } from "../format/sarif.ts";
 import { checkText } from "../format/text.ts";
 import { complainOf, type Output } from "../output.ts";
+import { printable } from "../printable.ts";
 import { readSideBySide } from "../read-side-by-side.ts";
 import type { CheckVariants } from "./commands.ts";
 import { bytesLeft, refuseTooMany, writeResults } from "./write-results.ts";
@@ -90,12 +91,12 @@ function testOutput({ images, failures, warnings, unread }: Verdict): string {
 /** One line for each image and each kind of issue, the gravest first. */
 const linesOf = (all: readonly Checked[]): readonly string[] =>
   all.flatMap((checked) => {
-    const unread = unreadOf(checked).map((one) => `  unread: ${unreadText(one)}`);
-    if (!checked.result.ok) return [checked.given, ...unread];
+    const unread = unreadOf(checked).map((one) => `  unread: ${printable(unreadText(one))}`);
+    if (!checked.result.ok) return [printable(checked.given), ...unread];
     const { reference, sentence, issues } = checked.result.value;
     const codes = Map.groupBy(issues, ({ severity, code }) => `  ${severity}: ${code}`);
     const counted = [...codes].map(([line, own]) => (own.length === 1 ? line : `${line} × ${own.length}`));
-    return [`${reference}: ${sentence}`, ...unread, ...counted];
+    return [printable(`${reference}: ${sentence}`), ...unread, ...counted];
   });
 
 /** The most of the lines that takes no more than so many bytes of a message, where a line break takes two. */
