@@ -49,7 +49,8 @@ export async function runBuildVariantIndex(
   const [impossible] = desired?.impossible ?? [];
   if (impossible !== undefined) return complainOf(noSource(image, impossible), out);
   const [part] = plan.parts;
-  if (!command.always && part !== undefined && given.length === 1 && !isWork(desired, part))
+  const isAlone = part !== undefined && given.length === 1 && beside.value === null;
+  if (!command.always && isAlone && !isWork(desired, part))
     return forwardOne(command, given[0] ?? "", part, out);
   return buildOne(command, { plan, desired, beside: beside.value }, tools, out);
 }
