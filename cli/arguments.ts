@@ -6,12 +6,15 @@ import { MAX_EXPORT_BYTES } from "#lib/tekton/export-size.ts";
 import type { Choice } from "#lib/variants/issue-codes.ts";
 import type { ApplyCommand } from "./apply.ts";
 import { readDepth } from "./arguments/depth.ts";
+import { levelOf } from "./arguments/level.ts";
 import { probeCommand } from "./arguments/probe.ts";
+import { taskCommand, taskNames } from "./arguments/task.ts";
 import type { IndexCommand } from "./assemble.ts";
 import { type EvidencePlaces, type IsThere, readEvidenceArguments, takenText } from "./evidence-arguments.ts";
 import { listText } from "./format/words.ts";
 import type { ProbeCommand } from "./probe.ts";
 import type { RepairCommand } from "./repair.ts";
+import type { TaskCommand } from "./task/commands.ts";
 
 export const choices = ["gzip", "zstd-chunked", "dual"] as const satisfies readonly Choice[];
 export const formats = ["text", "json", "sarif", "junit", "markdown"] as const;
@@ -48,6 +51,7 @@ export type Command =
   | ({ readonly kind: "apply" } & ApplyCommand)
   | ({ readonly kind: "repair" } & RepairCommand)
   | ({ readonly kind: "index" } & IndexCommand)
+  | ({ readonly kind: "task" } & TaskCommand)
   | {
       readonly kind: "layers";
       readonly reference: string;
@@ -96,9 +100,14 @@ export const usage = `twofold shows the gzip and zstd:chunked variants of contai
   twofold repair REF [--to REF] [--dry-run] [--json]
       puts right what needs no new layer: order, annotations, entries said
       twice, nested indexes; the tag moves when what was written is right
-  twofold index DST --from REF… [--dry-run] [--json]
+  twofold index DST --from REF… [--choice gzip|zstd-chunked|dual]
+                    [--per-compression] [--level N] [--dry-run] [--json]
       makes one flat index of images and indexes, given in any order: gzip
-      first for each platform, zstd annotated, platforms as they are given
+      first for each platform, zstd annotated, platforms as they are given;
+      --choice makes the variants that are missing, --per-compression an index
+      of each compression beside it
+  twofold task ${taskNames.join("|")} …
+      what the steps of the Tekton Tasks in tekton/ run
   twofold evidence REF [--runs PATH…] [--key FILE…] [--json]
       prints which Tekton run made each manifest, what is attested and signed,
       and what a release policy would say
@@ -156,6 +165,7 @@ const commands = {
   apply: applyCommand,
   repair: repairCommand,
   index: indexCommand,
+  task: stepCommand,
   evidence: evidenceCommand,
   layers: layersCommand,
   cat: catCommand,
@@ -324,6 +334,8 @@ function deltaCommand(args: readonly string[]): Result<Command, string> {
   return ok({ kind: "delta", references: positionals, tags, platform, json });
 }
 
+const noLevel = () => fail(`--level needs a number from ${LEAST_LEVEL} to ${MOST_LEVEL}.`);
+
 function applyCommand(args: readonly string[]): Result<Command, string> {
   const { values, positionals } = parseArgs({
     args: [...args],
@@ -345,9 +357,8 @@ function applyCommand(args: readonly string[]): Result<Command, string> {
   const choice = choices.find((known) => known === values.choice);
   if (choice === undefined) return fail(`apply needs --choice ${choices.join("|")}.`);
   if (values.to?.trim() === "") return fail("--to needs a reference, such as quay.io/org/app:dual.");
-  const level = /^\d{1,2}$/.test(values.level) ? Number(values.level) : Number.NaN;
-  if (!(level >= LEAST_LEVEL && level <= MOST_LEVEL))
-    return fail(`--level needs a number from ${LEAST_LEVEL} to ${MOST_LEVEL}.`);
+  const level = levelOf(values.level);
+  if (level === null) return noLevel();
   return ok({
     kind: "apply",
     reference,
@@ -391,6 +402,9 @@ function indexCommand(args: readonly string[]): Result<Command, string> {
     allowPositionals: true,
     options: {
       from: { type: "string", multiple: true },
+      choice: { type: "string" },
+      "per-compression": { type: "boolean", default: false },
+      level: { type: "string", default: String(DEFAULT_LEVEL) },
       "dry-run": { type: "boolean", default: false },
       json: { type: "boolean", default: false },
       help: { type: "boolean", short: "h" },
@@ -404,7 +418,26 @@ function indexCommand(args: readonly string[]): Result<Command, string> {
   if (values.from === undefined)
     return fail("index needs --from and the images and indexes that it is made of.");
   if (from.some((one) => one.trim() === "")) return fail("--from needs references.");
-  return ok({ kind: "index", destination, from, dryRun: values["dry-run"], json: values.json });
+  const choice = values.choice === undefined ? null : choices.find((known) => known === values.choice);
+  if (choice === undefined) return fail(`"${values.choice}" is no choice; ${choices.join(", ")} are.`);
+  const level = levelOf(values.level);
+  if (level === null) return noLevel();
+  return ok({
+    kind: "index",
+    destination,
+    from,
+    choice,
+    perCompression: values["per-compression"],
+    level,
+    dryRun: values["dry-run"],
+    json: values.json,
+  });
+}
+
+function stepCommand(args: readonly string[]): Result<Command, string> {
+  if (args[0] === "--help" || args[0] === "-h") return ok({ kind: "help" });
+  const command = taskCommand(args);
+  return command.ok ? ok({ kind: "task", ...command.value }) : command;
 }
 
 function planCommand(args: readonly string[]): Result<Command, string> {

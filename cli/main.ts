@@ -49,6 +49,10 @@ async function run(command: Command, signal: AbortSignal): Promise<number> {
       const tools = await userTools();
       return tools === null ? 2 : (await import("./assemble.ts")).runIndex(command, tools, outputFor(signal));
     }
+    case "task": {
+      const tools = await userTools();
+      return tools === null ? 2 : (await import("./task/task.ts")).runTask(command, tools, outputFor(signal));
+    }
     case "evidence": {
       const tools = await userTools();
       return tools === null
@@ -145,7 +149,7 @@ function version(): string {
   return typeof file === "object" && file !== null && "version" in file ? String(file.version) : "";
 }
 
-/** A reader that closes the pipe (`| head`) has what it wanted of a report; a check is made for its exit status too. */
+/** A reader that closes the pipe (`| head`) has what it wanted of a report; a check is made for its exit status too, and a step for its results. */
 function watchOutput(kind: Command["kind"]): void {
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code !== "EPIPE") {
@@ -153,7 +157,7 @@ function watchOutput(kind: Command["kind"]): void {
         complain(`standard output cannot be written (${error.message}). Make room, or write elsewhere.`),
       );
     }
-    if (kind !== "check") process.exit(0);
+    if (kind !== "check" && kind !== "task") process.exit(0);
   });
   // Nobody reads the complaints: the exit status still tells.
   process.stderr.on("error", () => {});

@@ -30,6 +30,8 @@ const rooms = {
     "lib/cluster",
     "lib/inspect",
   ],
+  // What the Tasks of tekton/ take and report.
+  "lib/task": ["lib/oci", "lib/variants", "lib/tekton"],
   "lib/plan": ["lib/oci", "lib/variants", "lib/tekton", "lib/ladder"],
   "lib/git": ["lib/oci"],
   "lib/db": ["lib/background", "lib/oci"],
@@ -91,7 +93,7 @@ const rooms = {
   app: ["lib", "components"],
   cli: ["lib"],
   // Most tests of commands run them in their own process.
-  test: ["lib", "cli/test-run"],
+  test: ["lib", "cli/test-run", "cli/task/test-run"],
   bench: ["lib", "test", "scripts/server-flags"],
   // The server under test is started as it stands.
   e2e: ["lib", "test", "scripts/serve"],

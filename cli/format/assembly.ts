@@ -1,16 +1,22 @@
+import { type Applied, appliedJson } from "#lib/apply/applied.ts";
 import type { AssemblyPlan } from "#lib/apply/assemble.ts";
+import type { MadeIndexes } from "#lib/apply/wanted-index.ts";
 import { plural, shortDigest } from "#lib/ladder/figures.ts";
+import type { Desired } from "#lib/variants/plan/desired.ts";
 import { printableValue } from "../printable.ts";
 import type { Style } from "../style.ts";
+import { appliedText } from "./applied.ts";
 import { type EntryRow, entryTable } from "./entry-table.ts";
 import { wrap } from "./wrap.ts";
 
 /** What `twofold index --json` prints; `reference` is null where nothing was pushed. */
-export function assemblyJson({ parts, assembly, document }: AssemblyPlan, reference: string | null) {
+export function assemblyJson(
+  { parts, assembly, document }: AssemblyPlan,
+  desired: Desired | null,
+  outcome: MadeIndexes | null,
+) {
   return {
-    outcome: reference === null ? "planned" : "done",
-    reference,
-    digest: document.digest,
+    outcome: outcome === null ? "planned" : "done",
     repeated: assembly.repeated,
     entries: assembly.entries.map(({ entry, source, path, annotatedZstd }, at) => ({
       position: at + 1,
@@ -21,11 +27,49 @@ export function assemblyJson({ parts, assembly, document }: AssemblyPlan, refere
       annotatedZstd: annotatedZstd ?? entry.annotatedZstd,
       digest: entry.digest,
     })),
+    toMake: toMake(desired),
+    perCompression: {
+      gzip: named(outcome?.gzip ?? null),
+      zstd: named(outcome?.zstd ?? null),
+    },
+    ...(outcome === null
+      ? {
+          reference: null,
+          // Digests of what has to be made are known when it was.
+          digest: isChange(desired) ? null : document.digest,
+          ...{ before: null, tagMoved: false, made: [], kept: [], orphaned: [] },
+        }
+      : appliedJson(outcome.whole)),
   };
 }
 
+const named = (applied: Applied | null) =>
+  applied === null ? null : { reference: applied.reference, digest: applied.digest };
+
+/** What the choice asks for and nothing that was given is. */
+const toMake = (desired: Desired | null) =>
+  (desired?.entries ?? []).flatMap((wanted) =>
+    wanted.kind === "made"
+      ? [
+          {
+            platform: wanted.from.platform ?? wanted.from.configPlatform,
+            compression: wanted.family === "gzip" ? "gzip" : "zstd:chunked",
+            from: wanted.from.digest,
+          },
+        ]
+      : [],
+  );
+
+const isChange = (desired: Desired | null): boolean =>
+  desired !== null && (desired.dropped.length > 0 || desired.entries.some(({ kind }) => kind === "made"));
+
 /** The entries in their order, each with where it comes from, and what came of it. */
-export function assemblyText(given: AssemblyPlan, reference: string | null, style: Style): string {
+export function assemblyText(
+  given: AssemblyPlan,
+  desired: Desired | null,
+  result: MadeIndexes | null,
+  style: Style,
+): string {
   const { digest } = given.document;
   const { parts, assembly } = printableValue({ parts: given.parts, assembly: given.assembly });
   const rows = assembly.entries.map(
@@ -44,15 +88,31 @@ export function assemblyText(given: AssemblyPlan, reference: string | null, styl
   );
   const count = plural(assembly.entries.length, "entry", "entries");
   const repeated = assembly.repeated > 0 ? `, ${assembly.repeated} given more than once` : "";
+  const toBeMade = toMake(desired).map(
+    ({ platform, compression }) =>
+      `${result === null ? "To be made" : "Made"}: ${compression} for ${platform}.`,
+  );
+  const dropped = (desired?.dropped ?? []).map(
+    ({ platform, compression }) =>
+      `${result === null ? "To be left out" : "Left out"}: ${compression} for ${platform}.`,
+  );
   const outcome =
-    reference === null
-      ? `Nothing was pushed. The index would be ${digest}.`
-      : `${reference} names ${digest} now.`;
+    result === null
+      ? wrap(
+          isChange(desired) ? "Nothing was pushed." : `Nothing was pushed. The index would be ${digest}.`,
+          style.columns,
+          "  ",
+          "  ",
+        )
+      : [result.whole, result.gzip, result.zstd]
+          .flatMap((one) => (one === null ? [] : [appliedText(one, style)]))
+          .join("\n");
   return `${[
     style.bold(wrap(`An index of ${count}${repeated}.`, style.columns, "", "")),
     "",
     ...entryTable(rows, style),
     "",
-    wrap(outcome, style.columns, "  ", "  "),
+    ...[...toBeMade, ...dropped].map((line) => wrap(line, style.columns, "  ", "  ")),
+    outcome,
   ].join("\n")}\n`;
 }

@@ -1,5 +1,6 @@
 import type { Inspector } from "#lib/inspect/inspect.ts";
 import type { Digest } from "#lib/oci/digest.ts";
+import type { Target } from "#lib/oci/target/target.ts";
 import { type Artifact, readBeside } from "#lib/provenance/beside.ts";
 
 /** Something beside an index that names it by its digest, and so does not name the index that takes its place. */
@@ -14,6 +15,23 @@ export interface Orphans {
   /** Where one could not look, and why, in words: that nothing was found there says nothing. */
   readonly unseen: readonly string[];
 }
+
+export const noOrphans: Orphans = { found: [], unseen: [] };
+
+/** The same of two indexes; either may be none. */
+export const bothOrphans = (one: Orphans, other: Orphans): Orphans => ({
+  found: [...one.found, ...other.found],
+  unseen: [...new Set([...one.unseen, ...other.unseen])],
+});
+
+/** What is left behind where a tag moves away from an index; null: it named none. */
+export const orphansOfTag = (
+  target: Pick<Target, "name">,
+  expected: Digest | null,
+  inspector: Inspector,
+  signal: AbortSignal,
+): Promise<Orphans> =>
+  expected === null ? Promise.resolve(noOrphans) : orphansOf(target.name, expected, inspector, signal);
 
 /** What names the index `digest` of `repository` (`quay.io/org/app`, `oci:samples`): signatures, attestations and SBOMs, by tag and by referrer. */
 export async function orphansOf(

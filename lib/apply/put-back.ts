@@ -5,7 +5,7 @@ import { fail, ok, type Result } from "#lib/oci/result.ts";
 import type { Applied } from "./applied.ts";
 import type { Destination } from "./destination.ts";
 import type { ApplyFailure } from "./failure.ts";
-import { orphansOf } from "./orphans.ts";
+import { orphansOfTag } from "./orphans.ts";
 import { type OnReadBack, publish } from "./publish.ts";
 
 export interface PutBack {
@@ -35,8 +35,7 @@ export async function putBack({
   const parsed = parseDocument(bytes.value);
   if (!parsed.ok) return parsed;
   const document = { digest: old, mediaType: parsed.value.mediaType, bytes: bytes.value.bytes };
-  const orphans =
-    expected === null ? { found: [], unseen: [] } : await orphansOf(target.name, expected, inspector, signal);
+  const orphans = await orphansOfTag(target, expected, inspector, signal);
   const published = await publish({
     ...{ inspector, target, document, tag, expected, onReadBack, signal },
     errors: "allowed",

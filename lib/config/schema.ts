@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { isLoopbackHost } from "#lib/oci/registry/addresses.ts";
+import { isTagPattern } from "#lib/oci/tag-pattern.ts";
 
 /** Longest path or name we take from a settings file; far above any real one. */
 const MAX_TEXT = 4096;
@@ -81,6 +82,10 @@ const kubernetesName = z
   );
 
 const choice = z.enum(["gzip", "zstd-chunked", "dual"]);
+
+const tagPattern = text.refine((value) => isTagPattern(value), {
+  message: "a tag has letters, digits, `.`, `_` and `-`, and `{tag}` in it where the tag of the whole goes",
+});
 
 const component = z.strictObject({
   name: kubernetesName.describe("Name of the component."),
@@ -349,6 +354,15 @@ export const settingsSchema = z.strictObject({
     .prefault({})
     .describe(
       "The choice that stands where nobody chose. It is shown as a default, makes nothing an issue, and nothing is waited for because of it.",
+    ),
+  compressionTags: z
+    .strictObject({
+      gzip: tagPattern.default("{tag}-gzip").describe("Tag of the index of gzip alone."),
+      zstd: tagPattern.default("{tag}-zstd").describe("Tag of the index of zstd alone."),
+    })
+    .prefault({})
+    .describe(
+      "How an index of one compression is called beside the index of both (`twofold index --per-compression`): `{tag}` stands for the tag of that one.",
     ),
   scan: z
     .strictObject({

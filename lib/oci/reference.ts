@@ -30,6 +30,8 @@ const HOST_LABEL = "(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])";
 const HOST = new RegExp(`^(?:(${HOST_LABEL}(?:\\.${HOST_LABEL})*)|\\[([a-fA-F0-9:]+)\\])(?::(\\d+))?$`);
 const COMPONENT = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/;
 const TAG = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
+/** Whether a text can be a tag. */
+export const isTag = (text: string): boolean => TAG.test(text);
 /** The repository without its registry (distribution/reference, RepositoryNameTotalLengthMax). */
 const MAX_REPOSITORY = 255;
 /** What container tools show as an image's ID; distribution/reference refuses it as a name. */

@@ -6,6 +6,7 @@ import { pushBed } from "#test/command/images.ts";
 import { type Running, startRegistry } from "#test/registry/bed.ts";
 import { runHere } from "../../cli/test-run.ts";
 import { inspected } from "./inspected.ts";
+import { reportOf } from "./report-of.ts";
 
 let registry: Running;
 let folder: string;
@@ -57,6 +58,41 @@ test("per-architecture builds of both compressions, in any order and place, beco
   const folded = `oci:${folder}/layout:1`;
   expect((await runHere(["index", folded, "--from", at("whole/app:1")])).stderr).toBe("");
   expect((await inspected(folded)).digest).toBe(whole.digest);
+});
+
+test("with a choice it makes what is missing, with an index of each compression beside it, and tells what it did", async () => {
+  const from = ["--from", "oci:samples:gzip-only", "--choice", "dual", "--per-compression"];
+  const to = at("chosen/app:1");
+  const dry = await runHere(["index", to, ...from, "--dry-run"]);
+  expect([dry.status, dry.stdout.match(/To be made: zstd:chunked/g)?.length]).toEqual([0, 4]);
+  await expect(reportOf(to)).rejects.toThrow("not found");
+
+  await push("chosen/app", "1", "single: amd64 gzip #before");
+  const { digest: before } = await reportOf(to);
+  // What speaks of what the tag named does not speak of what it names then.
+  await push("chosen/app", `${before.replace(":", "-")}.sig`, "signature");
+  const made = await runHere(["index", to, ...from, "--json"]);
+  expect(made.status).toBe(0);
+  const told = JSON.parse(made.stdout);
+  const whole = await reportOf(to);
+  const kept = whole.entries.filter(({ compression }) => compression === "gzip");
+  const zstd = whole.entries.filter(({ compression }) => compression === "zstd:chunked");
+  expect([kept.length, zstd.length]).toEqual([4, 4]);
+  expect(told).toMatchObject({
+    reference: to,
+    digest: whole.digest,
+    before,
+    tagMoved: true,
+    kept: kept.map(({ digest }) => digest),
+    orphaned: [{ kind: "signature" }],
+  });
+  expect(told.made.map((one: { digest: string }) => one.digest)).toEqual(zstd.map(({ digest }) => digest));
+  for (const { bytes, seconds } of told.made) expect([bytes > 0, seconds >= 0]).toEqual([true, true]);
+  for (const [compression, own] of [["gzip", kept] as const, ["zstd", zstd] as const]) {
+    const part = await reportOf(at(`chosen/app:1-${compression}`));
+    expect(part.digest).toBe(told.perCompression[compression].digest);
+    expect(part.entries.map(({ digest }) => digest)).toEqual(own.map(({ digest }) => digest));
+  }
 });
 
 test("what cannot stand in one index is refused, and no tag comes or moves", async () => {

@@ -290,6 +290,24 @@ describe("where it goes wrong on the way", () => {
     });
   });
 
+  test("a digest that is called wrong while another push of the same writes it is sent again", async () => {
+    let refusals = 0;
+    const host = await behind((request, response) => {
+      if (request.method !== "PUT" || refusals === 2) return false;
+      refusals += 1;
+      request.resume();
+      response
+        .writeHead(400, { "content-type": "application/json" })
+        .end('{"errors":[{"code":"DIGEST_INVALID"}]}');
+      return true;
+    });
+    expect(await open(host).target.putDocument(anIndex("met"), never)).toEqual({
+      ok: true,
+      value: undefined,
+    });
+    expect(refusals).toBe(2);
+  });
+
   test("a registry that stored something else is not believed", async () => {
     const host = await behind((request, response) => {
       if (request.method !== "PUT") return false;

@@ -324,7 +324,10 @@ export function statusFault(
     (errorCode !== null && Object.hasOwn(MEANINGS, errorCode) ? MEANINGS[errorCode] : undefined) ?? byStatus;
   const failure = saidNo(meaning, errorCode === null ? `${status}` : `${status} ${errorCode}`, subject);
   const retryAfterMs = parseRetryAfter(answer.retryAfter, answer.nowMs);
+  // The digest is that of the very bytes: the registry met a link that another push of the same is writing (distribution, file system).
+  const isMeeting = subject.asked === "push" && errorCode === "DIGEST_INVALID";
   const mayPass =
+    isMeeting ||
     meaning === "rate-limited" ||
     (meaning === byStatus ? RETRIED_STATUSES.has(status) : meaning === "unavailable");
   return mayPass ? passing(failure, retryAfterMs) : lasting(failure);

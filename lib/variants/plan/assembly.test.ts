@@ -35,6 +35,8 @@ test.each([
   // Nested ones become flat, attestations stand behind the images.
   [["nested(amd64 chunked), nested(amd64 gzip)"], "0:2.1 0:1.1z"],
   [["amd64 gzip, att(1)", "amd64 chunked+, att(1)"], "0:1 1:1z 0:2 1:2"],
+  // Docker manifests stand in a list of their own.
+  [["single: arm64 gzip docker", "single: amd64 gzip docker"], "0:1 1:1"],
   [["amd64 erofs +erofs, amd64 chunked, amd64 gzip"], "0:3 0:2z 0:1"],
 ] as const)("%j: %s", (specs, wanted) => expect(assembled(...specs)).toBe(wanted));
 
@@ -43,7 +45,11 @@ test.each([
   [["amd64 chunked", "amd64 zstd"], /two variants of one kind/],
   [["arm64 gzip", "arm64/v8 gzip #b"], /two variants of one kind/],
   [["amd64 gzip, arm64 gzip #m missing"], /could not be read/],
-  [["amd64 gzip docker"], /is a Docker manifest/],
+  [
+    ["single: amd64 gzip docker", "single: arm64 gzip"],
+    /is a Docker manifest, and .* stands in no list with it/,
+  ],
+  [["amd64 zstd docker"], /Docker manifest with zstd layers/],
   [["amd64 gzip, nested()"], /holds nothing|could not be read/],
 ] as const)("%j is refused", (specs, why) => expect(assembled(...specs)).toMatch(why));
 

@@ -1,4 +1,4 @@
-import { isDockerType } from "#lib/oci/media-types.ts";
+import { DOCKER_LIST, isDockerType, OCI_INDEX } from "#lib/oci/media-types.ts";
 import { ZSTD_ENTRY } from "../annotations.ts";
 import { keyOfEntry } from "../platform-key.ts";
 import type { EntryReport, IndexReport } from "../report.ts";
@@ -77,7 +77,7 @@ type Given = Flat & { readonly source: number };
 
 /** The same manifest for the same platform; an attestation speaks for itself. */
 const identityOf = ({ entry }: Given): string =>
-  `${entry.role === "image" ? platformOf(entry) : ""} ${entry.digest}`;
+  `${entry.role === "attestation" ? "" : platformOf(entry)} ${entry.digest}`;
 
 const platformOf = (entry: EntryReport): string => keyOfEntry(entry) ?? keyOf(entry);
 
@@ -107,11 +107,18 @@ function faultIn(given: readonly Given[], parts: readonly Part[]): AssemblyFault
       message: `${nameOf(nested)} is an index that holds nothing, or that stands too deep to be read.`,
       next: "Name the manifests that are meant, by their digests.",
     };
+  // Docker manifests have a list of their own, which has no place for zstd; registries refuse a mix of both.
   const docker = given.find(({ entry }) => isDockerType(entry.mediaType));
-  if (docker !== undefined)
+  const other = given.find(
+    ({ entry }) => !isDockerType(entry.mediaType) || (entry.role === "image" && familyOf(entry) === "zstd"),
+  );
+  if (docker !== undefined && other !== undefined)
     return {
-      message: `${nameOf(docker)} is a Docker manifest, for which an OCI index has no place.`,
-      next: "Convert it first: skopeo copy --all --format oci docker://SOURCE docker://DESTINATION.",
+      message:
+        other === docker
+          ? `${nameOf(docker)} is a Docker manifest with zstd layers, which no list has a place for.`
+          : `${nameOf(docker)} is a Docker manifest, and ${nameOf(other)} stands in no list with it.`,
+      next: "Build all of them in OCI's format, or convert: skopeo copy --all --format oci docker://SOURCE docker://DESTINATION.",
     };
   const homeless = given.find(
     ({ entry }) => entry.role === "image" && (entry.platform ?? entry.configPlatform) === null,
@@ -137,6 +144,46 @@ function clashIn(given: readonly Given[], nameOf: (one: Given) => string): Assem
     };
   }
   return null;
+}
+
+/**
+ * The part of an assembled index that is of one compression, with what speaks of its images; null where it has no such image.
+ * What is not zstd stands with gzip, as every old client reads it; EROFS is of neither.
+ */
+export function ofCompression(assembly: Assembly, compression: "gzip" | "zstd"): Assembly | null {
+  const rank = compression === "gzip" ? 0 : 1;
+  const images = assembly.entries.filter(({ entry }) => entry.role === "image" && rankOf(entry) === rank);
+  if (images.length === 0) return null;
+  const digests = new Set<string>(images.map(({ entry }) => entry.digest));
+  const entries = assembly.entries.filter((one) => {
+    if (one.entry.role === "image") return images.includes(one);
+    const subject = one.entry.annotations[ATTESTS];
+    return subject === undefined || digests.has(subject);
+  });
+  return { entries, repeated: 0 };
+}
+
+/** By which BuildKit ties an attestation to the image that it speaks of. */
+const ATTESTS = "vnd.docker.reference.digest";
+
+/** The type of the index: Docker manifests stand in a Docker list, and all else in an OCI index. */
+export const typeOf = ({ entries }: Assembly): string =>
+  entries.length > 0 && entries.every(({ entry }) => isDockerType(entry.mediaType)) ? DOCKER_LIST : OCI_INDEX;
+
+/** The assembled index as a report has its entries, so that it can be planned with before it is anywhere. */
+export function assembledEntries({ entries }: Assembly): readonly EntryReport[] {
+  const places = new Map(entries.map(({ entry }, at) => [entry.digest as string, at + 1]));
+  return entries.map((one, at) => {
+    const { entry, annotatedZstd } = one;
+    return {
+      ...entry,
+      position: at + 1,
+      platform: entry.platform ?? entry.configPlatform,
+      annotations: assembledAnnotations(one),
+      annotatedZstd: annotatedZstd ?? entry.annotatedZstd,
+      attests: entry.attests === null ? null : (places.get(entry.annotations[ATTESTS] ?? "") ?? null),
+    };
+  });
 }
 
 /** The annotations of the entry, with the one of zstd as it has to be. */

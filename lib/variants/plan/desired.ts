@@ -40,7 +40,7 @@ export interface Desired {
  * gzip, the entries of that platform change places among themselves; what is made stands at the end, or, where it is the
  * platform's only gzip, right before its first zstd. Planning the result again changes nothing.
  */
-export function desiredOf({ entries, kind }: IndexReport, choice: Choice): Desired {
+export function desiredOf({ entries, kind }: Pick<IndexReport, "entries" | "kind">, choice: Choice): Desired {
   const wants: Readonly<Record<Family, boolean>> = {
     gzip: choice !== "zstd-chunked",
     zstd: choice !== "gzip",
