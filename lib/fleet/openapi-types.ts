@@ -14,6 +14,7 @@ export type {
 } from "#lib/components/api.ts";
 export type { FleetRow } from "#lib/components/fleet-row.ts";
 export type { EvidenceReport } from "#lib/evidence/report.ts";
+export type { FileDetails, FilePage, FoundFiles, LayersReport } from "#lib/layers/answers.ts";
 export type { PlanDocument } from "#lib/plan/plan-document.ts";
 export type { IndexReport } from "#lib/variants/report.ts";
 export type { HistoryPage } from "./fleet.ts";
