@@ -5,6 +5,7 @@ import { algorithmOf, hexOf } from "#lib/oci/digest.ts";
 import { OCI_INDEX } from "#lib/oci/media-types.ts";
 import { buildBed } from "#test/image-bed.ts";
 import { type StoredImage, writeEvidence } from "./evidence-bed.ts";
+import { writeLayers } from "./layers-bed.ts";
 import { bedFolder, faultRegistry, ports } from "./places.ts";
 
 const images: Readonly<Record<string, string>> = {
@@ -57,7 +58,7 @@ const manifests: StoredImage[] = Object.entries(images).map(([tag, spec]) => {
   return { mediaType: bed.mediaType, digest: bed.digest, size: bed.bytes.length, annotations };
 });
 const [runs, key] = [join(bedFolder, "runs"), join(bedFolder, "cosign.pub")];
-manifests.push(...writeEvidence(layout, runs, key));
+manifests.push(...writeEvidence(layout, runs, key), ...writeLayers(layout));
 writeFileSync(join(layout, "oci-layout"), '{"imageLayoutVersion":"1.0.0"}');
 writeFileSync(
   join(layout, "index.json"),

@@ -1,0 +1,126 @@
+"use client";
+
+import { Icon } from "#components/ui/icon.tsx";
+import { formatBytes, formatChange } from "#lib/ladder/figures.ts";
+import type { LayerSide, LayerStep, LayersReport } from "#lib/layers/answers.ts";
+import { layerId } from "./layer-id.ts";
+import { OpenLayer } from "./open-layer.tsx";
+import { words } from "./words.ts";
+
+type Step = Extract<LayerStep, { kind: "layer" }>;
+
+interface Props {
+  readonly report: LayersReport;
+  readonly step: Step;
+  /** Of the largest layer, which is as wide as a bar gets. */
+  readonly mostBytes: number;
+  readonly isOpen: boolean;
+  readonly path: string | null;
+  readonly onToggle: () => void;
+  readonly onPath: (path: string | null) => void;
+}
+
+/** A layer in both compressions, from one axis to both sides; pressed, it opens. */
+export function LayerRow({ report, step, mostBytes, isOpen, path, onToggle, onPath }: Props) {
+  const { left, right, number, createdBy } = step;
+  const id = `open-layer-${number}`;
+  return (
+    <li className={isOpen ? "ly-row is-open" : "ly-row"} id={layerId((right ?? left)?.digest ?? "")}>
+      {left !== null && right !== null && <span id={layerId(left.digest)} />}
+      <button
+        type="button"
+        className="tw lay"
+        aria-expanded={isOpen}
+        aria-controls={isOpen ? id : undefined}
+        onClick={onToggle}
+      >
+        <span className="no_">
+          <b className="ly-n">{number}</b>
+        </span>
+        <span className="by" title={createdBy ?? undefined}>
+          {createdBy === null ? <em>{words.noHistory}</em> : shortCommand(createdBy)}
+        </span>
+        <Bar side={left} look="g" mostBytes={mostBytes} hasSide={report.left !== null} />
+        <Bar side={right} look="z" mostBytes={mostBytes} hasSide={report.right !== null} />
+        <span className="df">{differenceOf(step)}</span>
+        <Pull side={right} />
+        <span className="shr" title={words.sharedTitle}>
+          {words.sharedWith(
+            [...new Set([left, right].flatMap((side) => side?.sharedWith ?? []))].toSorted((a, b) => a - b),
+          )}
+        </span>
+        <Icon name="chevron" small className="chev" />
+      </button>
+      {isOpen && (
+        <div id={id}>
+          <OpenLayer
+            reference={report.reference}
+            platform={report.platform}
+            step={step}
+            path={path}
+            onPath={onPath}
+          />
+        </div>
+      )}
+    </li>
+  );
+}
+
+/** BuildKit and the old builder write what nobody typed around a command. */
+const shortCommand = (command: string): string =>
+  command
+    .replace(/^\/bin\/sh -c #\(nop\)\s+/, "")
+    .replace(/^(?:RUN )?(?:\|\d+ .*? )?\/bin\/sh -c /, "RUN ")
+    .replace(/\s+# buildkit$/, "");
+
+const WIDEST = 56;
+
+function Bar({
+  side,
+  look,
+  mostBytes,
+  hasSide,
+}: {
+  side: LayerSide | null;
+  look: "g" | "z";
+  mostBytes: number;
+  hasSide: boolean;
+}) {
+  const width = side === null || mostBytes === 0 ? 0 : (side.size / mostBytes) * WIDEST;
+  const isChunked = side?.pull.kind === "in-parts";
+  return (
+    <span className={`bf ${look}${look === "z" && !isChunked ? " whole" : ""}`}>
+      {side !== null && <i aria-hidden="true" style={{ "--w": width }} />}
+      <span>
+        {side === null ? hasSide && <em className="mut">{words.missing}</em> : formatBytes(side.size)}
+      </span>
+    </span>
+  );
+}
+
+function differenceOf({ left, right, isSame }: Step): string {
+  if (left === null || right === null) return "";
+  if (isSame === false) return words.differs;
+  return formatChange(right.size, left.size) ?? "";
+}
+
+function Pull({ side }: { side: LayerSide | null }) {
+  if (side === null) return <span className="pp" />;
+  const { kind, reason } = side.pull;
+  const look = kind === "in-parts" ? "" : reason === "no-annotations" ? " ntoc" : " nts";
+  return (
+    <span className={`pp${look}`}>
+      <u aria-hidden="true">
+        {look !== " ntoc" && (
+          <>
+            <i />
+            <i />
+            <i />
+          </>
+        )}
+      </u>
+      <span className="vh">{words.heads.pull}: </span>
+      {words.pullWord(kind, reason)}
+    </span>
+  );
+}
