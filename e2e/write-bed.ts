@@ -3,9 +3,9 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { algorithmOf, hexOf } from "#lib/oci/digest.ts";
 import { OCI_INDEX } from "#lib/oci/media-types.ts";
+import { layeredImage } from "#test/chunked/layered-image.ts";
 import { buildBed } from "#test/image-bed.ts";
 import { type StoredImage, writeEvidence } from "./evidence-bed.ts";
-import { writeLayers } from "./layers-bed.ts";
 import { bedFolder, faultRegistry, ports } from "./places.ts";
 
 const images: Readonly<Record<string, string>> = {
@@ -47,8 +47,11 @@ function manyPlatforms(count: number): string {
 
 rmSync(bedFolder, { recursive: true, force: true });
 const layout = join(bedFolder, "layout");
-const manifests: StoredImage[] = Object.entries(images).map(([tag, spec]) => {
-  const bed = buildBed(spec);
+const beds = [
+  ...Object.entries(images).map(([tag, spec]) => ({ tag, bed: buildBed(spec) })),
+  { tag: "layers", bed: layeredImage },
+];
+const manifests: StoredImage[] = beds.map(({ tag, bed }) => {
   for (const [digest, bytes] of bed.files) {
     const blobs = join(layout, "blobs", algorithmOf(digest));
     mkdirSync(blobs, { recursive: true });
@@ -58,7 +61,7 @@ const manifests: StoredImage[] = Object.entries(images).map(([tag, spec]) => {
   return { mediaType: bed.mediaType, digest: bed.digest, size: bed.bytes.length, annotations };
 });
 const [runs, key] = [join(bedFolder, "runs"), join(bedFolder, "cosign.pub")];
-manifests.push(...writeEvidence(layout, runs, key), ...writeLayers(layout));
+manifests.push(...writeEvidence(layout, runs, key));
 writeFileSync(join(layout, "oci-layout"), '{"imageLayoutVersion":"1.0.0"}');
 writeFileSync(
   join(layout, "index.json"),

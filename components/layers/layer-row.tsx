@@ -1,8 +1,9 @@
 "use client";
 
 import { Icon } from "#components/ui/icon.tsx";
-import { formatBytes, formatChange } from "#lib/ladder/figures.ts";
+import { formatBytes } from "#lib/ladder/figures.ts";
 import type { LayerSide, LayerStep, LayersReport } from "#lib/layers/answers.ts";
+import { changeText } from "./change-text.ts";
 import { layerId } from "./layer-id.ts";
 import { OpenLayer } from "./open-layer.tsx";
 import { words } from "./words.ts";
@@ -11,6 +12,8 @@ type Step = Extract<LayerStep, { kind: "layer" }>;
 
 interface Props {
   readonly report: LayersReport;
+  /** As it was asked for, for commands. */
+  readonly reference: string;
   readonly step: Step;
   /** Of the largest layer, which is as wide as a bar gets. */
   readonly mostBytes: number;
@@ -21,8 +24,9 @@ interface Props {
 }
 
 /** A layer in both compressions, from one axis to both sides; pressed, it opens. */
-export function LayerRow({ report, step, mostBytes, isOpen, path, onToggle, onPath }: Props) {
+export function LayerRow({ report, reference, step, mostBytes, isOpen, path, onToggle, onPath }: Props) {
   const { left, right, number, createdBy } = step;
+  const isImage = (report.left ?? report.right)?.role === "image";
   const id = `open-layer-${number}`;
   return (
     <li className={isOpen ? "ly-row is-open" : "ly-row"} id={layerId((right ?? left)?.digest ?? "")}>
@@ -38,7 +42,15 @@ export function LayerRow({ report, step, mostBytes, isOpen, path, onToggle, onPa
           <b className="ly-n">{number}</b>
         </span>
         <span className="by" title={createdBy ?? undefined}>
-          {createdBy === null ? <em>{words.noHistory}</em> : shortCommand(createdBy)}
+          {createdBy === null ? (
+            isImage ? (
+              <em>{words.noHistory}</em>
+            ) : (
+              (right ?? left)?.mediaType
+            )
+          ) : (
+            shortCommand(createdBy)
+          )}
         </span>
         <Bar side={left} look="g" mostBytes={mostBytes} hasSide={report.left !== null} />
         <Bar side={right} look="z" mostBytes={mostBytes} hasSide={report.right !== null} />
@@ -54,7 +66,7 @@ export function LayerRow({ report, step, mostBytes, isOpen, path, onToggle, onPa
       {isOpen && (
         <div id={id}>
           <OpenLayer
-            reference={report.reference}
+            reference={reference}
             platform={report.platform}
             step={step}
             path={path}
@@ -87,9 +99,12 @@ function Bar({
   hasSide: boolean;
 }) {
   const width = side === null || mostBytes === 0 ? 0 : (side.size / mostBytes) * WIDEST;
+  const isGzip = side?.compression === "gzip" || side?.compression === "estargz";
   const isChunked = side?.pull.kind === "in-parts";
   return (
-    <span className={`bf ${look}${look === "z" && !isChunked ? " whole" : ""}`}>
+    <span
+      className={`bf ${look}${look === "z" && !isChunked ? " whole" : ""}${isGzip || look === "z" ? "" : " plain"}`}
+    >
       {side !== null && <i aria-hidden="true" style={{ "--w": width }} />}
       <span>
         {side === null ? hasSide && <em className="mut">{words.missing}</em> : formatBytes(side.size)}
@@ -101,7 +116,7 @@ function Bar({
 function differenceOf({ left, right, isSame }: Step): string {
   if (left === null || right === null) return "";
   if (isSame === false) return words.differs;
-  return formatChange(right.size, left.size) ?? "";
+  return changeText(right.size, left.size);
 }
 
 function Pull({ side }: { side: LayerSide | null }) {

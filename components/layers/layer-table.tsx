@@ -3,8 +3,9 @@
 import { useState } from "react";
 import { Chip, CompressionChip } from "#components/ui/chip.tsx";
 import { SeverityMark } from "#components/ui/severity.tsx";
-import { formatBytes, formatChange } from "#lib/ladder/figures.ts";
+import { formatBytes } from "#lib/ladder/figures.ts";
 import type { ImageSide, LayerStep, LayersReport } from "#lib/layers/answers.ts";
+import { changeText } from "./change-text.ts";
 import type { LayerParams } from "./layer-params.ts";
 import { LayerRow } from "./layer-row.tsx";
 import { words } from "./words.ts";
@@ -14,11 +15,16 @@ type Step = Extract<LayerStep, { kind: "layer" }>;
 /** Layer by layer, with the steps that made none between them, and the sums below. */
 export function LayerTable({
   report,
+  reference,
+  title,
   params,
   choice,
   onChange,
 }: {
   report: LayersReport;
+  /** As it was asked for, for commands. */
+  reference: string;
+  title: string;
   params: LayerParams;
   choice: React.ReactNode;
   onChange: (changes: Partial<LayerParams>) => void;
@@ -32,7 +38,7 @@ export function LayerTable({
   return (
     <section className="panel lys" aria-labelledby="layers-heading">
       <div className="ph flex-wrap">
-        <h2 id="layers-heading">{words.layersOf(report.platform ?? (left ?? right)?.role ?? "")}</h2>
+        <h2 id="layers-heading">{title}</h2>
         <SameNote report={report} />
         <span className="flex-1" />
         {choice}
@@ -62,6 +68,7 @@ export function LayerTable({
             <LayerRow
               key={group.step.number}
               report={report}
+              reference={reference}
               step={group.step}
               mostBytes={mostBytes}
               isOpen={params.layer === group.step.number}
@@ -125,7 +132,7 @@ function Sums({
       <span className="bf g">{left !== null && <span>{formatBytes(left.compressedBytes)}</span>}</span>
       <span className="bf z">{right !== null && <span>{formatBytes(right.compressedBytes)}</span>}</span>
       <span className="df">
-        {left !== null && right !== null && formatChange(right.compressedBytes, left.compressedBytes)}
+        {left !== null && right !== null && changeText(right.compressedBytes, left.compressedBytes)}
       </span>
       <span className="pp">{right !== null && words.ofLayers(inParts, layers.length)}</span>
       <span className="shr" />

@@ -6,7 +6,7 @@ import { ProblemPanel } from "#components/index/problem.tsx";
 import { byDigest } from "#components/index/reference.ts";
 import { problemOf } from "#components/site/api.ts";
 import { pairsOf, pairWith } from "#lib/layers/pairs.ts";
-import type { IndexReport } from "#lib/variants/report.ts";
+import type { EntryReport, IndexReport } from "#lib/variants/report.ts";
 import { ConfigCards } from "./config-card.tsx";
 import { useLayerParams } from "./layer-params.ts";
 import { LayerTable } from "./layer-table.tsx";
@@ -43,7 +43,7 @@ export function LayersView({ report }: { report: IndexReport }) {
     return (
       <section className="panel" aria-busy="true">
         <div className="ph">
-          <h2>{words.layersOf((shown.left ?? shown.right)?.platform ?? "")}</h2>
+          <h2>{titleOf(shown.left ?? shown.right)}</h2>
           <output className="mut">{words.loading}</output>
           <span className="flex-1" />
           {choice}
@@ -60,7 +60,14 @@ export function LayersView({ report }: { report: IndexReport }) {
   return (
     <div className="two">
       <div className="stack">
-        <LayerTable report={data} params={params} choice={choice} onChange={change} />
+        <LayerTable
+          report={data}
+          reference={report.reference}
+          title={titleOf(shown.left ?? shown.right)}
+          params={params}
+          choice={choice}
+          onChange={change}
+        />
       </div>
       <div className="stack">
         <PulledWhole report={data} />
@@ -69,3 +76,6 @@ export function LayersView({ report }: { report: IndexReport }) {
     </div>
   );
 }
+
+const titleOf = (entry: EntryReport | null): string =>
+  words.layersOf(entry?.platform ?? null, entry?.position ?? 0, entry?.role ?? "image");

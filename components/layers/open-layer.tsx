@@ -43,7 +43,7 @@ function NoLayerFiles({ reference, platform, step, none }: Props & { none: NoFil
           <p className="sec">{words.noFiles(none)}</p>
           {none.reason !== "no-file-system" && (
             <>
-              <Command line={catCommand(reference, "/etc/os-release", platform)} />
+              <Command line={catCommand(reference, "PATH", platform)} />
               <p className="sec">{words.noFilesNext}</p>
             </>
           )}

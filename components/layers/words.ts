@@ -3,7 +3,9 @@ import type { FilesAbout, NoFiles } from "#lib/layers/answers.ts";
 
 /** Words of the Layers view, so that they can be read through and translated. */
 export const words = {
-  layersOf: (name: string) => `Layers of ${name}`,
+  /** Of an image by its platform; of what is none by its place and what it is. */
+  layersOf: (platform: string | null, position: number, role: string) =>
+    role === "image" && platform !== null ? `Layers of ${platform}` : `Layers of entry ${position} (${role})`,
   sameFiles: "unpack to the same files",
   otherFiles: "unpack to different files (diff IDs differ)",
   unknownFiles: "may differ: a configuration could not be read",
@@ -34,6 +36,8 @@ export const words = {
   sharedTitle: "Other entries of this index with the same blob",
   total: (count: number) => plural(count, "layer"),
   ofLayers: (parts: number, all: number) => `${formatCount(parts)} of ${formatCount(all)}`,
+  /** More than twice as much, or as little, is told in bytes. */
+  inBytes: (bytes: number) => `${bytes < 0 ? "−" : "+"}${formatBytes(Math.abs(bytes))}`,
   differs: "other files",
   differsMore:
     "The two layers unpack to different files (their diff IDs differ). Shown are those of the zstd layer.",
@@ -43,7 +47,7 @@ export const words = {
   pulledInParts: "Pulled in parts",
   allInParts:
     "Podman and CRI-O pull every layer in parts: they download only the chunks that they do not have.",
-  noneInParts: "The image has no zstd:chunked entry, so every client downloads its layers whole.",
+  noneInParts: "This platform has no zstd:chunked image, so every client downloads its layers whole.",
   wholeTitle: (number: number, reason: string) => `Layer ${number} ${reason}`,
   moreWhole: (count: number) => `${plural(count, "more layer")} for the same reason`,
   // The opened layer.

@@ -90,52 +90,48 @@ export function createFilesHost(options: FilesHostOptions = {}): FilesHost {
     });
   };
 
-  const asked = async (key: string, question: Question): Promise<Result<Answered, Trouble>> => {
+  /** Null where nothing is kept under the key, or the process came to its end over it. */
+  const askKept = async <K extends Question["kind"]>(key: string, question: Question): Promise<Kept<K>> => {
+    if (child === null) return null;
     const answered = await told({ kind: "ask", key, question });
-    return answered === null ? fail(tooMuch(key, memoryMiB)) : ok(answered);
+    if (answered === null || answered.kind === "forgotten") return null;
+    if (answered.kind === "answer") return { answer: answered.answer as Answers[K] };
+    throw new Error(answered.kind === "bug" ? answered.text : "the process answered something else");
   };
 
   return {
     close: dismiss,
-    async ask(key, question, read, signal) {
-      const first = child === null ? null : await inTurn(signal, () => asked(key, question));
-      if (first !== null && !first.ok) return first;
-      const known = first === null ? null : answerOf<typeof question.kind>(first.value);
-      if (known !== null) return ok(known);
+    async ask<K extends Question["kind"]>(
+      key: string,
+      question: Extract<Question, { readonly kind: K }>,
+      read: ReadStored,
+      signal: AbortSignal,
+    ): Promise<Result<Answers[K], Trouble>> {
+      const known = await inTurn(signal, async () => ok(await askKept<K>(key, question)));
+      if (!known.ok) return known;
+      if (known.value !== null) return ok(known.value.answer);
       const stored = await read();
       if (!stored.ok) return stored;
       const { bytes, checksum, release } = stored.value;
       return inTurn(signal, async () => {
         // Somebody else may have asked for the same meanwhile.
-        const meanwhile = child === null ? null : await asked(key, question);
-        const there = meanwhile?.ok ? answerOf<typeof question.kind>(meanwhile.value) : null;
-        if (there !== null) {
+        const meanwhile = await askKept<K>(key, question);
+        if (meanwhile !== null) {
           release();
-          return ok(there);
+          return ok(meanwhile.answer);
         }
         const opened = await told({ kind: "open", key, checksum }, bytes);
         release();
-        if (opened === null) return fail(tooMuch(key, memoryMiB));
-        if (opened.kind === "wrong") return fail(opened.fault);
-        if (opened.kind === "bug") throw new Error(opened.text);
-        const second = await asked(key, question);
-        if (!second.ok) return second;
-        const answer = answerOf<typeof question.kind>(second.value);
-        if (answer === null) throw new Error("the process forgot what it was just told");
-        return ok(answer);
+        if (opened?.kind === "wrong") return fail(opened.fault);
+        if (opened?.kind === "bug") throw new Error(opened.text);
+        const asked = opened === null ? null : await askKept<K>(key, question);
+        return asked === null ? fail(tooMuch(key, memoryMiB)) : ok(asked.answer);
       });
     },
   };
 }
 
-/** Null where nothing of the kind is kept. */
-function answerOf<K extends Question["kind"]>(
-  answered: Answered,
-): { readonly [P in K]: Answers[P] }[K] | null {
-  if (answered.kind === "answer") return answered.answer as Answers[K];
-  if (answered.kind === "forgotten") return null;
-  throw new Error(answered.kind === "bug" ? answered.text : "the process answered something else");
-}
+type Kept<K extends Question["kind"]> = { readonly answer: Answers[K] } | null;
 
 function startProcess(memoryMiB: number): ChildProcess {
   const child = fork(fileURLToPath(new URL("./files-process.ts", import.meta.url)), [], {

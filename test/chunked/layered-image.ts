@@ -1,10 +1,5 @@
-// An image whose layers show what the Layers view has to draw, for the layout of the server under test.
-import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { algorithmOf, hexOf } from "#lib/oci/digest.ts";
-import { makeImage } from "#test/chunked/chunked-image.ts";
-import { type MadeFile, makeLayer } from "#test/chunked/make-layer.ts";
-import type { StoredImage } from "./evidence-bed.ts";
+import { makeImage } from "./chunked-image.ts";
+import { type MadeFile, makeLayer } from "./make-layer.ts";
 
 const text = (line: string, times: number) => `${line}\n`.repeat(times);
 
@@ -49,7 +44,11 @@ const layers = [
 
 const empty = (created_by: string) => ({ created_by, empty_layer: true }) as const;
 
-export const layersImage = makeImage([layers.map(({ tar }) => ({ gzipOf: tar })), layers], {
+/**
+ * A dual image whose layers are each of another kind: ordinary, with 3,000 files, in the old format, without a TOC, with long
+ * names and whiteouts, empty.
+ */
+export const layeredImage = makeImage([layers.map(({ tar }) => ({ gzipOf: tar })), layers], {
   history: [
     "ADD rootfs.tar / # buildkit",
     empty("/bin/sh -c #(nop)  ENV LANG=C.UTF-8"),
@@ -75,15 +74,3 @@ export const layersImage = makeImage([layers.map(({ tar }) => ({ gzipOf: tar }))
     },
   },
 });
-
-/** Writes it into `layout`; gives what the layout is to list. */
-export function writeLayers(layout: string): readonly StoredImage[] {
-  for (const [digest, bytes] of layersImage.files) {
-    const blobs = join(layout, "blobs", algorithmOf(digest));
-    mkdirSync(blobs, { recursive: true });
-    writeFileSync(join(blobs, hexOf(digest)), bytes);
-  }
-  const { mediaType, digest, bytes } = layersImage;
-  const annotations = { "org.opencontainers.image.ref.name": "layers" };
-  return [{ mediaType, digest, size: bytes.length, annotations }];
-}
