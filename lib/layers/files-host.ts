@@ -110,6 +110,8 @@ export function createFilesHost(options: FilesHostOptions = {}): FilesHost {
       const known = await inTurn(signal, async () => ok(await askKept<K>(key, question)));
       if (!known.ok) return known;
       if (known.value !== null) return ok(known.value.answer);
+      // It starts while the bytes come.
+      running();
       const stored = await read();
       if (!stored.ok) return stored;
       const { bytes, checksum, release } = stored.value;
