@@ -3,6 +3,7 @@ import { findToc, readFiles } from "#lib/chunked/read/layer-toc.ts";
 import type { Files } from "#lib/chunked/tree/look.ts";
 import type { LayerPull } from "#lib/layers/answers.ts";
 import { layerPull } from "#lib/layers/layer-pull.ts";
+import { easiestOf, imagesFor } from "#lib/layers/platform-images.ts";
 import { layerCommands } from "#lib/oci/layer-history.ts";
 import { MAX_DOCUMENT_BYTES } from "#lib/oci/parse-document.ts";
 import { readStoredBlob } from "#lib/oci/read-stored.ts";
@@ -14,7 +15,6 @@ import { layersText } from "./format/layers.ts";
 import { openLayers, troubleText } from "./image-layers.ts";
 import type { Output } from "./output.ts";
 import { printableJson, printableValue } from "./printable.ts";
-import { easiestOf, imagesFor } from "./variant-choice.ts";
 
 export interface LayersCommand {
   readonly reference: string;

@@ -3,7 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { algorithmOf, hexOf } from "#lib/oci/digest.ts";
 import { OCI_INDEX } from "#lib/oci/media-types.ts";
-import { layeredImage } from "#test/chunked/layered-image.ts";
+import { layeredImage, layeredNext } from "#test/chunked/layered-image.ts";
 import { buildBed } from "#test/image-bed.ts";
 import { type StoredImage, writeEvidence } from "./evidence-bed.ts";
 import { bedFolder, faultRegistry, ports } from "./places.ts";
@@ -50,6 +50,9 @@ const layout = join(bedFolder, "layout");
 const beds = [
   ...Object.entries(images).map(([tag, spec]) => ({ tag, bed: buildBed(spec) })),
   { tag: "layers", bed: layeredImage },
+  { tag: "layers-next", bed: layeredNext },
+  // A test moves it.
+  { tag: "moving", bed: layeredImage },
 ];
 const manifests: StoredImage[] = beds.map(({ tag, bed }) => {
   for (const [digest, bytes] of bed.files) {

@@ -124,7 +124,7 @@ async function stop(): Promise<void> {
   // A database that is away keeps nobody from stopping.
   await Promise.race([fleet.stop(), sleep(STOP_MS)]);
   service.close();
-  layers.close();
+  layers.files.close();
 }
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.once(signal, () => {

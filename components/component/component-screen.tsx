@@ -41,7 +41,11 @@ const LayersView = lazy(() =>
   import("#components/layers/layers-view.tsx").then(({ LayersView: View }) => ({ default: View })),
 );
 
-const views = ["index", "layers", "evidence", "plan", "tags", "history"] as const;
+const UpdatesView = lazy(() =>
+  import("#components/updates/updates-view.tsx").then(({ UpdatesView: View }) => ({ default: View })),
+);
+
+const views = ["index", "layers", "updates", "evidence", "plan", "tags", "history"] as const;
 type View = (typeof views)[number];
 
 export function ComponentScreen({ component, lore }: { component: Key; lore: Lore }) {
@@ -183,6 +187,14 @@ function Detail({ detail, lore, onRetry }: { detail: ComponentDetail; lore: Lore
           ) : (
             <Suspense fallback={<section className="panel tab-place" aria-busy="true" />}>
               <LayersView report={report} />
+            </Suspense>
+          ))}
+        {view === "updates" &&
+          (report === null ? (
+            <NoReport detail={detail} />
+          ) : (
+            <Suspense fallback={<section className="panel tab-place" aria-busy="true" />}>
+              <UpdatesView component={key} report={report} />
             </Suspense>
           ))}
         {view === "evidence" &&

@@ -58,6 +58,7 @@ export const words = {
   tabs: {
     index: "Index",
     layers: "Layers",
+    updates: "Updates",
     evidence: "Evidence",
     plan: "Plan",
     tags: "Tags",

@@ -134,6 +134,26 @@ export const operations: readonly Operation[] = [
   },
   {
     method: "get",
+    path: "/updates",
+    summary: "What moving from one build to the next downloads: whole layers, changed files, changed chunks.",
+    query: {
+      from: { text: "The build before, by its digest: `REPOSITORY@DIGEST`." },
+      to: { text: "The build after, by its digest." },
+      platform: { text: "`linux/amd64`; without it that of the server, or the only one." },
+    },
+    answers: { type: "UpdateCost" },
+    failures: [
+      "bad-query",
+      "bad-reference",
+      "not-found",
+      "unauthorized",
+      "not-an-image",
+      "too-large",
+      "busy",
+    ],
+  },
+  {
+    method: "get",
     path: "/samples",
     summary: "The samples that come with Twofold.",
     answers: { media: "application/json" },

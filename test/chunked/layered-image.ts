@@ -20,10 +20,10 @@ const many: readonly MadeFile[] = Array.from({ length: 3000 }, (_, at) => ({
   content: `part ${at}\n`,
 }));
 
-const application: readonly MadeFile[] = [
+const application = (entries: number): readonly MadeFile[] => [
   {
     path: "srv/app/conf/gateway.properties",
-    content: `# read at start\nserver.port = 8443\n${text("cache.entries = 200000", 40)}`,
+    content: `# read at start\nserver.port = 8443\n${text(`cache.entries = ${entries}`, 40)}`,
   },
   { path: "srv/app/conf/.wh.old.properties", content: "" },
   {
@@ -33,44 +33,50 @@ const application: readonly MadeFile[] = [
   { path: "srv/app/large.log", content: text("a line of a log that is long enough to be cut", 8000) },
 ];
 
-const layers = [
+const layersWith = (entries: number) => [
   makeLayer(base),
   makeLayer(many),
   makeLayer([{ path: "opt/old", content: text("old", 300) }], { form: "old" }),
   { ...makeLayer([{ path: "opt/plain", content: text("plain", 300) }]), annotations: {} },
-  makeLayer(application),
+  makeLayer(application(entries)),
   makeLayer([]),
 ];
 
 const empty = (created_by: string) => ({ created_by, empty_layer: true }) as const;
 
+const imageOf = (layers: ReturnType<typeof layersWith>) =>
+  makeImage([layers.map(({ tar }) => ({ gzipOf: tar })), layers], {
+    history: [
+      "ADD rootfs.tar / # buildkit",
+      empty("/bin/sh -c #(nop)  ENV LANG=C.UTF-8"),
+      empty("LABEL vendor=shop"),
+      "/bin/sh -c make-data --parts 3000",
+      "COPY old /opt/ # buildkit",
+      "COPY plain /opt/ # buildkit",
+      `COPY --from=build --chown=1001:0 /out/app /srv/app ${"with-a-very-long-argument ".repeat(8)}`,
+      "RUN /bin/sh -c true # buildkit",
+      empty('CMD ["--profile" "production"]'),
+    ],
+    config: {
+      created: "2026-11-01T10:00:00Z",
+      config: {
+        User: "1001",
+        Entrypoint: ["/srv/bin/start"],
+        Cmd: ["--profile", "production line"],
+        WorkingDir: "/srv",
+        Env: ["PATH=/usr/bin", "DATABASE_PASSWORD=not-for-a-page"],
+        ExposedPorts: { "8443/tcp": {} },
+        StopSignal: "SIGTERM",
+        Labels: { "org.opencontainers.image.version": "2026.11.1", vendor: "shop" },
+      },
+    },
+  });
+
 /**
  * A dual image whose layers are each of another kind: ordinary, with 3,000 files, in the old format, without a TOC, with long
  * names and whiteouts, empty.
  */
-export const layeredImage = makeImage([layers.map(({ tar }) => ({ gzipOf: tar })), layers], {
-  history: [
-    "ADD rootfs.tar / # buildkit",
-    empty("/bin/sh -c #(nop)  ENV LANG=C.UTF-8"),
-    empty("LABEL vendor=shop"),
-    "/bin/sh -c make-data --parts 3000",
-    "COPY old /opt/ # buildkit",
-    "COPY plain /opt/ # buildkit",
-    `COPY --from=build --chown=1001:0 /out/app /srv/app ${"with-a-very-long-argument ".repeat(8)}`,
-    "RUN /bin/sh -c true # buildkit",
-    empty('CMD ["--profile" "production"]'),
-  ],
-  config: {
-    created: "2026-11-01T10:00:00Z",
-    config: {
-      User: "1001",
-      Entrypoint: ["/srv/bin/start"],
-      Cmd: ["--profile", "production line"],
-      WorkingDir: "/srv",
-      Env: ["PATH=/usr/bin", "DATABASE_PASSWORD=not-for-a-page"],
-      ExposedPorts: { "8443/tcp": {} },
-      StopSignal: "SIGTERM",
-      Labels: { "org.opencontainers.image.version": "2026.11.1", vendor: "shop" },
-    },
-  },
-});
+export const layeredImage = imageOf(layersWith(200_000));
+
+/** The next build of it: one line of one file is another. */
+export const layeredNext = imageOf(layersWith(300_000));

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createJobRunner } from "#lib/chunked/read/job-runner.ts";
 import { createInspector } from "#lib/inspect/inspect.ts";
 import type { LayerStep, LayersReport } from "#lib/layers/answers.ts";
 import { createFilesHost } from "#lib/layers/files-host.ts";
@@ -9,13 +10,14 @@ import { openLayer } from "#lib/layers/open-layer.ts";
 import { readWhole } from "#lib/layers/read-content.ts";
 import { readDetails, readPage, searchFiles } from "#lib/layers/read-files.ts";
 import { readLayers } from "#lib/layers/read-layers.ts";
+import { readUpdate } from "#lib/layers/read-update.ts";
 import { createContentStore } from "#lib/oci/content-store.ts";
 import { type Digest, digestOf } from "#lib/oci/digest.ts";
 import type { ReadFailure } from "#lib/oci/failure.ts";
 import { ok, type Result } from "#lib/oci/result.ts";
 import { openLayout } from "#lib/oci/source/layout.ts";
 import { makeImage } from "#test/chunked/chunked-image.ts";
-import { layeredImage } from "#test/chunked/layered-image.ts";
+import { layeredImage, layeredNext } from "#test/chunked/layered-image.ts";
 import { makeLayer } from "#test/chunked/make-layer.ts";
 import { writeLayout } from "#test/command/images.ts";
 import { never } from "#test/registry/open.ts";
@@ -31,6 +33,7 @@ const lying = makeLayer([{ path: "a", content: "a" }]);
 const other = makeLayer([{ path: "a", content: "b" }]);
 const images = {
   layers: layeredImage,
+  next: layeredNext,
   differs: makeImage([[{ gzipOf: lying.tar }], [other]]),
   // Its TOC is not the one that its annotations name.
   lying: makeImage([
@@ -107,6 +110,32 @@ test("layers that unpack to other files say so", async () => {
 
 test("a configuration's values are in no answer", async () => {
   expect(JSON.stringify(await layersOf("layers"))).not.toContain("not-for-a-page");
+});
+
+describe("an update", () => {
+  const update = (from: Digest, to: Digest, lightBytes?: number) =>
+    readUpdate(
+      { inspector, jobs: createJobRunner(lightBytes === undefined ? {} : { lightBytes }) },
+      { from: `oci:bed@${from}`, to: `oci:bed@${to}`, platform: "linux/amd64" },
+      behalf,
+    );
+
+  test("costs whole layers by gzip, and the changed chunks by zstd:chunked, here as in a process", async () => {
+    const cost = given(await update(layeredImage.digest, layeredNext.digest));
+    expect(cost.causes).toMatchObject([{ path: "srv/app/conf/gateway.properties", change: "changed" }]);
+    expect(cost.chunks).toBe(cost.causes[0]?.bytes);
+    expect(cost.layers).toBeGreaterThan(cost.chunks);
+    expect(cost.compression).toEqual({ layers: "gzip", parts: "zstd" });
+    expect(given(await update(layeredImage.digest, layeredNext.digest, 10))).toEqual(cost);
+  });
+
+  test("to the same build costs nothing, and to one that is not there is a failure", async () => {
+    expect(given(await update(layeredImage.digest, layeredImage.digest))).toMatchObject({
+      layers: 0,
+      chunks: 0,
+    });
+    expect(await failureOf(update(layeredImage.digest, digestOf(Buffer.from("none"))))).toBe("not-found");
+  });
 });
 
 describe("a layer that is opened", () => {

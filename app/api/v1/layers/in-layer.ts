@@ -3,7 +3,7 @@ import type { AnyFailure } from "#lib/fleet/problem.ts";
 import { service } from "#lib/inspect/service.ts";
 import { visitWork } from "#lib/inspect/visit.ts";
 import { type OpenLayer, openLayer } from "#lib/layers/open-layer.ts";
-import { layerFiles } from "#lib/layers/service.ts";
+import { layersService } from "#lib/layers/service.ts";
 import { parseDigest } from "#lib/oci/digest.ts";
 import type { StoredReading } from "#lib/oci/read-stored.ts";
 import { parseReference } from "#lib/oci/reference.ts";
@@ -41,7 +41,7 @@ export function inLayer<T>(
         if (!booked.ok) return booked;
         const reading = service().inspector.repository(reference, signal);
         if (!reading.ok) return reading;
-        const open = await openLayer(reading.value, layerFiles(), manifest, layer);
+        const open = await openLayer(reading.value, layersService().files, manifest, layer);
         return open.ok ? read(open.value, reading.value, search) : open;
       },
     );
