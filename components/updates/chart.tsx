@@ -21,8 +21,9 @@ export function Chart({
   onChoose,
 }: {
   steps: readonly StepCost[];
+  /** When it was seen: one digest may come twice. */
   chosen: string | null;
-  onChoose: (digest: string) => void;
+  onChoose: (at: string) => void;
 }) {
   const costs = steps.flatMap(({ cost }) => cost ?? []);
   const most = Math.max(1, ...costs.flatMap((cost) => [cost.layers, podmanBytes(cost)]));
@@ -31,13 +32,13 @@ export function Chart({
     <>
       <ol className="up" aria-label={words.chart}>
         {steps.map(({ step, cost, error }) => (
-          <li key={step.digest}>
+          <li key={step.at}>
             <button
               type="button"
               className="up-step"
-              aria-pressed={step.digest === chosen}
+              aria-pressed={step.at === chosen}
               title={absoluteText(step.at)}
-              onClick={() => onChoose(step.digest)}
+              onClick={() => onChoose(step.at)}
             >
               <span className="up-bars" aria-hidden="true">
                 {cost !== undefined && (

@@ -33,7 +33,7 @@ export function UpdatesView({ component, report }: { component: Key; report: Ind
   const known = costs.flatMap(({ step, cost }) => (cost === undefined ? [] : [{ step, cost }]));
   // The one that costs podman most is what people look for.
   const most = known.toSorted((a, b) => podmanBytes(b.cost) - podmanBytes(a.cost))[0];
-  const chosen = costs.find(({ step }) => step.digest === pressed) ?? most ?? null;
+  const chosen = costs.find(({ step }) => step.at === pressed) ?? most ?? null;
   if (history.data !== undefined && steps.length === 0)
     return (
       <section className="panel emp">
@@ -63,7 +63,7 @@ export function UpdatesView({ component, report }: { component: Key; report: Ind
           </select>
         )}
       </div>
-      <div className="up-head">
+      <div className={known.length === 0 ? "up-head invisible" : "up-head"}>
         <Figure chip={<Chip look="gz" letter="G" word="gzip" />} bytes={median(docker)} more={words.docker} />
         <Figure
           chip={<Chip look="zs ck" letter="Z" word="zstd:chunked" />}
@@ -80,7 +80,7 @@ export function UpdatesView({ component, report }: { component: Key; report: Ind
           </b>
         </div>
       </div>
-      <Chart steps={costs} chosen={chosen?.step.digest ?? null} onChoose={setPressed} />
+      <Chart steps={costs} chosen={chosen?.step.at ?? null} onChoose={setPressed} />
       {chosen !== null && chosen.cost !== undefined && (
         <StepDetails step={chosen.step} cost={chosen.cost} platform={platform} />
       )}
