@@ -51,8 +51,6 @@ const beds = [
   ...Object.entries(images).map(([tag, spec]) => ({ tag, bed: buildBed(spec) })),
   { tag: "layers", bed: layeredImage },
   { tag: "layers-next", bed: layeredNext },
-  // A test moves it.
-  { tag: "moving", bed: layeredImage },
 ];
 const manifests: StoredImage[] = beds.map(({ tag, bed }) => {
   for (const [digest, bytes] of bed.files) {
