@@ -64,9 +64,7 @@ export function Chart({
                     : words.failed
                   : day.format(new Date(step.at))}
               </span>
-              {cost !== undefined && (
-                <span className="vh">{words.bar("", cost.layers, podmanBytes(cost))}</span>
-              )}
+              {cost !== undefined && <span className="vh">{words.bar(cost.layers, podmanBytes(cost))}</span>}
             </button>
           </li>
         ))}

@@ -20,8 +20,7 @@ export const words = {
   chart: "Bytes by build",
   zoom: "podman by itself",
   legend: { chunks: "changed chunks and whole layers", toc: "TOC and tar-split, to know what changed" },
-  bar: (name: string, layers: number, podman: number) =>
-    `${name}: Docker ${formatBytes(layers)}, podman ${formatBytes(podman)}`,
+  bar: (layers: number, podman: number) => `Docker ${formatBytes(layers)}, podman ${formatBytes(podman)}`,
   reading: "reading",
   failed: "could not be read",
   again: "Try again",

@@ -1,6 +1,6 @@
 import { type FileParts, filePartsOf } from "#lib/chunked/read/file-content.ts";
 import type { ChunkedFault } from "#lib/chunked/toc/fault.ts";
-import { chunksBehind, DIR, nameBytes, REG } from "#lib/chunked/toc/toc.ts";
+import { chunksBehind, nameBytes, REG } from "#lib/chunked/toc/toc.ts";
 import { fileEntry } from "#lib/chunked/tree/file-entry.ts";
 import { type Files, findNode, search } from "#lib/chunked/tree/look.ts";
 import { pathBytes } from "#lib/chunked/tree/path-text.ts";
@@ -127,7 +127,8 @@ function partsOf(
 ): Answers["parts"] {
   const node = findNode(files, pathBytes(path));
   const row = node === null ? -1 : (files.tree.rows[node] ?? -1);
-  if (row < 0 || files.toc.types[row] === DIR) return null;
+  // A link has no content of its own.
+  if (row < 0 || files.toc.types[row] !== REG) return null;
   const parts = filePartsOf({ toc: files.toc, row, dataEnd }, untilBytes);
   return parts.ok ? parts : fail(parts.failure);
 }

@@ -199,6 +199,8 @@ describe("what cannot be told is a failure with a name", () => {
     const { open: layer, reading } = await opened("layers", 1);
     expect(await failureOf(readDetails(layer, reading, { path: "/no", sort: "name" }))).toBe("not-found");
     expect(await failureOf(readWhole(layer, reading, "/etc"))).toBe("not-found");
+    // A link.
+    expect(await failureOf(readWhole(layer, reading, "/usr/bin/sh"))).toBe("not-found");
   });
 
   test("a TOC that is not the one that is named", async () => {
