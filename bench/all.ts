@@ -10,6 +10,7 @@ for (const name of [
   "growth",
   "worst",
   "toc",
+  "tree",
   "first-js",
   "scan",
   "fleet",

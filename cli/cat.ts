@@ -7,6 +7,7 @@ import { SKIPPABLE_HEADER_BYTES } from "#lib/chunked/toc/zstd-frames.ts";
 import { type Located, locate } from "#lib/chunked/tree/locate.ts";
 import type { Files } from "#lib/chunked/tree/look.ts";
 import { formatBytes, shortDigest } from "#lib/ladder/figures.ts";
+import { easiestOf, imagesFor } from "#lib/layers/platform-images.ts";
 import { layerCompression } from "#lib/oci/media-types.ts";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
 import type { EntryReport, LayerReport } from "#lib/variants/report.ts";
@@ -14,7 +15,6 @@ import { checkedOf, complaintOf } from "./checked.ts";
 import type { UserTools } from "./evidence.ts";
 import { LAYER_BYTES, openLayers, troubleText } from "./image-layers.ts";
 import type { Output } from "./output.ts";
-import { easiestOf, imagesFor } from "./variant-choice.ts";
 
 export interface CatCommand {
   readonly reference: string;

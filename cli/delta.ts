@@ -1,5 +1,6 @@
-import type { Cause, RequestEstimate } from "#lib/chunked/delta/delta.ts";
 import { type Build, createTocCache, readDelta, type TocCache } from "#lib/chunked/delta/read-delta.ts";
+import { imagesFor } from "#lib/layers/platform-images.ts";
+import { type TakenImages, takenOf, type UpdateCost, updateCost } from "#lib/layers/update-cost.ts";
 import { isBesideTag } from "#lib/oci/beside-tag.ts";
 import { parseReference, repositoryName } from "#lib/oci/reference.ts";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
@@ -10,7 +11,6 @@ import { deltaText } from "./format/delta.ts";
 import { openLayers, troubleText } from "./image-layers.ts";
 import type { Output } from "./output.ts";
 import { printableJson, printableValue } from "./printable.ts";
-import { imagesFor } from "./variant-choice.ts";
 
 export interface DeltaCommand {
   /** Two or more references, each compared with the one before; or one repository with `tags`. */
@@ -22,19 +22,9 @@ export interface DeltaCommand {
 }
 
 /** What moving from one build to the next downloads: the public contract, with more beside it. */
-export interface DeltaView {
+export interface DeltaView extends UpdateCost {
   readonly old: string;
   readonly new: string;
-  readonly platform: string | null;
-  /** What is compared: for `whole` and `layers` what first-match clients take, for the others what podman takes. */
-  readonly compression: { readonly layers: string; readonly parts: string };
-  readonly whole: number;
-  readonly layers: number;
-  readonly files: number;
-  readonly chunks: number;
-  readonly toc: number;
-  readonly requests: { readonly files: RequestEstimate; readonly chunks: RequestEstimate };
-  readonly causes: readonly Cause[];
 }
 
 /** Prints what an update costs each kind of client; status 2 where a build could not be read. */
@@ -68,12 +58,8 @@ export async function runDelta(command: DeltaCommand, tools: UserTools, out: Out
   return 0;
 }
 
-interface Opened {
+interface Opened extends TakenImages {
   readonly reference: string;
-  readonly platform: string | null;
-  /** What first-match clients take, and what podman takes. */
-  readonly first: EntryReport;
-  readonly parts: EntryReport;
   readonly reading: Build["reading"];
 }
 
@@ -87,7 +73,6 @@ async function openBuild(
   if (!result.ok) return fail(complaintOf(checkedOf(given, result)) ?? given);
   const images = imagesFor(result.value, platform);
   if (!images.ok) return images;
-  const [first] = images.value.entries;
   const [unread] = images.value.unread;
   if (unread !== undefined)
     return fail(
@@ -95,16 +80,9 @@ async function openBuild(
     );
   const reading = openLayers(given, loaded, signal);
   if (!reading.ok) return fail(`${reading.failure.message} ${reading.failure.next}`);
-  if (first === undefined) return fail(`${given} holds no image.`);
-  // containers/image prefers what is annotated as zstd; without it podman takes the first as others do.
-  const parts = images.value.entries.find(({ annotatedZstd }) => annotatedZstd) ?? first;
-  return ok({
-    reference: result.value.reference,
-    platform: images.value.platform,
-    first,
-    parts,
-    reading: reading.value,
-  });
+  const taken = takenOf(images.value);
+  if (taken === null) return fail(`${given} holds no image.`);
+  return ok({ reference: result.value.reference, ...taken, reading: reading.value });
 }
 
 async function compare(before: Opened, after: Opened, cache: TocCache): Promise<Result<DeltaView, string>> {
@@ -119,23 +97,10 @@ async function compare(before: Opened, after: Opened, cache: TocCache): Promise<
   });
   const inParts = await readDelta(build(before, before.parts), build(after, after.parts), cache);
   if (!inParts.ok) return fail(troubleText(inParts.failure));
-  const old = new Set(before.first.layerList.map(({ digest }) => digest));
-  const own = [...new Map(after.first.layerList.map((layer) => [layer.digest, layer.size]))];
-  const sum = (layers: readonly (readonly [unknown, number])[]) =>
-    layers.reduce((bytes, [, size]) => bytes + size, 0);
-  const { files, chunks, toc, requests, causes } = inParts.value;
   return ok({
     old: before.reference,
     new: after.reference,
-    platform: after.platform,
-    compression: { layers: after.first.compression, parts: after.parts.compression },
-    whole: sum(own),
-    layers: sum(own.filter(([digest]) => !old.has(digest))),
-    files,
-    chunks,
-    toc,
-    requests,
-    causes,
+    ...updateCost(before, after, inParts.value),
   });
 }
 

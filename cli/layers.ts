@@ -1,10 +1,12 @@
 import { isFault, type Trouble } from "#lib/chunked/read/job-runner.ts";
 import { findToc, readFiles } from "#lib/chunked/read/layer-toc.ts";
 import type { Files } from "#lib/chunked/tree/look.ts";
+import type { LayerPull } from "#lib/layers/answers.ts";
+import { layerPull } from "#lib/layers/layer-pull.ts";
+import { easiestOf, imagesFor } from "#lib/layers/platform-images.ts";
 import { layerCommands } from "#lib/oci/layer-history.ts";
 import { MAX_DOCUMENT_BYTES } from "#lib/oci/parse-document.ts";
 import { readStoredBlob } from "#lib/oci/read-stored.ts";
-import { tocClaim } from "#lib/oci/toc-claim.ts";
 import type { EntryReport, IndexReport, LayerReport } from "#lib/variants/report.ts";
 import { checkedOf, complaintOf } from "./checked.ts";
 import type { UserTools } from "./evidence.ts";
@@ -13,19 +15,12 @@ import { layersText } from "./format/layers.ts";
 import { openLayers, troubleText } from "./image-layers.ts";
 import type { Output } from "./output.ts";
 import { printableJson, printableValue } from "./printable.ts";
-import { easiestOf, imagesFor } from "./variant-choice.ts";
 
 export interface LayersCommand {
   readonly reference: string;
   readonly platform: string | null;
   readonly tree: boolean;
   readonly json: boolean;
-}
-
-/** What becomes of a layer in a partial pull: in parts, whole, or refused, and why it is not in parts. */
-export interface LayerPull {
-  readonly kind: "in-parts" | "whole" | "refused";
-  readonly reason: string | null;
 }
 
 export interface LayerView {
@@ -117,23 +112,7 @@ async function viewsOf(
 
 function viewOf(layer: LayerReport, createdBy: string | null): LayerView {
   const { digest, mediaType, size, compression } = layer;
-  const isZstd = compression === "zstd" || compression === "zstd:chunked";
-  const claim = isZstd ? tocClaim(layer) : null;
-  const place = claim === null || claim.kind === "refused" ? null : (claim.place ?? null);
-  return {
-    digest,
-    mediaType,
-    size,
-    compression,
-    pull:
-      claim === null
-        ? { kind: "whole", reason: compression }
-        : claim.kind === "in-parts"
-          ? { kind: "in-parts", reason: null }
-          : { kind: claim.kind, reason: claim.kind === "refused" ? claim.fault : claim.reason },
-    tocBytes: place === null ? null : place.toc.compressedBytes + (place.tarSplit?.compressedBytes ?? 0),
-    createdBy,
-  };
+  return { digest, mediaType, size, compression, ...layerPull(layer), createdBy };
 }
 
 async function treesOf(

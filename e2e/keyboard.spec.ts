@@ -68,8 +68,11 @@ test("a rung opens to the pull command of each client, and its layers to theirs"
   const layers = page.getByRole("button", { name: "2 layers of entry 3" });
   await layers.focus();
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("heading", { name: "Layers of" })).toBeVisible();
-  await expect(page.getByLabel("entry")).toHaveValue("3");
+  await expect(page.getByRole("heading", { name: "Layers of linux/amd64" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "amd64", exact: true })).toHaveAttribute(
+    "aria-pressed",
+    "true",
+  );
 });
 
 test("the list of keys opens with ? and gives the focus back with Esc", async ({ page }) => {

@@ -3,6 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { algorithmOf, hexOf } from "#lib/oci/digest.ts";
 import { OCI_INDEX } from "#lib/oci/media-types.ts";
+import { layeredImage, layeredNext } from "#test/chunked/layered-image.ts";
 import { buildBed } from "#test/image-bed.ts";
 import { type StoredImage, writeEvidence } from "./evidence-bed.ts";
 import { bedFolder, faultRegistry, ports } from "./places.ts";
@@ -46,8 +47,12 @@ function manyPlatforms(count: number): string {
 
 rmSync(bedFolder, { recursive: true, force: true });
 const layout = join(bedFolder, "layout");
-const manifests: StoredImage[] = Object.entries(images).map(([tag, spec]) => {
-  const bed = buildBed(spec);
+const beds = [
+  ...Object.entries(images).map(([tag, spec]) => ({ tag, bed: buildBed(spec) })),
+  { tag: "layers", bed: layeredImage },
+  { tag: "layers-next", bed: layeredNext },
+];
+const manifests: StoredImage[] = beds.map(({ tag, bed }) => {
   for (const [digest, bytes] of bed.files) {
     const blobs = join(layout, "blobs", algorithmOf(digest));
     mkdirSync(blobs, { recursive: true });

@@ -18,6 +18,8 @@ const rooms = {
   "lib/inspect": ["lib/background", "lib/oci", "lib/variants", "lib/config"],
   // Carries plans out.
   "lib/apply": ["lib/oci", "lib/chunked", "lib/variants", "lib/config", "lib/provenance", "lib/inspect"],
+  // What the layers of an image hold, file by file.
+  "lib/layers": ["lib/background", "lib/oci", "lib/chunked", "lib/variants", "lib/config", "lib/inspect"],
   "lib/tekton": ["lib/oci"],
   "lib/provenance": ["lib/oci", "lib/tekton"],
   // Ties runs and what stands beside an image to the digests of its index.
@@ -81,6 +83,7 @@ const rooms = {
     "lib/components/states",
     "lib/evidence/tasks-by-weight",
     "lib/ladder",
+    "lib/layers/pairs",
     "lib/tekton/result-budget",
     // Not its tables of what each client does.
     "lib/variants/clients/families",

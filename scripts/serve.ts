@@ -11,6 +11,7 @@ import { startFleet } from "#lib/fleet/start.ts";
 import { shareService } from "#lib/inspect/service.ts";
 import { startService } from "#lib/inspect/start-service.ts";
 import { VISITOR_HEADER } from "#lib/inspect/visitor-header.ts";
+import { shareLayers } from "#lib/layers/service.ts";
 import { refusal } from "./gate.ts";
 import { contentSecurityPolicy, newNonce, securityHeaders } from "./security-headers.ts";
 
@@ -43,6 +44,7 @@ if (refused !== null) giveUp(refused);
 
 const service = startService(loaded.value);
 shareService(service);
+const layers = shareLayers();
 const started = await startFleet({
   loaded: loaded.value,
   inspector: service.inspector,
@@ -122,6 +124,7 @@ async function stop(): Promise<void> {
   // A database that is away keeps nobody from stopping.
   await Promise.race([fleet.stop(), sleep(STOP_MS)]);
   service.close();
+  layers.files.close();
 }
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.once(signal, () => {

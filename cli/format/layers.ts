@@ -1,5 +1,6 @@
 import { formatBytes, formatCount, plural, shortDigest } from "#lib/ladder/figures.ts";
-import type { EntryView, LayerPull, LayerTree, LayerView } from "../layers.ts";
+import type { LayerPull } from "#lib/layers/answers.ts";
+import type { EntryView, LayerTree, LayerView } from "../layers.ts";
 import type { Style } from "../style.ts";
 import { treeLines } from "./layer-tree.ts";
 import { padEnd, padStart, widthOf } from "./wrap.ts";

@@ -37,7 +37,15 @@ const ComponentEvidence = lazy(() =>
   })),
 );
 
-const views = ["index", "evidence", "plan", "tags", "history"] as const;
+const LayersView = lazy(() =>
+  import("#components/layers/layers-view.tsx").then(({ LayersView: View }) => ({ default: View })),
+);
+
+const UpdatesView = lazy(() =>
+  import("#components/updates/updates-view.tsx").then(({ UpdatesView: View }) => ({ default: View })),
+);
+
+const views = ["index", "layers", "updates", "evidence", "plan", "tags", "history"] as const;
 type View = (typeof views)[number];
 
 export function ComponentScreen({ component, lore }: { component: Key; lore: Lore }) {
@@ -168,12 +176,26 @@ function Detail({ detail, lore, onRetry }: { detail: ComponentDetail; lore: Lore
             <IndexPanel
               report={report}
               lore={lore}
-              onLayers={(position) =>
-                router.push(`${inspectHref(pinned ?? "")}&tab=layers&entry=${position}`)
-              }
+              onLayers={(position) => router.push(`?tab=layers&entry=${position}`)}
               onRetry={onRetry}
               elsewhere={<EvidenceFound evidence={row.evidence} />}
             />
+          ))}
+        {view === "layers" &&
+          (report === null ? (
+            <NoReport detail={detail} />
+          ) : (
+            <Suspense fallback={<section className="panel tab-place" aria-busy="true" />}>
+              <LayersView report={report} />
+            </Suspense>
+          ))}
+        {view === "updates" &&
+          (report === null ? (
+            <NoReport detail={detail} />
+          ) : (
+            <Suspense fallback={<section className="panel tab-place" aria-busy="true" />}>
+              <UpdatesView component={key} report={report} />
+            </Suspense>
           ))}
         {view === "evidence" &&
           (report === null ? (

@@ -55,7 +55,15 @@ export const words = {
   asLastKnown: (ago: string) => `as last known, ${ago}`,
   toDefault: "Back to the default",
   views: "Views of the component",
-  tabs: { index: "Index", evidence: "Evidence", plan: "Plan", tags: "Tags", history: "History" },
+  tabs: {
+    index: "Index",
+    layers: "Layers",
+    updates: "Updates",
+    evidence: "Evidence",
+    plan: "Plan",
+    tags: "Tags",
+    history: "History",
+  },
   evidenceUnread: "not checked yet",
   evidenceFound: (errors: number, warnings: number, failing: number) =>
     [

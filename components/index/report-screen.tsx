@@ -23,7 +23,9 @@ import { type Tab, Tabs, worstOf } from "./tabs.tsx";
 import { words } from "./words.ts";
 
 // Most come for the index: what else there is is loaded by those who open it, or meet it.
-const Layers = lazy(() => import("./layers.tsx").then(({ Layers: View }) => ({ default: View })));
+const Layers = lazy(() =>
+  import("#components/layers/layers-view.tsx").then(({ LayersView: View }) => ({ default: View })),
+);
 const ImageEvidence = lazy(() =>
   import("#components/evidence/image-evidence.tsx").then(({ ImageEvidence: View }) => ({ default: View })),
 );
@@ -97,9 +99,7 @@ function ReportView({
           />
         )}
         <Suspense fallback={<section className="panel tab-place" aria-busy="true" />}>
-          {params.tab === "layers" && (
-            <Layers report={report} position={params.entry} onEntry={(entry) => setParams({ entry })} />
-          )}
+          {params.tab === "layers" && <Layers report={report} />}
           {params.tab === "evidence" && <ImageEvidence report={report} />}
           {params.tab === "source" && (
             <Source report={report} part={params.part} links={sourceLinks(report)} />

@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useMemo, useState } from "react";
+import { layerId } from "#components/layers/layer-id.ts";
 import { ProblemError } from "#components/site/api.ts";
 import { Command } from "#components/ui/command.tsx";
 import { CopyButton } from "#components/ui/copy-button.tsx";
@@ -10,7 +11,6 @@ import type { DocumentPart } from "#lib/inspect/inspect.ts";
 import type { IndexReport } from "#lib/variants/report.ts";
 import { Forget } from "./forget.tsx";
 import { type JsonPiece, jsonLines, layOut, type Named, namedBy } from "./json-lines.ts";
-import { layerId } from "./layers.tsx";
 import { ProblemPanel } from "./problem.tsx";
 import { sourceQuery } from "./queries.ts";
 import { byDigest, inspectHref } from "./reference.ts";

@@ -1,14 +1,7 @@
 import { formatCount } from "#lib/ladder/figures.ts";
 
-/** Words of the tabs Layers and Source, which are loaded by those who open them. */
+/** Words of the tab Source, which is loaded by those who open it. */
 export const tabWords = {
-  layersOf: "Layers of",
-  sameFiles: "same files (equal diff IDs)",
-  differentFiles: "different files (diff IDs differ)",
-  noLayers: "No entry has layers that could be read.",
-  digestOfLayer: (number: number) => `digest of layer ${number}`,
-  sharedWith: (positions: readonly number[]) =>
-    `also in ${positions.length === 1 ? "entry" : "entries"} ${positions.join(", ")}`,
   documents: { manifest: "Document as served", config: "Configuration as served" },
   document: "document",
   backToManifest: "Back to the manifest",

@@ -18,6 +18,10 @@ const shapes = {
   ),
   check: <path d="m3 8.5 3.2 3.2L13 5" />,
   chevron: <path d="m6 3.5 4.500 4.500L6 12.500" />,
+  close: <path d="m4 4 8 8M12 4l-8 8" />,
+  minus: <path d="M4 8h8" />,
+  file: <path d="M4 2.500h5l3 3v8H4zM9 2.500v3h3" />,
+  folder: <path d="M2 12.500v-9h4l1.500 2H14v7z" />,
   tag: (
     <>
       <path d="M2.5 3.5v4l6 6 5-5-6-6h-4a1 1 0 0 0-1 1z" />

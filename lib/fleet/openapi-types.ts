@@ -20,6 +20,8 @@ export type {
 } from "#lib/components/api.ts";
 export type { FleetRow } from "#lib/components/fleet-row.ts";
 export type { EvidenceReport } from "#lib/evidence/report.ts";
+export type { FileDetails, FilePage, FoundFiles, LayersReport } from "#lib/layers/answers.ts";
+export type { UpdateCost } from "#lib/layers/update-cost.ts";
 export type { PlanDocument } from "#lib/plan/plan-document.ts";
 export type { IndexReport } from "#lib/variants/report.ts";
 export type { AppliedToMany } from "./apply-components.ts";

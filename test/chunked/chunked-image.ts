@@ -20,7 +20,11 @@ const ZSTD_ENTRY = { "io.github.containers.compression.zstd": "true" };
 /** An index of one platform: an entry for each list of layers, annotated where its layers are zstd. */
 export function makeImage(
   entries: readonly (readonly ImageLayer[])[],
-  { platform = "amd64", history = [] as readonly string[] } = {},
+  {
+    platform = "amd64",
+    history = [] as readonly (string | { readonly created_by: string; readonly empty_layer: true })[],
+    config: more = {} as Readonly<Record<string, unknown>>,
+  } = {},
 ): MadeImage {
   const files = new Map<Digest, Buffer>();
   const manifests = new Map<Digest, string>();
@@ -40,7 +44,8 @@ export function makeImage(
           type: "layers",
           diff_ids: layers.map((layer) => digestOf("gzipOf" in layer ? layer.gzipOf : layer.tar)),
         },
-        history: history.map((created_by) => ({ created_by })),
+        history: history.map((step) => (typeof step === "string" ? { created_by: step } : step)),
+        ...more,
       }),
     );
     const descriptors = layers.map((layer) => {

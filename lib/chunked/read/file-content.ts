@@ -5,7 +5,7 @@ import { type ChunkedFault, chunkedFault } from "../toc/fault.ts";
 import { chunksBehind, nameOf, REG, sumText, type Toc } from "../toc/toc.ts";
 import { decodeFrames } from "../toc/zstd-frames.ts";
 import type { Trouble } from "./job-runner.ts";
-import type { Layer, LayerReading } from "./layer-toc.ts";
+import type { ByRanges, Layer } from "./layer-toc.ts";
 
 /** Compressed bytes of neighbouring chunks that are asked for at once. */
 const REQUEST_BYTES = 8 * 1024 * 1024;
@@ -13,7 +13,8 @@ const REQUEST_BYTES = 8 * 1024 * 1024;
 const MAX_CHUNK_BYTES = 256 * 1024 * 1024;
 const ZEROS = new Uint8Array(64 * 1024);
 
-interface Chunk {
+export interface Chunk {
+  /** Bytes from the start of the layer. */
   readonly start: number;
   readonly end: number;
   readonly bytes: number;
@@ -30,27 +31,72 @@ export interface FileWanted {
   readonly limitBytes?: number;
 }
 
-/**
- * The content of a regular file, piece by piece, from the ranges of the layer that hold it: `row` is its row in the TOC.
- * What is handed out was checked against the digest of its chunk; the digest of the whole file is checked at its end. The
- * first trouble ends it.
- */
-export async function* readFileContent(
-  reading: LayerReading,
-  layer: Layer,
-  { toc, row, dataEnd, limitBytes = Number.POSITIVE_INFINITY }: FileWanted,
-): AsyncGenerator<Result<Uint8Array, Trouble>, void> {
+/** Where the content of a regular file is, or its beginning: all that reading it takes, without the TOC. */
+export interface FileParts {
+  /** As the TOC writes it. */
+  readonly path: string;
+  readonly size: number;
+  /** Of the whole content. */
+  readonly digest: string | null;
+  readonly chunks: readonly Chunk[];
+}
+
+/** `row` is the file's row in the TOC; chunks behind the first `untilBytes` of its content are left out. Empty for what has no content. */
+export function filePartsOf(
+  { toc, row, dataEnd }: FileWanted,
+  untilBytes = Number.POSITIVE_INFINITY,
+): Result<FileParts, ChunkedFault> {
   const size = toc.types[row] === REG ? (toc.sizes[row] ?? 0) : 0;
-  if (size === 0) return;
   const path = nameOf(toc, row);
-  if (size > limitBytes) return yield fail(overLimit(path, size, limitBytes));
-  const chunks = chunksOf(toc, row, dataEnd);
+  const chunks = size === 0 ? [] : chunksOf(toc, row, dataEnd);
   if (chunks === null) {
     const what = `${JSON.stringify(path)}: its chunks are not where the layer has content.`;
-    return yield fail(chunkedFault("toc-range", what, path));
+    return fail(chunkedFault("toc-range", what, path));
   }
+  let bytes = 0;
+  const first = chunks.findIndex((chunk) => {
+    bytes += chunk.bytes;
+    return bytes >= untilBytes;
+  });
+  return ok({
+    path,
+    size,
+    digest: sumText(toc, toc.digests[row] ?? -1),
+    chunks: first < 0 ? chunks : chunks.slice(0, first + 1),
+  });
+}
+
+/**
+ * The content of a regular file, piece by piece, from the ranges of the layer that hold it: `row` is its row in the TOC.
+ * The first trouble ends it.
+ */
+export async function* readFileContent(
+  reading: ByRanges,
+  layer: Layer,
+  wanted: FileWanted,
+): AsyncGenerator<Result<Uint8Array, Trouble>, void> {
+  const parts = filePartsOf(wanted);
+  if (!parts.ok) return yield parts;
+  const { path, size } = parts.value;
+  const { limitBytes = Number.POSITIVE_INFINITY } = wanted;
+  if (size > limitBytes) return yield fail(overLimit(path, size, limitBytes));
+  yield* readFileParts(reading, layer, parts.value);
+}
+
+/**
+ * What is handed out was checked against the digest of its chunk; where all chunks of a file are wanted, the digest of the whole
+ * is checked at its end. A chunk of more than `maxChunkBytes` is refused.
+ */
+export async function* readFileParts(
+  reading: ByRanges,
+  layer: Layer,
+  { path, size, digest: wanted, chunks }: FileParts,
+  maxChunkBytes = MAX_CHUNK_BYTES,
+): AsyncGenerator<Result<Uint8Array, Trouble>, void> {
   const hash = createHash("sha256");
+  let bytesRead = 0;
   for (const group of grouped(chunks)) {
+    bytesRead += group.reduce((sum, { bytes }) => sum + bytes, 0);
     const [first] = group;
     const last = group.at(-1);
     if (first === undefined || last === undefined) continue;
@@ -62,8 +108,8 @@ export async function* readFileContent(
       }
       continue;
     }
-    if (Math.max(...group.map(({ bytes, start, end }) => Math.max(bytes, end - start))) > MAX_CHUNK_BYTES)
-      return yield fail(tooLarge(path));
+    if (Math.max(...group.map(({ bytes, start, end }) => Math.max(bytes, end - start))) > maxChunkBytes)
+      return yield fail(tooLarge(path, maxChunkBytes));
     const range = { offset: first.start, length: last.end - first.start };
     const stored = await reading.source.readBlobRange(layer, range, reading.signal);
     if (!stored.ok) return yield stored;
@@ -76,8 +122,8 @@ export async function* readFileContent(
     }
     reading.release?.(range.length);
   }
+  if (bytesRead < size || size === 0) return;
   const digest = `sha256:${hash.digest("hex")}`;
-  const wanted = sumText(toc, toc.digests[row] ?? -1);
   if (digest !== wanted) {
     const what = `${JSON.stringify(path)} has the digest ${digest}; the TOC says ${wanted}.`;
     yield fail(chunkedFault("content-digest", what, path));
@@ -172,8 +218,8 @@ const overLimit = (path: string, size: number, limitBytes: number): ReadFailure 
   next: "Read it with twofold cat, which has none.",
 });
 
-const tooLarge = (path: string): ReadFailure => ({
+const tooLarge = (path: string, maxChunkBytes: number): ReadFailure => ({
   code: "too-large",
-  message: `${JSON.stringify(path)} has a chunk of more than ${MAX_CHUNK_BYTES} bytes.`,
+  message: `${JSON.stringify(path)} has a chunk of more than ${maxChunkBytes} bytes.`,
   next: "Download the layer whole, with skopeo for one.",
 });

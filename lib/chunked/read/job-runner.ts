@@ -4,7 +4,6 @@ import type { ReadFailure } from "#lib/oci/failure.ts";
 import { fail, type Result } from "#lib/oci/result.ts";
 import type { ChunkedFault, FaultCode } from "../toc/fault.ts";
 import { unpack } from "../toc/packed.ts";
-import type { Files } from "../tree/look.ts";
 import { type Done, doJob, type Job } from "./jobs.ts";
 
 /** Either the layer is wrong, or we could not look. */
@@ -60,8 +59,8 @@ export function createJobRunner({
 
 const TOO_LARGE: readonly FaultCode[] = ["toc-too-large", "tarsplit-too-large"];
 
-function isOverLimit(done: Result<Files | readonly ChunkedFault[], ChunkedFault>): boolean {
-  const faults = done.ok ? ("toc" in done.value ? [] : done.value) : [done.failure];
+function isOverLimit(done: Result<Done[Job["kind"]], ChunkedFault>): boolean {
+  const faults = done.ok ? ("length" in done.value ? done.value : []) : [done.failure];
   return faults.some(({ fault }) => TOO_LARGE.includes(fault));
 }
 

@@ -22,6 +22,9 @@ export interface LayerReading {
   readonly release?: (bytes: number) => void;
 }
 
+/** The same for what takes no job. */
+export type ByRanges = Omit<LayerReading, "jobs"> & Partial<LayerReading>;
+
 /** Where a layer's TOC is, and who says so. */
 export interface FoundToc {
   readonly place: TocPlace;
@@ -36,7 +39,7 @@ export type Finding = Result<FoundToc | null, Trouble>;
  * Finds the TOC of a layer: by its annotations, which costs nothing, else by its last 72 bytes, in one request. A layer whose
  * annotations clients refuse is a fault, whatever stands in its footer.
  */
-export async function findToc({ source, signal }: LayerReading, layer: Layer): Promise<Finding> {
+export async function findToc({ source, signal }: ByRanges, layer: Layer): Promise<Finding> {
   const claim = tocClaim(layer);
   if (claim.kind === "refused") return fail(claimFault(claim.fault));
   if (claim.kind === "in-parts") return ok({ place: claim.place, from: "annotations" });
@@ -58,7 +61,7 @@ export async function readFiles(
   layer: Layer,
   { place: { toc, checksum } }: FoundToc,
 ): Promise<Result<Files, Trouble>> {
-  const stored = await readExactly(reading, layer, toc.offset, toc.compressedBytes);
+  const stored = await readStoredToc(reading, layer, toc);
   if (!stored.ok) return stored;
   const files = await reading.jobs.run({ kind: "files", checksum }, stored.value, {
     what: `${reading.source.name}@${layer.digest}`,
@@ -68,6 +71,13 @@ export async function readFiles(
   reading.release?.(stored.value.length);
   return files;
 }
+
+/** The TOC as it is stored, unchecked. */
+export const readStoredToc = (
+  reading: ByRanges,
+  layer: Layer,
+  toc: FramePlace,
+): Promise<Result<Uint8Array, ReadFailure>> => readExactly(reading, layer, toc.offset, toc.compressedBytes);
 
 /** TOC, tar-split and footer stand one after the other; what lies further apart is read part by part. */
 const MAX_BETWEEN_BYTES = 64 * 1024;
@@ -135,7 +145,7 @@ const tooLarge = chunkedFault(
 
 /** A folder holds what it holds: fewer bytes than the descriptor says are a fault of what was written there. */
 async function readExactly(
-  { source, signal }: LayerReading,
+  { source, signal }: ByRanges,
   layer: Layer,
   offset: number,
   length: number,

@@ -1,8 +1,7 @@
 import { expect, test } from "vitest";
 import { analyse } from "#lib/variants/analyse.ts";
 import { buildBed } from "#test/image-bed.ts";
-import { between } from "./delta.ts";
-import { easiestOf, imagesFor } from "./variant-choice.ts";
+import { easiestOf, imagesFor } from "./platform-images.ts";
 
 /** The positions that are chosen of an index for a platform, and the easiest of them; or the sentence. */
 function chosen(spec: string, asked: string | null, architecture = "x64"): string {
@@ -29,13 +28,3 @@ test.each<[string, string | null, RegExp]>([
   ["amd64 gzip", "linux/arm64", /has nothing for linux\/arm64\. Ask for what it has: linux\/amd64\.$/],
   ["artifact", null, /holds no image/],
 ])("%s, asked for %s, says what there is", (spec, asked, said) => expect(chosen(spec, asked)).toMatch(said));
-
-test.each([
-  ["v1", "v10", "v1 v2 v9 v10"],
-  ["v2", "v2", "v2"],
-  ["v9", "v2", ""],
-  ["v0", "v2", ""],
-])("tags from %s to %s", (from, to, tags) => {
-  const all = ["v10", "v2", "v1", "v9", `sha256-${"a".repeat(64)}.sig`];
-  expect(between(all, from, to).join(" ")).toBe(tags);
-});
