@@ -199,10 +199,14 @@ export async function referencesOf(
   return new Map(rows.map((row) => [rowKey(row), row.reference]));
 }
 
-/** Names of the components that a reference, a source, or both, are of. */
+/** Names of the components that a reference, a repository (`quay.io/org/app`), a source, or all of these are of. */
 export const keysOf = (
   { sql: db }: Database,
-  { reference, source }: { readonly reference?: string; readonly source?: string },
+  {
+    reference,
+    repository,
+    source,
+  }: { readonly reference?: string; readonly repository?: string; readonly source?: string },
 ): Promise<{ namespace: string; name: string }[]> =>
   db
     .select({ namespace: component.namespace, name: component.name })
@@ -210,6 +214,9 @@ export const keysOf = (
     .where(
       and(
         reference === undefined ? undefined : eq(component.reference, reference),
+        repository === undefined
+          ? undefined
+          : sql`(starts_with(${component.reference}, ${`${repository}:`}) or starts_with(${component.reference}, ${`${repository}@`}))`,
         source === undefined ? undefined : eq(component.source, source),
       ),
     );

@@ -5,6 +5,7 @@ import type { Actor } from "#lib/auth/actor.ts";
 import type { Right } from "#lib/cluster/annotate.ts";
 import type { ComponentFailure } from "#lib/components/failure.ts";
 import type { LookedRecord } from "#lib/components/record.ts";
+import { parseReference, repositoryName } from "#lib/oci/reference.ts";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
 import type { Choice } from "#lib/variants/issue-codes.ts";
 import type { Key } from "./fleet.ts";
@@ -24,6 +25,8 @@ export interface AppliedToMany {
 export interface ApplyTools {
   readonly applications: ApplicationService;
   readonly found: (key: Key) => Promise<Result<LookedRecord, ComponentFailure>>;
+  /** Components whose images are in a repository. */
+  readonly componentsIn: (repository: string) => Promise<readonly LookedRecord[]>;
   readonly rightsFor: (
     actor: Actor,
     records: readonly LookedRecord[],
@@ -72,6 +75,49 @@ export async function applyToMany(
   return { batch: done.batch, refused: [...refused, ...late] };
 }
 
+/** Any image by its reference: where components have theirs in its repository, it takes the right to change each of them. */
+export async function applyToImage(
+  tools: ApplyTools,
+  actor: Actor,
+  wish: Wish,
+): Promise<Result<Application, ApplicationFailure | ComponentFailure>> {
+  const refused = await refusedFor(tools, actor, wish.reference);
+  return refused === null ? tools.applications.ask(actor.name, wish) : fail(refused);
+}
+
+/** Takes an application back, with the same rights. */
+export async function rollBackApplication(
+  tools: ApplyTools,
+  actor: Actor,
+  id: number,
+): Promise<Result<Application, ApplicationFailure | ComponentFailure>> {
+  const old = await tools.applications.get(id);
+  if (!old.ok) return old;
+  const refused = await refusedFor(tools, actor, old.value.target);
+  return refused === null ? tools.applications.rollBack(actor.name, id) : fail(refused);
+}
+
+async function refusedFor(
+  { componentsIn, rightsFor }: ApplyTools,
+  actor: Actor,
+  reference: string,
+): Promise<ComponentFailure | null> {
+  const parsed = parseReference(reference);
+  const records = parsed.ok ? await componentsIn(repositoryName(parsed.value)) : [];
+  const rightOf = await rightsFor(actor, records);
+  for (const record of records) {
+    const right = rightOf(record);
+    if (!right.allowed) return denied(record, right.reason);
+  }
+  return null;
+}
+
+const denied = ({ namespace, name }: LookedRecord, reason: string): ComponentFailure => ({
+  code: "denied",
+  message: `You may not change ${namespace}/${name}: ${reason}`,
+  next: "Ask whoever may change it.",
+});
+
 const because = ({ message, next }: { readonly message: string; readonly next: string }) => ({
   message,
   next,
@@ -83,12 +129,7 @@ function wishOf(
   { deed, level, copySboms }: AskedApply,
 ): Result<Wish, ComponentFailure> {
   const { namespace, name, reference, digest, wantedChoice } = record;
-  if (!right.allowed)
-    return fail({
-      code: "denied",
-      message: `You may not change ${namespace}/${name}: ${right.reason}`,
-      next: "Ask whoever may change it.",
-    });
+  if (!right.allowed) return fail(denied(record, right.reason));
   if (reference === null || digest === null)
     return fail({
       code: "unread",

@@ -1,6 +1,6 @@
 import type { ApplicationFailure } from "#lib/applications/failure.ts";
 import type { Application } from "#lib/applications/record.ts";
-import type { ApplicationService } from "#lib/applications/service.ts";
+import type { ApplicationService, Wish } from "#lib/applications/service.ts";
 import type { Actor } from "#lib/auth/actor.ts";
 import type { Bounds } from "#lib/auth/bounds.ts";
 import type {
@@ -81,8 +81,11 @@ export interface Fleet {
     asked: AskedApply & { readonly startsFrom: string },
   ): Promise<Result<Application, ApplicationFailure | ComponentFailure>>;
   applyToMany(actor: Actor, keys: readonly Key[], asked: AskedApply): Promise<AppliedToMany>;
+  /** The same of any image by its reference. */
+  applyToImage(actor: Actor, wish: Wish): Promise<Result<Application, ApplicationFailure | ComponentFailure>>;
+  rollBack(actor: Actor, id: number): Promise<Result<Application, ApplicationFailure | ComponentFailure>>;
   /** What was applied and what goes on, of components and of other images. */
-  readonly applications: ApplicationService;
+  readonly applications: Omit<ApplicationService, "ask" | "askMany" | "rollBack">;
   /** Back to the samples as they came; false where nobody changed them. */
   resetSamples(actor: Actor): Promise<boolean>;
   tags(actor: Actor, key: Key, reading: OnBehalf): Promise<Result<TagList, ComponentFailure | ReadFailure>>;

@@ -199,7 +199,10 @@ export const operations: readonly Operation[] = [
       "Has an image changed: a choice applied, or what needs no new layer repaired. It is carried out behind the answer.",
     body: "ImageApply",
     answers: { type: "Application", status: 202 },
-    failures: ["bad-request", "bad-reference", "refused-path", "no-right-to-write", "other-site", "busy"],
+    failures: [
+      ...["bad-request", "bad-reference", "refused-path", "denied"],
+      ...["no-right-to-write", "other-site", "busy"],
+    ] as const,
   },
   {
     method: "get",
@@ -220,7 +223,7 @@ export const operations: readonly Operation[] = [
     path: "/applications/{id}/roll-back",
     summary: "Puts the index that was there before under the tag again.",
     answers: { type: "Application", status: 202 },
-    failures: ["no-application", "over-already", "other-site", "busy"],
+    failures: ["no-application", "over-already", "denied", "other-site", "busy"],
   },
   {
     method: "get",

@@ -58,7 +58,13 @@ import { cancelRound, scanProgress, startRound } from "#lib/scan/rounds.ts";
 import { startScanner } from "#lib/scan/scanner.ts";
 import { createSpareTime } from "#lib/scan/spare-time.ts";
 import type { IndexReport } from "#lib/variants/report.ts";
-import { type ApplyTools, applyToComponent, applyToMany } from "./apply-components.ts";
+import {
+  type ApplyTools,
+  applyToComponent,
+  applyToImage,
+  applyToMany,
+  rollBackApplication,
+} from "./apply-components.ts";
 import { applyHow } from "./apply-how.ts";
 import { type ClusterSource, startCluster } from "./cluster-source.ts";
 import { createEvents } from "./events.ts";
@@ -226,7 +232,14 @@ async function runFleet(
     await startRound(within, now(), given);
   };
   const bounds = createBounds(loaded.settings.limits);
-  const applyTools: ApplyTools = { applications, found, rightsFor: cluster.rightsFor };
+  const applyTools: ApplyTools = {
+    ...{ applications, found, rightsFor: cluster.rightsFor },
+    async componentsIn(repository) {
+      const keys = await keysOf(database, { repository });
+      const records = await Promise.all(keys.map((key) => recordOf(database, key)));
+      return records.filter((record) => record !== undefined);
+    },
+  };
 
   return {
     async page(actor, query) {
@@ -284,6 +297,8 @@ async function runFleet(
     },
     applyTo: (actor, key, asked) => applyToComponent(applyTools, actor, key, asked),
     applyToMany: (actor, keys, asked) => applyToMany(applyTools, actor, keys, asked),
+    applyToImage: (actor, wish) => applyToImage(applyTools, actor, wish),
+    rollBack: (actor, id) => rollBackApplication(applyTools, actor, id),
     applications,
     async resetSamples(_actor) {
       const wasChanged = await resetSamples(loaded);

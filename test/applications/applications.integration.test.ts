@@ -112,7 +112,7 @@ test("a choice is carried out, told while it goes on, seen by the fleet, and tak
   for await (const event of events)
     if (event.event === "applications" && event.data.active.length === 0) break;
 
-  const back = await fleet.applications.rollBack(actor.name, id);
+  const back = await fleet.rollBack(actor, id);
   if (!back.ok) expect.fail(back.failure.message);
   expect(await ended(back.value.id)).toMatchObject({
     state: "done",
@@ -120,7 +120,7 @@ test("a choice is carried out, told while it goes on, seen by the fleet, and tak
   });
   await soon(async () => expect((await rowOf("one")).report?.digest).toBe(before));
   // What was taken back once is not taken back again.
-  expect(await fleet.applications.rollBack(actor.name, id)).toMatchObject({
+  expect(await fleet.rollBack(actor, id)).toMatchObject({
     ok: false,
     failure: { code: "over-already" },
   });

@@ -255,6 +255,17 @@ onBothDatabases((databases) => {
     });
     expect(await choose(fleet, "*")).toMatchObject({ failure: { code: "denied" } });
     expect(annotations()).toBeUndefined();
+    // Nor the image itself, neither as the component's nor by its reference.
+    const { namespace, name, reference } = await row(fleet);
+    const startsFrom = `sha256:${"0".repeat(64)}`;
+    expect(
+      await fleet.applyTo(actor, { namespace, name }, { deed: { kind: "repair" }, startsFrom }),
+    ).toMatchObject({ failure: { code: "denied" } });
+    expect(
+      await fleet.applyToImage(actor, {
+        ...{ deed: { kind: "repair" }, reference: reference ?? "", startsFrom, component: null },
+      }),
+    ).toMatchObject({ failure: { code: "denied" } });
   });
 
   test("a token that turned bad is no missing right, and what goes on by itself needs no new start", async () => {

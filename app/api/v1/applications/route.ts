@@ -64,7 +64,7 @@ export function POST(request: Request): Promise<Response> {
       });
     const booked = fleet().bounds.act(visitorOf(request));
     if (!booked.ok) return booked;
-    const asked = await fleet().applications.ask(actor.name, {
+    const asked = await fleet().applyToImage(actor, {
       deed: choice === undefined ? { kind: "repair" } : { kind: "choice", choice },
       ...{ reference, startsFrom, component: null },
       ...(level === undefined ? {} : { level }),

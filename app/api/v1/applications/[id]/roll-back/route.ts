@@ -14,7 +14,7 @@ export function POST(
   return answer(request, async (actor) => {
     const booked = fleet().bounds.act(visitorOf(request));
     if (!booked.ok) return booked;
-    const asked = await fleet().applications.rollBack(actor.name, numberOf((await params).id));
+    const asked = await fleet().rollBack(actor, numberOf((await params).id));
     return asked.ok ? ok({ json: asked.value, status: 202 }) : asked;
   });
 }
