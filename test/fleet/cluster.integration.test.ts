@@ -246,7 +246,7 @@ onBothDatabases((databases) => {
 
   test("who may not patch sees the switch off with the reason, and is refused all the same", async () => {
     readOnly = true;
-    api.put(COMPONENTS, componentOf("web"));
+    api.put(COMPONENTS, componentOf("web", { promoted: `127.0.0.1:1/shop/web@sha256:${"1".repeat(64)}` }));
     const fleet = await started(await databases.place());
     await soon(() => row(fleet));
     expect((await row(fleet)).mayChange).toEqual({
@@ -256,14 +256,15 @@ onBothDatabases((databases) => {
     expect(await choose(fleet, "*")).toMatchObject({ failure: { code: "denied" } });
     expect(annotations()).toBeUndefined();
     // Nor the image itself, neither as the component's nor by its reference.
-    const { namespace, name, reference } = await row(fleet);
+    const { namespace, name } = await row(fleet);
+    const reference = "127.0.0.1:1/shop/web:any";
     const startsFrom = `sha256:${"0".repeat(64)}`;
     expect(
       await fleet.applyTo(actor, { namespace, name }, { deed: { kind: "repair" }, startsFrom }),
     ).toMatchObject({ failure: { code: "denied" } });
     expect(
       await fleet.applyToImage(actor, {
-        ...{ deed: { kind: "repair" }, reference: reference ?? "", startsFrom, component: null },
+        ...{ deed: { kind: "repair" }, reference, startsFrom, component: null },
       }),
     ).toMatchObject({ failure: { code: "denied" } });
   });
