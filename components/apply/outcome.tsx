@@ -1,0 +1,104 @@
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { byDigest, inspectHref } from "#components/index/reference.ts";
+import { CopyButton } from "#components/ui/copy-button.tsx";
+import { Icon } from "#components/ui/icon.tsx";
+import { SeverityMark } from "#components/ui/severity.tsx";
+import type { Application } from "#lib/applications/record.ts";
+import { shortDigest } from "#lib/ladder/figures.ts";
+import { outcomeOf } from "./outcome-of.ts";
+import { words } from "./words.ts";
+
+interface Props {
+  readonly application: Application;
+  readonly tag: string;
+  /** Entries of the new index; null where that is not known. */
+  readonly entries: number | null;
+  /** What the tag names, as far as the page knows. */
+  readonly digestNow: string | null;
+  readonly onRollBack: (() => void) | null;
+  readonly onPlanAgain: () => void;
+  /** Null where it cannot be asked for in the same way again. */
+  readonly onAgain: (() => void) | null;
+}
+
+/** How it ended: what happened, what the tag names, and what to do next. */
+export function Outcome({ application, tag, entries, digestNow, onRollBack, onPlanAgain, onAgain }: Props) {
+  const { outcome, failure, startsFrom } = application;
+  const { kind, title, text } = outcomeOf(application, tag, entries);
+  return (
+    <div className={`outcome ${kind}`}>
+      <h3>
+        <Mark kind={kind} />
+        {title}
+      </h3>
+      {outcome?.tagMoved && (
+        <div className="swap">
+          {outcome.before !== null && <Digest reference={outcome.reference} digest={outcome.before} isOld />}
+          <Icon name="chevron" small />
+          <Digest reference={outcome.reference} digest={outcome.digest} />
+          <CopyButton text={outcome.digest} what={words.newDigestName} />
+        </div>
+      )}
+      {kind === "moved" && (
+        <div className="swap">
+          <span>
+            <span className="mut">{words.plannedOn}</span> <s className="m">{shortDigest(startsFrom)}</s>
+          </span>
+          {failure !== null && <code>{failure.code}</code>}
+        </div>
+      )}
+      {text.map((line) => (
+        <p key={line}>{line}</p>
+      ))}
+      <div className="row flex-wrap">
+        {kind === "moved" && (
+          <button type="button" className="btn pri" onClick={onPlanAgain}>
+            {words.planAgain}
+          </button>
+        )}
+        {(kind === "failed" || kind === "stopped") && onAgain !== null && (
+          <button type="button" className="btn" onClick={onAgain}>
+            {words.again}
+          </button>
+        )}
+        {onRollBack !== null && outcome?.digest === digestNow && (
+          <button type="button" className="btn" onClick={onRollBack}>
+            {words.putBack}
+          </button>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function Mark({ kind }: { kind: ReturnType<typeof outcomeOf>["kind"] }): ReactNode {
+  switch (kind) {
+    case "done":
+      return <Icon name="check" />;
+    case "failed":
+      return <SeverityMark severity="error" />;
+    case "moved":
+      return <SeverityMark severity="warning" />;
+    case "stopped":
+      return <SeverityMark severity="info" />;
+  }
+}
+
+/** An index by its digest, which can be opened whatever the tag names. */
+export function Digest({
+  reference,
+  digest,
+  isOld = false,
+}: {
+  reference: string;
+  digest: string;
+  isOld?: boolean;
+}) {
+  const text = shortDigest(digest);
+  return (
+    <Link className="m" href={inspectHref(byDigest(reference, digest))} prefetch={false} title={digest}>
+      {isOld ? <s>{text}</s> : text}
+    </Link>
+  );
+}
