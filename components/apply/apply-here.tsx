@@ -17,20 +17,22 @@ interface Props {
   readonly subject: Extract<Subject, { kind: "component" }>;
   readonly applying: Applying;
   readonly choice: Choice;
+  /** Nobody chose it: the choice is the default, and recording one is what the page asks for first. */
+  readonly isDefault: boolean;
   readonly report: IndexReport | null;
   /** Opens the plan. */
   readonly onShow: () => void;
 }
 
 /** What is chosen and not built yet, made here: the plan in a sentence, and the button that carries it out and opens it. */
-export function ApplyHere({ subject, applying, choice, report, onShow }: Props) {
+export function ApplyHere({ subject, applying, choice, isDefault, report, onShow }: Props) {
   const { application } = applying;
   const { data, error, isPlaceholderData } = useQuery(planQuery(subject, choice));
   if (application !== null && !isOver(application))
     return (
       <div className="apply-here">
         <span>
-          {words.applyingTo(choice)}:{" "}
+          {words.isApplied(choice)}:{" "}
           {application.state === "waiting"
             ? words.waits
             : words.percent(percentOf(sharesOf(application.progress).sent))}
@@ -48,7 +50,9 @@ export function ApplyHere({ subject, applying, choice, report, onShow }: Props) 
       <span id="apply-here-why">
         {error !== null && `${words.planFailed} ${problemOf(error).detail}`}
         {error === null && plan === undefined && words.waitForPlan}
-        {plan !== undefined && (obstacle?.reason ?? changesText(drawingOf(plan), plan))}
+        {plan !== undefined &&
+          (obstacle?.reason ??
+            `${isDefault ? words.byDefault(choice) : ""}${changesText(drawingOf(plan), plan)}`)}
       </span>
       {obstacle?.kind === "no-right" && obstacle.command !== null ? (
         <Command line={obstacle.command} />
@@ -56,7 +60,7 @@ export function ApplyHere({ subject, applying, choice, report, onShow }: Props) 
         <span className="row flex-wrap">
           <button
             type="button"
-            className="btn pri"
+            className={isDefault ? "btn" : "btn pri"}
             aria-disabled={isOff}
             aria-describedby="apply-here-why"
             onClick={() => {

@@ -27,7 +27,7 @@ export function Behind({ plan, kept, outcome, copySboms, onCopySboms }: Props) {
         {orphaned.length > 0 && <span className="cnt bad">{orphaned.length.toLocaleString("en")}</span>}
       </div>
       <ul className="behind">
-        <li className="no">
+        <li className={outcome !== null && orphaned.length === 0 ? "valid" : "left"}>
           <h3>{outcome === null ? words.behindIndex : (orphansText(outcome) ?? words.noOrphans)}</h3>
           {outcome === null ? (
             <p>{newDigestText(plan)}</p>
@@ -38,13 +38,13 @@ export function Behind({ plan, kept, outcome, copySboms, onCopySboms }: Props) {
             <p key={message}>{words.unseen(message)}</p>
           ))}
         </li>
-        <li className="no">
+        <li className="left">
           <h3>{words.nobodyAttests}</h3>
           <p>{words.nobodyAttestsMore}</p>
           {outcome !== null && <Sign outcome={outcome} />}
         </li>
         {onCopySboms !== null && (
-          <li className={copySboms ? "half" : "no"}>
+          <li className={copySboms ? "copied" : "left"}>
             <h3>
               <label className="check">
                 <input
@@ -59,7 +59,7 @@ export function Behind({ plan, kept, outcome, copySboms, onCopySboms }: Props) {
           </li>
         )}
         {kept > 0 && (
-          <li className="yes">
+          <li className="valid">
             <h3>{words.keptValid(kept)}</h3>
             <p>{words.keptValidMore}</p>
           </li>

@@ -15,7 +15,7 @@ test.each<[string, Partial<Application>, string, string]>([
     "a choice",
     done,
     "done: :main is dual now.",
-    "8 entries, read back without an error. 12.3 MB made in 4.2 s. The old index stays in the registry under its digest.",
+    "8 entries, read back without an error. 1 variant made, 12.3 MB, in 4.2 s. The old index stays in the registry under its digest.",
   ],
   ["a repair", { ...done, deed: { kind: "repair" } }, "done: :main is fixed.", "8 entries"],
   [

@@ -32,7 +32,7 @@ export function outcomeOf(application: Application, tag: string, entries: number
     text: [
       [
         entries === null ? null : words.readBack(entries),
-        bytes === 0 ? null : words.madeIn(bytes, seconds),
+        bytes === 0 ? null : words.madeIn(outcome.made.length, bytes, seconds),
         words.oldStays,
       ]
         .filter((one) => one !== null)

@@ -1,19 +1,21 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { byDigest, inspectHref } from "#components/index/reference.ts";
+import type { Drawing } from "#components/plan/drawing.ts";
 import { CopyButton } from "#components/ui/copy-button.tsx";
 import { Icon } from "#components/ui/icon.tsx";
 import { SeverityMark } from "#components/ui/severity.tsx";
 import type { Application } from "#lib/applications/record.ts";
 import { shortDigest } from "#lib/ladder/figures.ts";
+import { Mini } from "./mini.tsx";
 import { outcomeOf } from "./outcome-of.ts";
 import { words } from "./words.ts";
 
 interface Props {
   readonly application: Application;
   readonly tag: string;
-  /** Entries of the new index; null where that is not known. */
-  readonly entries: number | null;
+  /** What was carried out; null where it is not known. */
+  readonly drawing: Drawing | null;
   /** What the tag names, as far as the page knows. */
   readonly digestNow: string | null;
   readonly onRollBack: (() => void) | null;
@@ -23,9 +25,9 @@ interface Props {
 }
 
 /** How it ended: what happened, what the tag names, and what to do next. */
-export function Outcome({ application, tag, entries, digestNow, onRollBack, onPlanAgain, onAgain }: Props) {
+export function Outcome({ application, tag, drawing, digestNow, onRollBack, onPlanAgain, onAgain }: Props) {
   const { outcome, failure, startsFrom } = application;
-  const { kind, title, text } = outcomeOf(application, tag, entries);
+  const { kind, title, text } = outcomeOf(application, tag, drawing?.after.length ?? null);
   return (
     <div className={`outcome ${kind}`}>
       <h3>
@@ -35,8 +37,10 @@ export function Outcome({ application, tag, entries, digestNow, onRollBack, onPl
       {outcome?.tagMoved && (
         <div className="swap">
           {outcome.before !== null && <Digest reference={outcome.reference} digest={outcome.before} isOld />}
+          {drawing !== null && <Mini rungs={drawing.now} />}
           <Icon name="chevron" small />
           <Digest reference={outcome.reference} digest={outcome.digest} />
+          {drawing !== null && <Mini rungs={drawing.after} />}
           <CopyButton text={outcome.digest} what={words.newDigestName} />
         </div>
       )}

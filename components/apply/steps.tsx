@@ -28,7 +28,7 @@ export function Steps({ steps, tag, startsFrom, made, all }: Props) {
           {step === "make" && texts.make.what(made, all)}
           {step === "move" && (
             <>
-              {texts.move.what} <span className="m nowrap">{shortDigest(startsFrom)}</span>
+              {texts.move.what} <span className="m whitespace-nowrap">{shortDigest(startsFrom)}</span>
             </>
           )}
           {step !== "make" && step !== "move" && texts[step].what}

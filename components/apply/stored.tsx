@@ -1,5 +1,5 @@
 import { isOfChoice } from "#components/plan/drawing.ts";
-import type { AppliedJson } from "#lib/apply/applied.ts";
+import { words as planning } from "#components/plan/words.ts";
 import { formatBytes, formatChange, formatParts } from "#lib/ladder/figures.ts";
 import type { Sizes } from "#lib/variants/report.ts";
 import type { ShownPlan } from "./queries.ts";
@@ -9,19 +9,23 @@ interface Props {
   readonly plan: ShownPlan;
   /** Of the index that the plan is about; null where they are not known. */
   readonly sizes: Sizes | null;
-  readonly outcome: AppliedJson | null;
+  /** Of the new index, once it was read. */
+  readonly after: Sizes | null;
+  readonly isOver: boolean;
 }
 
 /** What the registry stores, and what is to come; after, what came. */
-export function Stored({ plan, sizes, outcome }: Props) {
-  const planned = isOfChoice(plan) ? plan.bytes : { added: 0, freed: 0, estimated: false };
-  const added = outcome === null ? planned.added : outcome.made.reduce((sum, { bytes }) => sum + bytes, 0);
-  const parts = sizes === null ? [] : [...partsOf(sizes), { look: "come", name: words.toCome, bytes: added }];
-  const shown = parts.filter(({ bytes }) => bytes > 0);
-  const texts = formatParts(shown.map(({ bytes }) => bytes));
-  const whole = shown.reduce((sum, { bytes }) => sum + bytes, 0);
+export function Stored({ plan, sizes, after, isOver }: Props) {
+  const planned = isOfChoice(plan) ? plan.bytes : NOTHING;
+  const added =
+    after !== null && sizes !== null ? Math.max(0, after.storedBytes - sizes.storedBytes) : planned.added;
+  const toCome = { look: "come", name: after === null ? words.toCome : words.came, bytes: added };
+  const parts = [...(sizes === null ? [] : partsOf(sizes)), toCome].filter(({ bytes }) => bytes > 0);
+  const texts = formatParts(parts.map(({ bytes }) => bytes));
+  const whole = parts.reduce((sum, { bytes }) => sum + bytes, 0);
   const change =
     sizes === null || added === 0 ? null : formatChange(sizes.storedBytes + added, sizes.storedBytes);
+  const isExpected = after === null && planned.estimated && !isOver;
   return (
     <section className="panel" aria-labelledby="stored-heading">
       <div className="ph">
@@ -30,21 +34,19 @@ export function Stored({ plan, sizes, outcome }: Props) {
         <span className="mut">{words.storedOnce}</span>
       </div>
       <div className="stored">
-        <p>
-          <b>{added === 0 ? words.noNewBytes : `+${formatBytes(added)}`}</b>{" "}
-          {added > 0 &&
-            (outcome === null && planned.estimated ? words.expected : outcome !== null && words.measured)}
-          {change !== null && `, ${change}`}
+        <p title={isExpected ? planning.estimatedFrom[planned.basis] : undefined}>
+          <b>{added === 0 ? words.noNewBytes : `+${texts.at(-1)}`}</b>{" "}
+          {[isExpected ? words.expected : null, change].filter((one) => one !== null).join(", ")}
         </p>
         {whole > 0 && (
           <span className="stored-bar" aria-hidden="true">
-            {shown.map(({ look, name, bytes }) => (
+            {parts.map(({ look, name, bytes }) => (
               <i key={name} className={look} style={{ width: `${(bytes / whole) * 100}%` }} />
             ))}
           </span>
         )}
         <p className="stored-parts">
-          {shown.map(({ name }, at) => (
+          {parts.map(({ name }, at) => (
             <span key={name}>
               {name} {texts[at]}
             </span>
@@ -55,6 +57,9 @@ export function Stored({ plan, sizes, outcome }: Props) {
     </section>
   );
 }
+
+/** A repair makes no layer. */
+const NOTHING = { added: 0, freed: 0, estimated: false, basis: "measured" } as const;
 
 /** What both use counts as other, so that the parts make the whole. */
 function partsOf({ parts, storedBytes }: Sizes) {

@@ -1,10 +1,13 @@
 import { choiceNamesAlone } from "#components/choice/words.ts";
 import type { Orphan } from "#lib/apply/orphans.ts";
 import { formatBytes, formatSeconds, plural } from "#lib/ladder/figures.ts";
+import type { Choice } from "#lib/variants/issue-codes.ts";
 import type { Asked } from "./queries.ts";
 
 /** What is planned, as a switch says it. */
 export const askedNames: Readonly<Record<Asked, string>> = { ...choiceNamesAlone, repair: "fix" };
+
+const appliedNames: Readonly<Record<Asked, string>> = { ...askedNames, repair: "the fix" };
 
 const entries = (count: number) => plural(count, "entry", "entries");
 
@@ -16,16 +19,14 @@ export const words = {
   planFailed: "The plan could not be made.",
   again: "Try again",
   applyHere: "Apply here now",
-  applyTo: (asked: Asked) => (asked === "repair" ? "Apply the fix" : `Apply ${askedNames[asked]}`),
+  isApplied: (choice: Choice) => `${appliedNames[choice]} is being applied`,
+  byDefault: (choice: Choice) => `The default is ${askedNames[choice]}. `,
+  applyTo: (asked: Asked) => `Apply ${appliedNames[asked]}`,
   /** The heading while it goes on, and after. */
   applyingTo: (asked: Asked | null) =>
-    asked === null
-      ? "Putting the old index back"
-      : asked === "repair"
-        ? "Applying the fix"
-        : `Applying ${askedNames[asked]}`,
+    asked === null ? "Putting the old index back at" : `Applying ${appliedNames[asked]} to`,
   appliedTo: (asked: Asked | null) =>
-    asked === null ? "Put back" : asked === "repair" ? "The fix" : `Applied: ${askedNames[asked]}`,
+    asked === null ? "Put the old index back at" : `Applied ${appliedNames[asked]} to`,
   changes: {
     make: (count: number) => `makes ${plural(count, "variant")}`,
     move: (count: number) => `moves ${entries(count)}`,
@@ -106,7 +107,7 @@ export const words = {
   stored: "In the registry",
   storedOnce: "each blob once",
   expected: "expected",
-  measured: "uploaded",
+  came: "came",
   noNewBytes: "No new layers",
   toCome: "to come",
   other: "other",
@@ -119,7 +120,8 @@ export const words = {
     same: (tag: string) => `${tag} was as asked already. Nothing changed.`,
   },
   readBack: (count: number) => `${entries(count)}, read back without an error.`,
-  madeIn: (bytes: number, seconds: number) => `${formatBytes(bytes)} made in ${formatSeconds(seconds)}.`,
+  madeIn: (count: number, bytes: number, seconds: number) =>
+    `${plural(count, "variant")} made, ${formatBytes(bytes)}, in ${formatSeconds(seconds)}.`,
   oldStays: "The old index stays in the registry under its digest.",
   putBack: "Put the old index back",
   inspect: "Inspect",
@@ -137,7 +139,7 @@ export const words = {
   by: (by: string) => `by ${by}`,
   states: { waiting: "waiting", running: "going on", done: "done", failed: "failed", cancelled: "stopped" },
   unchanged: "nothing to do",
-  figures: (bytes: number, seconds: number) => `+${formatBytes(bytes)} in ${formatSeconds(seconds)}`,
+  figures: (bytes: number, seconds: number) => `${formatBytes(bytes)} in ${formatSeconds(seconds)}`,
   all: (count: number) => `Show all ${count}`,
   samplesChanged: "The samples were changed here.",
   resetSamples: "Reset the samples",

@@ -167,11 +167,12 @@ function Detail({ detail, lore, onRetry }: { detail: ComponentDetail; lore: Lore
         )}
       </div>
       <ChoicePanel detail={detail} choose={choosing.choose}>
-        {isOnTheWay && row.wanted.kind !== "unreadable" && (
+        {(isOnTheWay || row.step === "not-chosen") && report !== null && row.wanted.kind !== "unreadable" && (
           <ApplyHere
             subject={subject}
             applying={applying}
             choice={row.wanted.push}
+            isDefault={!isOnTheWay}
             report={report}
             onShow={() => show("plan")}
           />
