@@ -1,4 +1,5 @@
 import type { Drawing } from "#components/plan/drawing.ts";
+import { CodedText } from "#components/ui/coded-text.tsx";
 import { Command } from "#components/ui/command.tsx";
 import { changesText, type Obstacle } from "./changes-text.ts";
 import type { Asked, ShownPlan } from "./queries.ts";
@@ -23,7 +24,9 @@ export function ActBar({ asked, plan, drawing, obstacle, tag, isReady, isMain, o
     <div className={`act-bar${obstacle === null ? "" : " off"}`}>
       <div>
         {plan.changes && <b>{changesText(drawing, plan)}</b>}
-        <span id="act-why">{obstacle?.reason ?? words.tagLast(tag)}</span>
+        <span id="act-why">
+          <CodedText text={obstacle?.reason ?? words.tagLast(tag)} />
+        </span>
       </div>
       <button
         type="button"

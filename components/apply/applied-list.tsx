@@ -3,12 +3,13 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { choiceNamesAlone } from "#components/choice/words.ts";
+import { CodedText } from "#components/ui/coded-text.tsx";
 import { Icon } from "#components/ui/icon.tsx";
 import { SeverityMark } from "#components/ui/severity.tsx";
 import { Ago } from "#components/ui/time.tsx";
 import type { Application } from "#lib/applications/record.ts";
 import { Digest } from "./outcome.tsx";
-import { madeOf } from "./outcome-of.ts";
+import { madeOf, putBackText, whyText } from "./outcome-of.ts";
 import { applicationsQuery, type Subject } from "./queries.ts";
 import { isOver } from "./standing.ts";
 import type { Applying } from "./use-applying.ts";
@@ -56,7 +57,8 @@ export function Applied({ subject, applying, digestNow }: Props) {
 }
 
 function Line({ application, applying, digestNow }: Omit<Props, "subject"> & { application: Application }) {
-  const { id, deed, by, askedAt, outcome, failure, canRollBack } = application;
+  const { id, deed, by, askedAt, outcome, canRollBack } = application;
+  const why = whyText(application);
   const { bytes, seconds } = madeOf(application);
   const isShown = applying.application?.id === id;
   return (
@@ -79,15 +81,15 @@ function Line({ application, applying, digestNow }: Omit<Props, "subject"> & { a
           {outcome !== null && !outcome.tagMoved && <span className="mut">{words.unchanged}</span>}
           {bytes > 0 && <span className="mut">{words.figures(bytes, seconds)}</span>}
         </p>
-        {failure !== null && (
+        {why !== null && (
           <p className="sec">
-            {failure.message} {failure.next}
+            <CodedText text={why} />
           </p>
         )}
       </div>
       {canRollBack && outcome?.digest === digestNow && !isShown && (
         <button type="button" className="btn sml" onClick={() => applying.rollBack(id)}>
-          {words.putBack}
+          {putBackText(application)}
         </button>
       )}
       {!isOver(application) && !isShown && (

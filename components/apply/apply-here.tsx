@@ -3,12 +3,13 @@
 import { useQuery } from "@tanstack/react-query";
 import { drawingOf } from "#components/plan/drawing.ts";
 import { problemOf } from "#components/site/api.ts";
+import { CodedText } from "#components/ui/coded-text.tsx";
 import { Command } from "#components/ui/command.tsx";
 import { sharesOf } from "#lib/ladder/headway.ts";
 import type { Choice } from "#lib/variants/issue-codes.ts";
 import type { IndexReport } from "#lib/variants/report.ts";
 import { changesText, obstacleOf } from "./changes-text.ts";
-import { planQuery, type Subject } from "./queries.ts";
+import { planQuery, type ShownPlan, type Subject } from "./queries.ts";
 import { howOf, isOver, percentOf } from "./standing.ts";
 import type { Applying } from "./use-applying.ts";
 import { words } from "./words.ts";
@@ -44,15 +45,15 @@ export function ApplyHere({ subject, applying, choice, isDefault, report, onShow
     );
   const plan = isPlaceholderData ? undefined : data;
   const obstacle = plan === undefined ? null : obstacleOf(plan, subject.mayChange);
+  const sentence = (of: ShownPlan) =>
+    `${isDefault ? words.byDefault(choice) : ""}${changesText(drawingOf(of), of)}`;
   const isOff = plan === undefined || error !== null || obstacle !== null || applying.isAsking;
   return (
     <div className="apply-here">
       <span id="apply-here-why">
         {error !== null && `${words.planFailed} ${problemOf(error).detail}`}
         {error === null && plan === undefined && words.waitForPlan}
-        {plan !== undefined &&
-          (obstacle?.reason ??
-            `${isDefault ? words.byDefault(choice) : ""}${changesText(drawingOf(plan), plan)}`)}
+        {plan !== undefined && <CodedText text={obstacle?.reason ?? sentence(plan)} />}
       </span>
       {obstacle?.kind === "no-right" && obstacle.command !== null ? (
         <Command line={obstacle.command} />

@@ -1,4 +1,5 @@
 import type { Application } from "#lib/applications/record.ts";
+import { shortDigest } from "#lib/ladder/figures.ts";
 import { words } from "./words.ts";
 
 export interface Ended {
@@ -13,7 +14,7 @@ export function outcomeOf(application: Application, tag: string, entries: number
   if (state === "cancelled")
     return { kind: "stopped", title: words.cancelled(tag), text: [words.cancelledMore] };
   if (outcome === null) {
-    const text = failure === null ? [] : [failure.message, failure.next];
+    const text = failure === null ? [] : [withShortDigests(failure.message), failure.next];
     return failure?.code === "tag-moved"
       ? { kind: "moved", title: words.tagMoved, text }
       : { kind: "failed", title: words.failed(tag), text };
@@ -33,7 +34,7 @@ export function outcomeOf(application: Application, tag: string, entries: number
       [
         entries === null ? null : words.readBack(entries),
         bytes === 0 ? null : words.madeIn(outcome.made.length, bytes, seconds),
-        words.oldStays,
+        deed.kind === "roll-back" ? words.newStays : words.oldStays,
       ]
         .filter((one) => one !== null)
         .join(" "),
@@ -50,3 +51,16 @@ export function madeOf({ outcome, startedAt, endedAt }: Application) {
       : Math.max(0, (Date.parse(endedAt) - Date.parse(startedAt)) / 1000);
   return { bytes, seconds };
 }
+
+/** Takes an application back; of one that took another back that is the new index again. */
+export const putBackText = ({ deed }: Application): string =>
+  deed.kind === "roll-back" ? words.putNewBack : words.putBack;
+
+/** What happened to one that was not done, and what to do next. */
+export function whyText({ state, failure }: Application): string | null {
+  if (state === "cancelled") return words.cancelledMore;
+  return failure === null ? null : `${withShortDigests(failure.message)} ${failure.next}`;
+}
+
+/** Whole digests in a sentence are read by nobody. */
+const withShortDigests = (text: string): string => text.replaceAll(/sha256:[0-9a-f]{64}/g, shortDigest);

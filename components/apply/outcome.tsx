@@ -2,13 +2,14 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { byDigest, inspectHref } from "#components/index/reference.ts";
 import type { Drawing } from "#components/plan/drawing.ts";
+import { CodedText } from "#components/ui/coded-text.tsx";
 import { CopyButton } from "#components/ui/copy-button.tsx";
 import { Icon } from "#components/ui/icon.tsx";
 import { SeverityMark } from "#components/ui/severity.tsx";
 import type { Application } from "#lib/applications/record.ts";
 import { shortDigest } from "#lib/ladder/figures.ts";
 import { Mini } from "./mini.tsx";
-import { outcomeOf } from "./outcome-of.ts";
+import { outcomeOf, putBackText } from "./outcome-of.ts";
 import { words } from "./words.ts";
 
 interface Props {
@@ -26,7 +27,7 @@ interface Props {
 
 /** How it ended: what happened, what the tag names, and what to do next. */
 export function Outcome({ application, tag, drawing, digestNow, onRollBack, onPlanAgain, onAgain }: Props) {
-  const { outcome, failure, startsFrom } = application;
+  const { outcome, startsFrom } = application;
   const { kind, title, text } = outcomeOf(application, tag, drawing?.after.length ?? null);
   return (
     <div className={`outcome ${kind}`}>
@@ -49,11 +50,21 @@ export function Outcome({ application, tag, drawing, digestNow, onRollBack, onPl
           <span>
             <span className="mut">{words.plannedOn}</span> <s className="m">{shortDigest(startsFrom)}</s>
           </span>
-          {failure !== null && <code>{failure.code}</code>}
+          {digestNow !== null && digestNow !== startsFrom && (
+            <>
+              <Icon name="chevron" small />
+              <span>
+                <span className="mut">{words.namesNow}</span>{" "}
+                <Digest reference={application.target} digest={digestNow} />
+              </span>
+            </>
+          )}
         </div>
       )}
       {text.map((line) => (
-        <p key={line}>{line}</p>
+        <p key={line}>
+          <CodedText text={line} />
+        </p>
       ))}
       <div className="row flex-wrap">
         {kind === "moved" && (
@@ -68,7 +79,7 @@ export function Outcome({ application, tag, drawing, digestNow, onRollBack, onPl
         )}
         {onRollBack !== null && outcome?.digest === digestNow && (
           <button type="button" className="btn" onClick={onRollBack}>
-            {words.putBack}
+            {putBackText(application)}
           </button>
         )}
       </div>

@@ -37,7 +37,7 @@ export function PanelHead({ ref, application, asked, tag, onAsk, onCancel, onClo
     );
   const { id, by, askedAt, startedAt, cancelAsked } = application;
   const over = isOver(application);
-  const name = (over ? words.appliedTo : words.applyingTo)(askedOf(application));
+  const name = headingOf(application)(askedOf(application));
   const at = startedAt ?? askedAt;
   return (
     <div className="ph flex-wrap">
@@ -69,4 +69,9 @@ export function PanelHead({ ref, application, asked, tag, onAsk, onCancel, onClo
       )}
     </div>
   );
+}
+
+function headingOf(application: Application) {
+  if (!isOver(application)) return words.applyingTo;
+  return application.state === "done" ? words.appliedTo : words.notAppliedTo;
 }

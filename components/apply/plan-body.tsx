@@ -6,7 +6,7 @@ import type { Application } from "#lib/applications/record.ts";
 import type { Sizes } from "#lib/variants/report.ts";
 import { VariantRow } from "./progress.tsx";
 import type { ShownPlan } from "./queries.ts";
-import { stepsOf } from "./standing.ts";
+import { isOver, stepsOf } from "./standing.ts";
 import { Steps } from "./steps.tsx";
 
 interface Props {
@@ -31,7 +31,7 @@ export function PlanBody({ plan, drawing, application, sizes, tag, isStale, hasS
           <Ladders
             drawing={drawing}
             storedBytes={sizes?.storedBytes ?? null}
-            making={makingOf(drawing, progress)}
+            making={makingOf(drawing, application)}
           />
         </div>
       )}
@@ -54,9 +54,9 @@ export function PlanBody({ plan, drawing, application, sizes, tag, isStale, hasS
   );
 }
 
-function makingOf(drawing: Drawing, progress: Application["progress"]): ReadonlyMap<number, Making> {
-  const rows = progress.map((variant) => ({
-    row: <VariantRow variant={variant} />,
+function makingOf(drawing: Drawing, application: Application | null): ReadonlyMap<number, Making> {
+  const rows = (application?.progress ?? []).map((variant) => ({
+    row: <VariantRow variant={variant} isOver={application !== null && isOver(application)} />,
     isOver: variant.stage === "done",
   }));
   return byMade(drawing, rows);

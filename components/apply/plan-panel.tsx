@@ -4,6 +4,7 @@ import { useState } from "react";
 import { splitReference } from "#components/index/reference.ts";
 import { countOf, drawingOf } from "#components/plan/drawing.ts";
 import { problemOf } from "#components/site/api.ts";
+import { CodedText } from "#components/ui/coded-text.tsx";
 import type { IndexReport } from "#lib/variants/report.ts";
 import { ActBar } from "./act-bar.tsx";
 import { Applied } from "./applied-list.tsx";
@@ -149,7 +150,7 @@ function Fault({ lead, text, onAgain }: { lead: string; text: string; onAgain?: 
   return (
     <div className="outcome failed" role="alert">
       <p>
-        <b>{lead}</b> {text}
+        <b>{lead}</b> <CodedText text={text} />
       </p>
       {onAgain !== undefined && (
         <button type="button" className="btn" onClick={onAgain}>

@@ -26,15 +26,15 @@ export function WholeProgress({ progress }: { progress: readonly VariantProgress
   );
 }
 
-/** One variant that is made, below its entry. */
-export function VariantRow({ variant }: { variant: VariantProgress }) {
+/** One variant that is made, below its entry. `isOver`: nothing more comes of it. */
+export function VariantRow({ variant, isOver }: { variant: VariantProgress; isOver: boolean }) {
   const { platform, compression, stage, totalBytes, doneBytes, madeBytes, sentBytes, seconds } = variant;
-  const pace = paceOf(variant);
+  const pace = isOver ? null : paceOf(variant);
   return (
     <div className="variant">
       <TwoBar {...sharesOf([variant])} label={words.progressOf(`${platform ?? ""} ${compression}`)} />
       <p>
-        {stage === "waiting" && <span>{words.waitsWith(totalBytes)}</span>}
+        {stage === "waiting" && <span>{isOver ? words.notMade : words.waitsWith(totalBytes)}</span>}
         {stage === "done" && (
           <>
             <Icon name="check" small />

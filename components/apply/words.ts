@@ -27,6 +27,8 @@ export const words = {
     asked === null ? "Putting the old index back at" : `Applying ${appliedNames[asked]} to`,
   appliedTo: (asked: Asked | null) =>
     asked === null ? "Put the old index back at" : `Applied ${appliedNames[asked]} to`,
+  notAppliedTo: (asked: Asked | null) =>
+    asked === null ? "The old index was not put back at" : `Not applied: ${appliedNames[asked]} to`,
   changes: {
     make: (count: number) => `makes ${plural(count, "variant")}`,
     move: (count: number) => `moves ${entries(count)}`,
@@ -60,6 +62,7 @@ export const words = {
   waitsWith: (bytes: number) => `waiting, from ${formatBytes(bytes)}`,
   madeOf: (done: number, total: number) => `${formatBytes(done)} of ${formatBytes(total)} converted`,
   isMade: "made, uploaded",
+  notMade: "not made",
   /** Told by the page now and then, not at every step. */
   told: {
     waiting: "Waiting for its turn.",
@@ -123,11 +126,14 @@ export const words = {
   madeIn: (count: number, bytes: number, seconds: number) =>
     `${plural(count, "variant")} made, ${formatBytes(bytes)}, in ${formatSeconds(seconds)}.`,
   oldStays: "The old index stays in the registry under its digest.",
+  newStays: "The new index stays in the registry under its digest.",
   putBack: "Put the old index back",
+  putNewBack: "Put the new index back",
   inspect: "Inspect",
   newDigestName: "the new digest",
   tagMoved: "Stopped: the tag moved meanwhile. Nothing was changed.",
   plannedOn: "planned on",
+  namesNow: "names now",
   planAgain: "Plan again",
   failed: (tag: string) => `It failed. ${tag} still names the old index.`,
   refused: "It was not started.",
