@@ -19,7 +19,7 @@ export const words = {
   planFailed: "The plan could not be made.",
   again: "Try again",
   applyHere: "Apply here now",
-  isApplied: (choice: Choice) => `${appliedNames[choice]} is being applied`,
+  isApplied: (choice: Choice) => `Applying ${appliedNames[choice]}`,
   byDefault: (choice: Choice) => `The default is ${askedNames[choice]}. `,
   applyTo: (asked: Asked) => `Apply ${appliedNames[asked]}`,
   /** The heading while it goes on, and after. */
