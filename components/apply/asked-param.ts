@@ -9,11 +9,12 @@ const NAME = "plan";
 export function useAsked(byDefault: Asked): readonly [Asked, (asked: Asked) => void] {
   const search = useSearchParams();
   const asked = askable.find((one) => one === search.get(NAME)) ?? byDefault;
-  return [asked, ask];
+  return [asked, (next) => ask(next === byDefault ? null : next)];
 }
 
-function ask(asked: Asked): void {
+function ask(asked: Asked | null): void {
   const search = new URLSearchParams(window.location.search);
-  search.set(NAME, asked);
-  window.history.replaceState(null, "", `?${search}`);
+  if (asked === null) search.delete(NAME);
+  else search.set(NAME, asked);
+  window.history.replaceState(null, "", search.size === 0 ? window.location.pathname : `?${search}`);
 }
