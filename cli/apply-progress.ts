@@ -1,5 +1,6 @@
 import type { OnProgress, VariantProgress } from "#lib/apply/progress.ts";
-import { formatBytes, plural } from "#lib/ladder/figures.ts";
+import { formatBytes, formatSeconds } from "#lib/ladder/figures.ts";
+import { paceOf } from "#lib/ladder/headway.ts";
 import { padEnd, widthOf } from "./format/wrap.ts";
 import type { Aside } from "./output.ts";
 import { printable } from "./printable.ts";
@@ -55,7 +56,7 @@ function asLines(aside: Aside): ShownProgress {
         const name = nameOf(variant);
         if (stage !== "waiting") once(`${at} begun`, `making ${name} from ${formatBytes(totalBytes)}`);
         if (stage === "done")
-          once(`${at} done`, `made ${name}: ${formatBytes(madeBytes)} in ${secondsText(variant.seconds)}`);
+          once(`${at} done`, `made ${name}: ${formatBytes(madeBytes)} in ${formatSeconds(variant.seconds)}`);
       }
     },
     end: () => undefined,
@@ -88,19 +89,16 @@ function wordsOf(variant: VariantProgress): string {
     case "waiting":
       return `waits, ${formatBytes(totalBytes)}`;
     case "done":
-      return `made, ${formatBytes(madeBytes)} in ${secondsText(seconds)}`;
+      return `made, ${formatBytes(madeBytes)} in ${formatSeconds(seconds)}`;
     case "sending":
       return `sending ${formatBytes(sentBytes)} of ${formatBytes(madeBytes)}`;
     case "making": {
-      const speed = seconds > 0 ? doneBytes / seconds : 0;
-      const left = speed > 0 ? `, ${secondsText((totalBytes - doneBytes) / speed)} left` : "";
-      return `making, ${formatBytes(doneBytes)} of ${formatBytes(totalBytes)}${speed > 0 ? ` at ${formatBytes(speed)}/s` : ""}${left}`;
+      const pace = paceOf(variant);
+      const how =
+        pace === null
+          ? ""
+          : ` at ${formatBytes(pace.bytesPerSecond)}/s, ${formatSeconds(pace.secondsLeft)} left`;
+      return `making, ${formatBytes(doneBytes)} of ${formatBytes(totalBytes)}${how}`;
     }
   }
-}
-
-function secondsText(seconds: number): string {
-  if (seconds < 10) return `${seconds.toFixed(1)} s`;
-  const whole = Math.round(seconds);
-  return whole < 60 ? `${whole} s` : `${plural(Math.floor(whole / 60), "minute")} ${whole % 60} s`;
 }

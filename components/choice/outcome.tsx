@@ -100,7 +100,7 @@ function Side({
         <b>{wanted === null ? words.theDefault : chosenText(wanted)}</b>
       ) : (
         <dl>
-          {both && <dt>{words.pushBuilds}</dt>}
+          <dt className={both ? undefined : "vh"}>{words.pushBuilds}</dt>
           <dd>
             <ChoiceMark choice={value.push} />
           </dd>

@@ -14,7 +14,16 @@ import { Journey } from "./journey.tsx";
 import { firstBuildSentence, ignoredSentence, notChosenSentence, stepSentences, words } from "./words.ts";
 
 /** The choice, the three states with where each was read, and the step that is missing. */
-export function ChoicePanel({ detail, choose }: { detail: ComponentDetail; choose: Choosing["choose"] }) {
+export function ChoicePanel({
+  detail,
+  choose,
+  children,
+}: {
+  detail: ComponentDetail;
+  choose: Choosing["choose"];
+  /** What can be done about the missing step, at its end. */
+  children: React.ReactNode;
+}) {
   const { row } = detail;
   const { wanted } = row;
   const [note, setNote] = useState("");
@@ -97,6 +106,7 @@ export function ChoicePanel({ detail, choose }: { detail: ComponentDetail; choos
             <span>{step.next}</span>
           </div>
           {isKept && record}
+          {children}
           <Drift issues={detail.drift} />
         </div>
       )}

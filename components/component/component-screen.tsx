@@ -4,6 +4,11 @@ import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useRouter, useSearchParams } from "next/navigation";
 import { lazy, Suspense } from "react";
+import { ApplyHere } from "#components/apply/apply-here.tsx";
+import type { Subject } from "#components/apply/queries.ts";
+import { isOver, percentOf } from "#components/apply/standing.ts";
+import { type Applying, useApplying, useEnds, useLetGo } from "#components/apply/use-applying.ts";
+import { words as applyWords } from "#components/apply/words.ts";
 import { DriftMark } from "#components/choice/drift-mark.tsx";
 import { ChoiceOutcome } from "#components/choice/outcome.tsx";
 import { useChoosing } from "#components/choice/use-choice.ts";
@@ -11,22 +16,22 @@ import { IndexPanel } from "#components/index/index-panel.tsx";
 import type { Lore } from "#components/index/lore.ts";
 import { inspectHref, splitReference } from "#components/index/reference.ts";
 import { Tabs, worstOf } from "#components/index/tabs.tsx";
-import { problemOf, send } from "#components/site/api.ts";
+import { problemOf } from "#components/site/api.ts";
 import { useLive } from "#components/site/live.ts";
 import { timeText } from "#components/site/time.ts";
 import { CopyButton } from "#components/ui/copy-button.tsx";
 import { SeverityMark } from "#components/ui/severity.tsx";
 import { absoluteText, agoText, Time } from "#components/ui/time.tsx";
-import type { ComponentDetail, ScanProgress } from "#lib/components/api.ts";
-import { rowKey } from "#lib/components/row-key.ts";
+import type { ComponentDetail } from "#lib/components/api.ts";
+import { stepsOnTheWay } from "#lib/components/states.ts";
 import { plural, shortDigest } from "#lib/ladder/figures.ts";
+import { sharesOf } from "#lib/ladder/headway.ts";
 import type { Severity } from "#lib/variants/issue-codes.ts";
 import { ChoicePanel } from "./choice-panel.tsx";
 import { EditOwn } from "./edit-dialog.tsx";
 import { History } from "./history.tsx";
 import { knownAt } from "./last-known.ts";
-import { Plan } from "./plan.tsx";
-import { componentQuery, type Key } from "./queries.ts";
+import { componentQuery, type Key, rescan } from "./queries.ts";
 import { SourcePanel } from "./source-panel.tsx";
 import { Tags } from "./tags.tsx";
 import { words } from "./words.ts";
@@ -44,6 +49,8 @@ const LayersView = lazy(() =>
 const UpdatesView = lazy(() =>
   import("#components/updates/updates-view.tsx").then(({ UpdatesView: View }) => ({ default: View })),
 );
+
+const Plan = lazy(() => import("./plan.tsx").then(({ Plan: View }) => ({ default: View })));
 
 const views = ["index", "layers", "updates", "evidence", "plan", "tags", "history"] as const;
 type View = (typeof views)[number];
@@ -98,6 +105,14 @@ function Detail({ detail, lore, onRetry }: { detail: ComponentDetail; lore: Lore
   const choosing = useChoosing();
   const view = views.find((one) => one === search.get("tab")) ?? "index";
   const key = { namespace: row.namespace, name: row.name };
+  const subject: Extract<Subject, { kind: "component" }> = {
+    ...{ kind: "component", key, reference: row.reference ?? "", mayChange: row.mayChange },
+  };
+  const applying = useApplying(subject);
+  useEnds(subject.reference);
+  useLetGo(subject.reference);
+  const isOnTheWay =
+    row.reference !== null && report !== null && stepsOnTheWay.some((step) => step === row.step);
   const digest = row.built.kind === "read" ? row.built.digest : null;
   const pinned =
     row.reference === null || digest === null
@@ -159,12 +174,28 @@ function Detail({ detail, lore, onRetry }: { detail: ComponentDetail; lore: Lore
           </span>
         )}
       </div>
-      <ChoicePanel detail={detail} choose={choosing.choose} />
+      <ChoicePanel detail={detail} choose={choosing.choose}>
+        {(isOnTheWay || row.step === "not-chosen") && report !== null && row.wanted.kind !== "unreadable" && (
+          <ApplyHere
+            subject={subject}
+            applying={applying}
+            choice={row.wanted.push}
+            isDefault={!isOnTheWay}
+            report={report}
+            onShow={() => show("plan")}
+          />
+        )}
+      </ChoicePanel>
       {row.source === "cluster" && <SourcePanel detail={detail} />}
       <Failure detail={detail} />
       <Tabs<View>
         label={words.views}
-        tabs={views.map((name) => ({ name, label: words.tabs[name], found: foundBehind(name, detail) }))}
+        tabs={views.map((name) => ({
+          name,
+          label: words.tabs[name],
+          found: foundBehind(name, detail),
+          ...(name === "plan" ? noteOf(applying) : {}),
+        }))}
         chosen={view}
         onChoose={show}
       />
@@ -206,7 +237,13 @@ function Detail({ detail, lore, onRetry }: { detail: ComponentDetail; lore: Lore
             </Suspense>
           ))}
         {view === "plan" &&
-          (report === null ? <NoReport detail={detail} /> : <Plan component={key} detail={detail} />)}
+          (report === null ? (
+            <NoReport detail={detail} />
+          ) : (
+            <Suspense fallback={<section className="panel tab-place" aria-busy="true" />}>
+              <Plan subject={subject} applying={applying} detail={detail} isMain={!isOnTheWay} />
+            </Suspense>
+          ))}
         {view === "tags" && row.reference !== null && (
           <Tags component={key} reference={row.reference} wanted={row.wanted} />
         )}
@@ -240,6 +277,13 @@ function EvidenceFound({ evidence }: Pick<ComponentDetail["row"], "evidence">) {
         : words.evidenceUnread}
     </p>
   );
+}
+
+/** That something is applied now, at the tab that tells of it. */
+function noteOf({ application }: Applying): { readonly note?: string } {
+  if (application === null || isOver(application)) return {};
+  const { progress } = application;
+  return { note: applyWords.tabNote(progress.length === 0 ? null : percentOf(sharesOf(progress).sent)) };
 }
 
 /** The head counts what is wrong of index and evidence together; the tabs say where it stands. */
@@ -306,11 +350,7 @@ function NoReport({ detail: { row } }: { detail: ComponentDetail }) {
 
 function ScanNow({ row }: { row: Key }) {
   return (
-    <button
-      type="button"
-      className="btn er-foot"
-      onClick={() => void send<ScanProgress>("POST", "/api/v1/scan", { keys: [rowKey(row)] })}
-    >
+    <button type="button" className="btn er-foot" onClick={() => void rescan(row)}>
       {words.checkNow}
     </button>
   );

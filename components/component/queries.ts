@@ -1,10 +1,8 @@
-import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { componentUrl } from "#components/choice/queries.ts";
-import { getJson } from "#components/site/api.ts";
-import type { ComponentDetail, HistoryEvent, TagList } from "#lib/components/api.ts";
+import { getJson, send } from "#components/site/api.ts";
+import type { ComponentDetail, HistoryEvent, ScanProgress, TagList } from "#lib/components/api.ts";
 import { rowKey } from "#lib/components/row-key.ts";
-import type { PlanDocument } from "#lib/plan/plan-document.ts";
-import type { Choice } from "#lib/variants/issue-codes.ts";
 
 export interface Key {
   readonly namespace: string;
@@ -40,15 +38,6 @@ export const historyQuery = (key: Key) =>
     retry: false,
   });
 
-export const planQuery = (key: Key, choice: Choice) =>
-  queryOptions({
-    queryKey: ["fleet", "plan", rowKey(key), choice],
-    queryFn: ({ signal }) => getJson<PlanDocument>(`${componentUrl(key)}/plan?choice=${choice}`, signal),
-    staleTime: STALE_MS,
-    placeholderData: keepPreviousData,
-    retry: false,
-  });
-
 /** Every tag costs the registry a request, so it is asked when the page is opened and not at every event. */
 export const tagsQuery = (key: Key) =>
   queryOptions({
@@ -57,3 +46,7 @@ export const tagsQuery = (key: Key) =>
     staleTime: Number.POSITIVE_INFINITY,
     retry: false,
   });
+
+/** Has the newest index of a component looked at now. */
+export const rescan = (key: Key): Promise<ScanProgress> =>
+  send("POST", "/api/v1/scan", { keys: [rowKey(key)] });

@@ -119,8 +119,6 @@ export const words = {
   and: " and ",
   tagHeads: { tag: "tag", holds: "variants", digest: "digest" },
   tie: (count: number) => `${many(count)} tags of one index`,
-  planFailed: "The plan could not be made.",
-  planFor: "What each choice would make of this index",
   noTags: "The repository has no tags.",
   tagsFailed: "The tags could not be listed.",
   edit: "Edit",

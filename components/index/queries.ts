@@ -84,7 +84,8 @@ export async function* readEvents(
       if (done) return;
     }
   } finally {
-    void reader.cancel();
+    // One that was aborted cannot be cancelled any more, and says so.
+    reader.cancel().catch(() => undefined);
   }
 }
 

@@ -32,6 +32,12 @@ const ImageEvidence = lazy(() =>
 const ProblemPanel = lazy(() =>
   import("./problem.tsx").then(({ ProblemPanel: View }) => ({ default: View })),
 );
+const ImagePlan = lazy(() =>
+  import("#components/apply/image-plan.tsx").then(({ ImagePlan: View }) => ({ default: View })),
+);
+const ImageWatch = lazy(() =>
+  import("#components/apply/image-watch.tsx").then(({ ImageWatch: View }) => ({ default: View })),
+);
 const Source = lazy(() => import("./source.tsx").then(({ Source: View }) => ({ default: View })));
 
 interface Props {
@@ -75,6 +81,9 @@ function ReportView({
     queryKey: imageEvidenceKey(byDigest(report.reference, report.digest)),
     enabled: false,
   });
+  // What is applied goes on when another tab is opened.
+  const [isPlanSeen, setIsPlanSeen] = useState(false);
+  if (params.tab === "plan" && !isPlanSeen) setIsPlanSeen(true);
   const [showLayers] = useState(() => (position: number) => {
     setParams({ tab: "layers", entry: position }, "push");
   });
@@ -101,11 +110,15 @@ function ReportView({
         <Suspense fallback={<section className="panel tab-place" aria-busy="true" />}>
           {params.tab === "layers" && <Layers report={report} />}
           {params.tab === "evidence" && <ImageEvidence report={report} />}
+          {params.tab === "plan" && <ImagePlan report={report} />}
           {params.tab === "source" && (
             <Source report={report} part={params.part} links={sourceLinks(report)} />
           )}
         </Suspense>
       </div>
+      <Suspense>
+        {isPlanSeen && <ImageWatch reference={report.reference} isOpen={params.tab === "plan"} />}
+      </Suspense>
     </>
   );
 }
@@ -129,6 +142,7 @@ function tabsOf(report: IndexReport, evidence: EvidenceReport | undefined): Tab<
       ...(layers > 0 ? { count: Math.max(...report.entries.map((e) => e.layers)) } : {}),
     },
     { name: "evidence", label: "Evidence", found: worstOf(evidence?.issues ?? []) },
+    { name: "plan", label: "Plan" },
     { name: "source", label: "Source" },
   ];
 }

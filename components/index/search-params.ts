@@ -1,7 +1,7 @@
 import type { DocumentPart } from "#lib/inspect/inspect.ts";
 
 /** What a link to the index page reopens, beside `ref`. A default is not written. */
-export const views = ["index", "layers", "evidence", "source"] as const;
+export const views = ["index", "layers", "evidence", "plan", "source"] as const;
 export type View = (typeof views)[number];
 
 export interface InspectParams {

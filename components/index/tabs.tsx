@@ -8,6 +8,8 @@ export interface Tab<Name extends string> {
   readonly name: Name;
   readonly label: string;
   readonly count?: number;
+  /** What goes on behind the tab, in a word or two. */
+  readonly note?: string;
   /** What is wrong behind the tab: only what is worst, and how often. */
   readonly found?: { readonly severity: Severity; readonly count: number } | null;
 }
@@ -61,6 +63,7 @@ export function Tabs<Name extends string>({ label, tabs, chosen, onChoose }: Pro
         >
           {tab.label}
           {tab.count !== undefined && <span className="cnt">{tab.count}</span>}
+          {tab.note !== undefined && <span className="cnt act">{tab.note}</span>}
           {tab.found && (
             <span className="tab-found">
               <SeverityMark severity={tab.found.severity} />

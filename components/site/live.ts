@@ -66,6 +66,7 @@ export function followerOf(client: QueryClient): (event: LiveEvent) => void {
   let applied: string | null = null;
   const takeApplications = (now: ActiveApplications) => {
     client.setQueryData(["applications", "active"], now);
+    for (const one of now.active) client.setQueryData(["applications", "one", one.id], one);
     const isNews = applied !== null && applied !== now.revision;
     applied = now.revision;
     if (isNews)

@@ -2,7 +2,7 @@ import type { OpenTarget } from "#lib/apply/open-target.ts";
 import { DEFAULT_LEVEL } from "#lib/chunked/write/levels.ts";
 import type { Database } from "#lib/db/open.ts";
 import { parseDigest } from "#lib/oci/digest.ts";
-import { formatReference, parseReference } from "#lib/oci/reference.ts";
+import { formatReference, parseReference, type Reference } from "#lib/oci/reference.ts";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
 import type { ApplicationFailure } from "./failure.ts";
 import {
@@ -115,8 +115,7 @@ export function createApplicationService({
   };
   return {
     mayWrite(reference) {
-      const parsed = parseReference(reference);
-      const target = parsed.ok ? openTarget(parsed.value) : parsed;
+      const target = tagToMove(reference, openTarget);
       if (target.ok) return { allowed: true };
       const { message, next } = target.failure;
       return { allowed: false, message, next };
@@ -187,13 +186,10 @@ export function createApplicationService({
 
 /** Refused before it waits where it could not be done by anybody here. */
 function askedOf(by: string, wish: Wish, openTarget: OpenTarget): Result<Asked, ApplicationFailure> {
-  const reference = parseReference(wish.reference);
-  if (!reference.ok) return reference;
-  if (reference.value.tag === null || reference.value.digest !== null) return fail(noTag(wish.reference));
   const startsFrom = parseDigest(wish.startsFrom);
   if (startsFrom === null) return fail(noDigest(wish.startsFrom));
-  const target = openTarget(reference.value);
-  if (!target.ok) return target;
+  const reference = tagToMove(wish.reference, openTarget);
+  if (!reference.ok) return reference;
   const named = formatReference(reference.value);
   return ok({
     by,
@@ -208,6 +204,15 @@ function askedOf(by: string, wish: Wish, openTarget: OpenTarget): Result<Asked, 
     name: wish.component?.name ?? null,
     startsFrom,
   });
+}
+
+/** A reference whose tag may be moved from here. */
+function tagToMove(text: string, openTarget: OpenTarget): Result<Reference, ApplicationFailure> {
+  const reference = parseReference(text);
+  if (!reference.ok) return reference;
+  if (reference.value.tag === null || reference.value.digest !== null) return fail(noTag(text));
+  const target = openTarget(reference.value);
+  return target.ok ? reference : target;
 }
 
 const noTag = (reference: string): ApplicationFailure => ({

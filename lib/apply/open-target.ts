@@ -47,7 +47,8 @@ export function openTargetForVisitors(loaded: LoadedSettings): OpenTarget {
   };
 }
 
-const isOurSamples = ({ settings }: LoadedSettings, path: string): boolean =>
+/** Whether a layout of this name is the samples that come with Twofold. */
+export const isOurSamples = ({ settings }: LoadedSettings, path: string): boolean =>
   path === SAMPLES && settings.samples && settings.layouts[SAMPLES] === undefined;
 
 const readAlone = (path: string): ApplyFailure => ({

@@ -359,7 +359,7 @@ export const operations: readonly Operation[] = [
     path: `${component}/plan`,
     summary: "What a choice would make of the newest index.",
     query: { choice },
-    answers: { type: "PlanDocument" },
+    answers: { type: "ComponentPlan" },
     failures: ["no-component", "bad-query", "unread"],
   },
   {

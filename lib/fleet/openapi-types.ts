@@ -54,6 +54,7 @@ export interface ApplicationList {
   /** For `before`, where there are more. */
   readonly next: number | null;
 }
+export type ComponentPlan = PlanDocument & ApplyHow;
 export type ImagePlan = (PlanDocument | RepairDocument) & ApplyHow;
 
 export interface GivenComponent {

@@ -293,7 +293,7 @@ async function runFleet(
       const report = await componentReport(database.sql, record.value);
       if (report === null) return fail(notRead(key));
       const document = planDocument(report, choice, await fleetRatio(database));
-      return ok({ ...document, ...applyHow(applications, document.reference, choice) });
+      return ok({ ...document, ...applyHow({ applications, loaded }, document.reference, choice) });
     },
     applyTo: (actor, key, asked) => applyToComponent(applyTools, actor, key, asked),
     applyToMany: (actor, keys, asked) => applyToMany(applyTools, actor, keys, asked),

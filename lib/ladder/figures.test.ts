@@ -1,6 +1,14 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { formatBytes, formatChange, formatCount, formatParts, plural, shortDigest } from "./figures.ts";
+import {
+  formatBytes,
+  formatChange,
+  formatCount,
+  formatParts,
+  formatSeconds,
+  plural,
+  shortDigest,
+} from "./figures.ts";
 
 const plain = (text: string | null) => text?.replaceAll("\u00a0", " ");
 
@@ -52,4 +60,15 @@ test.each([
 
 test("a digest is shortened to its ends", () => {
   expect(shortDigest(`sha256:${"a".repeat(60)}beef`)).toBe("aaaaaaa…beef");
+});
+
+test.each([
+  [0, "0.0 s"],
+  [9.94, "9.9 s"],
+  [59.4, "59 s"],
+  [59.6, "1 min 0 s"],
+  [101, "1 min 41 s"],
+  [7500, "2 h 5 min"],
+])("%d seconds are %s", (seconds, text) => {
+  expect(plain(formatSeconds(seconds))).toBe(text);
 });

@@ -57,6 +57,15 @@ export function formatChange(part: number, whole: number): string | null {
   return `${sign}${oneDecimal(Math.round(Math.abs(percent) * 10))}${NBSP}%`;
 }
 
+/** `0.4 s`, `48 s`, `1 min 41 s`, `2 h 5 min`. */
+export function formatSeconds(seconds: number): string {
+  if (seconds < 10) return `${oneDecimal.format(seconds)}${NBSP}s`;
+  const all = Math.round(seconds);
+  if (all < 60) return `${all}${NBSP}s`;
+  if (all < 3600) return `${Math.floor(all / 60)}${NBSP}min ${all % 60}${NBSP}s`;
+  return `${formatCount(Math.floor(all / 3600))}${NBSP}h ${Math.floor((all % 3600) / 60)}${NBSP}min`;
+}
+
 /** `69e4144…ef8f`: enough to recognise, the whole is in the title and the copy. */
 export function shortDigest(digest: string): string {
   const hex = digest.slice(digest.indexOf(":") + 1);

@@ -25,6 +25,12 @@ export interface RepairDocument {
     readonly platform: string | null;
     readonly digest: Digest;
   }[];
+  /** Today's entries, for drawing the way from one to the other. */
+  readonly now: readonly {
+    readonly position: number;
+    readonly platform: string | null;
+    readonly compression: Compression;
+  }[];
 }
 
 export const repairDocument = (report: IndexReport, repair: Repair = repairOf(report)): RepairDocument => ({
@@ -41,4 +47,5 @@ export const repairDocument = (report: IndexReport, repair: Repair = repairOf(re
     digest: entry.digest,
   })),
   dropped: repair.dropped.map(({ position, platform, digest }) => ({ position, platform, digest })),
+  now: report.entries.map(({ position, platform, compression }) => ({ position, platform, compression })),
 });

@@ -136,6 +136,8 @@ test("nobody changes what they may not, and nothing is done on another index tha
     ...{ deed: { kind: "choice", choice: "dual" }, startsFrom: digest },
   });
   expect(refused).toMatchObject({ ok: false, failure: { code: "no-right-to-write" } });
+  // What is named by digest has no tag that could move.
+  expect(fleet.applications.mayWrite(`${slow.host}/shop/one@${digest}`)).toMatchObject({ allowed: false });
   const other = `sha256:${"0".repeat(64)}`;
   expect(await ended((await asked("two", other)).id)).toMatchObject({
     ...{ state: "failed", failure: { code: "tag-moved" }, outcome: null },

@@ -33,7 +33,9 @@ export function GET(request: Request): Promise<Response> {
     );
     if (!report.ok) return report;
     const document = value === "repair" ? repairDocument(report.value) : planDocument(report.value, value);
-    const how = applyHow(fleet().applications, document.reference, value === "repair" ? null : value);
+    const { applications } = fleet();
+    const tools = { applications, loaded: service().loaded };
+    const how = applyHow(tools, document.reference, value === "repair" ? null : value);
     return ok({ json: { ...document, ...how } });
   });
 }

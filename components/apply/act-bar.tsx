@@ -1,0 +1,50 @@
+import type { Drawing } from "#components/plan/drawing.ts";
+import { CodedText } from "#components/ui/coded-text.tsx";
+import { Command } from "#components/ui/command.tsx";
+import { changesText, type Obstacle } from "./changes-text.ts";
+import type { Asked, ShownPlan } from "./queries.ts";
+import { words } from "./words.ts";
+
+interface Props {
+  readonly asked: Asked;
+  readonly plan: ShownPlan;
+  readonly drawing: Drawing;
+  readonly obstacle: Obstacle | null;
+  readonly tag: string;
+  /** The plan shown is the one asked for, and nothing is on its way. */
+  readonly isReady: boolean;
+  readonly isMain: boolean;
+  readonly onApply: () => void;
+}
+
+/** The plan in a sentence and the button that carries it out; without the right to, the command that does. */
+export function ActBar({ asked, plan, drawing, obstacle, tag, isReady, isMain, onApply }: Props) {
+  const isOff = obstacle !== null || !isReady;
+  return (
+    <div className={`act-bar${obstacle === null ? "" : " off"}`}>
+      <div>
+        {plan.changes && <b>{changesText(drawing, plan)}</b>}
+        <span id="act-why">
+          <CodedText text={obstacle?.reason ?? words.tagLast(tag)} />
+        </span>
+      </div>
+      <button
+        type="button"
+        className={isMain && obstacle === null ? "btn pri" : "btn"}
+        // Not `disabled`: the reason is to be reached by keyboard too.
+        aria-disabled={isOff}
+        aria-describedby="act-why"
+        title={isReady || obstacle !== null ? obstacle?.reason : words.waitForPlan}
+        onClick={() => !isOff && onApply()}
+      >
+        {words.applyTo(asked)}
+      </button>
+      {obstacle?.kind === "no-right" && obstacle.command !== null && (
+        <div className="act-command">
+          <span>{words.byHandInstead}</span>
+          <Command line={obstacle.command} />
+        </div>
+      )}
+    </div>
+  );
+}

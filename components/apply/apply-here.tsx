@@ -1,0 +1,83 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { drawingOf } from "#components/plan/drawing.ts";
+import { problemOf } from "#components/site/api.ts";
+import { CodedText } from "#components/ui/coded-text.tsx";
+import { Command } from "#components/ui/command.tsx";
+import { sharesOf } from "#lib/ladder/headway.ts";
+import type { Choice } from "#lib/variants/issue-codes.ts";
+import type { IndexReport } from "#lib/variants/report.ts";
+import { changesText, obstacleOf } from "./changes-text.ts";
+import { planQuery, type ShownPlan, type Subject } from "./queries.ts";
+import { howOf, isOver, percentOf } from "./standing.ts";
+import type { Applying } from "./use-applying.ts";
+import { words } from "./words.ts";
+
+interface Props {
+  readonly subject: Extract<Subject, { kind: "component" }>;
+  readonly applying: Applying;
+  readonly choice: Choice;
+  /** Nobody chose it: the choice is the default, and recording one is what the page asks for first. */
+  readonly isDefault: boolean;
+  readonly report: IndexReport | null;
+  /** Opens the plan. */
+  readonly onShow: () => void;
+}
+
+/** What is chosen and not built yet, made here: the plan in a sentence, and the button that carries it out and opens it. */
+export function ApplyHere({ subject, applying, choice, isDefault, report, onShow }: Props) {
+  const { application } = applying;
+  const { data, error, isPlaceholderData } = useQuery(planQuery(subject, choice));
+  if (application !== null && !isOver(application))
+    return (
+      <div className="apply-here">
+        <span>
+          {words.isApplied(choice)}:{" "}
+          {application.state === "waiting"
+            ? words.waits
+            : words.percent(percentOf(sharesOf(application.progress).sent))}
+        </span>
+        <button type="button" className="btn" onClick={onShow}>
+          {words.showProgress}
+        </button>
+      </div>
+    );
+  const plan = isPlaceholderData ? undefined : data;
+  const obstacle = plan === undefined ? null : obstacleOf(plan, subject.mayChange);
+  const sentence = (of: ShownPlan) =>
+    `${isDefault ? words.byDefault(choice) : ""}${changesText(drawingOf(of), of)}`;
+  const isOff = plan === undefined || error !== null || obstacle !== null || applying.isAsking;
+  return (
+    <div className="apply-here">
+      <span id="apply-here-why">
+        {error !== null && `${words.planFailed} ${problemOf(error).detail}`}
+        {error === null && plan === undefined && words.waitForPlan}
+        {plan !== undefined && <CodedText text={obstacle?.reason ?? sentence(plan)} />}
+      </span>
+      {obstacle?.kind === "no-right" && obstacle.command !== null ? (
+        <Command line={obstacle.command} />
+      ) : (
+        <span className="row flex-wrap">
+          <button
+            type="button"
+            className={isDefault ? "btn" : "btn pri"}
+            aria-disabled={isOff}
+            aria-describedby="apply-here-why"
+            onClick={() => {
+              if (isOff) return;
+              const sizes = report?.digest === plan.digest ? report.sizes : null;
+              applying.start(plan, howOf(choice, false), sizes);
+              onShow();
+            }}
+          >
+            {words.applyHere}
+          </button>
+          <button type="button" className="btn" onClick={onShow}>
+            {words.seePlan}
+          </button>
+        </span>
+      )}
+    </div>
+  );
+}
