@@ -59,7 +59,8 @@ export function formatChange(part: number, whole: number): string | null {
 
 /** `0.4 s`, `48 s`, `1 min 41 s`, `2 h 5 min`. */
 export function formatSeconds(seconds: number): string {
-  if (seconds < 10) return `${oneDecimal.format(seconds)}${NBSP}s`;
+  const tenths = Math.round(seconds * 10);
+  if (tenths < 100) return `${oneDecimal(tenths)}${NBSP}s`;
   const all = Math.round(seconds);
   if (all < 60) return `${all}${NBSP}s`;
   if (all < 3600) return `${Math.floor(all / 60)}${NBSP}min ${all % 60}${NBSP}s`;
