@@ -28,7 +28,14 @@ const bodies: Readonly<Record<string, unknown>> = {
 /** Routes that read from a registry or an archive, or work on what was read, for whoever asks. */
 const reading = [
   "GET /inspect",
+  "GET /layers",
+  "GET /layers/content",
+  "GET /layers/file",
+  "GET /layers/files",
+  "GET /layers/search",
+  "GET /plan",
   "GET /source",
+  "GET /updates",
   "GET /evidence",
   "GET /evidence/content",
   "GET /components/{namespace}/{name}/tags",
@@ -133,8 +140,11 @@ afterAll(async () => {
 
 async function call({ method, path, file, name }: (typeof routes)[number]) {
   const module = (await import(join(root, file))) as Readonly<Record<string, Handler>>;
+  const pinned = `${registry.host}/team/app@${digest}`;
   const query = new URLSearchParams({
-    ref: `${registry.host}/team/app:main`,
+    // Files are those of a layer that a manifest names by its digest.
+    ref: /^\/layers\/./.test(path) ? pinned : `${registry.host}/team/app:main`,
+    ...{ from: pinned, to: pinned, path: "etc", text: "etc" },
     choice: "dual",
     manifest: digest,
     layer: digest,
