@@ -9,6 +9,7 @@ import { startFleet } from "#lib/fleet/start.ts";
 import { type Service, shareService } from "#lib/inspect/service.ts";
 import { startService } from "#lib/inspect/start-service.ts";
 import type { Turn } from "#lib/inspect/turns.ts";
+import { type LayersService, shareLayers } from "#lib/layers/service.ts";
 import { ok, type Result } from "#lib/oci/result.ts";
 import { type HttpDouble, startHttpDouble } from "#test/tekton/http-double.ts";
 import { until } from "./fleet-bed.ts";
@@ -64,6 +65,7 @@ let registry: ImageRegistry;
 let archive: HttpDouble;
 let fleet: Fleet;
 let service: Service;
+let layers: LayersService;
 let loaded: LoadedSettings;
 let digest: string;
 const folder = mkdtempSync(join(tmpdir(), "twofold-turns-"));
@@ -124,6 +126,7 @@ beforeAll(async () => {
   if (!started.ok) throw new Error(started.failure.message);
   fleet = started.value;
   shareFleet(fleet);
+  layers = shareLayers();
   // What the fleet does by itself is done before anybody asks.
   await until(async () => {
     const detail = await fleet.detail(localActor(), params);
@@ -133,6 +136,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await fleet?.stop();
   service?.close();
+  layers?.files.close();
   await registry?.stop();
   await archive?.close();
   rmSync(folder, { recursive: true, force: true });
