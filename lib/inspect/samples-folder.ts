@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
-import { cp, mkdir, rename, rm } from "node:fs/promises";
+import { cp, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { LoadedSettings } from "#lib/config/load.ts";
+import { makeFolder } from "#lib/oci/target/make-folder.ts";
 
 type Places = Pick<LoadedSettings, "root" | "dataFolder">;
 
@@ -23,7 +24,7 @@ export async function writableSamples(places: Places): Promise<string> {
   if (hasCopy(places)) return copy;
   const beside = `${copy}.${randomUUID()}`;
   try {
-    await mkdir(dirname(copy), { recursive: true });
+    await makeFolder(dirname(copy));
     await cp(shipped(places), beside, { recursive: true });
     await rename(beside, copy);
   } catch (error) {

@@ -106,3 +106,16 @@ test("an index.json that is none is left alone", async () => {
   expect(await target.moveTag("v1", anIndex("one"), never)).toMatchObject({ failure: { code: "malformed" } });
   expect(readFileSync(join(folder, "index.json"), "utf8")).toBe("[]");
 });
+
+test.skipIf(process.platform !== "linux")(
+  "a folder that cannot be made is said, and does not hang",
+  async () => {
+    const target = createLayoutTarget("/proc/nothing/can/be/here", { name: "oci:there" });
+    const bytes = Buffer.from("{}");
+    const put = await target.putDocument(
+      { digest: digestOf(bytes), mediaType: OCI_INDEX, bytes },
+      new AbortController().signal,
+    );
+    expect(put).toMatchObject({ ok: false, failure: { message: expect.stringContaining("oci:there") } });
+  },
+);

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import { mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
+import { open, readFile, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { algorithmOf, type Digest, hexOf } from "../digest.ts";
 import type { ReadFailure } from "../failure.ts";
@@ -7,6 +7,7 @@ import { parseJson } from "../json-guard.ts";
 import { OCI_INDEX } from "../media-types.ts";
 import { fail, ok, type Result } from "../result.ts";
 import type { Blob, Reading } from "../source/source.ts";
+import { makeFolder } from "./make-folder.ts";
 import type { Content, PushedDocument, Target } from "./target.ts";
 
 /** The key of a layout's tags (OCI image-layout.md, index.json). */
@@ -75,12 +76,12 @@ const blobPath = ({ folder }: Layout, digest: Digest): string =>
   join(folder, "blobs", algorithmOf(digest), hexOf(digest));
 
 async function uploadPath({ folder }: Layout): Promise<string> {
-  await mkdir(join(folder, UPLOADS), { recursive: true });
+  await makeFolder(join(folder, UPLOADS));
   return join(folder, UPLOADS, randomBytes(8).toString("hex"));
 }
 
 async function intoPlace(from: string, to: string): Promise<void> {
-  await mkdir(dirname(to), { recursive: true });
+  await makeFolder(dirname(to));
   await rename(from, to);
 }
 
