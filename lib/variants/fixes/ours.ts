@@ -35,12 +35,12 @@ export const takeOutLine = (place: Place): FixLine => ({
   trap: `This takes the zstd entries out, which mends pulls at once. Converting the same layer again comes to the same fault as long as the layer itself is not changed, and removing the gzip entry mends nothing. ${SIGNED}`,
 });
 
-/** Makes every zstd:chunked layer anew, from gzip, by way of a tag beside it: the tag itself moves once. */
+/** Makes every zstd:chunked layer anew, from gzip, by way of a folder: no other tag is touched, and this one moves once. */
 export const remakeLine = (place: Place, choice: Choice): FixLine => {
-  const beside = quote(`${place.repository}:${place.tag}-gzip`);
+  const beside = `oci:/tmp/twofold-fix:${place.tag}`;
   return {
     tool: "twofold",
     command: `twofold apply ${quote(place.from)} --choice gzip --to ${beside} && twofold apply ${beside} --choice ${choice} --to ${quote(place.goal)}`,
-    trap: `The tag ${place.tag}-gzip stays: remove it afterwards. ${SIGNED} Nothing attests the manifests that it makes.`,
+    trap: `The gzip layers are downloaded to /tmp/twofold-fix, which stays: remove it afterwards. ${SIGNED} Nothing attests the manifests that it makes.`,
   };
 };

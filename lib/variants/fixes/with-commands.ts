@@ -112,7 +112,7 @@ function ourLine(issue: Issue, ours: Ours): FixLine | null {
     case "zstd-unchunked":
     case "content-mismatch":
     case "toc-invalid":
-      return ours.remake();
+      return ours.apply(code) ?? ours.remake();
     case "chunked-breaks-pull":
       // It would break in the same way however often it is made.
       return ours.gzip();

@@ -94,8 +94,9 @@ export const familyOf = ({ compression }: EntryReport): Family | null => {
   return isZstdFamily(compression) ? "zstd" : null;
 };
 
+/** Whether an entry is the variant that a choice asks for; plain zstd is no zstd:chunked. */
 const countsAs = (entry: EntryReport, family: Family): boolean =>
-  familyOf(entry) === family || entry.failure !== null;
+  entry.failure !== null || (familyOf(entry) === family && entry.compression !== "zstd");
 
 function staysAs(
   entry: EntryReport,
@@ -107,8 +108,9 @@ function staysAs(
   // EROFS is a variant of its own, which no choice asks for and none takes away.
   if (entry.compression === "erofs") return true;
   const family = familyOf(entry);
-  if (family !== null) return wants[family];
-  // Uncompressed and mixed layers are neither; one without a platform stays, as nothing could be put in its place.
+  if (family !== null && entry.compression !== "zstd") return wants[family];
+  if (family !== null && !wants[family]) return false;
+  // Uncompressed and mixed layers are neither, nor is plain zstd; one without a platform stays, as nothing could be put in its place.
   return !platforms.has(keyOf(entry)) || (entry.platform ?? entry.configPlatform) === null;
 }
 

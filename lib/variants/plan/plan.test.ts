@@ -44,7 +44,7 @@ test.each<[string, Choice, string]>([
   // Interleaved and in blocks are both orders that serve everybody.
   ["amd64 gzip, amd64 chunked+, arm64 gzip, arm64 chunked+", "dual", "keep1 keep2 keep3 keep4"],
   // Plain zstd serves whoever reads zstd: it is not made again for partial pulls alone.
-  ["amd64 gzip, amd64 zstd+", "dual", "keep1 keep2"],
+  ["amd64 gzip, amd64 zstd+", "dual", "keep1 makeZ1 drop2"],
   ["amd64 mixed", "dual", "makeG1 makeZ1 drop1"],
   ["amd64 gzip, amd64 mixed", "gzip", "keep1 drop2"],
   ["amd64 none", "gzip", "makeG1 drop1"],
