@@ -33,6 +33,8 @@ import type { AppliedToMany, AskedApply } from "./apply-components.ts";
 import type { ApplyHow } from "./apply-how.ts";
 import type { FleetEvent } from "./events.ts";
 import type { AskedImport } from "./import-list.ts";
+import type { ApplyPreview } from "./preview-apply.ts";
+import type { RegistryProbes } from "./registry-probes.ts";
 
 export interface Key {
   readonly namespace: string;
@@ -81,6 +83,10 @@ export interface Fleet {
     asked: AskedApply & { readonly startsFrom: string },
   ): Promise<Result<Application, ApplicationFailure | ComponentFailure>>;
   applyToMany(actor: Actor, keys: readonly Key[], asked: AskedApply): Promise<AppliedToMany>;
+  /** What that would do; nothing is changed. */
+  previewMany(actor: Actor, keys: readonly Key[], asked: AskedApply): Promise<ApplyPreview>;
+  /** The registries that its images are in, and whether they serve partial pulls. */
+  readonly registries: RegistryProbes;
   /** What was applied and what goes on, of components and of other images. */
   readonly applications: ApplicationService;
   /** Back to the samples as they came; false where nobody changed them. */
