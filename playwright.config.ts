@@ -42,5 +42,12 @@ export default defineConfig({
       timeout: START_MS,
       gracefulShutdown: { signal: "SIGTERM", timeout: 3000 },
     },
+    {
+      command: "node e2e/bulk-app.ts",
+      url: `http://127.0.0.1:${ports.bulk}/healthz`,
+      env: { PORT: String(ports.bulk), NODE_ENV: "production" },
+      timeout: START_MS,
+      gracefulShutdown: { signal: "SIGTERM", timeout: 3000 },
+    },
   ],
 });

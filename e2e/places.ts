@@ -11,6 +11,8 @@ export const ports = {
   closed: first + 3,
   cluster: first + 4,
   switch: first + 5,
+  bulk: first + 8,
+  bulkHold: first + 9,
 };
 
 /** Where the layout, the settings and the certificate of the servers under test are written. */
@@ -18,5 +20,8 @@ export const bedFolder = join(tmpdir(), `twofold-e2e-${first}`);
 
 /** The same for the server over a cluster. */
 export const clusterFolder = join(tmpdir(), `twofold-e2e-cluster-${first}`);
+
+/** The same for the server that changes many images at once. */
+export const bulkFolder = join(tmpdir(), `twofold-e2e-bulk-${first}`);
 
 export const faultRegistry = `127.0.0.1:${ports.faults}`;
