@@ -36,7 +36,7 @@ writeFileSync(
   "${writable.host}": { insecure: true, write: true }
   "${registry.host}": { insecure: true }
 choices: { default: dual }
-limits: { entriesPerMinute: 100000 }
+limits: { entriesPerMinute: 100000, timeoutSeconds: 300 }
 components:
 ${["one", "two", "moved", "dual", "gone"].map((name) => component(name, `${writable.host}/shop/${name}:main`)).join("")}${component("elsewhere", `${registry.host}/shop/one:main`)}`,
 );

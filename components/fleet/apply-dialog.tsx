@@ -4,9 +4,11 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { applyToMany, type How } from "#components/apply/queries.ts";
 import { type Problem, problemOf } from "#components/site/api.ts";
+import { CodedText } from "#components/ui/coded-text.tsx";
 import type { Refused } from "#lib/fleet/apply-components.ts";
 import type { ApplyPreview } from "#lib/fleet/preview-apply.ts";
 import { formatCount } from "#lib/ladder/figures.ts";
+import { withShortDigests } from "./batch-figures.ts";
 import { previewQuery } from "./batch-queries.ts";
 import { words } from "./batch-words.ts";
 
@@ -202,14 +204,15 @@ function Line({
 function RefusedList({ refused }: { refused: readonly Refused[] }) {
   return (
     <ul className="apply-refused">
-      {refused.map(({ namespace, name, message, next }) => (
-        <li key={`${namespace}/${name}`}>
-          <b>
-            {namespace}/{name}
-          </b>{" "}
-          {message} {next}
-        </li>
-      ))}
+      {refused.map(({ namespace, name, message, next }) => {
+        const key = `${namespace}/${name}`;
+        return (
+          <li key={key}>
+            {!message.includes(key) && <b>{key}: </b>}
+            <CodedText text={withShortDigests(`${message} ${next}`)} />
+          </li>
+        );
+      })}
     </ul>
   );
 }

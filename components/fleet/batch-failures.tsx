@@ -2,10 +2,12 @@
 
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { CodedText } from "#components/ui/coded-text.tsx";
 import { copyText } from "#components/ui/copy-button.tsx";
 import { SeverityMark } from "#components/ui/severity.tsx";
+import type { Application } from "#lib/applications/record.ts";
 import { formatCount } from "#lib/ladder/figures.ts";
-import { failureGroups, failuresText } from "./batch-figures.ts";
+import { failureGroups, failuresText, withShortDigests } from "./batch-figures.ts";
 import { failuresQuery, fetchFailures } from "./batch-queries.ts";
 import { ImageLink } from "./batch-running.tsx";
 import { words } from "./batch-words.ts";
@@ -51,13 +53,15 @@ export function BatchFailures({ batch, count }: { batch: number; count: number }
               {words.code(code)} {/* Of what is not loaded nobody knows the kind. */}
               {!hasNextPage && <span className="cnt">{formatCount(items.length)}</span>}
             </h4>
-            {next !== null && <p className="sec">{next}</p>}
+            <p className="sec">
+              <CodedText text={next} />
+            </p>
             <ul>
               {items.slice(0, each).map((one) => (
                 <li key={one.id}>
                   <ImageLink of={one} />
-                  <span>
-                    {one.failure?.message} {next === null && one.failure?.next}
+                  <span title={one.failure?.message}>
+                    <CodedText text={toldOf(one, next)} />
                   </span>
                 </li>
               ))}
@@ -77,4 +81,10 @@ export function BatchFailures({ batch, count }: { batch: number; count: number }
       </div>
     </div>
   );
+}
+
+/** What happened, and what to do where that is not what the group says. */
+function toldOf({ failure }: Application, next: string): string {
+  if (failure === null) return "";
+  return withShortDigests(failure.next === next ? failure.message : `${failure.message} ${failure.next}`);
 }

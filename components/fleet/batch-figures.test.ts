@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { VariantProgress } from "#lib/apply/progress.ts";
-import { failureGroups, failuresText, figuresOf, shareOf } from "./batch-figures.ts";
+import { failureGroups, failuresText, figuresOf, shareOf, withShortDigests } from "./batch-figures.ts";
 
 test.each([
   // What goes on is told sooner than the counts: none is counted twice.
@@ -30,7 +30,7 @@ test.each([
   ],
 ])("%s", (_, progress, share) => expect(shareOf(progress)).toBeCloseTo(share));
 
-test("failures of one kind stand together, with what to do said once where it is the same", () => {
+test("failures of one kind stand together, with what to do about most of them", () => {
   const failed = (name: string, code: "tag-moved" | "unreachable", next: string) => ({
     component: { namespace: "shop", name },
     reference: `r/${name}:1`,
@@ -41,11 +41,16 @@ test("failures of one kind stand together, with what to do said once where it is
     failed("b", "unreachable", "Wait."),
     failed("c", "unreachable", "Wait."),
     failed("d", "tag-moved", "Again."),
-    failed("e", "unreachable", "Wait."),
+    failed("f", "tag-moved", "Look."),
   ];
   expect(failureGroups(all).map(({ code, next, items }) => [code, next, items.length])).toEqual([
-    ["unreachable", "Wait.", 3],
-    ["tag-moved", null, 2],
+    ["tag-moved", "Look.", 3],
+    ["unreachable", "Wait.", 2],
   ]);
   expect(failuresText(all.slice(0, 1))).toBe("shop/a\ttag-moved\ta failed.\tLook.");
 });
+
+test("a digest in a sentence is shortened, and what is none stays", () =>
+  expect(withShortDigests(`a names sha256:${"1f".repeat(32)} now, not sha256:12.`)).toBe(
+    "a names 1f1f1f1…1f1f now, not sha256:12.",
+  ));

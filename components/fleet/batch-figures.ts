@@ -1,6 +1,7 @@
 import type { Application } from "#lib/applications/record.ts";
 import type { Batch } from "#lib/applications/service.ts";
 import type { VariantProgress } from "#lib/apply/progress.ts";
+import { shortDigest } from "#lib/ladder/figures.ts";
 
 export const batchStates = ["done", "failed", "stopped", "running", "waiting"] as const;
 export type BatchState = (typeof batchStates)[number];
@@ -43,22 +44,24 @@ type Told = Pick<Application, "component" | "reference" | "failure">;
 
 export interface FailureGroup<T extends Told> {
   readonly code: string;
-  /** What to do, where it is the same for all of them. */
-  readonly next: string | null;
+  /** What to do about most of them. */
+  readonly next: string;
   readonly items: readonly T[];
 }
 
 /** Failures of one kind together, the most frequent first. */
 export function failureGroups<T extends Told>(failed: readonly T[]): readonly FailureGroup<T>[] {
-  const groups = Map.groupBy(failed, ({ failure }) => failure?.code ?? "");
-  return [...groups]
+  return [...Map.groupBy(failed, ({ failure }) => failure?.code ?? "")]
     .map(([code, items]) => {
-      const nexts = new Set(items.map(({ failure }) => failure?.next));
-      const [next] = nexts;
-      return { code, items, next: nexts.size === 1 && next !== undefined ? next : null };
+      const nexts = Map.groupBy(items, ({ failure }) => failure?.next ?? "");
+      const [[next] = [""]] = [...nexts].toSorted(([, a], [, b]) => b.length - a.length);
+      return { code, next, items };
     })
     .toSorted((a, b) => b.items.length - a.items.length);
 }
+
+/** Enough of each digest to know it by. */
+export const withShortDigests = (text: string): string => text.replace(/sha256:[0-9a-f]{64}/g, shortDigest);
 
 export const nameOf = ({ component, reference }: Pick<Told, "component" | "reference">): string =>
   component === null ? reference : `${component.namespace}/${component.name}`;

@@ -39,6 +39,9 @@ export function BatchPanel({ id, shown }: { id: number; shown: ShownBatch }) {
           text={figures === null ? (told?.title ?? "") : headingOf(figures)}
           takesFocus={shown.begunHere}
         />
+        <span className="vh" role="status">
+          {figures !== null && figures.ended === figures.all ? headingOf(figures) : ""}
+        </span>
         <span className="mut">{figures === null ? "" : subOf(figures, running)}</span>
         <span className="flex-1" />
         {figures !== null && (
@@ -71,7 +74,7 @@ export function BatchPanel({ id, shown }: { id: number; shown: ShownBatch }) {
   );
 }
 
-/** Whoever began it is led here; its end is said aloud. */
+/** Whoever began it is led here. */
 function Heading({ text, takesFocus }: { text: string; takesFocus: boolean }) {
   const place = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
@@ -81,7 +84,7 @@ function Heading({ text, takesFocus }: { text: string; takesFocus: boolean }) {
   }, [takesFocus]);
   return (
     <h2 id="batch-heading" ref={place} tabIndex={-1}>
-      <span role="status">{text}</span>
+      {text}
     </h2>
   );
 }

@@ -101,7 +101,7 @@ function Said({ probe: kept }: Pick<FleetRegistry, "probe">) {
   if (kept === null)
     return (
       <p>
-        {words.heads.partial}: <span className="mut">{words.notProbed}</span>
+        {words.partial}: <span className="mut">{words.notProbed}</span>
       </p>
     );
   const { at, verdict, issue, reference } = kept;
@@ -110,7 +110,7 @@ function Said({ probe: kept }: Pick<FleetRegistry, "probe">) {
       <p className="row flex-wrap">
         {issue !== null && <SeverityMark severity={issue.severity} />}
         <span>
-          {words.heads.partial}: <b>{words.verdicts[verdict]}</b>
+          {words.partial}: <b>{words.verdicts[verdict]}</b>
         </span>
         <span className="mut" title={words.by(reference)}>
           <Time at={at}>{words.checked(agoText(at, Date.now()))}</Time>

@@ -4,14 +4,14 @@ import { plural } from "#lib/ladder/figures.ts";
 /** Words of the registries of the fleet. */
 export const words = {
   title: "Registries",
-  lead: "Where the images of the fleet are, and whether each registry serves partial pulls. Without them zstd:chunked saves nothing.",
+  lead: "Where the images of the fleet are, and whether each registry serves partial pulls. Where one does not, zstd:chunked layers come whole, or pulls fail.",
   none: "No component has an image in a registry.",
   noneMore: "Images in a layout on disk are read from there: nobody pulls them in parts.",
   loading: "Loading the registries…",
   components: (count: number) => plural(count, "component"),
   write: "This server may push here",
   readAlone: "This server only reads here",
-  heads: { host: "registry", partial: "partial pulls", write: "push", act: "" },
+  partial: "Partial pulls",
   verdicts: {
     "in-parts": "yes",
     whole: "no: layers come whole",
