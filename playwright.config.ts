@@ -2,14 +2,14 @@ import { join } from "node:path";
 import { defineConfig } from "@playwright/test";
 import { bedFolder, ports } from "./e2e/places.ts";
 
-/** Four servers start side by side, each with a database of its own: on a busy machine that takes minutes. */
+/** Five servers start side by side, each with a database of its own: on a busy machine that takes minutes. */
 const START_MS = 300_000;
 
 export default defineConfig({
   testDir: "e2e",
   workers: 2,
   fullyParallel: true,
-  // Of what a page should come to, not of how fast it does: machines that run this are shared, and two cores serve four servers.
+  // Of what a page should come to, not of how fast it does: machines that run this are shared, and two cores serve five servers.
   expect: { timeout: 30_000 },
   timeout: 120_000,
   use: {
@@ -46,6 +46,13 @@ export default defineConfig({
       command: "node e2e/apply-app.ts",
       url: `http://127.0.0.1:${ports.apply}/healthz`,
       env: { PORT: String(ports.apply), NODE_ENV: "production" },
+      timeout: START_MS,
+      gracefulShutdown: { signal: "SIGTERM", timeout: 3000 },
+    },
+    {
+      command: "node e2e/bulk-app.ts",
+      url: `http://127.0.0.1:${ports.bulk}/healthz`,
+      env: { PORT: String(ports.bulk), NODE_ENV: "production" },
       timeout: START_MS,
       gracefulShutdown: { signal: "SIGTERM", timeout: 3000 },
     },

@@ -13,6 +13,8 @@ export const ports = {
   switch: first + 5,
   apply: first + 6,
   hold: first + 7,
+  bulk: first + 8,
+  bulkHold: first + 9,
 };
 
 /** Where the layout, the settings and the certificate of the servers under test are written. */
@@ -23,5 +25,8 @@ export const clusterFolder = join(tmpdir(), `twofold-e2e-cluster-${first}`);
 
 /** The same for the server that changes images. */
 export const applyFolder = join(tmpdir(), `twofold-e2e-apply-${first}`);
+
+/** The same for the server that changes many images at once. */
+export const bulkFolder = join(tmpdir(), `twofold-e2e-bulk-${first}`);
 
 export const faultRegistry = `127.0.0.1:${ports.faults}`;

@@ -1,6 +1,7 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import { useState } from "react";
 import { SwitchPair } from "#components/choice/switches.tsx";
 import { planText, wantedPlanText } from "#components/choice/texts.ts";
@@ -38,8 +39,21 @@ const keepingPullRequests =
     pullRequest: now.kind === "unreadable" ? null : now.pullRequest,
   });
 
-/** What can be done with the selected. `isQuiet`: no other notice waits for `u`. */
-export function BulkBar({ selection, isQuiet }: { selection: Selection; isQuiet: boolean }) {
+const ApplyDialog = dynamic(() => import("./apply-dialog.tsx").then(({ ApplyDialog: Dialog }) => Dialog), {
+  ssr: false,
+});
+
+/** What can be done with the selected. `isQuiet`: no other notice waits for `u`; `onApplied`: a batch was begun. */
+export function BulkBar({
+  selection,
+  isQuiet,
+  onApplied,
+}: {
+  selection: Selection;
+  isQuiet: boolean;
+  onApplied: (batch: number) => void;
+}) {
+  const [isApplying, setApplying] = useState(false);
   const client = useQueryClient();
   const [choice, setChoice] = useState<Choice>("dual");
   const [work, setWork] = useState<Work>({ kind: "idle" });
@@ -87,12 +101,25 @@ export function BulkBar({ selection, isQuiet }: { selection: Selection; isQuiet:
             >
               {words.checkThese}
             </button>
+            <button type="button" className="btn" onClick={() => setApplying(true)}>
+              {words.applyToImages}
+            </button>
           </>
         )}
         <button type="button" className="cp" aria-label={words.clearSelection} onClick={close}>
           ×
         </button>
       </div>
+      {isApplying && (
+        <ApplyDialog
+          keys={[...keys]}
+          onStarted={onApplied}
+          onClose={(isBegun) => {
+            setApplying(false);
+            if (isBegun) selection.clear();
+          }}
+        />
+      )}
       {work.kind === "ended" && (
         <Ended
           {...work}

@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
-import { useCallback, useRef } from "react";
+import { useCallback, useRef, useState } from "react";
 import { ChoiceOutcome } from "#components/choice/outcome.tsx";
 import { useChoosing } from "#components/choice/use-choice.ts";
 import { problemOf, send } from "#components/site/api.ts";
@@ -28,6 +28,7 @@ import { useSelection } from "./selection.ts";
 import { Strips } from "./strips.tsx";
 import { FleetTable } from "./table.tsx";
 import { Tiles } from "./tiles.tsx";
+import { useBatch } from "./use-batch.ts";
 import { type ChangeParams, useFleetParams } from "./use-fleet-params.ts";
 import { ViewsBar } from "./views-bar.tsx";
 import { words } from "./words.ts";
@@ -37,6 +38,15 @@ const Rollout = dynamic(() => import("./rollout.tsx").then(({ Rollout: Chart }) 
   ssr: false,
   loading: () => <section className="panel rollout-place" />,
 });
+
+const BatchPanel = dynamic(() => import("./batch-panel.tsx").then(({ BatchPanel: Panel }) => Panel), {
+  ssr: false,
+  loading: () => <section className="panel batch batch-place" />,
+});
+const RegistriesDialog = dynamic(
+  () => import("./registries-dialog.tsx").then(({ RegistriesDialog: Dialog }) => Dialog),
+  { ssr: false },
+);
 
 export function FleetScreen() {
   useLive();
@@ -49,6 +59,8 @@ export function FleetScreen() {
   const choosing = useChoosing();
   const adding = useRef<HTMLDialogElement>(null);
   const add = () => adding.current?.showModal();
+  const batch = useBatch(params.batch, onChange);
+  const [isShowingRegistries, showRegistries] = useState(false);
   const failed = error ?? summaryError;
   return (
     <>
@@ -70,6 +82,9 @@ export function FleetScreen() {
         >
           {words.check}
         </button>
+        <button type="button" className="btn" onClick={() => showRegistries(true)}>
+          {words.registries}
+        </button>
         <button type="button" className="btn" onClick={add}>
           {words.add}
         </button>
@@ -78,6 +93,7 @@ export function FleetScreen() {
       <Tiles summary={summary} failed={summaryError !== null} params={params} onChange={onChange} />
       <Rollout params={params} onChange={onChange} />
       <ViewsBar params={params} />
+      {batch.id !== null && <BatchPanel key={batch.id} id={batch.id} shown={batch} />}
       <section className="panel fleet" aria-label={words.table}>
         <div className="fleet-bar">
           <FilterBar params={params} summary={summary} onChange={onChange} />
@@ -107,9 +123,10 @@ export function FleetScreen() {
           />
         )}
       </section>
-      <BulkBar selection={selection} isQuiet={choosing.notice === null} />
+      <BulkBar selection={selection} isQuiet={choosing.notice === null} onApplied={batch.open} />
       <ChoiceOutcome choosing={choosing} />
       <AddDialog dialog={adding} />
+      {isShowingRegistries && <RegistriesDialog onClose={() => showRegistries(false)} />}
     </>
   );
 }

@@ -13,6 +13,7 @@ const params = fc.record({
   grouped: fc.boolean(),
   hidden: fc.subarray([...columns]),
   days: fc.constantFrom(91 as const, 365 as const),
+  batch: fc.option(fc.integer({ min: 1, max: 1e14 })),
 });
 
 test("whatever is written is read back", () => {
@@ -23,6 +24,10 @@ test("whatever is written is read back", () => {
     }),
   );
 });
+
+test.each(["0", "-1", "x", "1e3"])("no batch has the number %s", (batch) =>
+  expect(readFleetParams(new URLSearchParams({ batch })).batch).toBeNull(),
+);
 
 test("defaults are not written", () =>
   expect(writeFleetParams(readFleetParams(new URLSearchParams())).toString()).toBe(""));

@@ -58,6 +58,8 @@ export interface FleetParams {
   readonly grouped: boolean;
   readonly hidden: readonly Column[];
   readonly days: 91 | 365;
+  /** The batch of applications that is shown above the table. */
+  readonly batch: number | null;
 }
 
 export function readFleetParams(search: URLSearchParams): FleetParams {
@@ -70,8 +72,11 @@ export function readFleetParams(search: URLSearchParams): FleetParams {
     grouped: search.get("group") === "application",
     hidden: columns.filter((column) => search.getAll("hide").includes(column)),
     days: search.get("days") === "365" ? 365 : 91,
+    batch: batchOf(search.get("batch") ?? ""),
   };
 }
+
+const batchOf = (text: string): number | null => (/^[1-9]\d{0,14}$/.test(text) ? Number(text) : null);
 
 function readFilters(search: URLSearchParams): FleetParams["filters"] {
   const filters: Partial<Record<FilterField, readonly string[]>> = {};
@@ -80,6 +85,13 @@ function readFilters(search: URLSearchParams): FleetParams["filters"] {
 }
 
 export function writeFleetParams(params: FleetParams): URLSearchParams {
+  const search = viewSearch(params);
+  if (params.batch !== null) search.set("batch", String(params.batch));
+  return search;
+}
+
+/** What a saved view keeps: how the fleet is looked at, and not what goes on in it. */
+export function viewSearch(params: FleetParams): URLSearchParams {
   const search = filterSearch(params);
   if (params.sort.by !== "name" || params.sort.descending)
     search.set("sort", `${params.sort.descending ? "-" : ""}${params.sort.by}`);

@@ -6,7 +6,7 @@ import { useState } from "react";
 import { send } from "#components/site/api.ts";
 import type { SavedView } from "#lib/components/api.ts";
 import { fleetChanged, viewsQuery } from "./queries.ts";
-import { type FleetParams, writeFleetParams } from "./search-params.ts";
+import { type FleetParams, viewSearch } from "./search-params.ts";
 import { words } from "./words.ts";
 
 const viewUrl = (name: string) => `/api/v1/views/${encodeURIComponent(name)}`;
@@ -19,7 +19,7 @@ export function ViewsBar({ params }: { params: FleetParams }) {
   const client = useQueryClient();
   const { data: views = [] } = useQuery(viewsQuery());
   const [naming, setNaming] = useState(false);
-  const query = writeFleetParams(params).toString();
+  const query = viewSearch(params).toString();
   const save = async (form: FormData) => {
     const name = String(form.get("name") ?? "").trim();
     if (name === "") return;

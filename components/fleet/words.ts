@@ -155,6 +155,7 @@ export const words = {
   group: "Group by application",
   noApplication: "no application",
   exportCsv: "Export CSV",
+  registries: "Registries",
   add: "Add components",
   check: "Check now",
   checking: (done: number, total: number) => `Checking: ${many(done)} of ${many(total)}`,
@@ -209,6 +210,7 @@ export const words = {
   chooseForAll: "Choice for all",
   apply: "Set",
   checkThese: "Check now",
+  applyToImages: "Apply to images…",
   clearSelection: "Clear the selection",
   progress: (done: number, all: number) => `${many(done)} of ${many(all)} set`,
   bulkDone: (done: number, not: number) =>

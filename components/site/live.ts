@@ -11,6 +11,9 @@ export interface LiveEvent {
   readonly data: unknown;
 }
 
+/** What tabs say to each other: an event, or that a tab opened and asks how things stand. */
+type Said = LiveEvent | "how-is-it";
+
 const CHANNEL = "twofold-live";
 const events = ["fleet", "scan", "cluster", "applications"] as const;
 /** A scan changes rows many times a second; the page follows at a pace that can be read. */
@@ -26,8 +29,15 @@ export function useLive(): void {
     const closing = new AbortController();
     const channel = new BroadcastChannel(CHANNEL);
     const take = followerOf(client);
-    channel.onmessage = ({ data }: MessageEvent<LiveEvent>) => take(data);
+    // What the server said last, in the tab that hears it: it says each thing once, and a tab may open later.
+    const last = new Map<LiveEvent["event"], LiveEvent>();
+    channel.onmessage = ({ data }: MessageEvent<Said>) => {
+      if (data !== "how-is-it") return take(data);
+      for (const event of last.values()) channel.postMessage(event);
+    };
+    channel.postMessage("how-is-it" satisfies Said);
     const tell = (event: LiveEvent) => {
+      last.set(event.event, event);
       take(event);
       channel.postMessage(event);
     };

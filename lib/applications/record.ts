@@ -5,7 +5,8 @@ import type { application } from "#lib/db/schema.ts";
 import type { Digest } from "#lib/oci/digest.ts";
 import type { Choice } from "#lib/variants/issue-codes.ts";
 
-export type ApplicationState = "waiting" | "running" | "done" | "failed" | "cancelled";
+export const applicationStates = ["waiting", "running", "done", "failed", "cancelled"] as const;
+export type ApplicationState = (typeof applicationStates)[number];
 
 /** What is done: a choice carried out, what needs no new layer put right, or an earlier one taken back. */
 export type Deed =

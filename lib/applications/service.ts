@@ -49,6 +49,8 @@ export interface Batch {
 
 export interface ApplicationService {
   mayWrite(reference: string): Writable;
+  /** Why it would not be taken; null: it would. */
+  refusalOf(wish: Wish): ApplicationFailure | null;
   ask(by: string, wish: Wish): Promise<Result<Application, ApplicationFailure>>;
   /** Those that may be done are one batch; the others are told with the reason. Null: none may. */
   askMany(
@@ -119,6 +121,10 @@ export function createApplicationService({
       if (target.ok) return { allowed: true };
       const { message, next } = target.failure;
       return { allowed: false, message, next };
+    },
+    refusalOf(wish) {
+      const asked = askedOf("", wish, openTarget);
+      return asked.ok ? null : asked.failure;
     },
     async ask(by, wish) {
       const asked = askedOf(by, wish, openTarget);

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "#lib/db/open.ts";
-import { component, evidence, look, report } from "#lib/db/schema.ts";
+import { component, evidence, look, registryProbe, report } from "#lib/db/schema.ts";
 import { inTransaction } from "#lib/db/transaction.ts";
 import { keysIn } from "./known.ts";
 import { stepColumns, unreadColumns } from "./record.ts";
@@ -42,6 +42,7 @@ export async function forgetPlace(
         .where(keysIn(look, there));
       await tx.delete(evidence).where(keysIn(evidence, there));
     }
+    await tx.delete(registryProbe).where(sql`lower(${registryProbe.host}) = ${place}`);
     const gone = await tx
       .delete(report)
       .where(sql`starts_with(lower(${report.repository}) || '/', ${below})`)

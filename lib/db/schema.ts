@@ -268,6 +268,16 @@ export const registryPause = pgTable("registry_pause", {
   failures: integer("failures").notNull(),
 });
 
+/** Whether a registry answers what partial pulls ask for, as it was last asked; what nobody could tell is not kept. */
+export const registryProbe = pgTable("registry_probe", {
+  host: text("host").primaryKey(),
+  at: time("at").notNull(),
+  /** `in-parts`, `whole`, `twice` or `fails`. */
+  verdict: text("verdict").notNull(),
+  /** All of it: which blob of which image was asked for, who answered, and how. */
+  probe: jsonb("probe").notNull(),
+});
+
 /** Rounds of looking at everything. */
 export const scanRound = pgTable("scan_round", {
   id: bigserial("id", { mode: "number" }).primaryKey(),

@@ -5,6 +5,7 @@ import type { Actor } from "#lib/auth/actor.ts";
 import type { Right } from "#lib/cluster/annotate.ts";
 import type { ComponentFailure } from "#lib/components/failure.ts";
 import type { LookedRecord } from "#lib/components/record.ts";
+import type { Database } from "#lib/db/open.ts";
 import { parseReference, repositoryName } from "#lib/oci/reference.ts";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
 import type { Choice } from "#lib/variants/issue-codes.ts";
@@ -17,12 +18,20 @@ export interface AskedApply {
   readonly copySboms?: boolean;
 }
 
+/** A component to which nothing is done, and why. */
+export interface Refused extends Key {
+  readonly code: (ApplicationFailure | ComponentFailure)["code"];
+  readonly message: string;
+  readonly next: string;
+}
+
 export interface AppliedToMany {
   readonly batch: Batch | null;
-  readonly refused: readonly (Key & { readonly message: string; readonly next: string })[];
+  readonly refused: readonly Refused[];
 }
 
 export interface ApplyTools {
+  readonly database: Database;
   readonly applications: ApplicationService;
   readonly found: (key: Key) => Promise<Result<LookedRecord, ComponentFailure>>;
   /** Components whose images are in a repository. */
@@ -49,28 +58,18 @@ export async function applyToComponent(
 
 /** The same for many, each from what it was last seen to name. What cannot be done is told by name, and the rest is done. */
 export async function applyToMany(
-  { applications, found, rightsFor }: ApplyTools,
+  tools: ApplyTools,
   actor: Actor,
   keys: readonly Key[],
   asked: AskedApply,
 ): Promise<AppliedToMany> {
-  const refused: AppliedToMany["refused"][number][] = [];
-  const records: LookedRecord[] = [];
-  for (const key of keys) {
-    const record = await found(key);
-    if (record.ok) records.push(record.value);
-    else refused.push({ ...key, ...because(record.failure) });
-  }
-  const rightOf = await rightsFor(actor, records);
-  const wishes: Wish[] = [];
-  for (const record of records) {
-    const wish = wishOf(record, rightOf(record), asked);
-    if (wish.ok) wishes.push(wish.value);
-    else refused.push({ namespace: record.namespace, name: record.name, ...because(wish.failure) });
-  }
-  const done = await applications.askMany(actor.name, wishes);
+  const { wishes, refused } = await sortOut(tools, actor, keys, asked);
+  const done = await tools.applications.askMany(
+    actor.name,
+    wishes.map(({ wish }) => wish),
+  );
   const late = done.refused.flatMap(({ wish, failure }) =>
-    wish.component === null ? [] : [{ ...wish.component, ...because(failure) }],
+    wish.component === null ? [] : [refusedFor(wish.component, failure)],
   );
   return { batch: done.batch, refused: [...refused, ...late] };
 }
@@ -81,7 +80,7 @@ export async function applyToImage(
   actor: Actor,
   wish: Wish,
 ): Promise<Result<Application, ApplicationFailure | ComponentFailure>> {
-  const refused = await refusedFor(tools, actor, wish.reference);
+  const refused = await refusalFor(tools, actor, wish.reference);
   return refused === null ? tools.applications.ask(actor.name, wish) : fail(refused);
 }
 
@@ -93,11 +92,11 @@ export async function rollBackApplication(
 ): Promise<Result<Application, ApplicationFailure | ComponentFailure>> {
   const old = await tools.applications.get(id);
   if (!old.ok) return old;
-  const refused = await refusedFor(tools, actor, old.value.target);
+  const refused = await refusalFor(tools, actor, old.value.target);
   return refused === null ? tools.applications.rollBack(actor.name, id) : fail(refused);
 }
 
-async function refusedFor(
+async function refusalFor(
   { componentsIn, rightsFor }: ApplyTools,
   actor: Actor,
   reference: string,
@@ -118,10 +117,37 @@ const denied = ({ namespace, name }: LookedRecord, reason: string): ComponentFai
   next: "Ask whoever may change it.",
 });
 
-const because = ({ message, next }: { readonly message: string; readonly next: string }) => ({
-  message,
-  next,
-});
+/** What may be asked for, each with the component as it was last seen, and what may not. */
+export async function sortOut(
+  { found, rightsFor }: Pick<ApplyTools, "found" | "rightsFor">,
+  actor: Actor,
+  keys: readonly Key[],
+  asked: AskedApply,
+): Promise<{
+  readonly wishes: readonly { readonly wish: Wish; readonly record: LookedRecord }[];
+  readonly refused: readonly Refused[];
+}> {
+  const refused: Refused[] = [];
+  const records: LookedRecord[] = [];
+  for (const key of keys) {
+    const record = await found(key);
+    if (record.ok) records.push(record.value);
+    else refused.push(refusedFor(key, record.failure));
+  }
+  const rightOf = await rightsFor(actor, records);
+  const wishes = records.flatMap((record) => {
+    const wish = wishOf(record, rightOf(record), asked);
+    if (wish.ok) return [{ wish: wish.value, record }];
+    refused.push(refusedFor(record, wish.failure));
+    return [];
+  });
+  return { wishes, refused };
+}
+
+export const refusedFor = (
+  { namespace, name }: Key,
+  { code, message, next }: Pick<Refused, "code" | "message" | "next">,
+): Refused => ({ namespace, name, code, message, next });
 
 function wishOf(
   record: LookedRecord,

@@ -33,6 +33,8 @@ import type { AppliedToMany, AskedApply } from "./apply-components.ts";
 import type { ApplyHow } from "./apply-how.ts";
 import type { FleetEvent } from "./events.ts";
 import type { AskedImport } from "./import-list.ts";
+import type { ApplyPreview } from "./preview-apply.ts";
+import type { RegistryProbes } from "./registry-probes.ts";
 
 export interface Key {
   readonly namespace: string;
@@ -84,6 +86,10 @@ export interface Fleet {
   /** The same of any image by its reference. */
   applyToImage(actor: Actor, wish: Wish): Promise<Result<Application, ApplicationFailure | ComponentFailure>>;
   rollBack(actor: Actor, id: number): Promise<Result<Application, ApplicationFailure | ComponentFailure>>;
+  /** What that would do; nothing is changed. */
+  previewMany(actor: Actor, keys: readonly Key[], asked: AskedApply): Promise<ApplyPreview>;
+  /** The registries that its images are in, and whether they serve partial pulls. */
+  readonly registries: RegistryProbes;
   /** What was applied and what goes on, of components and of other images. */
   readonly applications: Omit<ApplicationService, "ask" | "askMany" | "rollBack">;
   /** Back to the samples as they came; false where nobody changed them. */

@@ -186,6 +186,10 @@ export const operations: readonly Operation[] = [
       component: { text: "Of this component, `NAMESPACE/NAME`." },
       target: { text: "Of this tag, as applications name it." },
       batch: { text: "Of this batch." },
+      state: {
+        text: "In this state.",
+        values: ["waiting", "running", "done", "failed", "cancelled"],
+      },
       before: { text: "Those with a smaller number." },
       limit: { text: "At most so many, up to 200." },
     },
@@ -250,9 +254,9 @@ export const operations: readonly Operation[] = [
     method: "post",
     path: "/components/apply",
     summary:
-      "Has the newest indexes of many components changed, as one batch; what cannot be done is told by name.",
+      "Has the newest indexes of many components changed, as one batch; what cannot be done is told by name. With `dryRun` it answers what would be done, with status 200.",
     body: "ManyApply",
-    answers: { type: "AppliedToMany", status: 202 },
+    answers: { type: "ManyApplied", status: 202 },
     failures: ["bad-request", "other-site", "busy"],
   },
   {
@@ -441,6 +445,21 @@ export const operations: readonly Operation[] = [
     summary: "What changes, for as long as somebody listens: `fleet`, `scan` and `cluster`.",
     answers: { media: "text/event-stream" },
     failures: ["busy"],
+  },
+  {
+    method: "get",
+    path: "/registries",
+    summary: "The registries that images of the fleet are in, and whether they serve partial pulls.",
+    answers: { type: "RegistryList" },
+    failures: [],
+  },
+  {
+    method: "post",
+    path: "/registries/{host}/probe",
+    summary:
+      "Asks a registry of the fleet for ranges of a layer, as partial pulls do, and keeps what it answered.",
+    answers: { type: "FleetRegistry" },
+    failures: ["not-found", "unauthorized", "unreachable", "rate-limited", "timeout", "other-site", "busy"],
   },
   {
     method: "get",

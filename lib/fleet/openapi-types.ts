@@ -3,7 +3,10 @@ import type { ImportOutcome, RolloutDay, SavedView } from "#lib/components/api.t
 import type { PlanDocument } from "#lib/plan/plan-document.ts";
 import type { RepairDocument } from "#lib/plan/repair-document.ts";
 import type { Choice } from "#lib/variants/issue-codes.ts";
+import type { AppliedToMany } from "./apply-components.ts";
 import type { ApplyHow } from "./apply-how.ts";
+import type { ApplyPreview } from "./preview-apply.ts";
+import type { FleetRegistry } from "./registry-probes.ts";
 
 // Every type that `openapi.json` names. Those below are the shapes of bodies that have no other use for a name.
 
@@ -24,8 +27,8 @@ export type { FileDetails, FilePage, FoundFiles, LayersReport } from "#lib/layer
 export type { UpdateCost } from "#lib/layers/update-cost.ts";
 export type { PlanDocument } from "#lib/plan/plan-document.ts";
 export type { IndexReport } from "#lib/variants/report.ts";
-export type { AppliedToMany } from "./apply-components.ts";
 export type { HistoryPage } from "./fleet.ts";
+export type { FleetRegistry } from "./registry-probes.ts";
 
 /** How something is applied: a choice, or a repair. */
 interface How {
@@ -48,6 +51,12 @@ export interface ComponentApply extends How {
 }
 export interface ManyApply extends How {
   readonly keys: readonly { readonly namespace: string; readonly name: string }[];
+  /** Nothing is done: what would be is answered. */
+  readonly dryRun?: boolean;
+}
+export type ManyApplied = AppliedToMany | ApplyPreview;
+export interface RegistryList {
+  readonly registries: readonly FleetRegistry[];
 }
 export interface ApplicationList {
   readonly applications: readonly Application[];

@@ -47,13 +47,13 @@ import { askedAnew } from "#lib/evidence/kept.ts";
 import { createEvidenceService, type EvidenceAsked, type EvidenceService } from "#lib/evidence/service.ts";
 import { chargedInspector } from "#lib/inspect/charged.ts";
 import type { Inspector } from "#lib/inspect/inspect.ts";
-import { openForVisitors } from "#lib/inspect/open-source.ts";
+import { openForVisitors, registriesForVisitors } from "#lib/inspect/open-source.ts";
 import { resetSamples } from "#lib/inspect/samples-folder.ts";
 import type { ReadFailure } from "#lib/oci/failure.ts";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
 import { planDocument } from "#lib/plan/plan-document.ts";
 import { FAILED_AGAIN_MS, startEvidenceWorker } from "#lib/scan/evidence-worker.ts";
-import { forgetFailures, type Pause, pausesAt } from "#lib/scan/queue.ts";
+import { forgetFailures, pausesAt } from "#lib/scan/queue.ts";
 import { cancelRound, scanProgress, startRound } from "#lib/scan/rounds.ts";
 import { startScanner } from "#lib/scan/scanner.ts";
 import { createSpareTime } from "#lib/scan/spare-time.ts";
@@ -70,8 +70,11 @@ import { type ClusterSource, startCluster } from "./cluster-source.ts";
 import { createEvents } from "./events.ts";
 import type { Fleet, HistoryPage, Key } from "./fleet.ts";
 import { importList } from "./import-list.ts";
+import { leftAlone } from "./left-alone.ts";
 import { createMetrics } from "./metrics.ts";
 import { paceOf } from "./pace.ts";
+import { previewMany } from "./preview-apply.ts";
+import { createRegistryProbes } from "./registry-probes.ts";
 import { keepSamples, keepSettings, plainComponent, SAMPLE_NAMESPACE } from "./sources.ts";
 
 export interface FleetOptions {
@@ -231,9 +234,13 @@ async function runFleet(
     await recordRollout(within, now());
     await startRound(within, now(), given);
   };
+  const registries = createRegistryProbes({
+    ...{ database, newBudget: inspector.newBudget, mayWrite: applications.mayWrite, now },
+    access: registriesForVisitors(loaded),
+  });
   const bounds = createBounds(loaded.settings.limits);
   const applyTools: ApplyTools = {
-    ...{ applications, found, rightsFor: cluster.rightsFor },
+    ...{ database, applications, found, rightsFor: cluster.rightsFor },
     async componentsIn(repository) {
       const keys = await keysOf(database, { repository });
       const records = await Promise.all(keys.map((key) => recordOf(database, key)));
@@ -299,6 +306,8 @@ async function runFleet(
     applyToMany: (actor, keys, asked) => applyToMany(applyTools, actor, keys, asked),
     applyToImage: (actor, wish) => applyToImage(applyTools, actor, wish),
     rollBack: (actor, id) => rollBackApplication(applyTools, actor, id),
+    previewMany: (actor, keys, asked) => previewMany(applyTools, actor, keys, asked),
+    registries,
     applications,
     async resetSamples(_actor) {
       const wasChanged = await resetSamples(loaded);
@@ -525,14 +534,6 @@ const neverBuilt = ({ namespace, name }: Key): ComponentFailure => ({
   code: "unread",
   message: `${namespace}/${name} has not been built yet.`,
   next: "Start a build. The image appears here once it is pushed.",
-});
-
-/** A registry that asked for a pause, or does not answer, is not asked by opening a page either. */
-const leftAlone = ({ registry, code, until }: Pause): ReadFailure => ({
-  code: code === "rate-limited" ? "rate-limited" : "unreachable",
-  message: `${registry} ${code === "rate-limited" ? "limits how often it can be asked" : "did not answer"}: checks are paused.`,
-  next: "Checking goes on by itself when the pause is over.",
-  retryAt: until.toISOString(),
 });
 
 const notRead = ({ namespace, name }: Key): ComponentFailure => ({

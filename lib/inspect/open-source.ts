@@ -18,7 +18,7 @@ export const SAMPLES = "samples";
 
 /** For the server: registries outside its own network, and the layouts that are named; never a path. */
 export function openForVisitors(loaded: LoadedSettings): OpenSource {
-  const access = createRegistryAccess(registryAccessOptions(loaded, "public-only"));
+  const access = registriesForVisitors(loaded);
   return (reference, budget) => {
     if (reference.kind === "registry")
       return ok(createRegistrySource(reference, budgetedAccess(access, budget)));
@@ -50,6 +50,10 @@ export function openAsUser(loaded: LoadedSettings): OpenSource {
 /** The same way to registries, for whoever asks what no reader of an image asks. */
 export const registriesAsUser = (loaded: LoadedSettings): RegistryAccess =>
   createRegistryAccess(registryAccessOptions(loaded, "any"));
+
+/** As visitors reach registries. */
+export const registriesForVisitors = (loaded: LoadedSettings): RegistryAccess =>
+  createRegistryAccess(registryAccessOptions(loaded, "public-only"));
 
 function openNamed(name: string, folder: string, budget: ByteBudget): Result<Source, ReadFailure> {
   return ok(openLayout(folder, { name: `oci:${name}`, budget }));

@@ -211,12 +211,23 @@ describe("while the registry is held back", () => {
 test("many at once are a batch: what cannot be done is told by name, it is stopped as one and goes on as one", async () => {
   const keys = ["one", "two", "three", "readonly", "none"].map(key);
   for (const name of ["one", "two", "three", "readonly"]) await digestOf(name);
+  const preview = (given = keys) =>
+    fleet.previewMany(actor, given, { deed: { kind: "choice", choice: "zstd-chunked" } });
+  const names = (of: readonly { readonly name: string }[]) => of.map(({ name }) => name).toSorted();
+  const before = await preview();
+  expect(names(before.ready)).toEqual(["one", "three", "two"]);
+  expect(before.refused.map(({ name, code }) => `${name} ${code}`).toSorted()).toEqual([
+    "none no-component",
+    "readonly no-right-to-write",
+  ]);
+  // They are dual by now: what is not wanted any more is dropped, and nothing is made.
+  expect(before.variants).toBe(0);
   const { promise, resolve: letGo } = Promise.withResolvers<void>();
   held = promise;
   const { batch, refused } = await fleet.applyToMany(actor, keys, {
     ...{ deed: { kind: "choice", choice: "zstd-chunked" }, level: 1 },
   });
-  expect(refused.map(({ name }) => name).toSorted()).toEqual(["none", "readonly"]);
+  expect(names(refused)).toEqual(["none", "readonly"]);
   if (batch === null) expect.fail("three may be done");
   const stopped = await fleet.applications.cancelBatch(batch.id);
   expect(stopped.ok && stopped.value.counts.cancelled).toBeGreaterThanOrEqual(1);
@@ -234,4 +245,12 @@ test("many at once are a batch: what cannot be done is told by name, it is stopp
   const resumed = await fleet.applications.resumeBatch(batch.id);
   expect(resumed.ok).toBe(true);
   expect(await settled()).toMatchObject({ done: 3, failed: 0, cancelled: 0 });
+  expect(await fleet.applications.list({ batch: batch.id, states: ["failed"] }, 10)).toEqual([]);
+  expect(await fleet.applications.list({ batch: batch.id, states: ["done"] }, 10)).toHaveLength(3);
+  // As the fleet sees it next, nothing is left to do.
+  await soon(async () => expect(names((await preview()).already)).toEqual(["one", "three", "two"]));
+  expect(await fleet.previewMany(actor, [key("one")], { deed: { kind: "repair" } })).toMatchObject({
+    ready: [],
+    already: [key("one")],
+  });
 });

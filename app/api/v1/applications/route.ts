@@ -1,9 +1,10 @@
 import { z } from "zod";
+import { applicationStates } from "#lib/applications/record.ts";
 import { fleet } from "#lib/fleet/fleet.ts";
 import { fail, ok } from "#lib/oci/result.ts";
 import { answer } from "../answer.ts";
 import { bodyOf, digest, how } from "../apply-body.ts";
-import { wholeNumber } from "../query.ts";
+import { oneOf, wholeNumber } from "../query.ts";
 import { visitorOf } from "../visitor.ts";
 
 export const dynamic = "force-dynamic";
@@ -11,15 +12,16 @@ export const dynamic = "force-dynamic";
 const MOST = 200;
 const LAST = Number.MAX_SAFE_INTEGER;
 
-/** `GET /api/v1/applications`: what was applied and what goes on, newest first; of one component, tag or batch where it is named. */
+/** `GET /api/v1/applications`: what was applied and what goes on, newest first; of one component, tag, batch or state where it is named. */
 export function GET(request: Request): Promise<Response> {
   return answer(request, async () => {
     const search = new URL(request.url).searchParams;
     const limit = wholeNumber(search, "limit", { min: 1, max: MOST, otherwise: 50 });
     const before = wholeNumber(search, "before", { min: 1, max: 1e15 - 1, otherwise: LAST });
     const batch = wholeNumber(search, "batch", { min: 0, max: 1e15 - 1, otherwise: 0 });
-    for (const read of [limit, before, batch]) if (!read.ok) return read;
-    if (!limit.ok || !before.ok || !batch.ok) return fail(unreadable);
+    const state = oneOf(search, "state", applicationStates);
+    for (const read of [limit, before, batch, state]) if (!read.ok) return read;
+    if (!limit.ok || !before.ok || !batch.ok || !state.ok) return fail(unreadable);
     const component = search.get("component");
     const [namespace, name, ...more] = component?.split("/") ?? [];
     if (component !== null && (!namespace || !name || more.length > 0)) return fail(unreadable);
@@ -28,6 +30,7 @@ export function GET(request: Request): Promise<Response> {
       ...(namespace === undefined || name === undefined ? {} : { component: { namespace, name } }),
       ...(target === null ? {} : { target }),
       ...(batch.value === 0 ? {} : { batch: batch.value }),
+      ...(state.value === null ? {} : { states: [state.value] }),
       ...(before.value === LAST ? {} : { before: before.value }),
     };
     const applications = await fleet().applications.list(filter, limit.value);

@@ -11,11 +11,15 @@ export const dynamic = "force-dynamic";
 const MAX_KEYS = 2_000;
 
 const key = z.strictObject({ namespace: z.string().min(1).max(253), name: z.string().min(1).max(253) });
-const wanted = z.strictObject({ ...how, keys: z.array(key).min(1).max(MAX_KEYS) });
+const wanted = z.strictObject({
+  ...how,
+  keys: z.array(key).min(1).max(MAX_KEYS),
+  dryRun: z.boolean().optional(),
+});
 
 /**
  * `POST /api/v1/components/apply`: the same for many, as one batch; each is made what is chosen for it. Answers which of them cannot
- * be done, each with the reason; the others are done.
+ * be done, each with the reason; the others are done. With `dryRun` it answers what would be done, and nothing is.
  */
 export function POST(request: Request): Promise<Response> {
   return answer(request, async (actor) => {
@@ -29,6 +33,9 @@ export function POST(request: Request): Promise<Response> {
     if (!asked.ok) return asked;
     const booked = fleet().bounds.act(visitorOf(request));
     if (!booked.ok) return booked;
-    return ok({ json: await fleet().applyToMany(actor, body.value.keys, asked.value), status: 202 });
+    const { keys, dryRun } = body.value;
+    return dryRun === true
+      ? ok({ json: await fleet().previewMany(actor, keys, asked.value) })
+      : ok({ json: await fleet().applyToMany(actor, keys, asked.value), status: 202 });
   });
 }
