@@ -49,7 +49,7 @@ export async function runIndex(
   const show = (outcome: MadeIndexes | null): number => {
     out.print(
       json
-        ? printableJsonLine(assemblyJson(plan, desired, outcome))
+        ? printableJsonLine(assemblyJson(destination, plan, desired, outcome))
         : assemblyText(plan, desired, outcome, out.style),
     );
     return 0;

@@ -9,8 +9,9 @@ import { appliedText } from "./applied.ts";
 import { type EntryRow, entryTable } from "./entry-table.ts";
 import { wrap } from "./wrap.ts";
 
-/** What `twofold index --json` prints; `reference` is null where nothing was pushed. */
+/** What `twofold index --json` prints; of a dry run the place it would go to. */
 export function assemblyJson(
+  destination: string,
   { parts, assembly, document }: AssemblyPlan,
   desired: Desired | null,
   outcome: MadeIndexes | null,
@@ -34,10 +35,11 @@ export function assemblyJson(
     },
     ...(outcome === null
       ? {
-          reference: null,
+          reference: destination,
           // Digests of what has to be made are known when it was.
           digest: isChange(desired) ? null : document.digest,
-          ...{ before: null, tagMoved: false, made: [], kept: [], orphaned: [] },
+          kept: assembly.entries.map(({ entry }) => entry.digest),
+          ...{ before: null, tagMoved: false, made: [], orphaned: [], orphansUnseen: [] },
         }
       : appliedJson(outcome.whole)),
   };

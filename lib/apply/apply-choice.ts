@@ -41,7 +41,7 @@ export async function planChoice(
   const before = await inspector.inspect(reference, { signal });
   if (!before.ok) return before;
   const plan = planOf(before.value, choice);
-  return plan.reached ? ok({ before: before.value, plan }) : fail(unreached(reference, plan));
+  return plan.reached ? ok({ before: before.value, plan }) : fail(unreached(reference, before.value, plan));
 }
 
 export interface ApplyTools {
@@ -204,7 +204,11 @@ function withPlatform(descriptor: Json, text: string | null): Json {
   return platform === null ? descriptor : { ...descriptor, platform: platformJson(platform) };
 }
 
-const unreached = (reference: string, { choice, impossible, issuesLeft }: Plan): ApplyFailure => ({
+const unreached = (
+  reference: string,
+  { issues }: IndexReport,
+  { choice, impossible, issuesLeft }: Plan,
+): ApplyFailure => ({
   code: "not-repairable",
   message: `${reference} cannot be made ${choice}: ${
     [
@@ -212,5 +216,9 @@ const unreached = (reference: string, { choice, impossible, issuesLeft }: Plan):
       ...(issuesLeft.length > 0 ? [`these errors would stay: ${issuesLeft.join(", ")}`] : []),
     ].join("; ") || "not all of it could be read"
   }.`,
-  next: `\`twofold plan ${reference} --choice ${choice}\` says more. What \`twofold repair\` can put right comes first.`,
+  next: `\`twofold plan ${reference} --choice ${choice}\` says more.${
+    issues.some(({ commands }) => commands.some(({ command }) => command.startsWith("twofold repair")))
+      ? ` \`twofold repair ${reference}\` comes first.`
+      : ""
+  }`,
 });

@@ -1,6 +1,7 @@
 import type { Inspector } from "#lib/inspect/inspect.ts";
 import { digestOf } from "#lib/oci/digest.ts";
 import { formatPlatform, type Platform } from "#lib/oci/platform.ts";
+import { formatReference, parseReference, pinned } from "#lib/oci/reference.ts";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
 import type { PushedDocument } from "#lib/oci/target/target.ts";
 import { readPlatform } from "#lib/variants/clients/read-platform.ts";
@@ -47,7 +48,9 @@ export async function planAssembly(
   for (const reference of references) {
     const read = await inspector.inspect(reference, { signal });
     if (!read.ok) return read;
-    const report = forPlatform(read.value, platforms.get(reference) ?? null);
+    const sized = await withTrueSizes(read.value, inspector, signal);
+    if (!sized.ok) return sized;
+    const report = forPlatform(sized.value, platforms.get(reference) ?? null);
     if (report === null) return fail(otherPlatform(reference, read.value, platforms.get(reference)));
     parts.push(report);
     if (report.kind === "manifest") {
@@ -134,6 +137,34 @@ export async function copyParts(
   return ok(destination);
 }
 
+/** An index may give a manifest another size than it has: the manifest is read by its digest alone then, and is what it is. */
+async function withTrueSizes(
+  report: IndexReport,
+  inspector: Inspector,
+  signal: AbortSignal,
+): Promise<Result<IndexReport, ApplyFailure>> {
+  const reference = parseReference(report.reference);
+  if (!reference.ok || report.kind === "manifest") return ok(report);
+  const entries: EntryReport[] = [];
+  for (const entry of report.entries) {
+    if (entry.failure?.code !== "size-mismatch") {
+      entries.push(entry);
+      continue;
+    }
+    const own = await inspector.inspect(formatReference(pinned(reference.value, entry.digest)), { signal });
+    if (!own.ok) return own;
+    const [read] = own.value.entries;
+    const isImage = own.value.kind === "manifest" && read !== undefined;
+    const { position, platform, namedPlatform, annotations, annotatedZstd, declaredType } = entry;
+    entries.push(
+      isImage
+        ? { ...read, position, platform, namedPlatform, annotations, annotatedZstd, declaredType }
+        : entry,
+    );
+  }
+  return ok({ ...report, entries });
+}
+
 const nothingGiven: ApplyFailure = {
   code: "not-repairable",
   message: "Nothing was given to assemble.",
@@ -168,13 +199,17 @@ const otherPlatform = (
   next: "Correct the platform, or the reference it is given for.",
 });
 
+/** Type and size are what the registry serves, whatever a list says of them. */
+const trueTo = ({ failure, mediaType, size }: EntryReport, written: Json): Json =>
+  failure === null && mediaType !== "" ? { ...written, mediaType, size } : written;
+
 /** As its index writes it; of a lone manifest, what the registry and its configuration say. */
 function descriptorOf(one: AssembledEntry, indexes: Indexes | null): Json {
   const { entry } = one;
   const written =
     indexes === null
       ? { mediaType: entry.mediaType, digest: entry.digest, size: entry.size }
-      : descriptorAt(objectOf(indexes.root), indexes.nested, one.path);
+      : trueTo(entry, descriptorAt(objectOf(indexes.root), indexes.nested, one.path));
   const descriptor = withAnnotations(written, { entry, annotations: assembledAnnotations(one) });
   const platform = entry.namedPlatform ?? readPlatform(entry.platform ?? entry.configPlatform);
   const isSilent = !("platform" in descriptor) && platform !== null;

@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { OCI_INDEX } from "#lib/oci/media-types.ts";
 import { pushBed } from "#test/command/images.ts";
-import { type Running, startRegistry } from "#test/registry/bed.ts";
+import { pushManifest, type Running, startRegistry } from "#test/registry/bed.ts";
 import { runHere } from "../../cli/test-run.ts";
 import { inspected } from "./inspected.ts";
 import { reportOf } from "./report-of.ts";
@@ -117,4 +118,33 @@ test.each([
 ])("%j says what is missing", async (args, why) => {
   const { status, stderr } = await runHere(args);
   expect([status, stderr]).toEqual([2, expect.stringContaining(why)]);
+});
+
+test("sizes and types are those of the registry, whatever a list says: the line that is offered mends both", async () => {
+  await push("listed/app", "right", "amd64 gzip, arm64/v8 gzip");
+  const raw = await fetch(`http://${registry.host}/v2/listed/app/manifests/right`, {
+    headers: { accept: OCI_INDEX },
+  });
+  const index = (await raw.json()) as { manifests: { size: number; mediaType: string }[] };
+  const wrong = index.manifests.map((entry, at) =>
+    at === 0 ? { ...entry, size: entry.size + 5 } : { ...entry, mediaType: "application/vnd.example" },
+  );
+  const bytes = Buffer.from(JSON.stringify({ ...index, manifests: wrong }));
+  await pushManifest(`http://${registry.host}`, "listed/app", "wrong", bytes, OCI_INDEX);
+  const reference = at("listed/app:wrong");
+  const checked = await runHere(["check", reference, "--format", "json"]);
+  const [{ issues }] = JSON.parse(checked.stdout).reports;
+  const lines = issues
+    .filter(({ severity }: { severity: string }) => severity !== "info")
+    .map(({ code, commands: [first] }: { code: string; commands: { command: string }[] }) => [
+      code,
+      first?.command,
+    ]);
+  const line = `twofold index ${reference} --from ${reference}`;
+  expect(lines).toEqual([
+    ["digest-mismatch", line],
+    ["descriptor-type", line],
+  ]);
+  expect((await runHere(line.split(" ").slice(1))).stderr).toBe("");
+  expect((await inspected(reference)).digest).toBe((await inspected(at("listed/app:right"))).digest);
 });

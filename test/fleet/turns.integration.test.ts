@@ -37,6 +37,7 @@ const reading = [
   "GET /plan",
   "GET /source",
   "GET /updates",
+  "POST /registries/{host}/probe",
   "GET /evidence",
   "GET /evidence/content",
   "GET /components/{namespace}/{name}/tags",

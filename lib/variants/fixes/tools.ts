@@ -1,3 +1,4 @@
+import { isLoopbackHost } from "#lib/oci/registry/addresses.ts";
 import { ZSTD_ENTRY } from "../annotations.ts";
 import { readPlatform } from "../clients/read-platform.ts";
 import { quote } from "../clients/shell-word.ts";
@@ -19,6 +20,18 @@ const at = ({ repository }: Place, { digest }: Pick<EntryReport, "digest">): str
   `${repository}@${digest}`;
 const transport = (reference: string): string => quote(`docker://${reference}`);
 
+/** On this machine registries speak plain HTTP, which these tools have to be told. */
+const isPlain = ({ repository }: Place): boolean => isLoopbackHost(hostOf(repository));
+const hostOf = (repository: string): string =>
+  (repository.split("/")[0] ?? "").replace(/:\d+$/, "").replace(/^\[|\]$/g, "");
+const tls = (place: Place): string => (isPlain(place) ? " --tls-verify=false" : "");
+const copyTls = (place: Place): string =>
+  isPlain(place) ? " --src-tls-verify=false --dest-tls-verify=false" : "";
+const regctl = (place: Place, ...commands: readonly string[]): readonly string[] =>
+  isPlain(place)
+    ? [`regctl registry set --tls disabled ${quote(place.repository.split("/")[0] ?? "")}`, ...commands]
+    : commands;
+
 /** From the manifests of one index, gzip first, whatever their order there. */
 export function reorder(place: Place, entries: readonly EntryReport[]): FixLine | null {
   const flat = entries.flatMap(withNested).filter(({ role }) => role !== "index");
@@ -32,7 +45,7 @@ export function reorder(place: Place, entries: readonly EntryReport[]): FixLine 
   return {
     tool: "regctl",
     command: both(
-      `regctl index create ${goal} ${refs(first)}`,
+      ...regctl(place, `regctl index create ${goal} ${refs(first)}`),
       ...(zstd.length > 0
         ? [`regctl index add ${goal} --desc-annotation ${ZSTD_ENTRY}=true ${refs(zstd)}`]
         : []),
@@ -54,9 +67,11 @@ export function rebuildBoth(place: Place, { groups }: IndexModel): FixLine | nul
     command: both(
       `buildah manifest create ${LIST}`,
       ...sources.flatMap((source) =>
-        source === undefined ? [] : [`buildah manifest add ${LIST} ${transport(at(place, source))}`],
+        source === undefined
+          ? []
+          : [`buildah manifest add${tls(place)} ${LIST} ${transport(at(place, source))}`],
       ),
-      `buildah manifest push --all --format oci --force-compression --compression-format gzip --add-compression zstd:chunked ${LIST} ${transport(place.goal)}`,
+      `buildah manifest push --all${tls(place)} --format oci --force-compression --compression-format gzip --add-compression zstd:chunked ${LIST} ${transport(place.goal)}`,
     ),
     trap: "It starts from the gzip entries alone: given zstd entries as well, the same command turns them into gzip and doubles entries. Without --force-compression buildah reuses blobs it knows and mixes gzip and zstd layers in one manifest.",
   };
@@ -76,10 +91,10 @@ export function rebuildFromZstd(place: Place, { groups }: IndexModel): FixLine |
   return {
     tool: "regctl and buildah",
     command: both(
-      `regctl index create ${quote(plain)} ${refs.join(" ")}`,
+      ...regctl(place, `regctl index create ${quote(plain)} ${refs.join(" ")}`),
       `buildah manifest create ${LIST}`,
-      `buildah manifest add --all ${LIST} ${transport(plain)}`,
-      `buildah manifest push --all --format oci --force-compression --compression-format gzip --add-compression zstd:chunked ${LIST} ${transport(place.goal)}`,
+      `buildah manifest add --all${tls(place)} ${LIST} ${transport(plain)}`,
+      `buildah manifest push --all${tls(place)} --format oci --force-compression --compression-format gzip --add-compression zstd:chunked ${LIST} ${transport(place.goal)}`,
     ),
     trap: "regctl leaves the annotation out, which is the point. Never add gzip to annotated zstd with --add-compression gzip: the new entries are listed last and are annotated as zstd themselves.",
   };
@@ -88,14 +103,14 @@ export function rebuildFromZstd(place: Place, { groups }: IndexModel): FixLine |
 /** Adds the annotation where it is absent. */
 export const annotate = (place: Place): FixLine => ({
   tool: "skopeo",
-  command: `skopeo copy --all ${transport(place.from)} ${transport(place.goal)}`,
+  command: `skopeo copy --all${copyTls(place)} ${transport(place.from)} ${transport(place.goal)}`,
   trap: "Skopeo 1.18 or newer adds the annotation where it is absent and changes nothing else; older ones copy as it is. With --preserve-digests it fails. The order stays as it is: fix that first.",
 });
 
 /** All of it in OCI's types. */
 export const toOci = (place: Place): FixLine => ({
   tool: "skopeo",
-  command: `skopeo copy --all --format oci ${transport(place.from)} ${transport(place.goal)}`,
+  command: `skopeo copy --all --format oci${copyTls(place)} ${transport(place.from)} ${transport(place.goal)}`,
   trap: "Digests of the converted manifests change: signatures and attestations name the old ones. Without --all only your own platform is copied.",
 });
 
@@ -114,9 +129,9 @@ export function flatten(place: Place, entries: readonly EntryReport[]): FixLine 
 const relisted = (place: Place, ...changes: readonly string[]): string =>
   both(
     `buildah manifest create ${LIST}`,
-    `buildah manifest add --all ${LIST} ${transport(place.from)}`,
+    `buildah manifest add --all${tls(place)} ${LIST} ${transport(place.from)}`,
     ...changes,
-    `buildah manifest push --all ${LIST} ${transport(place.goal)}`,
+    `buildah manifest push --all${tls(place)} ${LIST} ${transport(place.goal)}`,
   );
 
 /** buildah holds each digest once. */
@@ -136,16 +151,21 @@ export const keepFirst = (place: Place, others: readonly EntryReport[]): FixLine
         trap: "It keeps the first, which most clients pull: look which of them is meant. Buildah 1.28 and podman 4.3 drop the annotations of the others, podman 5 compresses them again: use buildah 1.39 or newer.",
       };
 
-/** Takes the annotation off: buildah cannot remove a key, so the entry is added anew. */
-export const addAnew = (place: Place, entry: EntryReport): FixLine => ({
-  tool: "buildah",
-  command: relisted(
-    place,
-    `buildah manifest remove ${LIST} ${entry.digest}`,
-    `buildah manifest add ${LIST} ${transport(at(place, entry))}`,
-  ),
-  trap: "The entry comes last when it is added again: where zstd of its platform stands before it then, use ours. buildah 1.39 or newer annotates the zstd entries as it pushes.",
-});
+/** Takes the annotation off: buildah cannot remove a key, so the entries are added anew. */
+export const addAnew = (place: Place, entries: readonly EntryReport[]): FixLine | null =>
+  entries.length > MAX_ENTRIES
+    ? null
+    : {
+        tool: "buildah",
+        command: relisted(
+          place,
+          ...entries.flatMap((entry) => [
+            `buildah manifest remove ${LIST} ${entry.digest}`,
+            `buildah manifest add${tls(place)} ${LIST} ${transport(at(place, entry))}`,
+          ]),
+        ),
+        trap: "The entry comes last when it is added again: where zstd of its platform stands before it then, use ours. buildah 1.39 or newer annotates the zstd entries as it pushes.",
+      };
 
 /** Gives entries the platform that their configurations say. */
 export function setPlatforms(place: Place, entries: readonly EntryReport[]): FixLine | null {

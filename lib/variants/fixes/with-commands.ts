@@ -45,8 +45,10 @@ function oursOf(report: IndexReport, place: Place, choice: Choice | null): Ours 
   const left = once(() => issuesAfterRepair(report));
   return {
     repair: ({ code, platform }) => {
-      const stays = left()?.some((one) => one.code === code && one.platform === platform) ?? true;
-      return stays ? null : repairLine(place);
+      const after = left();
+      // An index that has an error is not put under a tag.
+      if (after === null || after.some(({ severity }) => severity === "error")) return null;
+      return after.some((one) => one.code === code && one.platform === platform) ? null : repairLine(place);
     },
     apply: (code) => {
       const plan = dual();
@@ -59,10 +61,10 @@ function oursOf(report: IndexReport, place: Place, choice: Choice | null): Ours 
   };
 }
 
-/** Null where a repair changes nothing. */
+/** Null where a repair changes nothing, or not all could be read that the new index would have. */
 function issuesAfterRepair(report: IndexReport): readonly Issue[] | null {
   const repair = repairOf(report);
-  if (!repair.changes) return null;
+  if (!repair.changes || repair.entries.some(({ entry }) => entry.failure !== null)) return null;
   const entries = repair.entries.map(({ entry, annotations }, at) => ({
     ...entry,
     annotations,
@@ -83,7 +85,7 @@ function once<T>(make: () => T): () => T {
 
 function linesOf(issue: Issue, { report, place, ours }: Mending): readonly FixLine[] {
   const others = place.isRegistry ? toolLines(issue, report, place) : [];
-  const own = ourLine(issue, ours) ?? silentLine(issue, report, place);
+  const own = ourLine(issue, ours) ?? assembledLine(issue, report, place);
   return [own, ...others].filter((line) => line !== null);
 }
 
@@ -121,42 +123,72 @@ function ourLine(issue: Issue, ours: Ours): FixLine | null {
   }
 }
 
-/** Entries that name no platform get that of their configurations. */
-function silentLine(
+/** What is written anew of each entry: platform, type and size, from the registry and the configuration. */
+function assembledLine(
   { code, positions }: Issue,
   { entries, issues }: IndexReport,
   place: Place,
 ): FixLine | null {
-  if (code !== "platform-missing" || entries.some(({ failure }) => failure !== null)) return null;
-  // One that is listed twice is refused.
-  if (issues.some((issue) => issue.code === "duplicate-variant")) return null;
-  const isSilent = positions.every((position) => {
-    const entry = entries[position - 1];
-    return entry?.namedPlatform === null && entry.configPlatform !== null;
-  });
-  return isSilent ? assembleLine(place) : null;
+  const isWritten = ({
+    namedPlatform,
+    configPlatform,
+    failure,
+    mediaType,
+    declaredType,
+  }: EntryReport): boolean => {
+    switch (code) {
+      case "platform-missing":
+        return namedPlatform === null && configPlatform !== null;
+      case "descriptor-type":
+      case "mixed-formats":
+        return failure === null && mediaType !== "" && mediaType !== declaredType;
+      case "digest-mismatch":
+        return failure?.code === "size-mismatch";
+      default:
+        return false;
+    }
+  };
+  const own = positions.map((position) => entries[position - 1]);
+  // One that is listed twice is refused, and nothing is put under a tag of which a part cannot be read.
+  const isRefused =
+    issues.some((issue) => issue.code === "duplicate-variant") ||
+    entries.some(({ failure }) => failure !== null && failure.code !== "size-mismatch");
+  if (isRefused || own.length === 0) return null;
+  return own.every((entry) => entry !== undefined && isWritten(entry)) ? assembleLine(place) : null;
 }
 
 function toolLines(issue: Issue, report: IndexReport, place: Place): readonly (FixLine | null)[] {
   const { entries, mediaType, picks } = report;
   const model = modelOf(entries, mediaType, picks, null);
-  const own = issue.positions.flatMap((position): readonly EntryReport[] => {
-    const entry = entries[position - 1];
-    return entry === undefined ? [] : [entry];
-  });
+  // A line of such a tool mends all that is wrong in one way: two of them would each undo the other.
+  const alike = report.issues.filter(
+    ({ code, severity }) => code === issue.code && severity === issue.severity,
+  );
+  const own = at(report, [...new Set(alike.flatMap(({ positions }) => positions))]);
   switch (issue.code) {
     case "zstd-before-gzip":
     case "erofs-before-tar":
-    case "shadowed":
       return [tools.reorder(place, entries)];
+    case "shadowed": {
+      // What stands first hides the others.
+      const [, ...hidden] = at(report, issue.positions);
+      return [tools.reorder(place, [...hidden, ...entries.filter((entry) => !hidden.includes(entry))])];
+    }
     case "zstd-unannotated":
       return [tools.annotate(place), tools.reorder(place, entries)];
     case "nested-index":
       return [tools.flatten(place, entries), tools.reorder(place, entries)];
     case "annotated-not-zstd":
-      return own.map((entry) => tools.addAnew(place, entry));
+      return [tools.addAnew(place, own)];
     case "duplicate-variant":
-      return [issue.severity === "warning" ? tools.listOnce(place) : tools.keepFirst(place, own.slice(1))];
+      return [
+        issue.severity === "warning"
+          ? tools.listOnce(place)
+          : tools.keepFirst(
+              place,
+              alike.flatMap(({ positions }) => at(report, positions).slice(1)),
+            ),
+      ];
     case "platform-missing":
     case "platform-mismatch":
       return [tools.setPlatforms(place, own)];
@@ -178,3 +210,6 @@ function toolLines(issue: Issue, report: IndexReport, place: Place): readonly (F
       return [];
   }
 }
+
+const at = ({ entries }: IndexReport, positions: readonly number[]): readonly EntryReport[] =>
+  positions.flatMap((position) => entries[position - 1] ?? []);
