@@ -56,7 +56,8 @@ export async function openDestination(
   return ok({ target: target.value, tag, expected: expected.value, copying });
 }
 
-async function namedNow(
+/** What a tag names now; null where there is none. */
+export async function namedNow(
   reference: string,
   inspector: Inspector,
   signal: AbortSignal,
