@@ -80,5 +80,5 @@ const noTag = (reference: string, isOwn: boolean): ApplyFailure => ({
   message: `${reference} names no tag that could move.`,
   next: isOwn
     ? "Name the tag, or say with --to where the result goes."
-    : "Name a tag behind --to, such as quay.io/org/app:fixed.",
+    : "Give the destination a tag and no digest, such as quay.io/org/app:fixed.",
 });
