@@ -40,3 +40,7 @@ export function orphanLines({ orphans: { found, unseen } }: Pick<Applied, "orpha
     ...unseen.map((why) => `Whether more names the old index is not known: ${printable(why)}`),
   ];
 }
+
+/** Told with a plan, whose warning says that SBOMs of the old index do not follow. */
+export const sbomsText = (style: Style): string =>
+  `\n${wrap("With --copy-sboms the SBOMs that stand beside the old entries and the old index are attached to the new ones too.", style.columns, "  ", "  ")}\n`;
