@@ -7,7 +7,7 @@ import { planDocument } from "#lib/plan/plan-document.ts";
 import type { Choice } from "#lib/variants/issue-codes.ts";
 import { showProgress } from "./apply-progress.ts";
 import type { UserTools } from "./evidence.ts";
-import { appliedText } from "./format/applied.ts";
+import { appliedText, sbomsText } from "./format/applied.ts";
 import { carriedOutText, planText } from "./format/plan.ts";
 import { complainOf, type Output } from "./output.ts";
 import { printableJsonLine, printableValue } from "./printable.ts";
@@ -38,7 +38,8 @@ export async function runApply(
     const outcome = applied !== null ? "done" : plan.changes ? "planned" : "nothing";
     const done = applied === null ? untouched(before) : appliedJson(applied);
     if (json) out.print(printableJsonLine({ ...done, outcome, choice, plan: document }));
-    else if (applied === null) out.print(planText(document, out.style));
+    else if (applied === null)
+      out.print(`${planText(document, out.style)}${copySboms && plan.changes ? sbomsText(out.style) : ""}`);
     else out.print(`${carriedOutText(document, out.style)}\n${appliedText(applied, out.style)}\n`);
     return 0;
   };

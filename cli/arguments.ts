@@ -134,7 +134,8 @@ or FILE are more of them as long as each is there; the first that is not begins
 the references. --runs=PATH takes one, and behind -- all are references.
 "-" reads references from standard input: one per line, # begins a comment.
 Exit status: 0 fine, 1 an issue of severity error was found (check alone),
-2 something could not be done (one line on standard error says what).
+2 something could not be done (one line on standard error says what),
+130 it was stopped with Ctrl-C.
 Logins come from podman login and docker login, colour from the terminal
 (NO_COLOR, FORCE_COLOR). Settings: docs/configuration.md.
 `;

@@ -143,7 +143,7 @@ test("annotations that lead nowhere cost the whole layer too", async () => {
 
 test.each([
   ["dual", "/etc/gone", /has no \/etc\/gone/],
-  ["dual", "/data/old", /has no \/data\/old/],
+  ["dual", "/data/old", /has no \/data\/old\. See what it has: twofold layers \S+ --tree/],
   ["dual", "/usr/lib", /is a directory/],
   ["dual", "/etc/.wh.gone", /has no/],
   ["broken", "/etc/os", /has the digest sha256:.*content-digest/],
@@ -152,6 +152,11 @@ test.each([
   expect([status, stdout]).toEqual([2, ""]);
   expect(stderr).toMatch(line);
   expect(stderr).toMatch(complaint);
+});
+
+test("of gzip, whose tree is not shown, nobody is sent to look at it", async () => {
+  const { status, stderr } = await runHere(["cat", `${layout}:gzip`, "/etc/gone"]);
+  expect([status, stderr]).toEqual([2, expect.stringContaining("has no /etc/gone. Give the whole path")]);
 });
 
 test.each([

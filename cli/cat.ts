@@ -58,7 +58,7 @@ export async function runCat(
     out.complain(located.failure);
     return 2;
   }
-  const refusal = refusalOf(located.value, command);
+  const refusal = refusalOf(located.value, command, image);
   if (refusal !== null || located.value.kind !== "found") {
     out.complain(refusal ?? "");
     return 2;
@@ -75,9 +75,14 @@ export async function runCat(
   return 0;
 }
 
-function refusalOf(located: Located, { reference, path }: CatCommand): string | null {
-  if (located.kind === "absent")
-    return `${reference} has no ${path}. See what it has: twofold layers ${reference} --tree.`;
+/** `layers --tree` shows the files of zstd:chunked alone. */
+const whereToLook = (reference: string, { compression }: EntryReport): string =>
+  compression === "zstd:chunked"
+    ? `See what it has: twofold layers ${reference} --tree.`
+    : "Give the whole path, as it is in a container of the image.";
+
+function refusalOf(located: Located, { reference, path }: CatCommand, image: EntryReport): string | null {
+  if (located.kind === "absent") return `${reference} has no ${path}. ${whereToLook(reference, image)}`;
   if (located.kind === "loop")
     return `${path} is a link that leads in a circle in ${reference}. Name another path.`;
   const { files, node } = located;

@@ -122,7 +122,15 @@ async function referencesOf(
   if (!listed.ok) return fail(`${listed.failure.message} ${listed.failure.next}`);
   const series = between(listed.value, from, to);
   if (series.length > 1) return ok(of(series));
-  return fail(`${name} has no two tags from ${from} to ${to}. Name tags that it has, the older one first.`);
+  return fail(noSeries(name, listed.value, from, to));
+}
+
+export function noSeries(name: string, tags: readonly string[], from: string, to: string): string {
+  const missing = [...new Set([from, to])].filter((tag) => !tags.includes(tag));
+  if (missing.length > 0)
+    return `${name} has no ${missing.length === 1 ? "tag" : "tags"} ${missing.join(" and ")}. Name tags that it has.`;
+  if (from === to) return `From ${from} to ${to} is no step. Name two tags of ${name}.`;
+  return `${from} comes after ${to} in ${name}. Name the older tag first.`;
 }
 
 /** Tags from one to another, both with them, in the order that people count versions in; what stands beside images is left out. */

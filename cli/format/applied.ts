@@ -5,13 +5,19 @@ import type { Style } from "../style.ts";
 import { wrap } from "./wrap.ts";
 
 /** What came of a change: what was made, what the tag names, and what has to be done again for the new digest. */
-export function appliedText({ reference, digest, before, made, orphans }: Applied, style: Style): string {
+export function appliedText(
+  { reference, digest, before, made, sbomsCopied, orphans }: Applied,
+  style: Style,
+): string {
   const paragraph = (text: string) => wrap(text, style.columns, "  ", "  ");
   const bytes = made.reduce((sum, one) => sum + one.bytes, 0);
   return [
     ...(made.length === 0
       ? []
       : [paragraph(`Made ${plural(made.length, "manifest")} with ${formatBytes(bytes)} of layers.`)]),
+    ...(sbomsCopied === 0
+      ? []
+      : [paragraph(`Attached ${plural(sbomsCopied, "SBOM")} of what was there to what is new.`)]),
     style.good(paragraph(`${printable(reference)} names ${digest} now.`)),
     ...(before === null || before === digest
       ? []
@@ -34,3 +40,7 @@ export function orphanLines({ orphans: { found, unseen } }: Pick<Applied, "orpha
     ...unseen.map((why) => `Whether more names the old index is not known: ${printable(why)}`),
   ];
 }
+
+/** Told with a plan, whose warning says that SBOMs of the old index do not follow. */
+export const sbomsText = (style: Style): string =>
+  `\n${wrap("With --copy-sboms the SBOMs that stand beside the old entries and the old index are attached to the new ones too.", style.columns, "  ", "  ")}\n`;

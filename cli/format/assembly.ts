@@ -2,6 +2,7 @@ import { type Applied, appliedJson } from "#lib/apply/applied.ts";
 import type { AssemblyPlan } from "#lib/apply/assemble.ts";
 import type { MadeIndexes } from "#lib/apply/wanted-index.ts";
 import { plural, shortDigest } from "#lib/ladder/figures.ts";
+import type { AssembledEntry } from "#lib/variants/plan/assembly.ts";
 import type { Desired } from "#lib/variants/plan/desired.ts";
 import { printableValue } from "../printable.ts";
 import type { Style } from "../style.ts";
@@ -39,7 +40,7 @@ export function assemblyJson(
           // Digests of what has to be made are known when it was.
           digest: isChange(desired) ? null : document.digest,
           kept: assembly.entries.map(({ entry }) => entry.digest),
-          ...{ before: null, tagMoved: false, made: [], orphaned: [], orphansUnseen: [] },
+          ...{ before: null, tagMoved: false, made: [], sbomsCopied: 0, orphaned: [], orphansUnseen: [] },
         }
       : appliedJson(outcome.whole)),
   };
@@ -62,8 +63,32 @@ const toMake = (desired: Desired | null) =>
       : [],
   );
 
-const isChange = (desired: Desired | null): boolean =>
+const isChange = (desired: Desired | null): desired is Desired =>
   desired !== null && (desired.dropped.length > 0 || desired.entries.some(({ kind }) => kind === "made"));
+
+/** What is pushed, in its order: what was given, and what is made of it. */
+function wantedRows(
+  desired: Desired,
+  result: MadeIndexes | null,
+  given: (position: number, at: number) => EntryRow,
+): readonly EntryRow[] {
+  const made = (result?.whole.made ?? []).values();
+  return desired.entries.map((wanted, at) => {
+    if (wanted.kind === "kept") return given(wanted.entry.position, at);
+    const { from, family, annotated } = printableValue(wanted);
+    const digest = made.next().value?.digest;
+    return {
+      cells: [
+        String(at + 1),
+        result === null ? "to be made" : "made",
+        from.platform ?? from.configPlatform ?? "no platform",
+        `${family === "gzip" ? "gzip" : "zstd:chunked"}${annotated ? ", annotated" : ""}`,
+        digest === undefined ? "" : shortDigest(digest),
+      ],
+      isChange: true,
+    };
+  });
+}
 
 /** The entries in their order, each with where it comes from, and what came of it. */
 export function assemblyText(
@@ -74,26 +99,27 @@ export function assemblyText(
 ): string {
   const { digest } = given.document;
   const { parts, assembly } = printableValue({ parts: given.parts, assembly: given.assembly });
-  const rows = assembly.entries.map(
-    ({ entry, source, annotatedZstd }, at): EntryRow => ({
-      cells: [
-        String(at + 1),
-        `from ${parts[source]?.reference ?? ""}`,
-        entry.platform ?? entry.configPlatform ?? "no platform",
-        entry.role === "image"
-          ? `${entry.compression}${annotatedZstd === true ? ", annotated" : ""}`
-          : entry.role,
-        shortDigest(entry.digest),
-      ],
-      isChange: false,
-    }),
-  );
-  const count = plural(assembly.entries.length, "entry", "entries");
+  const givenRow = ({ entry, source, annotatedZstd }: AssembledEntry, at: number): EntryRow => ({
+    cells: [
+      String(at + 1),
+      `from ${parts[source]?.reference ?? ""}`,
+      entry.platform ?? entry.configPlatform ?? "no platform",
+      entry.role === "image"
+        ? `${entry.compression}${annotatedZstd === true ? ", annotated" : ""}`
+        : entry.role,
+      shortDigest(entry.digest),
+    ],
+    isChange: false,
+  });
+  const rows = isChange(desired)
+    ? wantedRows(desired, result, (position, at) => {
+        const one = assembly.entries[position - 1];
+        if (one === undefined) throw new Error(`no entry ${position} was given`);
+        return givenRow(one, at);
+      })
+    : assembly.entries.map(givenRow);
+  const count = plural(rows.length, "entry", "entries");
   const repeated = assembly.repeated > 0 ? `, ${assembly.repeated} given more than once` : "";
-  const toBeMade = toMake(desired).map(
-    ({ platform, compression }) =>
-      `${result === null ? "To be made" : "Made"}: ${compression} for ${platform}.`,
-  );
   const dropped = (desired?.dropped ?? []).map(
     ({ platform, compression }) =>
       `${result === null ? "To be left out" : "Left out"}: ${compression} for ${platform}.`,
@@ -114,7 +140,7 @@ export function assemblyText(
     "",
     ...entryTable(rows, style),
     "",
-    ...[...toBeMade, ...dropped].map((line) => wrap(line, style.columns, "  ", "  ")),
+    ...dropped.map((line) => wrap(line, style.columns, "  ", "  ")),
     outcome,
   ].join("\n")}\n`;
 }

@@ -30,7 +30,11 @@ function costLines(view: DeltaView, style: Style): readonly string[] {
   const inParts = toc > 0 || compression.parts === "zstd:chunked";
   const rows: readonly (readonly [string, number, string])[] = [
     ["everything", whole, `who has nothing of it, ${compression.layers}`],
-    ["missing layers", layers, `Docker, containerd, and podman without partial pulls, ${compression.layers}`],
+    [
+      "missing layers",
+      layers,
+      `Docker, containerd and others that take the first entry${compression.layers === compression.parts ? ", and podman without partial pulls" : ""}, ${compression.layers}`,
+    ],
     ...(inParts
       ? ([
           [

@@ -1,11 +1,11 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { openTargetAsUser } from "#lib/apply/open-target.ts";
+import { pushReport } from "#lib/apply/push-report.ts";
 import { digestOf } from "#lib/oci/digest.ts";
 import { parseReference } from "#lib/oci/reference.ts";
 import { ok, type Result } from "#lib/oci/result.ts";
 import { repositoryOf } from "#lib/task/image-results.ts";
-import { pushReport } from "#lib/task/push-report.ts";
 import { cutLines, roomTaken } from "#lib/task/results.ts";
 import { type Checked, checkedOf, complaintOf, unreadOf, unreadText } from "../checked.ts";
 import type { UserTools } from "../evidence.ts";
@@ -139,7 +139,7 @@ function keepWhole(
 async function pushWhole(
   { reportImage }: CheckVariants,
   all: readonly Checked[],
-  { loaded }: UserTools,
+  { loaded, inspector }: UserTools,
   { signal }: Output,
 ): Promise<Result<string, { message: string; next: string }>> {
   if (reportImage === null) return ok("");
@@ -148,6 +148,7 @@ async function pushWhole(
   const target = openTargetAsUser(loaded)(reference.value);
   if (!target.ok) return target;
   const report = Buffer.from(checkJson(all));
-  const pushed = await pushReport(target.value, reference.value.tag ?? "latest", report, signal);
+  const place = { inspector, target: target.value, tag: reference.value.tag ?? "latest", signal };
+  const pushed = await pushReport(report, place);
   return pushed.ok ? ok(`${repositoryOf(reportImage)}@${digestOf(report)}`) : pushed;
 }

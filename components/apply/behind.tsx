@@ -58,6 +58,11 @@ export function Behind({ plan, kept, outcome, copySboms, onCopySboms }: Props) {
             <p>{words.copySbomsMore}</p>
           </li>
         )}
+        {outcome !== null && copySboms && (
+          <li className="copied">
+            <h3>{words.sbomsCopied(outcome.sbomsCopied)}</h3>
+          </li>
+        )}
         {kept > 0 && (
           <li className="valid">
             <h3>{words.keptValid(kept)}</h3>

@@ -97,6 +97,12 @@ export const words = {
   copySboms: "Copy SBOMs",
   copySbomsMore:
     "The files are the same, so SBOMs of the old entries and index are attached to the new ones too.",
+  sbomsCopied: (count: number | null) =>
+    count === null
+      ? "SBOMs were attached"
+      : count === 0
+        ? "No SBOM was there"
+        : `${plural(count, "SBOM")} attached`,
   orphans: {
     signature: (count: number) => plural(count, "signature"),
     attestation: (count: number) => plural(count, "attestation"),

@@ -95,6 +95,7 @@ const foundDone = (now: IndexReport, before: Digest): AppliedJson => ({
   ...untouched(now),
   before,
   tagMoved: now.digest !== before,
+  sbomsCopied: null,
 });
 
 const otherIndex = ({ reference, startsFrom }: ApplicationRow, now: Digest): ApplyFailure => ({

@@ -63,10 +63,16 @@ export const applicationOf = (row: ApplicationRow, isLast: boolean): Application
   cancelAsked: row.cancelAsked,
   startsFrom: row.startsFrom as Digest,
   progress: row.progress as readonly VariantProgress[],
-  outcome: row.outcome as AppliedJson | null,
+  outcome: outcomeOf(row),
   failure: row.failure as Application["failure"],
   canRollBack: isLast && wasMoved(row),
 });
+
+/** Records of older versions do not say how many SBOMs were attached. */
+function outcomeOf({ outcome }: Pick<ApplicationRow, "outcome">): AppliedJson | null {
+  const applied = outcome as AppliedJson | null;
+  return applied === null ? null : { ...applied, sbomsCopied: applied.sbomsCopied ?? null };
+}
 
 /** Whether it moved a tag away from an index that can be put back. */
 export function wasMoved({ state, outcome }: Pick<ApplicationRow, "state" | "outcome">): boolean {

@@ -24,6 +24,8 @@ export interface Applied {
   readonly made: readonly MadeEntry[];
   /** Manifests that are the very bytes they were. */
   readonly kept: readonly Digest[];
+  /** SBOMs that were attached to what is new. */
+  readonly sbomsCopied: number;
   /** What names the old index, and does not name the new one. */
   readonly orphans: Orphans;
   /** The new index, as it was read back. */
@@ -38,6 +40,8 @@ export interface AppliedJson {
   readonly tagMoved: boolean;
   readonly made: readonly MadeEntry[];
   readonly kept: readonly Digest[];
+  /** Null where it is not known any more. */
+  readonly sbomsCopied: number | null;
   readonly orphaned: Orphans["found"];
   /** Where one could not look for more of them, in words. */
   readonly orphansUnseen: readonly string[];
@@ -57,6 +61,7 @@ export const untouched = ({ reference, digest, entries }: IndexReport): AppliedJ
   tagMoved: false,
   made: [],
   kept: entries.map((entry) => entry.digest),
+  sbomsCopied: 0,
   orphaned: [],
   orphansUnseen: [],
 });

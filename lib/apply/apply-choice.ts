@@ -96,11 +96,13 @@ export async function applyChoice(
     const index = await makeIndex(before, plan.choice, making, { ...tools, sboms });
     if (!index.ok) return index;
     const { document, made, kept } = index.value;
+    let { sbomsCopied } = index.value;
     const published = await publish({
       ...{ inspector, target, document, tag, expected, signal },
       async onReadBack(digest) {
         const copied = sboms === null ? ok(0) : await copySboms(sboms, before.digest, document);
         if (!copied.ok) return copied;
+        sbomsCopied += copied.value;
         return (await tools.onReadBack?.(digest)) ?? ok(undefined);
       },
     });
@@ -112,13 +114,14 @@ export async function applyChoice(
       tagMoved: document.digest !== expected,
       made,
       kept,
+      sbomsCopied,
       orphans,
       report: published.value,
     });
   });
 }
 
-interface MadeIndex extends Pick<Applied, "made" | "kept"> {
+interface MadeIndex extends Pick<Applied, "made" | "kept" | "sbomsCopied"> {
   readonly document: PushedDocument;
 }
 
@@ -139,6 +142,7 @@ async function makeIndex(
   const manifests: Json[] = [];
   const made: MadeEntry[] = [];
   const kept: Digest[] = [];
+  let sbomsCopied = 0;
   for (const wanted of entries) {
     const entry = wanted.kind === "kept" ? wanted.entry : wanted.from;
     const written =
@@ -165,6 +169,7 @@ async function makeIndex(
     const { document, layerBytes } = one.value;
     const sboms = tools.sboms === null ? ok(0) : await copySboms(tools.sboms, wanted.from.digest, document);
     if (!sboms.ok) return sboms;
+    sbomsCopied += sboms.value;
     meter.end(at);
     const { platform, compression } = awaitedOf(wanted);
     const seconds = Math.round(meter.seconds(at) * 1000) / 1000;
@@ -173,7 +178,7 @@ async function makeIndex(
   }
   const text = JSON.stringify({ ...(root ?? { schemaVersion: 2 }), mediaType: OCI_INDEX, manifests });
   const document = { mediaType: OCI_INDEX, bytes: Buffer.from(text), digest: digestOf(text) };
-  return ok({ document, made, kept });
+  return ok({ document, made, kept, sbomsCopied });
 }
 
 type Made = Extract<Wanted, { kind: "made" }>;

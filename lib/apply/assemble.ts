@@ -104,6 +104,7 @@ export async function publishAssembly(
     digest,
     made: [],
     kept: assembly.entries.map(({ entry }) => entry.digest),
+    sbomsCopied: 0,
     orphans,
   };
   if (made.ok) return ok({ ...applied, before: expected, tagMoved: expected !== digest, report: made.value });

@@ -56,7 +56,8 @@ export async function openDestination(
   return ok({ target: target.value, tag, expected: expected.value, copying });
 }
 
-async function namedNow(
+/** What a tag names now; null where there is none. */
+export async function namedNow(
   reference: string,
   inspector: Inspector,
   signal: AbortSignal,
@@ -79,5 +80,5 @@ const noTag = (reference: string, isOwn: boolean): ApplyFailure => ({
   message: `${reference} names no tag that could move.`,
   next: isOwn
     ? "Name the tag, or say with --to where the result goes."
-    : "Name a tag behind --to, such as quay.io/org/app:fixed.",
+    : "Give the destination a tag and no digest, such as quay.io/org/app:fixed.",
 });

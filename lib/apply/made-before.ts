@@ -51,5 +51,5 @@ const sameAs = (digest: Digest) => (entry: EntryReport) => entry.digest === dige
 const movedOn = (to: string, now: Digest): ApplyFailure => ({
   code: "tag-moved",
   message: `${to} names ${now} by now, which is neither the image that was given nor what would be made of it.`,
-  next: "Somebody else moved the tag: run the build again, or give a reference without a tag. Nothing was changed.",
+  next: "Somebody else moved the tag: run the build again, or name a tag of your own. Nothing was changed.",
 });

@@ -80,7 +80,8 @@ function whyNot({ entries, issues }: IndexReport, reference: string): ApplyFailu
   };
 }
 
-async function namesStill(
+/** Why a tag cannot be moved on: it names something else than `expected`. */
+export async function namesStill(
   tag: string,
   expected: Digest | null,
   when: string,

@@ -48,6 +48,7 @@ export async function putBack({
     tagMoved: old !== expected,
     made: [],
     kept: published.value.entries.map(({ digest }) => digest),
+    sbomsCopied: 0,
     orphans,
     report: published.value,
   });

@@ -77,6 +77,7 @@ export async function applyRepair(
     tagMoved: document.digest !== expected,
     made: [],
     kept: repair.entries.map(({ entry }) => entry.digest),
+    sbomsCopied: 0,
     orphans,
     report: published.value,
   });

@@ -108,6 +108,7 @@ export const madeByAnother = (reference: string, report: IndexReport): Applied =
   tagMoved: false,
   made: [],
   kept: report.entries.map(({ digest }) => digest),
+  sbomsCopied: 0,
   orphans: noOrphans,
   report,
 });

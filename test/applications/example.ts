@@ -42,7 +42,7 @@ export const variant = (over: Partial<VariantProgress> = {}): VariantProgress =>
 /** What came of one that moved its tag. */
 export const applied: AppliedJson = {
   ...{ reference: "registry.example/shop/app:main", digest: digestOf("after"), before: digestOf("before") },
-  ...{ tagMoved: true, kept: [], orphaned: [], orphansUnseen: [] },
+  ...{ tagMoved: true, kept: [], sbomsCopied: 0, orphaned: [], orphansUnseen: [] },
   made: [
     {
       ...{ platform: "linux/amd64", compression: "zstd:chunked", digest: digestOf("made") },

@@ -121,7 +121,12 @@ test("what names the old index is told, SBOM documents stand beside what is made
 
   const applied = await apply(reference, tools, { copySboms: true });
   if (applied === null) throw new Error("gzip alone is not dual");
-  expect(appliedJson(applied)).toMatchObject({ before: before.digest, tagMoved: true, orphansUnseen: [] });
+  expect(appliedJson(applied)).toMatchObject({
+    before: before.digest,
+    tagMoved: true,
+    sbomsCopied: 3,
+    orphansUnseen: [],
+  });
   expect(new Set(applied.orphans.found)).toEqual(
     new Set([
       { digest: signature, kind: "signature" },

@@ -65,7 +65,10 @@ test("with a choice it makes what is missing, with an index of each compression 
   const from = ["--from", "oci:samples:gzip-only", "--choice", "dual", "--per-compression"];
   const to = at("chosen/app:1");
   const dry = await runHere(["index", to, ...from, "--dry-run"]);
-  expect([dry.status, dry.stdout.match(/To be made: zstd:chunked/g)?.length]).toEqual([0, 4]);
+  expect([dry.status, dry.stdout.match(/to be made +linux\S+ +zstd:chunked, annotated/g)?.length]).toEqual([
+    0, 4,
+  ]);
+  expect(dry.stdout).toMatch(/An index of 8\sentries/);
   await expect(reportOf(to)).rejects.toThrow("not found");
 
   await push("chosen/app", "1", "single: amd64 gzip #before");
@@ -114,7 +117,10 @@ test("what cannot stand in one index is refused, and no tag comes or moves", asy
 test.each([
   [["index"], "needs a destination"],
   [["index", "quay.io/a/b:1"], "needs --from"],
-  [["index", `quay.io/a/b@sha256:${"0".repeat(64)}`, "--from", "oci:samples:dual"], "names no tag"],
+  [
+    ["index", `quay.io/a/b@sha256:${"0".repeat(64)}`, "--from", "oci:samples:dual"],
+    "names no tag that could move. Give the destination a tag",
+  ],
 ])("%j says what is missing", async (args, why) => {
   const { status, stderr } = await runHere(args);
   expect([status, stderr]).toEqual([2, expect.stringContaining(why)]);

@@ -28,6 +28,18 @@ const PINNED = /^[a-z0-9.-]+\.[a-z]+(?::\d+)?\/[a-z0-9/._-]+:(?!latest@)[\w.-]+@
 
 const images = (text: string) => [...text.matchAll(/^\s+image: (\S+)$/gm)].map(([, image = ""]) => image);
 
+test("the push step and the one behind it are one user, since they share one home with the login", () => {
+  const { text } = files.find(({ path }) => path.endsWith("push-with-variants.yaml")) ?? { text: "" };
+  const [, user] = /^USER (\d+)/m.exec(readFileSync(join(root, "deploy/Containerfile"), "utf8")) ?? [];
+  expect(text.match(/runAsUser: (\d+)/)?.[1]).toBe(user);
+});
+
+test("the lines of the README put every digest in", () => {
+  const readme = readFileSync(join(root, "tekton/README.md"), "utf8");
+  const zeros = files.flatMap((file) => images(file.text)).filter((one) => /@sha256:0+$/.test(one));
+  for (const image of new Set(zeros)) expect(readme).toContain(image.replace(/@.*/, ""));
+});
+
 describe.each(files)("$path", ({ text, it: { kind, apiVersion, metadata, spec } }) => {
   test("says what it is, for catalogues and for people", () => {
     const { labels = {}, annotations = {} } = metadata;

@@ -372,6 +372,25 @@ describe("check-variants", () => {
     expect(await blob.json()).toEqual(whole);
   });
 
+  test("replaces a report by the next, and nothing else", async () => {
+    const image = await build("check/taken", "v1", AMD, "gzip");
+    const pushTo = (tag: string) =>
+      runTask("check-variants", { params: { IMAGES: [image], REPORT_IMAGE: at(`check/taken:${tag}`) } });
+    fine(await pushTo("report"));
+    fine(await pushTo("report"));
+    await pushBed(`http://${registry.host}`, "check/taken", "dual", "amd64 gzip, amd64 chunked+");
+    for (const [tag, what] of [
+      ["v1", /v1 names an image, which no report replaces/],
+      ["dual", /dual names an image index, which no report replaces/],
+    ] as const) {
+      const before = await rawIndex(at(`check/taken:${tag}`));
+      const { status, log } = await pushTo(tag);
+      expect(status).toBe(2);
+      expect(log).toMatch(what);
+      expect(await rawIndex(at(`check/taken:${tag}`))).toEqual(before);
+    }
+  });
+
   test("lets a pipeline go on without its gate, and says of what is right that it is", async () => {
     const right = await build("check/fine", "v1", AMD, "gzip");
     const { TEST_OUTPUT, REPORT } = fine(

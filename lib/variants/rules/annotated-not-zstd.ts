@@ -2,7 +2,7 @@ import { ZSTD_ENTRY } from "../annotations.ts";
 import { prefersAnnotatedZstd } from "../clients/families.ts";
 import { isGzipFamily } from "../index-model.ts";
 import type { Compression } from "../report.ts";
-import { clientsText, finding, picksAt, rule } from "./rule.ts";
+import { clientsDo, finding, picksAt, rule } from "./rule.ts";
 
 /** Clients that prefer zstd believe the annotation without looking at the layers. */
 export const annotatedNotZstd = rule({
@@ -16,12 +16,13 @@ export const annotatedNotZstd = rule({
           platform: entry.platform,
           at: [entry],
           message: `Entry ${entry.position} is annotated as zstd, but its layers are ${entry.compression === "none" ? "not compressed" : entry.compression}.`,
-          who: `${clientsText(
+          who: `${clientsDo(
             picksAt(index, entry.platform ?? "", [entry]).filter(({ client }) =>
               prefersAnnotatedZstd(client),
             ),
             "Clients that prefer annotated zstd",
-          )} prefer it as zstd and miss the real zstd entry, if there is one.`,
+            { one: "prefers it as zstd and misses", many: "prefer it as zstd and miss" },
+          )} the real zstd entry, if there is one.`,
           fix: `Remove ${ZSTD_ENTRY} from the entry: write a new index from the same manifests.`,
         }),
       ),

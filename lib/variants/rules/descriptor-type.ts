@@ -1,6 +1,6 @@
 import { isAskable } from "../clients/landing/landing.ts";
 import type { EntryReport } from "../report.ts";
-import { clientsText, failingAt, finding, rule } from "./rule.ts";
+import { clientsDo, failingAt, finding, rule } from "./rule.ts";
 
 /** An entry by whose media type nobody can ask: some clients send it as their Accept and are answered 404. */
 export const descriptorType = rule({
@@ -20,7 +20,10 @@ export const descriptorType = rule({
           platform: entry.platform,
           at: [entry],
           message: `Entry ${entry.position} ${type === "" ? "has no media type" : `has the media type ${type}, which no client knows`}.`,
-          who: `${clientsText(failing, "containerd and crane")} ask the registry by that type and are told that there is no such manifest.`,
+          who: `${clientsDo(failing, "containerd and crane", {
+            one: "asks the registry by that type and is told",
+            many: "ask the registry by that type and are told",
+          })} that there is no such manifest.`,
           hurts: failing,
           fix: `Write the index again${entry.mediaType !== "" && entry.mediaType !== type ? `, with the media type ${entry.mediaType} in the entry` : ""}.`,
         });

@@ -1,4 +1,4 @@
-import { clientsText, failingAt, finding, rule } from "./rule.ts";
+import { clientsDo, failingAt, finding, rule } from "./rule.ts";
 
 /**
  * The configuration lists more or fewer diff IDs than the manifest has layers. EROFS images may leave them out
@@ -23,7 +23,7 @@ export const diffIdsMismatch = rule({
           platform: entry.platform,
           at: [entry],
           message: `Entry ${entry.position} has ${entry.layers} ${entry.layers === 1 ? "layer" : "layers"}, and its configuration lists ${entry.diffIds === 0 ? "no diff IDs" : `${entry.diffIds} diff ${entry.diffIds === 1 ? "ID" : "IDs"}`}.`,
-          who: `${clientsText(failing, "Docker and containerd")} refuse it; Podman, Buildah, Skopeo and CRI-O pull it.`,
+          who: `${clientsDo(failing, "Docker and containerd", { one: "refuses", many: "refuse" })} it; Podman, Buildah, Skopeo and CRI-O pull it.`,
           hurts: failing,
           fix: "Build the image again: the manifest and the configuration are not of one build.",
         });

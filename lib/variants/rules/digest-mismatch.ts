@@ -1,7 +1,7 @@
 import { clientNamed } from "../clients/clients.ts";
 import { clientNames } from "../clients/names.ts";
 import { allEntries, failureText } from "./damaged.ts";
-import { clientsText, failingAt, finding, rule } from "./rule.ts";
+import { clientsDo, failingAt, finding, rule } from "./rule.ts";
 
 /**
  * The registry served bytes that are not those the digest or the size names. Two faults: every client refuses another
@@ -20,7 +20,7 @@ export const digestMismatch = rule({
           message: `Entry ${outer.position}: ${failureText(entry)}`,
           who:
             entry.failure?.code === "size-mismatch"
-              ? `${clientsText(mindingSize, "")} refuse this entry; the other clients pull it.`
+              ? `${clientsDo(mindingSize, "", { one: "refuses", many: "refuse" })} this entry; the other clients pull it.`
               : "Every client refuses this entry.",
           hurts: failingAt(index, [outer]),
           fix: "Push the image again. If it happens again, the registry or a proxy before it damages content.",

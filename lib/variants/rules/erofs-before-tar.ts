@@ -1,4 +1,4 @@
-import { clientsText, entriesText, failingAt, finding, rule } from "./rule.ts";
+import { clientsDo, entriesText, failingAt, finding, rule } from "./rule.ts";
 
 /** A tar-bearing entry is to be listed first, for clients that do not look at features (erofs-image-spec, section 6). */
 export const erofsBeforeTar = rule({
@@ -18,7 +18,10 @@ export const erofsBeforeTar = rule({
           platform: group.platform,
           at: [...before, tar],
           message: `${group.platform}: EROFS in ${entriesText(before)} is listed before tar layers (entry ${tar.position}).`,
-          who: `${clientsText(failing, "Clients that do not look at os.features")} pull the EROFS entry and cannot unpack it.`,
+          who: `${clientsDo(failing, "Clients that do not look at os.features", {
+            one: "pulls",
+            many: "pull",
+          })} the EROFS entry and cannot unpack it.`,
           hurts: failing,
           fix: "List EROFS entries after the gzip and zstd entries of their platform: the same manifests in a new index, no rebuild.",
         }),

@@ -1,6 +1,6 @@
 import { readPlatform } from "../clients/read-platform.ts";
 import type { EntryReport } from "../report.ts";
-import { clientsText, failingAt, finding, rule } from "./rule.ts";
+import { clientsDo, failingAt, finding, rule } from "./rule.ts";
 
 /** `erofs` must stand in `os.features` of the index entry and of the configuration (erofs-image-spec, section 5.4). */
 export const erofsUnmarked = rule({
@@ -26,7 +26,7 @@ export const erofsUnmarked = rule({
             message: `Entry ${entry.position} has EROFS layers, and ${lacking.join(" and ")} ${lacking.length === 1 ? "does" : "do"} not list the feature erofs (os.features).`,
             who: isMarked
               ? "Nobody who goes by the index; whoever goes by the configuration takes it for an image that every host runs."
-              : `${clientsText(failing, "Clients that look at os.features")} take it for an image that every host runs.`,
+              : `${clientsDo(failing, "Clients that look at os.features", { one: "takes", many: "take" })} it for an image that every host runs.`,
             hurts: failing,
             fix: 'Add "os.features": ["erofs"] to the platform of the entry and to the configuration.',
           }),

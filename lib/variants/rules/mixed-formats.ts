@@ -13,7 +13,7 @@ import { landOn } from "../clients/landing/landing.ts";
 import type { ClientName } from "../clients/names.ts";
 import type { IndexModel } from "../index-model.ts";
 import type { EntryReport } from "../report.ts";
-import { clientsText, entriesText, type Finding, failingAt, finding, rule } from "./rule.ts";
+import { clientsDo, entriesText, type Finding, failingAt, finding, rule } from "./rule.ts";
 
 /** Types of the two families in one index or in one manifest, where a client or a registry refuses them together. */
 export const mixedFormats = rule({
@@ -76,10 +76,11 @@ function inManifests(index: IndexModel): readonly Finding[] {
         platform: entry.platform,
         at: [entry],
         message: `Entry ${entry.position}: ${mixText(entry)}.`,
-        who: `${clientsText(
+        who: `${clientsDo(
           refusing.map((client) => ({ client })),
           "",
-        )} refuse it.`,
+          { one: "refuses", many: "refuse" },
+        )} it.`,
         hurts: failingAt(index, [entry], ({ name }) => names.has(name)),
         fix: "Build it again and push it in OCI format (--format oci): not every tool can convert it.",
       }),

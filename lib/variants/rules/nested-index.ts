@@ -2,7 +2,7 @@ import { type Client, clients } from "../clients/clients.ts";
 import { type IndexModel, withNested } from "../index-model.ts";
 import { platformKey } from "../platform-key.ts";
 import type { Hurt } from "../report.ts";
-import { clientsText, failingAt, finding, listText, rule } from "./rule.ts";
+import { clientsDo, failingAt, finding, listText, rule } from "./rule.ts";
 
 /** An index inside the index: containers' tools and Docker 20.10 land on it and stop. */
 export const nestedIndex = rule({
@@ -27,10 +27,16 @@ export const nestedIndex = rule({
           message: `Entry ${entry.position} is itself an index${alone.length > 0 ? `, and nothing else serves ${listText(alone)}` : ""}.${deeper ? " It holds an index that was not read." : ""}`,
           who: [
             landing.length > 0
-              ? `${clientsText(landing, "")} land on it and stop with an error.`
-              : `${clientsText(refusing, "")} stop with an error where they land on it.`,
+              ? `${clientsDo(landing, "", {
+                  one: "lands on it and stops",
+                  many: "land on it and stop",
+                })} with an error.`
+              : `${clientsDo(refusing, "", {
+                  one: "stops with an error where it lands",
+                  many: "stop with an error where they land",
+                })} on it.`,
             ...(without.length > 0
-              ? [`${clientsText(without, "")} find nothing for ${listText(alone)}.`]
+              ? [`${clientsDo(without, "", { one: "finds", many: "find" })} nothing for ${listText(alone)}.`]
               : []),
           ].join(" "),
           hurts: [...landing, ...without],

@@ -77,6 +77,16 @@ export function clientsText(pulls: readonly { readonly client: ClientName }[], f
   return names.length === 0 ? fallback : listText(names.map((name) => labelOf(name)));
 }
 
+/** What they do, with the verb in the number of them: `crane pulls it`, `Docker and crane pull it`. A fallback is of many. */
+export function clientsDo(
+  pulls: readonly { readonly client: ClientName }[],
+  fallback: string,
+  { one, many }: { readonly one: string; readonly many: string },
+): string {
+  const isOne = new Set(pulls.map(({ client }) => client)).size === 1;
+  return `${clientsText(pulls, fallback)} ${isOne ? one : many}`;
+}
+
 /** Pulls that end at one of the entries and fail there, of clients for which this fault is the reason. */
 export function failingAt(
   { failing }: IndexModel,

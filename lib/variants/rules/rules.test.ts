@@ -5,7 +5,7 @@ import { imageBed } from "#test/image-bed.ts";
 import { analyse } from "../analyse.ts";
 import { type Choice, type IndexCode, indexCodes, issueCodes } from "../issue-codes.ts";
 import { lastRules, rules } from "./index.ts";
-import { clientsText } from "./rule.ts";
+import { clientsDo, clientsText } from "./rule.ts";
 
 /** The issues of an image in a line: `code[positions]`, marked `!` for errors and `.` for notes, ordered by code. */
 function lintOf(spec: string, choice?: Choice): string {
@@ -367,6 +367,14 @@ test("the words of an issue name no client that the picks do not show to fail", 
       }
     }),
   );
+});
+
+test("one client pulls, and two pull", () => {
+  const verbs = { one: "pulls it", many: "pull it" };
+  const [crane, podman] = [{ client: "crane" }, { client: "podman-4.3" }] as const;
+  expect(clientsDo([crane, crane], "", verbs)).toBe("crane pulls it");
+  expect(clientsDo([crane, podman], "", verbs)).toMatch(/^crane and .+ pull it$/);
+  expect(clientsDo([], "Old clients", verbs)).toBe("Old clients pull it");
 });
 
 test("every code has its rule, and every rule its module and its page", () => {

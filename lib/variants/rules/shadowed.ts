@@ -3,7 +3,7 @@ import { usableAlone } from "../clients/pick.ts";
 import type { IndexModel } from "../index-model.ts";
 import { keyOfEntry, platformKey } from "../platform-key.ts";
 import type { EntryReport, Pick } from "../report.ts";
-import { clientsText, entriesText, finding, type LastRule, lastRule } from "./rule.ts";
+import { clientsDo, entriesText, finding, type LastRule, lastRule } from "./rule.ts";
 
 /** What stands first for a platform is nothing its clients can use, and something they could use stands behind it. */
 export const shadowed: LastRule = lastRule({
@@ -35,7 +35,10 @@ export const shadowed: LastRule = lastRule({
           platform,
           at: [entry, ...behind],
           message: `${platform}: entry ${entry.position} ${whatItIs(entry)} hides ${entriesText(behind)}.`,
-          who: `${clientsText(hurts, "")} pull entry ${entry.position} and fail. No client tries another entry.`,
+          who: `${clientsDo(hurts, "", {
+            one: `pulls entry ${entry.position} and fails`,
+            many: `pull entry ${entry.position} and fail`,
+          })}. No client tries another entry.`,
           hurts,
           fix: `List ${entriesText(behind)} before entry ${entry.position}, or take entry ${entry.position} out of the index.`,
         }),

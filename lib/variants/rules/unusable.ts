@@ -2,7 +2,7 @@ import { clientNames } from "../clients/names.ts";
 import type { IndexModel } from "../index-model.ts";
 import { platformKey } from "../platform-key.ts";
 import type { EntryReport, Pick } from "../report.ts";
-import { clientsText, entriesText, finding, type LastRule, lastRule } from "./rule.ts";
+import { clientsDo, clientsText, entriesText, finding, type LastRule, lastRule } from "./rule.ts";
 
 /** A platform for which some client has nothing, for no reason that another rule gives. */
 export const unusable: LastRule = lastRule({
@@ -50,7 +50,7 @@ function whoOf(picks: readonly Pick[]): {
   const isOne = names.size === 1;
   return {
     cannot: `${text} cannot`,
-    finds: `${text} ${isOne ? "finds" : "find"} no entry`,
+    finds: clientsDo(picks, "", { one: "finds no entry", many: "find no entry" }),
     others: `, and no other entry would serve ${isOne ? "it" : "them"}`,
   };
 }

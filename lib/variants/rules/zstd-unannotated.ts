@@ -1,7 +1,7 @@
 import { DOCKER_LIST } from "#lib/oci/media-types.ts";
 import { ZSTD_ENTRY } from "../annotations.ts";
 import { prefersAnnotatedZstd } from "../clients/families.ts";
-import { clientsText, entriesText, finding, listText, picksAt, rule } from "./rule.ts";
+import { clientsDo, entriesText, finding, listText, picksAt, rule } from "./rule.ts";
 
 /** Beside a gzip twin, the annotation is the only thing by which clients find the zstd entry. */
 export const zstdUnannotated = rule({
@@ -22,7 +22,7 @@ export const zstdUnannotated = rule({
           message: `${group.platform}: zstd in ${entriesText(silent)} is not annotated${wrong.length > 0 ? ` (the value is ${listText(wrong.map(({ annotations }) => JSON.stringify(annotations[ZSTD_ENTRY])))}, and only exactly "true" counts)` : ""}.`,
           who:
             missing.length > 0
-              ? `${clientsText(missing, "")} pull gzip instead; the zstd variant is stored and never found.`
+              ? `${clientsDo(missing, "", { one: "pulls", many: "pull" })} gzip instead; the zstd variant is stored and never found.`
               : "Nobody in this order; clients that prefer zstd lose it as soon as gzip is listed first.",
           fix:
             index.mediaType === DOCKER_LIST
