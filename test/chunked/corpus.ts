@@ -263,6 +263,10 @@ export const refused: readonly (readonly [what: string, code: TarFaultCode, path
   ["padding cut short", "truncated-tar", "", buildTar([{ name: "x", content: "x" }]).subarray(0, 700)],
   ["a header cut short", "truncated-tar", "", buildTar([{ name: "x" }]).subarray(0, 300)],
   ["half of a second end block", "truncated-tar", "", buildTar([{ name: "x" }], zeros(700))],
+  ["nothing at all", "empty-layer", "", zeros(0)],
+  ["bytes behind the end", "trailing-bytes", "", buildTar([{ name: "x" }], Buffer.concat([END, noise(700)]))],
+  ["a tar behind the end", "trailing-bytes", "", Buffer.concat([buildTar([{ name: "x" }]), buildTar([DIR])])],
+  ["part of a block behind the end", "trailing-bytes", "", buildTar([{ name: "x" }], zeros(1500))],
   [
     "a long name without end",
     "headers-too-long",
