@@ -1,7 +1,7 @@
 import { readFileContent } from "#lib/chunked/read/file-content.ts";
 import type { FoundToc, LayerReading } from "#lib/chunked/read/layer-toc.ts";
 import { findToc, readFiles } from "#lib/chunked/read/layer-toc.ts";
-import { contentOfWhole, filesOfWhole, type WholeLayer } from "#lib/chunked/read/whole-layer.ts";
+import { contentOfWhole, filesOfWhole, SPARSE, type WholeLayer } from "#lib/chunked/read/whole-layer.ts";
 import { DIR, nameOf, REG } from "#lib/chunked/toc/toc.ts";
 import { SKIPPABLE_HEADER_BYTES } from "#lib/chunked/toc/zstd-frames.ts";
 import { type Located, locate } from "#lib/chunked/tree/locate.ts";
@@ -90,6 +90,8 @@ function refusalOf(located: Located, { reference, path }: CatCommand, image: Ent
   const type = row < 0 ? DIR : files.toc.types[row];
   if (type === REG) return null;
   if (type === DIR) return `${path} is a directory in ${reference}. Name a file in it.`;
+  if (files.toc.rare.get(row)?.type === SPARSE)
+    return `${nameOf(files.toc, row)} is a sparse file in ${reference}, whose content cannot be printed. Copy the image with skopeo, and unpack the layer with tar.`;
   return `${nameOf(files.toc, row)} is no regular file in ${reference}. Name another path.`;
 }
 

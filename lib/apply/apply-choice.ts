@@ -74,6 +74,11 @@ export async function applyChoice(
   if (!from.ok) return from;
   const name = repositoryName(reference.value);
   const { target, tag, expected, copying } = destination;
+  const goal = parseReference(`${target.name}:${tag}`);
+  if (!goal.ok) return goal;
+  const there =
+    copying === null ? from : tools.openSource(goal.value, createByteBudget(Number.POSITIVE_INFINITY));
+  if (!there.ok) return there;
   const own = await orphansOf(name, before.digest, inspector, signal);
   // Elsewhere another index may lose its tag as well.
   const orphans =
@@ -87,6 +92,7 @@ export async function applyChoice(
     const making: Making = {
       from: from.value,
       to: target,
+      there: there.value,
       mountFrom: copying?.mountFrom ?? null,
       folder,
       level: tools.level,

@@ -6,10 +6,11 @@ import { isRefusal, type WriteFailure } from "#lib/chunked/write/write-failure.t
 import { writeGzip } from "#lib/chunked/write/write-gzip.ts";
 import type { Digest } from "#lib/oci/digest.ts";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
-import { blobPieces } from "#lib/oci/source/blob-pieces.ts";
-import type { Blob } from "#lib/oci/source/source.ts";
+import { digestedPieces } from "#lib/oci/source/digested-pieces.ts";
+import type { Blob, Source } from "#lib/oci/source/source.ts";
 import type { Copying } from "./copy-content.ts";
 import type { ApplyFailure } from "./failure.ts";
+import { isThere } from "./there-already.ts";
 
 export type Family = "gzip" | "zstd";
 
@@ -22,6 +23,8 @@ export interface MadeLayer {
 }
 
 export interface Making extends Copying {
+  /** What `to` writes to, to be read. */
+  readonly there: Source;
   /** Where layers lie while they are made; nothing of them stays. */
   readonly folder: string;
   /** Of zstd, 1 to 19. */
@@ -59,11 +62,11 @@ export async function recalledOrMade(
   layer: Blob,
   as: { readonly family: Family; readonly diffId: Digest },
 ): Promise<Result<MadeLayer, ApplyFailure>> {
-  const { memory, level, to, signal, onLayer } = making;
+  const { memory, level, onLayer } = making;
   const key = { family: as.family, level };
   const known = (await memory?.recall(layer.digest, key)) ?? null;
   if (known !== null) {
-    const there = await to.hasBlob(known, signal);
+    const there = await isThere(making, known);
     if (!there.ok) return there;
     if (there.value) {
       const { size } = known;
@@ -87,7 +90,7 @@ async function makeLayer(
 ): Promise<Result<MadeLayer, ApplyFailure>> {
   const { folder, signal, to, onLayer } = making;
   const file = join(folder, `${layer.digest.replace(":", "-")}-${family}`);
-  const reading = blobPieces(making, layer);
+  const reading = digestedPieces(making, layer);
   const step = (stage: LayerStep["stage"], inBytes: number, outBytes: number, sentBytes: number) =>
     onLayer?.({ layer, stage, inBytes, outBytes, sentBytes });
   try {
@@ -96,9 +99,9 @@ async function makeLayer(
       WriteFailure
     > =
       family === "gzip"
-        ? await writeGzip(reading.open(0), file, signal)
+        ? await writeGzip(reading.pieces, file, signal)
         : await convertInProcess({
-            from: reading.open(0),
+            from: reading.pieces,
             to: file,
             level: making.level,
             signal,
@@ -106,15 +109,17 @@ async function makeLayer(
           });
     const unread = reading.failure();
     if (unread !== null) return fail(unread);
-    if (!made.ok)
-      return fail(
-        made.failure.code === "output-failed"
-          ? notWritten(folder, made.failure)
-          : notMade(making.from.name, layer, made.failure),
-      );
+    if (!made.ok && made.failure.code === "output-failed") return fail(notWritten(folder, made.failure));
+    if (!made.ok && !isOfContent(made.failure)) return fail(notMade(making.from.name, layer, made.failure));
+    // Whatever is found in bytes that are not the layer's says nothing of the layer.
+    const read = await reading.toEnd();
+    if (!read.ok) return read;
+    if (read.value.digest !== layer.digest)
+      return fail(otherBytes(making.from.name, layer, read.value.digest));
+    if (!made.ok) return fail(notMade(making.from.name, layer, made.failure));
     if (made.value.diffId !== diffId) return fail(otherContent(making.from.name, layer, diffId));
-    const { digest, size } = made.value;
-    const there = await to.hasBlob({ digest, size }, signal);
+    const { digest, size, annotations = {} } = made.value;
+    const there = await isThere(making, { digest, size, annotations });
     if (!there.ok) return there;
     if (!there.value) {
       const content = {
@@ -125,7 +130,7 @@ async function makeLayer(
       if (!sent.ok) return sent;
     }
     step("send", layer.size, size, size);
-    return ok({ digest, size, annotations: made.value.annotations ?? {} });
+    return ok({ digest, size, annotations });
   } finally {
     await rm(file, { force: true });
   }
@@ -133,15 +138,31 @@ async function makeLayer(
 
 function notMade(name: string, { digest }: Blob, failure: WriteFailure): ApplyFailure {
   const { code, path, reason } = failure;
-  const where = path === null ? "" : ` (${path})`;
+  const where = path === null || path === "" ? "" : ` (${path})`;
   return {
     code: code === "cancelled" ? "cancelled" : "not-convertible",
     message: `${name}@${digest}${where}: ${reason}`,
-    next: isRefusal(failure)
-      ? "Such a layer cannot be zstd:chunked without breaking pulls: build it without what stands in the way, or stay with gzip. Nothing was changed."
-      : "Nothing was changed. Try again; if it happens again, report it.",
+    next: isDamaged(failure)
+      ? "The layer is so as it was pushed: build and push the image again. Nothing was changed."
+      : isRefusal(failure)
+        ? "Such a layer cannot be zstd:chunked without breaking pulls: build it without what stands in the way, or stay with gzip. Nothing was changed."
+        : "Nothing was changed. Try again; if it happens again, report it.",
   };
 }
+
+/** The tar cannot be read to its end, or the layer is not compressed as it says. */
+const isDamaged = ({ code }: WriteFailure): boolean =>
+  code === "malformed-tar" || code === "truncated-tar" || code === "corrupt-input";
+
+/** Whether the bytes of the layer are to blame, and nothing around them. */
+const isOfContent = (failure: WriteFailure): boolean =>
+  isRefusal(failure) || failure.code === "corrupt-input";
+
+const otherBytes = (name: string, { digest }: Blob, actual: Digest): ApplyFailure => ({
+  code: "digest-mismatch",
+  message: `${name}@${digest}: the bytes that came have the digest ${actual}.`,
+  next: "They were damaged in storage or on the way, and say nothing of the image. Try again; if it happens again, push the layer again. Nothing was changed.",
+});
 
 /** The folder is one of the system's for temporary files: its disk is full, or small. */
 const notWritten = (folder: string, { reason }: WriteFailure): ApplyFailure => ({

@@ -22,7 +22,7 @@ export function chunkedIssues(
         issueAt(uses, {
           code: "chunked-breaks-pull",
           message,
-          who: isUsed ? PARTIAL : NOBODY,
+          who: code === "empty-layer" ? EVERYBODY : isUsed ? PARTIAL : NOBODY,
           fix: mends[code] ?? AGAIN,
           commands: [],
           reason: code,
@@ -48,6 +48,8 @@ function messageOf(faults: readonly ChunkedFault[]): string {
 
 const PARTIAL =
   "Podman and CRI-O with partial pulls (enable_partial_images): the pull fails, and the gzip entry beside it is not tried. Whoever downloads the layer whole is not hurt.";
+const EVERYBODY =
+  "Podman: the pull fails, in parts or whole, since the layer does not begin as zstd does. The gzip entry beside it is not tried.";
 const NOBODY =
   "No client of today looks at it; tools that find the table of contents without the annotations do.";
 const AGAIN = "Make the zstd:chunked variant again from the gzip one.";
@@ -62,8 +64,8 @@ const mends: Partial<Record<FaultCode, string>> = {
     "Build the layer with a tool that writes hard links with the size 0, or take the zstd:chunked entries out.",
   "trailing-bytes":
     "Build the layer without bytes behind the end of its tar, or take the zstd:chunked entries out.",
-  "tarsplit-empty":
-    "Make the zstd:chunked variant again with twofold apply, which writes an empty layer that can be pulled, or build the image without the empty layer.",
+  "tarsplit-empty": "Build the image without the empty layer, or take the zstd:chunked entries out.",
+  "empty-layer": "Build the image without the empty layer, or take the zstd:chunked entries out.",
   "tarsplit-cut":
     "Make the zstd:chunked variant again with twofold apply, or with Buildah or Skopeo of May 2026 or later.",
 };

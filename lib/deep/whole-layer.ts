@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { tarOf } from "#lib/chunked/write/layer-source.ts";
-import { algorithmOf, type Digest, type DigestAlgorithm } from "#lib/oci/digest.ts";
+import type { Digest, DigestAlgorithm } from "#lib/oci/digest.ts";
 import type { ReadFailure } from "#lib/oci/failure.ts";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
-import { blobPieces } from "#lib/oci/source/blob-pieces.ts";
+import { digestedPieces } from "#lib/oci/source/digested-pieces.ts";
 import type { Blob, Source } from "#lib/oci/source/source.ts";
 
 export interface WholeLayer {
@@ -25,32 +25,14 @@ export async function readWhole(
   { blob, algorithms }: WholeWanted,
   { signal, onBytes }: { readonly signal: AbortSignal; readonly onBytes: (bytes: number) => void },
 ): Promise<Result<WholeLayer, ReadFailure>> {
-  const hash = createHash(algorithmOf(blob.digest));
-  const pieces = blobPieces({ from, signal }, blob);
-  let bytes = 0;
-  const counted = async function* (): AsyncGenerator<Uint8Array> {
-    for await (const piece of pieces.open(bytes)) {
-      hash.update(piece);
-      bytes += piece.length;
-      onBytes(piece.length);
-      yield piece;
-      // A folder's file may end before its descriptor says.
-      if (piece.length === 0) return;
-    }
-  };
-  const content = await contentDigests(counted(), algorithms, signal);
-  const failure = pieces.failure();
+  const reading = digestedPieces({ from, signal }, blob, onBytes);
+  const content = await contentDigests(reading.pieces, algorithms, signal);
+  const failure = reading.failure();
   if (failure !== null) return fail(failure);
   if (signal.aborted) return fail(cancelled(from, blob));
   // Whoever decompresses ends where the content does: the digest is of all bytes.
-  try {
-    for await (const _ of counted());
-  } catch (error) {
-    const why = pieces.failure();
-    if (why === null) throw error;
-    return fail(why);
-  }
-  return ok({ bytes, digest: `${algorithmOf(blob.digest)}:${hash.digest("hex")}` as Digest, content });
+  const read = await reading.toEnd();
+  return read.ok ? ok({ ...read.value, content }) : read;
 }
 
 async function contentDigests(

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type TocPlace, tocClaim } from "#lib/oci/toc-claim.ts";
+import { END } from "#test/chunked/build-tar.ts";
 import { caseNames, chunkedCase } from "#test/chunked/chunked-cases.ts";
 import { type MadeFile, type MakeOptions, makeLayer, tarHeader } from "#test/chunked/make-layer.ts";
 import { checkLayer, isRefused, issueOf } from "./check-layer.ts";
@@ -170,11 +171,20 @@ test.each<[string, Buffer, string]>([
   ["anything at once", Buffer.from("junk"), "trailing-bytes"],
   ["a block of anything", Buffer.alloc(512, "junk"), "trailing-bytes"],
   ["less than a block of zeros", Buffer.alloc(100), "trailing-bytes"],
+  [
+    "the same tar once more",
+    Buffer.concat([tarHeader({ path: "a/", flag: "5", link: "", size: 0 }), END]),
+    "trailing-bytes",
+  ],
 ])("a tar with %s behind its end, as tar-split's own code takes it", async (_, bytes, faults) => {
   expect(await made({ editTarSplit: (all) => [...all, segment(bytes)] })).toBe(faults);
 });
 
 describe("layers that no partial pull survives", () => {
+  test("an empty layer, whose TOC stands at its beginning", async () => {
+    expect(await made({ endsAtFile: true, editTarSplit: () => [] }, [])).toBe("empty-layer");
+  });
+
   /** A tar-split of one entry with this header before it. */
   const single = (segment: Buffer, name: string, size = 0, rawName?: Buffer): MakeOptions => ({
     editTarSplit: () =>

@@ -82,6 +82,10 @@ async function checkStoredTarSplit(
     faults.say("tarsplit-empty", "The tar-split takes no bytes: clients ask for them, and fail.");
     return;
   }
+  if (layer.place.toc.offset === SKIPPABLE_HEADER_BYTES) {
+    faults.say("empty-layer", "The layer is empty: nothing stands before its TOC, on which clients fail.");
+    return;
+  }
   const stored = slice(layer, frame);
   const digest = parseDigest(named);
   const actual = digest === null ? null : digestOf(stored, algorithmOf(digest));
@@ -143,6 +147,7 @@ const BREAKS: ReadonlySet<FaultCode> = new Set([
   "hard-link-size",
   "trailing-bytes",
   "tarsplit-empty",
+  "empty-layer",
   "tarsplit-cut",
 ]);
 

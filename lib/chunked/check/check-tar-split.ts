@@ -94,15 +94,17 @@ function takeSegment(walk: Walk, bytes: Buffer): boolean {
     walk.isEnded = true;
     return true;
   }
+  // What stands behind the end of a tar is a segment of its own, and taken for a header.
+  if (isEnded) {
+    faults.say(
+      "trailing-bytes",
+      "The tar goes on behind its end, with bytes that clients take for a header.",
+    );
+    return false;
+  }
   if (read.kind !== "header") {
     const what = read.kind === "bad" ? read.what : "it ends early";
-    // What stands behind the end of a tar is a segment of its own, and taken for a header.
-    if (isEnded)
-      faults.say(
-        "trailing-bytes",
-        "The tar goes on behind its end, with bytes that clients take for a header.",
-      );
-    else faults.say("tarsplit-header", `A header in the tar-split cannot be read: ${what}.`);
+    faults.say("tarsplit-header", `A header in the tar-split cannot be read: ${what}.`);
     return false;
   }
   const { header } = read;

@@ -1,9 +1,10 @@
 import { gzipSync, zstdCompressSync } from "node:zlib";
 import { expect, test } from "vitest";
+import { buildTar } from "#test/chunked/build-tar.ts";
 import { makeLayer } from "#test/chunked/make-layer.ts";
 import { nameOf, typeOf } from "../toc/toc.ts";
 import { findNode } from "../tree/look.ts";
-import { contentOfWhole, filesOfWhole, type WholeLayer } from "./whole-layer.ts";
+import { contentOfWhole, filesOfWhole, SPARSE, type WholeLayer } from "./whole-layer.ts";
 
 const made = makeLayer([
   { path: "a/", type: "dir" },
@@ -49,6 +50,25 @@ test.each(layers)("%s: all files, and the content of each", async (_, layer) => 
   expect(await content("a/x")).toBe("xyz".repeat(100_000));
   expect(await content("a/x2")).toBe("the last");
   expect(await content("a/empty")).toBe("");
+});
+
+test("sparse files are told from what is no file, GNU's and those of pax", async () => {
+  const tar = buildTar([
+    { name: "gnu", type: "S", format: "gnu" },
+    {
+      name: "GNUSparseFile.0/p",
+      pax: { "GNU.sparse.major": "1", "GNU.sparse.minor": "0", "GNU.sparse.name": "pax" },
+    },
+    { name: "pipe", type: "6" },
+  ]);
+  const files = await filesOfWhole({ bytes: tar, compression: "none" });
+  if (!files.ok) throw new Error(files.failure.message);
+  const { toc } = files.value;
+  expect([0, 1, 2].map((row) => [nameOf(toc, row), typeOf(toc, row), toc.rare.get(row)?.type])).toEqual([
+    ["gnu", "other", SPARSE],
+    ["pax", "other", SPARSE],
+    ["pipe", "fifo", undefined],
+  ]);
 });
 
 test.each<[string, WholeLayer]>([

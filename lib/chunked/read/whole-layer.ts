@@ -34,6 +34,7 @@ export async function filesOfWhole(layer: WholeLayer): Promise<Result<Files, Rea
       columns.add({
         ...row,
         type: typeOf(header),
+        rare: header.isSparse ? { type: SPARSE } : null,
         nameStart,
         nameEnd: nameStart + header.name.length,
         linkStart,
@@ -79,7 +80,9 @@ const TYPES: Readonly<Record<string, (typeof entryTypes)[number]>> = {
   "7": "reg",
 };
 
-/** A sparse file is of another type: its content is not in the tar as it is. */
+/** What `rare.type` says of a sparse file. It is of no type that a TOC has: its content is not in the tar as it is. */
+export const SPARSE = "sparse";
+
 const typeOf = ({ typeFlag, isSparse }: TarHeader): number => {
   const of = entryTypes.indexOf(TYPES[typeFlag] ?? "other");
   return of === REG && isSparse ? 0 : of;

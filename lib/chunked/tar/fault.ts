@@ -12,6 +12,8 @@ export const tarFaultCodes = [
   "xattr-not-utf8",
   "duplicate-path",
   "time-out-of-range",
+  "trailing-bytes",
+  "empty-layer",
 ] as const;
 
 export type TarFaultCode = (typeof tarFaultCodes)[number];

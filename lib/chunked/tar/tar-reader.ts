@@ -45,6 +45,8 @@ export function createTarReader(handler: TarHandler): TarReader {
   let special: { readonly flag: string; readonly bytes: number } | null = null;
   let extended: Extended = NONE;
   let headerBytes = 0;
+  /** The entry that came last. */
+  let last = "";
 
   const padded = (bytes: number) => (BLOCK_BYTES - (bytes % BLOCK_BYTES)) % BLOCK_BYTES;
 
@@ -80,7 +82,14 @@ export function createTarReader(handler: TarHandler): TarReader {
     }
     if (hadZeroBlock) return tarFault("malformed-tar", "", "A block of zeros is followed by something else.");
     const raw = readHeader(block);
-    if (raw === null) return tarFault("malformed-tar", nameOf(extended), "A header block is damaged.");
+    if (raw === null)
+      return tarFault(
+        "malformed-tar",
+        nameOf(extended) || last,
+        last === "" || nameOf(extended) !== ""
+          ? "A header block is damaged."
+          : "The header block that follows it is damaged.",
+      );
     if (raw.typeFlag === "g")
       return tarFault("global-header", "", "It has a global pax header, which containers' tools refuse.");
     return /^[xLK]$/.test(raw.typeFlag) ? takeExtension(raw) : takeEntry(raw);
@@ -124,6 +133,7 @@ export function createTarReader(handler: TarHandler): TarReader {
     extended = NONE;
     headerBytes = 0;
     if ("code" in entry) return entry;
+    last = entry.name;
     const fault = handler.entry(entry);
     if (fault !== null) return fault;
     padding = padded(entry.size);
@@ -137,12 +147,12 @@ export function createTarReader(handler: TarHandler): TarReader {
   };
 
   /** Takes bytes from `start` of what `state` names; yields where it stopped. */
-  const step = (bytes: Buffer, start: number, last: number): number | TarFault => {
+  const step = (bytes: Buffer, start: number, most: number): number | TarFault => {
     if (state === "trailing") {
-      handler.outside(bytes, start, last);
-      return last;
+      handler.outside(bytes, start, most);
+      return most;
     }
-    const end = Math.min(last, start + left);
+    const end = Math.min(most, start + left);
     left -= end - start;
     if (state === "content") handler.content(bytes, start, end);
     else handler.outside(bytes, start, end);
@@ -168,6 +178,13 @@ export function createTarReader(handler: TarHandler): TarReader {
     }
   };
 
+  const cutReason = () => {
+    if (state === "content") return "The tar ends in the middle of its content.";
+    return last === ""
+      ? "The tar ends in the middle of a header."
+      : "The tar ends in the middle of a block behind it.";
+  };
+
   return {
     push(bytes, start, end) {
       for (let at = start; at < end; ) {
@@ -182,7 +199,7 @@ export function createTarReader(handler: TarHandler): TarReader {
         (state === "header" && left === BLOCK_BYTES) || (state === "padding" && left === padding);
       return isBetween || state === "trailing"
         ? null
-        : tarFault("truncated-tar", nameOf(extended), "The tar ends in the middle of something.");
+        : tarFault("truncated-tar", nameOf(extended) || last, cutReason());
     },
   };
 }

@@ -47,6 +47,7 @@ export const faultCodes = [
   "sparse-file",
   "hard-link-size",
   "trailing-bytes",
+  "empty-layer",
   // Content (checksum mismatch in destinationFile.Close).
   "content-encoding",
   "content-length",

@@ -26,8 +26,8 @@ export interface BlobEvents {
 }
 
 export interface LayerFrames extends TarHandler {
-  /** The tar is at its end. */
-  end(): void;
+  /** The tar is at its end; a fault where no client could read it. */
+  end(): TarFault | null;
   readonly entries: number;
 }
 
@@ -146,7 +146,7 @@ export function createLayerFrames(pool: FramePool, tarSplit: TarSplit, events: B
     },
     end() {
       flush(run);
-      tarSplit.end();
+      return tarSplit.end();
     },
     get entries() {
       return entries;

@@ -1,3 +1,5 @@
+import { type TarFault, tarFault } from "../tar/fault.ts";
+import { readTarHeader } from "../tar/placed-header.ts";
 import { goString } from "./go-json.ts";
 import { createParts } from "./parts.ts";
 
@@ -9,7 +11,8 @@ export interface TarSplit {
   file(name: string, size: number, crc64: Buffer | null): void;
   /** The end blocks were read: what is told from here on comes from this byte of the tar. */
   trailing(from: number): void;
-  end(): void;
+  /** Why clients could not read what was written, if they could not. */
+  end(): TarFault | null;
 }
 
 /**
@@ -22,11 +25,15 @@ export function createTarSplit(line: (text: string) => void): TarSplit {
   const segment = createParts();
   let position = 0;
   let untilCut: number | null = null;
+  let isMisread = false;
 
   /** Nothing is no segment (tar/asm/disassemble.go). */
   const flush = () => {
     if (segment.bytes === 0) return;
-    line(`{"type":2,"payload":"${segment.take().toString("base64")}","position":${position++}}\n`);
+    const bytes = segment.take();
+    // Clients look for a header in each segment, also in those behind the end.
+    if (untilCut !== null && readTarHeader(bytes, 0).kind !== "end") isMisread = true;
+    line(`{"type":2,"payload":"${bytes.toString("base64")}","position":${position++}}\n`);
   };
 
   return {
@@ -52,6 +59,21 @@ export function createTarSplit(line: (text: string) => void): TarSplit {
       flush();
       untilCut = TRAILING_BYTES - (from % TRAILING_BYTES);
     },
-    end: flush,
+    end() {
+      flush();
+      if (position === 0)
+        return tarFault(
+          "empty-layer",
+          "",
+          "The layer is empty, without even the end of a tar, on which podman fails.",
+        );
+      return isMisread
+        ? tarFault(
+            "trailing-bytes",
+            "",
+            "Behind the end of the tar stand bytes that podman takes for a header, on which it fails.",
+          )
+        : null;
+    },
   };
 }

@@ -162,9 +162,8 @@ async function writeContent(run: Run): Promise<Result<ReadTar, WriteFailure>> {
     progress.outBytes = run.out.bytes;
     options.onProgress?.({ ...progress });
   }
-  const fault = reader.end();
+  const fault = reader.end() ?? frames.end();
   if (fault !== null) return fail(fault);
-  frames.end();
   await pool.below(0);
   if (signal.aborted) return fail(CANCELLED);
   return ok({ diffId: `sha256:${diff.digest("hex")}` as Digest, bytes: progress.tarBytes });
