@@ -44,7 +44,7 @@ export async function readDeeply(
     },
     onProgress: (progress) => tell(reference, progress, out),
   });
-  // Lines that mend them are those of the image.
+  // Lines that fix them are those of the image.
   return ok({ ...deep, issues: withCommands({ ...report, issues: deep.issues }).issues });
 
   async function diffIdsOf({

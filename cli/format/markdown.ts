@@ -41,9 +41,9 @@ function row({ code: issueCode, severity, issues, positions, commands }: IssueGr
     ...(platforms.length > 0 ? [someOf(platforms, MAX_PLATFORMS)] : []),
     ...(positions.length > 0 ? [entriesText(positions)] : []),
   ].join(": ");
-  const [mend] = commands;
+  const [best] = commands;
   // Code ends at a bar in a table, which no reference has; whoever wrote one there has it escaped.
-  const line = mend === undefined ? "" : `<br>${code(mend.command).replaceAll("|", "\\|")}`;
+  const line = best === undefined ? "" : `<br>${code(best.command).replaceAll("|", "\\|")}`;
   const what = `${code(issueCode)}${count}<br>${prose(first.message)} ${prose(whoText(issues))}`;
   return `| ${MARKS[severity]} | ${what} | ${prose(where)} | ${prose(first.fix)}${line} |`;
 }

@@ -5,8 +5,15 @@ import type { Database } from "#lib/db/open.ts";
 import { madeLayer } from "#lib/db/schema.ts";
 import { parseDigest } from "#lib/oci/digest.ts";
 
+const digest = z.string().transform((text, context) => {
+  const parsed = parseDigest(text);
+  if (parsed !== null) return parsed;
+  context.addIssue({ code: "custom", message: "no digest" });
+  return z.NEVER;
+});
 const stored = z.object({
-  digest: z.string(),
+  diffId: digest,
+  digest,
   size: z.number().int().nonnegative(),
   annotations: z.record(z.string(), z.string()),
 });
@@ -21,8 +28,7 @@ export const layerMemory = ({ sql: db }: Database, now: () => Date): LayerMemory
       .from(madeLayer)
       .where(and(eq(madeLayer.layer, layer), eq(madeLayer.family, family), eq(madeLayer.level, level)));
     const parsed = stored.safeParse(row?.made);
-    const digest = parsed.success ? parseDigest(parsed.data.digest) : null;
-    return parsed.success && digest !== null ? { ...parsed.data, digest } : null;
+    return parsed.success ? parsed.data : null;
   },
   async remember(layer, { family, level }, made) {
     const at = now();

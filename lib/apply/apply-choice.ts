@@ -19,7 +19,7 @@ import type { ApplyFailure } from "./failure.ts";
 import type { LayerMemory, LayerStep, Making } from "./make-layer.ts";
 import { type MadeLayers, makeManifest } from "./make-manifest.ts";
 import { descriptorAt, type Json, objectOf, platformJson, withAnnotations } from "./new-index.ts";
-import { bothOrphans, orphansOf, orphansOfTag } from "./orphans.ts";
+import { orphansOfChange } from "./orphans.ts";
 import { type Awaited, createMeter, type OnProgress } from "./progress.ts";
 import { type OnReadBack, publish } from "./publish.ts";
 import { readIndexes } from "./read-indexes.ts";
@@ -79,12 +79,12 @@ export async function applyChoice(
   const there =
     copying === null ? from : tools.openSource(goal.value, createByteBudget(Number.POSITIVE_INFINITY));
   if (!there.ok) return there;
-  const own = await orphansOf(name, before.digest, inspector, signal);
-  // Elsewhere another index may lose its tag as well.
-  const orphans =
-    expected === before.digest
-      ? own
-      : bothOrphans(own, await orphansOfTag(target, expected, inspector, signal));
+  const orphans = await orphansOfChange(
+    { repository: name, digest: before.digest },
+    destination,
+    inspector,
+    signal,
+  );
   const sboms: SbomCopying | null = tools.copySboms
     ? { inspector, from: name, target, copying, signal }
     : null;

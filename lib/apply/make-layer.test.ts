@@ -9,7 +9,7 @@ import { openLayout } from "#lib/oci/source/layout.ts";
 import { createLayoutTarget } from "#lib/oci/target/layout.ts";
 import { buildTar, END } from "#test/chunked/build-tar.ts";
 import { noise } from "#test/chunked/write-layer.ts";
-import { recalledOrMade } from "./make-layer.ts";
+import { type LayerMemory, recalledOrMade } from "./make-layer.ts";
 
 let folder: string;
 beforeEach(() => {
@@ -41,14 +41,28 @@ function made(
   layer: { digest: Digest; size: number },
   family: "gzip" | "zstd" = "zstd",
   diffId = digestOf(tar),
+  memory?: LayerMemory,
 ) {
   const name = "oci:here";
   const from = openLayout(folder, { name, budget: createByteBudget(DEFAULT_READ_BYTES) });
   const to = createLayoutTarget(folder, { name });
-  return recalledOrMade({ from, to, there: from, mountFrom: null, folder, level: 1, signal }, layer, {
-    family,
-    diffId,
-  });
+  return recalledOrMade(
+    {
+      from,
+      to,
+      there: from,
+      mountFrom: null,
+      folder,
+      level: 1,
+      signal,
+      ...(memory === undefined ? {} : { memory }),
+    },
+    layer,
+    {
+      family,
+      diffId,
+    },
+  );
 }
 
 const failed = (code: string, message: RegExp) => ({
@@ -104,4 +118,15 @@ test("a layer that is there already is taken where TOC, tar-split and footer are
     expect(await made(layer)).toMatchObject(failed("digest-mismatch", /is there already, with other bytes/));
     flip(digest, at);
   }
+});
+
+test("what is remembered of a layer is held against the configuration that names it", async () => {
+  const layer = stored(gzipSync(tar));
+  const first = await made(layer);
+  if (!first.ok) throw new Error(first.failure.message);
+  const memory = { recall: async () => first.value, remember: async () => undefined };
+  expect(await made(layer, "zstd", digestOf(tar), memory)).toEqual(first);
+  expect(await made(layer, "zstd", digestOf("another"), memory)).toMatchObject(
+    failed("not-convertible", /its content is not/),
+  );
 });

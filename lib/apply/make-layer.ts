@@ -16,6 +16,8 @@ export type Family = "gzip" | "zstd";
 
 /** A layer that was made, which the target has. */
 export interface MadeLayer {
+  /** Of the content, which is that of the layer that it was made from. */
+  readonly diffId: Digest;
   readonly digest: Digest;
   readonly size: number;
   /** Those of zstd:chunked; none of gzip. */
@@ -66,6 +68,7 @@ export async function recalledOrMade(
   const key = { family: as.family, level };
   const known = (await memory?.recall(layer.digest, key)) ?? null;
   if (known !== null) {
+    if (known.diffId !== as.diffId) return fail(otherContent(making.from.name, layer, as.diffId));
     const there = await isThere(making, known);
     if (!there.ok) return there;
     if (there.value) {
@@ -119,7 +122,8 @@ async function makeLayer(
     if (!made.ok) return fail(notMade(making.from.name, layer, made.failure));
     if (made.value.diffId !== diffId) return fail(otherContent(making.from.name, layer, diffId));
     const { digest, size, annotations = {} } = made.value;
-    const there = await isThere(making, { digest, size, annotations });
+    const it = { diffId, digest, size, annotations };
+    const there = await isThere(making, it);
     if (!there.ok) return there;
     if (!there.value) {
       const content = {
@@ -130,7 +134,7 @@ async function makeLayer(
       if (!sent.ok) return sent;
     }
     step("send", layer.size, size, size);
-    return ok({ digest, size, annotations });
+    return ok(it);
   } finally {
     await rm(file, { force: true });
   }

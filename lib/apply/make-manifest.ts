@@ -77,7 +77,8 @@ async function makeLayers(
   for (const [at, layer] of layers.entries()) {
     const diffId = parseDigest(diffIds[at] ?? "");
     if (diffId === null) return fail(otherDiffIds(from.name, config.digest));
-    const key = `${family} ${layer.digest}`;
+    // A configuration that names another content for the layer is held against it anew.
+    const key = `${family} ${layer.digest} ${diffId}`;
     const known = made.get(key);
     const one = known === undefined ? await recalledOrMade(making, layer, { family, diffId }) : ok(known);
     if (!one.ok) return one;

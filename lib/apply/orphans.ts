@@ -18,8 +18,22 @@ export interface Orphans {
 
 export const noOrphans: Orphans = { found: [], unseen: [] };
 
-/** The same of two indexes; either may be none. */
-export const bothOrphans = (one: Orphans, other: Orphans): Orphans => ({
+/**
+ * What a change leaves behind: what names the index that it starts from, and elsewhere also what names the one that loses its tag
+ * there.
+ */
+export async function orphansOfChange(
+  before: { readonly repository: string; readonly digest: Digest },
+  to: { readonly target: Pick<Target, "name">; readonly expected: Digest | null },
+  inspector: Inspector,
+  signal: AbortSignal,
+): Promise<Orphans> {
+  const own = await orphansOf(before.repository, before.digest, inspector, signal);
+  if (to.expected === before.digest) return own;
+  return bothOrphans(own, await orphansOfTag(to.target, to.expected, inspector, signal));
+}
+
+const bothOrphans = (one: Orphans, other: Orphans): Orphans => ({
   found: [...one.found, ...other.found],
   unseen: [...new Set([...one.unseen, ...other.unseen])],
 });
@@ -34,7 +48,7 @@ export const orphansOfTag = (
   expected === null ? Promise.resolve(noOrphans) : orphansOf(target.name, expected, inspector, signal);
 
 /** What names the index `digest` of `repository` (`quay.io/org/app`, `oci:samples`): signatures, attestations and SBOMs, by tag and by referrer. */
-export async function orphansOf(
+async function orphansOf(
   repository: string,
   digest: Digest,
   inspector: Inspector,

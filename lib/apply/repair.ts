@@ -9,7 +9,7 @@ import type { Applied } from "./applied.ts";
 import { type Copying, copyDocument } from "./copy-content.ts";
 import type { ApplyFailure } from "./failure.ts";
 import { newIndex } from "./new-index.ts";
-import { bothOrphans, orphansOf, orphansOfTag } from "./orphans.ts";
+import { orphansOfChange } from "./orphans.ts";
 import { type OnReadBack, publish } from "./publish.ts";
 import { readIndexes } from "./read-indexes.ts";
 
@@ -57,11 +57,12 @@ export async function applyRepair(
   { copying, ...to }: RepairTo,
 ): Promise<Result<Applied, ApplyFailure>> {
   const { inspector, target, tag, expected, signal } = to;
-  const own = await orphansOf(placeOf(before.reference), before.digest, inspector, signal);
-  const orphans =
-    expected === before.digest
-      ? own
-      : bothOrphans(own, await orphansOfTag(target, expected, inspector, signal));
+  const orphans = await orphansOfChange(
+    { repository: placeOf(before.reference), digest: before.digest },
+    to,
+    inspector,
+    signal,
+  );
   if (copying !== null) {
     for (const digest of new Set(repair.entries.map(({ entry }) => entry.digest))) {
       const copied = await copyDocument(copying, digest);

@@ -56,6 +56,6 @@ export async function componentReport(
 ): Promise<IndexReport | null> {
   if (digest === null || reference === null) return null;
   const report = await storedReport(db, { reference, digest });
-  // What mends it moves this component's tag.
+  // What fixes it moves this component's tag.
   return report === null ? null : withCommands({ ...report, reference });
 }

@@ -23,7 +23,7 @@ export function chunkedIssues(
           code: "chunked-breaks-pull",
           message,
           who: code === "empty-layer" ? EVERYBODY : isUsed ? PARTIAL : NOBODY,
-          fix: mends[code] ?? AGAIN,
+          fix: fixes[code] ?? AGAIN,
           commands: [],
           reason: code,
         }),
@@ -55,7 +55,7 @@ const NOBODY =
 const AGAIN = "Make the zstd:chunked variant again from the gzip one.";
 
 /** What has to change in the layer itself, since a tool that converts it again makes the same. */
-const mends: Partial<Record<FaultCode, string>> = {
+const fixes: Partial<Record<FaultCode, string>> = {
   "name-not-utf8":
     "Give the file a name in UTF-8 and build the image again, or take the zstd:chunked entries out.",
   "sparse-file":

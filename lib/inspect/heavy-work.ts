@@ -1,6 +1,6 @@
-import { type ChildProcess, fork } from "node:child_process";
-import { fileURLToPath } from "node:url";
+import type { ChildProcess } from "node:child_process";
 import { afterwards, inBackground } from "#lib/background/keep-going.ts";
+import { startQuietProcess } from "#lib/background/quiet-process.ts";
 import type { ReadFailure } from "#lib/oci/failure.ts";
 import type { Outline } from "#lib/oci/outline.ts";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
@@ -139,20 +139,8 @@ function failed(answered: Answered | undefined): Result<never, ReadFailure> {
   throw new Error(answered?.kind === "fault" ? answered.text : "the process answered something else");
 }
 
-function startProcess(memoryMiB: number): ChildProcess {
-  const child = fork(fileURLToPath(new URL("./heavy-process.ts", import.meta.url)), [], {
-    serialization: "advanced",
-    execArgv: [`--max-old-space-size=${memoryMiB}`],
-    // It reads nothing but what it is sent, so it is given no secrets; when it runs out of memory it says more than anybody reads.
-    env: { NODE_ENV: "production" },
-    stdio: ["ignore", "ignore", "ignore", "ipc"],
-  });
-  // It is told of by the end of its job.
-  child.on("error", () => {});
-  child.unref();
-  child.channel?.unref();
-  return child;
-}
+const startProcess = (memoryMiB: number): ChildProcess =>
+  startQuietProcess(new URL("./heavy-process.ts", import.meta.url), memoryMiB);
 
 /** Sends the job and collects what is answered, until it is whole or the process is at its end. */
 async function run(

@@ -1,6 +1,6 @@
-import { type ChildProcess, fork } from "node:child_process";
-import { fileURLToPath } from "node:url";
+import type { ChildProcess } from "node:child_process";
 import { afterwards, inBackground } from "#lib/background/keep-going.ts";
+import { startQuietProcess } from "#lib/background/quiet-process.ts";
 import type { Trouble } from "#lib/chunked/read/job-runner.ts";
 import type { Digest } from "#lib/oci/digest.ts";
 import type { ReadFailure } from "#lib/oci/failure.ts";
@@ -135,20 +135,8 @@ export function createFilesHost(options: FilesHostOptions = {}): FilesHost {
 
 type Kept<K extends Question["kind"]> = { readonly answer: Answers[K] } | null;
 
-function startProcess(memoryMiB: number): ChildProcess {
-  const child = fork(fileURLToPath(new URL("./files-process.ts", import.meta.url)), [], {
-    serialization: "advanced",
-    execArgv: [`--max-old-space-size=${memoryMiB}`],
-    // It reads nothing but what it is sent, so it is given no secrets; when it runs out of memory it says more than anybody reads.
-    env: { NODE_ENV: "production" },
-    stdio: ["ignore", "ignore", "ignore", "ipc"],
-  });
-  // It is told of by the end of what it does.
-  child.on("error", () => {});
-  child.unref();
-  child.channel?.unref();
-  return child;
-}
+const startProcess = (memoryMiB: number): ChildProcess =>
+  startQuietProcess(new URL("./files-process.ts", import.meta.url), memoryMiB);
 
 /** Null where the process came to its end over it, or to the end of its time. */
 async function exchange(child: ChildProcess, what: Told, bytes: Uint8Array): Promise<Answered | null> {

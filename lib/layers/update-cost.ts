@@ -1,24 +1,12 @@
-import type { Cause, Delta, RequestEstimate } from "#lib/chunked/delta/delta.ts";
+import type { Delta } from "#lib/chunked/delta/delta.ts";
 import type { EntryReport } from "#lib/variants/report.ts";
 import type { PlatformImages } from "./platform-images.ts";
 
 /** What moving from one build to the next downloads, in bytes of layers (`lib/chunked/delta`). */
-export interface UpdateCost {
+export interface UpdateCost extends Delta {
   readonly platform: string | null;
   /** What is compared: for `whole` and `layers` what first-match clients take, for the others what podman takes. */
   readonly compression: { readonly layers: string; readonly parts: string };
-  /** Nothing is taken from the old build. */
-  readonly whole: number;
-  /** Changed layers whole, as Docker and containerd do. */
-  readonly layers: number;
-  /** Changed files whole. */
-  readonly files: number;
-  /** Changed chunks alone. */
-  readonly chunks: number;
-  /** TOC and tar-split, beside `files` or `chunks`. */
-  readonly toc: number;
-  readonly requests: { readonly files: RequestEstimate; readonly chunks: RequestEstimate };
-  readonly causes: readonly Cause[];
 }
 
 /** What clients take of a build, for one platform. */

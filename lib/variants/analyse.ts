@@ -10,7 +10,7 @@ import { sizesOf } from "./sizes.ts";
 
 /**
  * The report on an image that was read: classified entries, who picks which, every rule's findings, the sizes. Pure, and
- * cannot fail: a broken index is what it is there to describe. `reference` is shown, and decides nothing but what the lines that mend it name.
+ * cannot fail: a broken index is what it is there to describe. `reference` is shown, and decides nothing but what the lines that fix it name.
  */
 export function analyse(
   image: ImageRead,

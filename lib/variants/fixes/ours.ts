@@ -32,7 +32,7 @@ export const applyLine = (place: Place, choice: Choice): FixLine => ({
 /** Takes zstd out, where it cannot be made in a way that partial pulls read. */
 export const takeOutLine = (place: Place): FixLine => ({
   ...applyLine(place, "gzip"),
-  trap: `This takes the zstd entries out, which mends pulls at once. Converting the same layer again comes to the same fault as long as the layer itself is not changed, and removing the gzip entry mends nothing. ${SIGNED}`,
+  trap: `This takes the zstd entries out, which fixes pulls at once. Converting the same layer again comes to the same fault as long as the layer itself is not changed, and removing the gzip entry fixes nothing. ${SIGNED}`,
 });
 
 /** Makes every zstd:chunked layer anew, from gzip, by way of a folder: no other tag is touched, and this one moves once. */

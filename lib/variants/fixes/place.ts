@@ -1,6 +1,6 @@
 import { formatReference, parseReference, repositoryName } from "#lib/oci/reference.ts";
 
-/** Where an index is, and under which tag its mended form goes, in the words that commands take. */
+/** Where an index is, and under which tag its fixed form goes, in the words that commands take. */
 export interface Place {
   /** What is read: with its tag, its digest or both. */
   readonly from: string;

@@ -12,20 +12,20 @@ import { type Place, placeOf } from "./place.ts";
 import * as tools from "./tools.ts";
 
 /**
- * The report with the lines that mend its issues, complete for the place that it names: ours first, then those of other tools. An
+ * The report with the lines that fix its issues, complete for the place that it names: ours first, then those of other tools. An
  * issue has one of ours only where the plan says that it goes by it.
  */
 export function withCommands(report: IndexReport, choice: Choice | null = null): IndexReport {
   const place = placeOf(report.reference);
   if (place === null || report.issues.length === 0) return report;
-  const mending: Mending = { report, place, ours: oursOf(report, place, choice) };
+  const fixing: Fixing = { report, place, ours: oursOf(report, place, choice) };
   return {
     ...report,
-    issues: report.issues.map((issue) => ({ ...issue, commands: linesOf(issue, mending) })),
+    issues: report.issues.map((issue) => ({ ...issue, commands: linesOf(issue, fixing) })),
   };
 }
 
-interface Mending {
+interface Fixing {
   readonly report: IndexReport;
   readonly place: Place;
   readonly ours: Ours;
@@ -83,7 +83,7 @@ function once<T>(make: () => T): () => T {
   };
 }
 
-function linesOf(issue: Issue, { report, place, ours }: Mending): readonly FixLine[] {
+function linesOf(issue: Issue, { report, place, ours }: Fixing): readonly FixLine[] {
   const others = place.isRegistry ? toolLines(issue, report, place) : [];
   const own = ourLine(issue, ours) ?? assembledLine(issue, report, place);
   return [own, ...others].filter((line) => line !== null);
@@ -160,7 +160,7 @@ function assembledLine(
 function toolLines(issue: Issue, report: IndexReport, place: Place): readonly (FixLine | null)[] {
   const { entries, mediaType, picks } = report;
   const model = modelOf(entries, mediaType, picks, null);
-  // A line of such a tool mends all that is wrong in one way: two of them would each undo the other.
+  // A line of such a tool fixes all that is wrong in one way: two of them would each undo the other.
   const alike = report.issues.filter(
     ({ code, severity }) => code === issue.code && severity === issue.severity,
   );
