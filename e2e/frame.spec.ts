@@ -63,6 +63,7 @@ for (const path of [
   inspect("oci:bed:dual"),
   inspect("oci:bed:missing"),
   inspect("oci:bed:made-whole", "&tab=evidence"),
+  "/components/samples/gzip-only",
 ])
   for (const width of [360, 1440])
     test(`what is pressed on ${path} is 32 px at ${width}`, async ({ page }) => {
@@ -81,6 +82,10 @@ for (const path of [
           .map(({ box, html }) => `${box.width}×${box.height} ${html}`),
       );
       expect(small).toEqual([]);
+      const squeezed = await page
+        .getByRole("tab")
+        .evaluateAll((tabs) => tabs.filter((tab) => tab.scrollWidth > tab.clientWidth).map((tab) => tab.id));
+      expect(squeezed).toEqual([]);
     });
 
 for (const path of ["/", inspect("oci:bed:twins"), inspect("oci:bed:made-gap", "&tab=evidence&entry=1")])
