@@ -26,7 +26,7 @@ const overrides = {
     "border-b border-line py-1.5 pr-2 text-left align-top text-xs font-normal break-normal text-ink-faint",
   ),
   td: looks(
-    "border-b border-line py-1.5 pr-2 align-top max-medium:block max-medium:border-0 max-medium:py-0.5 max-medium:empty:hidden [&_code]:break-normal",
+    "border-b border-line py-1.5 pr-2 align-top max-medium:block max-medium:border-0 max-medium:pr-0 max-medium:py-0.5 max-medium:empty:hidden [&_code]:break-normal",
   ),
 };
 
