@@ -1,6 +1,6 @@
 "use client";
 
-import { useState } from "react";
+import { useId, useState } from "react";
 import { Badge } from "#components/ui/badge.tsx";
 import { Button, ButtonLink } from "#components/ui/button.tsx";
 import { CopyButton } from "#components/ui/copy-button.tsx";
@@ -17,6 +17,7 @@ const HERE = "/design";
 
 /** What is pressed and typed into. Switches and segments hold what they are set to, as they do elsewhere. */
 export function ControlSpecimens() {
+  const scope = useId();
   const [grouping, setGrouping] = useState<"code" | "namespace" | "client">("code");
   const [wanted, setWanted] = useState({ gzip: true, zstd: false });
   return (
@@ -89,6 +90,7 @@ export function ControlSpecimens() {
         <div className="-my-5 w-full">
           <Tabs
             label="Views"
+            scope={scope}
             chosen="index"
             tabs={[
               { name: "index", href: HERE, label: "Index" },
@@ -96,6 +98,7 @@ export function ControlSpecimens() {
               { name: "plan", href: HERE, label: "Plan" },
             ]}
           />
+          <div role="tabpanel" id={`${scope}panel-index`} aria-labelledby={`${scope}tab-index`} />
         </div>
       </Specimen>
       <Specimen name="Badge">

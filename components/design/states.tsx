@@ -18,7 +18,7 @@ export function StateSpecimens() {
   return (
     <>
       <Specimen name="Panel, Table, a long name">
-        <Panel className="w-full" aria-label="Panel">
+        <Panel className="w-full">
           <PanelHead>
             <PanelTitle>Tags</PanelTitle>
             <PanelNote>2 of one digest</PanelNote>
@@ -51,14 +51,14 @@ export function StateSpecimens() {
         </Panel>
       </Specimen>
       <Specimen name="EmptyState, ErrorState">
-        <Panel className="w-full" aria-label="Empty">
+        <Panel className="w-full">
           <EmptyState>
             <EmptyTitle>No components yet</EmptyTitle>
             <p>Connect a cluster, or add an image by its reference.</p>
             <Button variant="primary">Add component</Button>
           </EmptyState>
         </Panel>
-        <Panel className="w-full" aria-label="Failed">
+        <Panel className="w-full">
           <ErrorState title="quay.io/a/b:1: the registry asked for a login (401).">
             <p className="text-ink-soft">Sign in, or add credentials for quay.io.</p>
             <Command line="skopeo login quay.io" />
