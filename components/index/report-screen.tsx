@@ -3,7 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useEffect, useMemo, useState } from "react";
 import { imageEvidenceKey } from "#components/evidence/image-key.ts";
-import { problemOf } from "#components/site/api.ts";
+import { type Problem, problemOf } from "#components/site/api.ts";
 import { rememberReference } from "#components/site/recent.ts";
 import type { EvidenceReport } from "#lib/evidence/report.ts";
 import { headline } from "#lib/variants/headline.ts";
@@ -42,26 +42,34 @@ const Source = lazy(() => import("./source.tsx").then(({ Source: View }) => ({ d
 
 interface Props {
   readonly reference: string;
+  /** Why the server could not draw it. */
+  readonly refused: Problem | null;
   readonly lore: Lore;
   /** Stands below the issues of the index. */
   readonly elsewhere: React.ReactNode;
 }
 
 /** Reads a reference and shows its report, or how far the reading is, or why there is none. */
-export function ReportScreen({ reference, lore, elsewhere }: Props) {
-  const { data, error, isFetching, refetch } = useQuery(reportQuery(reference));
+export function ReportScreen({ reference, refused, lore, elsewhere }: Props) {
+  // What the server was refused a moment ago is asked for again when somebody wants it.
+  const [isAsked, setIsAsked] = useState(refused === null);
+  const { data, error, isFetching, refetch } = useQuery({ ...reportQuery(reference), enabled: isAsked });
   const { data: progress } = useQuery(progressQuery(reference));
-  const retry = useState(() => () => void refetch())[0];
+  const retry = useState(() => () => {
+    setIsAsked(true);
+    void refetch();
+  })[0];
+  const problem = error === null ? (isAsked ? null : refused) : problemOf(error);
   useEffect(() => {
     if (data) rememberReference(reference);
   }, [data, reference]);
   // What stands beside the ladder comes while the image is read.
   useEffect(() => void loadBeside().catch(() => undefined), []);
   if (data) return <ReportView report={data} lore={lore} elsewhere={elsewhere} onRetry={retry} />;
-  if (error && !isFetching) {
+  if (problem !== null && !isFetching) {
     return (
       <Suspense fallback={<ReportSkeleton reference={reference} progress={progress} />}>
-        <ProblemPanel problem={problemOf(error)} reference={reference} onRetry={retry} heading="h1" />
+        <ProblemPanel problem={problem} reference={reference} onRetry={retry} heading="h1" />
       </Suspense>
     );
   }
@@ -73,7 +81,7 @@ function ReportView({
   lore,
   elsewhere,
   onRetry,
-}: Omit<Props, "reference"> & { report: IndexReport; onRetry: () => void }) {
+}: Omit<Props, "reference" | "refused"> & { report: IndexReport; onRetry: () => void }) {
   const [params, setParams] = useInspectParams();
   const sentence = useMemo(() => headline(report).sentence, [report]);
   // Asks for nothing: it sees what the tab has read, once that was opened.
