@@ -31,6 +31,9 @@ async function run(command: Command, signal: AbortSignal): Promise<number> {
     case "version":
       process.stdout.write(`${version()}\n`);
       return 0;
+    case "completion":
+      process.stdout.write((await import("./completion.ts")).completionScript(command.shell));
+      return 0;
     case "plan": {
       const tools = await userTools();
       return tools === null

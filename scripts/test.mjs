@@ -27,6 +27,8 @@ const programs = [
   { path: "/usr/bin/skopeo", debian: "skopeo" },
   { path: "/usr/bin/chromium", debian: "chromium" },
   { path: "/usr/bin/openssl", debian: "openssl" },
+  { path: "/usr/bin/zsh", debian: "zsh" },
+  { path: "/usr/bin/fish", debian: "fish" },
   { path: ofAnyVersion("/usr/lib/postgresql", "bin/initdb"), debian: "postgresql" },
 ];
 
