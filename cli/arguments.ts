@@ -75,6 +75,7 @@ export type Command =
       readonly kind: "forget";
       readonly place: string;
     }
+  | { readonly kind: "serve" }
   | { readonly kind: "completion"; readonly shell: Shell }
   | { readonly kind: "help" }
   | { readonly kind: "version" };
@@ -124,6 +125,9 @@ export const usage = `twofold shows the gzip and zstd:chunked variants of contai
       zstd:chunked need, by asking it for some bytes of one layer
   twofold forget HOST[/REPO]
       drops what the server keeps of a registry or a repository
+  twofold serve
+      serves the pages and the API on PORT (3000) of HOST (127.0.0.1), with
+      the settings of TWOFOLD_CONFIG (twofold.yaml)
   twofold completion bash|zsh|fish
       prints a script by which that shell completes what is typed; for bash:
       source <(twofold completion bash)
@@ -175,6 +179,7 @@ const commands = {
   delta: deltaCommand,
   probe: probeCommand,
   forget: forgetCommand,
+  serve: serveCommand,
   completion: completionCommand,
 } as const satisfies Record<keyof typeof commandOptions | "task", unknown>;
 
@@ -262,6 +267,11 @@ function forgetCommand(args: readonly string[]): Result<Command, string> {
   if (place === undefined) return fail("forget needs a registry or a repository, such as quay.io/org/app.");
   if (more.length > 0) return fail("forget takes one registry or repository.");
   return ok({ kind: "forget", place });
+}
+
+function serveCommand(args: readonly string[]): Result<Command, string> {
+  const { values } = parseArgs({ args: [...args], options: commandOptions.serve });
+  return ok({ kind: values.help ? "help" : "serve" });
 }
 
 function completionCommand(args: readonly string[]): Result<Command, string> {

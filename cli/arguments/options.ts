@@ -75,5 +75,6 @@ export const commandOptions = {
   delta: { platform, tags: { type: "string" }, json, help },
   probe: { json, help },
   forget: { help },
+  serve: { help },
   completion: { help },
 } as const satisfies Readonly<Record<string, Options>>;

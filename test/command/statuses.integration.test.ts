@@ -113,7 +113,7 @@ test.each([
 test.each([
   [
     "",
-    /inspect, check, plan, apply, repair, index, task, evidence, layers, cat, delta, probe, forget and completion/,
+    /inspect, check, plan, apply, repair, index, task, evidence, layers, cat, delta, probe, forget, serve and completion/,
   ],
   ["reveal fine", /"reveal" is no command/],
   ["check", /needs a reference/],
