@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { cleanEnvironment, ended, root, start } from "./twofold.ts";
 
 // Packs once what is built, installs it where nothing can be fetched, and runs it by the machine's own Node.js, whichever that is.
@@ -87,6 +87,10 @@ test("the server serves pages and reports, keeps its data with its user, and sto
   const server = start(join(folder, "prefix/bin/twofold"), ["serve"], {
     cwd: home,
     env: { ...env, PORT: "0" },
+  });
+  onTestFinished(() => {
+    // The command and the server that it started, whatever is left of them.
+    if (server.pid !== undefined && server.exitCode === null) process.kill(-server.pid, "SIGKILL");
   });
   const end = ended(server);
   const origin = await new Promise<string>((resolve, reject) => {
