@@ -16,8 +16,8 @@ export function FactList({ className, ...props }: ComponentProps<"dl">) {
 export function Fact({ term, isMono = false, children }: FactProps) {
   return (
     <div className="contents">
-      <dt className={cx("text-ink-faint", isMono && "font-mono")}>{term}</dt>
-      <dd className={cx(isMono && "font-mono")}>{children}</dd>
+      <dt className={cx("text-ink-faint", isMono && "font-mono text-xs/4.5")}>{term}</dt>
+      <dd className={cx(isMono && "font-mono text-xs/4.5")}>{children}</dd>
     </div>
   );
 }

@@ -36,7 +36,7 @@ function Side({ side, number }: { side: LayerSide; number: number }) {
         <Fact term={words.size}>{formatBytes(side.size)}</Fact>
         {side.tocBytes !== null && <Fact term={words.toc}>{words.tocBytes(side.tocBytes, side.size)}</Fact>}
         <Fact term={words.mediaType}>
-          <span className="font-mono">{side.mediaType}</span>
+          <span className="font-mono text-xs/4.5">{side.mediaType}</span>
         </Fact>
       </FactList>
       {annotations.length > 0 && (
