@@ -41,7 +41,7 @@ export function LayerRow({ report, reference, step, mostBytes, isOpen, path, onT
         aria-controls={isOpen ? id : undefined}
         onClick={onToggle}
       >
-        <span className="justify-self-center max-[900px]:row-span-3 max-[900px]:self-start">
+        <span className="justify-self-center max-[900px]:row-span-4 max-[900px]:self-start">
           <PositionMark position={number} state={isOpen ? "lit" : "plain"} />
         </span>
         <CreatedBy step={step} isImage={(report.left ?? report.right)?.role === "image"} />
@@ -51,11 +51,7 @@ export function LayerRow({ report, reference, step, mostBytes, isOpen, path, onT
           {differenceOf(step)}
         </span>
         <PullMark side={right} />
-        <span className="px-2 text-sm text-ink-soft max-[900px]:col-start-3" title={words.sharedTitle}>
-          {words.sharedWith(
-            [...new Set([left, right].flatMap((side) => side?.sharedWith ?? []))].toSorted((a, b) => a - b),
-          )}
-        </span>
+        <SharedWith step={step} />
         <Icon
           name="chevron"
           small
@@ -105,6 +101,27 @@ function CreatedBy({ step: { createdBy, left, right }, isImage }: { step: Step; 
       ) : (
         (right ?? left)?.mediaType
       )}
+    </span>
+  );
+}
+
+/** Whoever shares nothing is not worth a line of a card. */
+function SharedWith({ step: { left, right } }: { step: Step }) {
+  const positions = [...new Set([left, right].flatMap((side) => side?.sharedWith ?? []))].toSorted(
+    (a, b) => a - b,
+  );
+  return (
+    <span
+      className={cx(
+        "px-2 text-sm",
+        positions.length === 0
+          ? "text-ink-faint max-[900px]:hidden"
+          : "text-ink-soft max-[900px]:col-span-2 max-[900px]:col-start-2",
+      )}
+      title={words.sharedTitle}
+    >
+      <span className="min-[901px]:sr-only">{words.heads.shared} </span>
+      {words.sharedWith(positions)}
     </span>
   );
 }

@@ -154,14 +154,14 @@ function Sums({
       data-slot="layer-sums"
     >
       <span />
-      <span className="px-2 text-base max-[900px]:col-span-2">{words.total(layers.length)}</span>
+      <span className="px-2 text-base">{words.total(layers.length)}</span>
       <span className="px-2 text-right max-[900px]:col-start-2">
         {left !== null && formatBytes(left.compressedBytes)}
       </span>
       <span className="px-2 max-[900px]:col-start-3">
         {right !== null && formatBytes(right.compressedBytes)}
       </span>
-      <span className="px-2 text-right whitespace-nowrap max-[900px]:col-span-2 max-[900px]:col-start-2 max-[900px]:text-left">
+      <span className="px-2 text-right whitespace-nowrap max-[900px]:col-start-3 max-[900px]:row-start-1 max-[900px]:text-left">
         {left !== null && right !== null && changeText(right.compressedBytes, left.compressedBytes)}
       </span>
       <span className="pl-4 font-normal max-[900px]:hidden">

@@ -3,7 +3,7 @@ import type { LayerSide } from "#lib/layers/answers.ts";
 import { words } from "./words.ts";
 
 const mark = cva(
-  "flex items-center gap-1.75 pl-4 text-sm whitespace-nowrap max-[900px]:col-start-2 max-[900px]:pl-2",
+  "flex items-center gap-1.75 pl-4 text-sm whitespace-nowrap max-[900px]:col-span-2 max-[900px]:col-start-2 max-[900px]:pl-2",
   { variants: { look: { parts: "", useless: "text-danger-ink", none: "text-danger-ink" } } },
 );
 
@@ -29,8 +29,10 @@ export function PullMark({ side }: { side: LayerSide | null }) {
           ))
         )}
       </span>
-      <span className="sr-only">{words.heads.pull}: </span>
-      {words.pullWord(kind, reason)}
+      <span>
+        <span className="min-[901px]:sr-only">{words.heads.pull}: </span>
+        {words.pullWord(kind, reason)}
+      </span>
     </span>
   );
 }
