@@ -98,6 +98,6 @@ const Cause = ({
       />
     </span>
     <b className="text-right font-semibold whitespace-nowrap">{formatBytes(bytes)}</b>
-    <span className="text-ink-soft max-[900px]:hidden">{why}</span>
+    <span className="text-ink-soft max-[900px]:empty:hidden">{why}</span>
   </li>
 );
