@@ -2,7 +2,7 @@ import { cx } from "class-variance-authority";
 import { absoluteText } from "#components/ui/time.tsx";
 import { BracketCell } from "./bracket.tsx";
 import type { Bracket, Fan, Line, RunMark } from "./chain.ts";
-import { ChainStep, GapLine, LeadsOn, LineCell, ShortLine, ShortLines } from "./line-parts.tsx";
+import { ChainStep, GapLine, LeadsThrough, LineCell, ShortLine, ShortLines } from "./line-parts.tsx";
 import { OutcomeMark, ReachMark, VerifiedMark } from "./marks.tsx";
 import { durationText, predicateText, shortName, timeText, words } from "./words.ts";
 
@@ -55,14 +55,14 @@ export function Chain({ line, bracket, fan }: ChainProps) {
                 {words.sameRun(task.name)}
               </span>
             )}
-            {task === null && isFirst && <LeadsOn />}
+            {task === null && isFirst && <LeadsThrough />}
           </LineCell>
         </>
       )}
       <LineCell head={heads.pipeline} isBareInCard={pipeline === null || !isFirst}>
         {pipeline !== null && isFirst && <Run mark={pipeline} leadsOn={isAttested} />}
         {pipeline !== null && !isFirst && <span className="sr-only">{words.sameRun(pipeline.name)}</span>}
-        {pipeline === null && isFirst && isAttested && <LeadsOn />}
+        {pipeline === null && isFirst && isAttested && <LeadsThrough />}
       </LineCell>
       <BracketCell kind={fan} parts />
     </>

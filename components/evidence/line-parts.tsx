@@ -84,10 +84,15 @@ export function ChainStep({
   );
 }
 
-export const LeadsOn = () => (
+const LeadsOn = () => (
+  <span aria-hidden="true" className="min-w-2 flex-1 border-t-2 border-line-control lines-as-cards:hidden" />
+);
+
+/** Nothing is known of this step, and the line goes on: from the bracket before it to what comes after. */
+export const LeadsThrough = () => (
   <span
     aria-hidden="true"
-    className="block min-w-2 flex-1 border-t-2 border-line-control lines-as-cards:hidden"
+    className="mr-2 -ml-2 block border-t-2 border-line-control lines-as-cards:hidden"
   />
 );
 
