@@ -3,7 +3,6 @@
 import { useMemo } from "react";
 import { useInspectParams } from "#components/index/inspect-params.ts";
 import { IssueList } from "#components/index/issues.tsx";
-import { Badge } from "#components/ui/badge.tsx";
 import { Command } from "#components/ui/command.tsx";
 import { Panel, PanelHead, PanelTitle, Stack, TwoColumns } from "#components/ui/panel.tsx";
 import type { EvidenceReport } from "#lib/evidence/report.ts";
@@ -45,9 +44,9 @@ export function EvidenceView({ report, platforms, isReading, refreshError, onRef
         <PanelHead className="flex-wrap">
           <PanelTitle id="evidence-heading">{words.byEntry}</PanelTitle>
           {faultsOf(lines).map(({ kind, positions }) => (
-            <Badge key={kind} variant="danger">
+            <span key={kind} className="rounded-md bg-danger-tint px-1.5 text-xs text-danger-ink">
               {words.fault(kind, positions, isSingle)}
-            </Badge>
+            </span>
           ))}
         </PanelHead>
         <Lines
