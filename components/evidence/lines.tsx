@@ -190,7 +190,7 @@ function LineRow({ line, bracket, fan, ordinal, isOpen, isSingle, onOpen, report
             aria-controls={isOpen ? id : undefined}
             onClick={() => onOpen(isOpen ? null : position)}
           >
-            <Icon name="chevron" small className={cx("text-ink-faint", isOpen && "rotate-90")} />
+            <Icon name="chevron" small className={cx("text-ink-faint print:hidden", isOpen && "rotate-90")} />
             <EntryFace line={line} ordinal={ordinal} isSingle={isSingle} />
           </button>
         </th>

@@ -82,7 +82,7 @@ function Check({
         <Icon
           name="chevron"
           small
-          className="text-ink-faint group-open/check:rotate-90 max-medium:col-start-2 max-medium:row-start-1"
+          className="text-ink-faint group-open/check:rotate-90 print:hidden max-medium:col-start-2 max-medium:row-start-1"
         />
       </summary>
       <div className="grid gap-1 pt-1 pl-29 wrap-anywhere max-medium:pl-0">

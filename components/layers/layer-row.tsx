@@ -56,7 +56,7 @@ export function LayerRow({ report, reference, step, mostBytes, isOpen, path, onT
           name="chevron"
           small
           className={cx(
-            "justify-self-center text-ink-faint max-[900px]:col-start-4 max-[900px]:row-start-1",
+            "justify-self-center text-ink-faint print:hidden max-[900px]:col-start-4 max-[900px]:row-start-1",
             isOpen && "rotate-90",
           )}
         />
