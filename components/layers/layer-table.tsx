@@ -95,7 +95,7 @@ function Heads({ left, right }: { left: ImageSide | null; right: ImageSide | nul
       aria-hidden="true"
     >
       <span />
-      <span>{words.heads.createdBy}</span>
+      <span>{(left ?? right)?.role === "image" ? words.heads.createdBy : words.mediaType}</span>
       <span className="text-right">{left !== null && <SideChip side={left} />}</span>
       <span>{right !== null && <SideChip side={right} />}</span>
       <span className="text-right">{left !== null && right !== null && words.heads.difference}</span>
