@@ -1,7 +1,7 @@
 // What the API of the issues board answers: the shapes that pages and routes share.
 import type { ClientName } from "#lib/variants/clients/names.ts";
-import type { Compression, Role } from "#lib/variants/report.ts";
 import type { IssueCode, Severity } from "#lib/variants/issue-codes.ts";
+import type { Compression, Role } from "#lib/variants/report.ts";
 import type { Facet } from "../answers.ts";
 
 /** What the rows of the board stand for. */
