@@ -35,7 +35,7 @@ export interface IssueBoard {
   readonly components: BoardComponents;
   /** RFC 3339, as asked for with `since`; null without it. */
   readonly since: string | null;
-  /** Sums over the rows by code; null without `since`. */
+  /** Sums over the rows by code, so that a component counts for each of its codes; null without `since`. */
   readonly changed: Changed | null;
   /** The days (`YYYY-MM-DD`, UTC) at whose end the points of `weeks` stand, a week apart; the last is today, as it is now. */
   readonly days: readonly string[];
@@ -47,13 +47,15 @@ export interface IssueBoard {
     readonly severity: readonly Facet[];
     readonly namespace: readonly Facet[];
     readonly application: readonly Facet[];
-    readonly client: readonly Facet[];
   };
   /** RFC 3339: when everything was last looked at; null: not yet. */
   readonly checkedAt: string | null;
 }
 
-/** Components by the gravest of their issues; the members but `all` add up to it. */
+/**
+ * Components that the namespaces, applications and words asked for leave, by the gravest of their issues; the members but `all` add
+ * up to it.
+ */
 export interface BoardComponents {
   readonly all: number;
   readonly order: number;
@@ -80,7 +82,10 @@ export interface BoardRow {
   /** The gravest that it is in some component. */
   readonly severity: Severity;
   readonly components: number;
-  /** Platforms of these components that an issue names, each for each component; for evidence, its entries. */
+  /**
+   * Platforms of these components that an issue names, each for each component; for evidence, its entries. Of several codes of one
+   * component the one that names most counts.
+   */
   readonly platforms: number;
   /** Who is hurt, and in how many of the components; those that are not are not there. */
   readonly clients: readonly HurtClient[];
@@ -88,11 +93,11 @@ export interface BoardRow {
   readonly codes: readonly CodeCount[];
   /** RFC 3339: since when the oldest of them is there without a break, as far as is known. */
   readonly firstSeen: string;
-  /** Components at the end of each of `days`; null: nothing was recorded then. */
+  /** Components at the end of each of `days`, however grave it was then; null: nothing was recorded yet. */
   readonly weeks: readonly (number | null)[];
   /** The same of platforms; null where only rows of the whole fleet by code have it. */
   readonly platformWeeks: readonly (number | null)[] | null;
-  /** Null without `since`. */
+  /** Null without `since`. In rows that are not by code each code of a component counts. */
   readonly changed: Changed | null;
   /** How many components it can be fixed in, and how; a component counts for each of the codes of a row. */
   readonly fixes: readonly FixCount[];
