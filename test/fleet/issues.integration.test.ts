@@ -12,9 +12,10 @@ import { forgetKnown, type KeptFleet, keepKnown } from "#lib/fleet/known/known.t
 import { keepReport } from "#lib/fleet/results/read-results.ts";
 import { countedFigures, fleetFigures } from "#lib/fleet/table/figures.ts";
 import { everything } from "#lib/fleet/table/query.ts";
+import { analyse } from "#lib/report/analyse.ts";
 import type { IssueCode } from "#lib/variants/issue-codes.ts";
 import { onBothDatabases } from "#test/database/databases.ts";
-import { bedReport } from "#test/bed-report.ts";
+import { imageBed } from "#test/image-bed.ts";
 import { addComponents, clock, keptFleet, toldComponent } from "./fleet-bed.ts";
 
 const RIGHT = "amd64 gzip, arm64 gzip, amd64 chunked+, arm64 chunked+";
@@ -44,7 +45,7 @@ onBothDatabases((databases) => {
         ...{ namespace: "team", name, reference, dueAt: null },
         again: { incomplete: false, againAt: null, tries: 0 },
       },
-      bedReport(line, reference),
+      analyse(imageBed(line), reference),
       time.now(),
     );
   const remove = (name: string) => forgetKnown(fleet, "added", { namespace: "team", name });
@@ -162,7 +163,8 @@ onBothDatabases((databases) => {
     await look("web", BROKEN);
     time.forward(DAY);
     await look("web", BOTH_BROKEN);
-    for (const table of ["component_issue", "past_issue"]) await database.sql.execute(sql.raw(`delete from ${table}`));
+    for (const table of ["component_issue", "past_issue"])
+      await database.sql.execute(sql.raw(`delete from ${table}`));
     await database.sql.execute(sql`delete from fleet_count where day is not null`);
     await database.sql.execute(sql`update component set issues_kept = false`);
     while (await fillIssues(database, time.now()));
@@ -209,7 +211,9 @@ onBothDatabases((databases) => {
             to: random(3) === 0 ? null : { push: random(2) === 0 ? "dual" : "gzip", pullRequest: null },
           });
         case 3:
-          return keepKnown(fleet, "added", [toldComponent(name, referenceOf(name, `t${random(2)}`))], { all: false });
+          return keepKnown(fleet, "added", [toldComponent(name, referenceOf(name, `t${random(2)}`))], {
+            all: false,
+          });
         case 4:
           return random(4) === 0
             ? forgetPlace(database, `quay.example/team/${name}`, { dueAt: time.now(), now: time.now() })
