@@ -13,7 +13,8 @@ const DEFAULT_ROWS = 25;
 const text = z.string().max(300);
 const whole = (max: number) => z.coerce.number().int().min(0).max(max);
 
-const shape = {
+/** The query of an address, before it is read; `since` is read beside it. */
+export const issueQuerySchema = z.object({
   q: text.default(""),
   namespace: z.array(text).default([]),
   application: z.array(text).default([]),
@@ -24,10 +25,9 @@ const shape = {
   group: z.enum(boardGroups).default("code"),
   offset: whole(10_000_000).default(0),
   limit: whole(MAX_ROWS).default(DEFAULT_ROWS),
-};
-const schema = z.object(shape);
+});
 
-export type IssueQuery = z.infer<typeof schema> & { readonly since: Date | null };
+export type IssueQuery = z.infer<typeof issueQuerySchema> & { readonly since: Date | null };
 
 const lists: ReadonlySet<string> = new Set(["namespace", "application", "code", "severity", "client"]);
 
@@ -41,7 +41,7 @@ export function parseIssueQuery(
     if (lists.has(name)) given[name] = search.getAll(name);
     else if (search.get(name) !== "") given[name] = search.get(name) ?? "";
   }
-  const parsed = schema.safeParse(given);
+  const parsed = issueQuerySchema.safeParse(given);
   if (parsed.success) return ok({ ...parsed.data, since });
   const [issue] = parsed.error.issues;
   return fail({
