@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import {
   bigint,
   bigserial,
@@ -222,7 +223,8 @@ export const componentIssue = pgTable(
       columns: [table.namespace, table.name],
       foreignColumns: [component.namespace, component.name],
     }).onDelete("cascade"),
-    index("component_issue_code").on(table.code, table.namespace, table.name),
+    // A page of one code, and how many there are of it, are read from the index.
+    index("component_issue_code").on(table.code, table.namespace, table.name).where(sql`shown`),
     index("component_issue_seen").on(table.code, table.firstSeen),
     index("component_issue_first").on(table.firstSeen),
   ],

@@ -44,13 +44,12 @@ CREATE TABLE "past_issue" (
 ALTER TABLE "component" ADD COLUMN "worst" text DEFAULT 'unread' NOT NULL;--> statement-breakpoint
 ALTER TABLE "component" ADD COLUMN "issues_kept" boolean DEFAULT true NOT NULL;--> statement-breakpoint
 ALTER TABLE "component_issue" ADD CONSTRAINT "component_issue_namespace_name_component_namespace_name_fk" FOREIGN KEY ("namespace","name") REFERENCES "public"."component"("namespace","name") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
-CREATE INDEX "component_issue_code" ON "component_issue" USING btree ("code","namespace","name");--> statement-breakpoint
+CREATE INDEX "component_issue_code" ON "component_issue" USING btree ("code","namespace","name") WHERE shown;--> statement-breakpoint
 CREATE INDEX "component_issue_seen" ON "component_issue" USING btree ("code","first_seen");--> statement-breakpoint
 CREATE INDEX "component_issue_first" ON "component_issue" USING btree ("first_seen");--> statement-breakpoint
 CREATE INDEX "past_issue_gone" ON "past_issue" USING btree ("code","gone_at");--> statement-breakpoint
 CREATE INDEX "past_issue_last" ON "past_issue" USING btree ("gone_at");--> statement-breakpoint
-CREATE INDEX "past_issue_of" ON "past_issue" USING btree ("namespace","name","code","gone_at");
---> statement-breakpoint
+CREATE INDEX "past_issue_of" ON "past_issue" USING btree ("namespace","name","code","gone_at");--> statement-breakpoint
 -- What the components are by today; their issues are filled in from their reports when the server starts (lib/fleet/issues/fill.ts).
 UPDATE "component" SET "issues_kept" = "digest" IS NULL, "worst" = CASE
   WHEN "digest" IS NULL THEN 'unread'

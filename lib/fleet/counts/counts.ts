@@ -38,7 +38,7 @@ export async function readCounts(
   const { rows } = await db.execute<{ facet: CountFacet; value: string; count: string }>(sql`
     select facet, value, sum(count) as count from ${fleetCount}
     where day is null and facet = any(${textArray(facets)})
-    group by facet, value having sum(count) <> 0 order by facet, value`);
+    group by facet, value having sum(count) <> 0 order by facet collate "C", value collate "C"`);
   const counts = new Map<CountFacet, Map<string, number>>(facets.map((facet) => [facet, new Map()]));
   for (const { facet, value, count } of rows) counts.get(facet)?.set(value, Number(count));
   return counts;

@@ -11,9 +11,14 @@ import { type BoardParts, clientsInOrder } from "./rows.ts";
 
 /** The issues that a question is of, as `i`, with its component as `c`; `key` is what they are grouped by. */
 export const shownIssues = (query: IssueQuery): SQL => sql`
-  (select i.*, c.application, ${keyIn(query)} as key
-    from ${componentIssue} i join ${component} c on c.namespace = i.namespace and c.name = i.name ${clientsOf(query)}
+  (select i.*, ${keyIn(query)} as key from ${componentIssue} i ${componentOf(query)} ${clientsOf(query)}
     where ${issueCondition(query)})`;
+
+/** Only where something of it is asked for: what is asked of issues alone is read from their indexes. */
+const componentOf = ({ group, application, q }: IssueQuery): SQL =>
+  group === "application" || application.length > 0 || q.trim() !== ""
+    ? sql`join ${component} c on c.namespace = i.namespace and c.name = i.name`
+    : sql``;
 
 const keyIn = ({ group }: IssueQuery): SQL => keys[group];
 
@@ -106,24 +111,23 @@ async function walkedWeeks(
 ): Promise<ReadonlyMap<string, readonly (number | null)[]>> {
   const ever = { ...query, severity: [] };
   const dayOf = (column: SQL) => sql`(${column} at time zone 'UTC')::date`;
-  const { rows } = await db.execute<{ key: string; day: string; components: string | null }>(sql`
-    with began as (select min(day) as day from ${fleetCount} where day is not null),
-      spans as (
+  const wasThere = days.map(
+    (day) => sql`bool_or(since <= ${day}::date and (until is null or until > ${day}::date))`,
+  );
+  const points = days.map(
+    (day, at) => sql`case when ${day}::date >= (select min(day) from ${fleetCount})
+      then count(*) filter (where there[${at + 1}::int]) end`,
+  );
+  const { rows } = await db.execute<{ key: string; counts: (string | null)[] }>(sql`
+    select key, array[${sql.join(points, sql`, `)}]::text[] as counts from (
+      select key, array[${sql.join(wasThere, sql`, `)}] as there from (
         select key, namespace, name, ${dayOf(sql`first_seen`)} as since, null::date as until from ${shownIssues(ever)} as i
         union all
-        select key, namespace, name, ${dayOf(sql`first_seen`)}, ${dayOf(sql`gone_at`)} from ${pastIssues(ever)} as i)
-    select k.key, d.day::text as day, case when d.day >= began.day then (
-      select count(distinct (s.namespace, s.name)) from spans s
-      where s.key = k.key and s.since <= d.day and (s.until is null or s.until > d.day)) end as components
-    from (select distinct key from spans) as k cross join unnest(${textArray(days)}::date[]) as d(day) cross join began`);
-  const byKey = Map.groupBy(rows, ({ key }) => key);
+        select key, namespace, name, ${dayOf(sql`first_seen`)}, ${dayOf(sql`gone_at`)} from ${pastIssues(ever)} as i
+      ) as spans group by key, namespace, name
+    ) as o group by key`);
   return new Map(
-    [...byKey].map(([key, own]) => {
-      const counts = new Map(
-        own.map(({ day, components }) => [day, components === null ? null : Number(components)]),
-      );
-      return [key, days.map((day) => counts.get(day) ?? null)];
-    }),
+    rows.map(({ key, counts }) => [key, counts.map((count) => (count === null ? null : Number(count)))]),
   );
 }
 
