@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { beforeEach, expect, test } from "vitest";
+import { localActor } from "#lib/auth/actor.ts";
 import type { Database } from "#lib/db/open.ts";
 import { keepChoice } from "#lib/fleet/choice/change-choice.ts";
 import { foldCounts } from "#lib/fleet/counts/fold.ts";
@@ -11,8 +12,11 @@ import { forgetPlace } from "#lib/fleet/known/forget.ts";
 import { forgetKnown, type KeptFleet, keepKnown } from "#lib/fleet/known/known.ts";
 import { keepReport } from "#lib/fleet/results/read-results.ts";
 import { countedFigures, fleetFigures } from "#lib/fleet/table/figures.ts";
+import { recordOf } from "#lib/fleet/table/pages.ts";
 import { everything } from "#lib/fleet/table/query.ts";
 import { analyse } from "#lib/report/analyse.ts";
+import { scanProgress } from "#lib/scan/rounds.ts";
+import { startIssues } from "#lib/services/issues.ts";
 import type { IssueCode } from "#lib/variants/issue-codes.ts";
 import { onBothDatabases } from "#test/database/databases.ts";
 import { imageBed } from "#test/image-bed.ts";
@@ -174,6 +178,30 @@ onBothDatabases((databases) => {
     expect(await agrees()).toBe(true);
   });
 
+  test("of a component whose registry refuses us the content is not shown, nor is anything fixed without the right", async () => {
+    await add("a", "b", "c");
+    for (const name of ["a", "b", "c"]) await look(name, BROKEN);
+    const refused = { code: "denied", message: "No.", next: "Ask." } as const;
+    const issues = startIssues({
+      ...{ database, now: time.now, progress: () => scanProgress(database, time.now()) },
+      mayWrite: () => ({ allowed: true }),
+      rightsFor: async () => (record) =>
+        record.name === "c" ? { allowed: false, reason: "It is Bob's." } : { allowed: true },
+      refusalOf: ({ name }) => (name === "a" ? refused : null),
+      onFault: (error) => {
+        throw error;
+      },
+    });
+    const { rows } = await issues.page(localActor(), "zstd-before-gzip", ask());
+    await issues.stop();
+    expect(rows).toMatchObject([
+      { name: "a", content: { shown: false, ...refused }, fix: { way: "repair", by: "here", why: null } },
+      { name: "b", content: { shown: true, entryCount: 2 }, fix: { by: "here" } },
+      { name: "c", fix: { by: "command", why: "You may not change team/c: It is Bob's." } },
+    ]);
+    expect(JSON.stringify(rows[0])).not.toContain("positions");
+  });
+
   /** Kept counts against a recount, of the board and of the summary. */
   const agrees = async (): Promise<boolean> => {
     const since = new Date(time.now().getTime() - 10 * DAY * 1000);
@@ -200,7 +228,7 @@ onBothDatabases((databases) => {
     const names = Array.from({ length: 8 }, (_, at) => `c${at}`);
     const step = async (): Promise<unknown> => {
       const name = names[random(names.length)] ?? "c0";
-      switch (random(8)) {
+      switch (random(10)) {
         case 0:
           return add(name);
         case 1:
@@ -220,8 +248,9 @@ onBothDatabases((databases) => {
             : foldCounts(database, time.now());
         default: {
           const line = lines[random(lines.length)] ?? RIGHT;
-          const tag = ["main", "t0", "t1"][random(3)];
-          return look(name, line, referenceOf(name, tag));
+          // Now and then of what it named before, which is not kept.
+          const named = (await recordOf(database, { namespace: "team", name }))?.reference;
+          return look(name, line, random(5) === 0 ? referenceOf(name) : (named ?? referenceOf(name)));
         }
       }
     };
@@ -233,6 +262,12 @@ onBothDatabases((databases) => {
     }
     await foldCounts(database, time.now());
     await agrees();
+    const { rows } = await database.sql.execute<{ gone: string; removed: string }>(
+      sql`select count(*) as gone, count(*) filter (where removed) as removed from past_issue`,
+    );
+    // Enough came and went for it to mean something.
+    expect(Number(rows[0]?.gone)).toBeGreaterThan(10);
+    expect(Number(rows[0]?.removed)).toBeGreaterThan(0);
   }, 120_000);
 
   test("filters and groups tell of what they leave", async () => {
