@@ -5,12 +5,14 @@ import { lazy, Suspense, useEffect, useMemo, useState } from "react";
 import { imageEvidenceKey } from "#components/evidence/image-key.ts";
 import { problemOf } from "#components/site/api.ts";
 import { rememberReference } from "#components/site/recent.ts";
+import { Panel } from "#components/ui/panel.tsx";
+import { Tabs } from "#components/ui/tabs.tsx";
 import type { EvidenceReport } from "#lib/evidence/report.ts";
 import { headline } from "#lib/variants/headline.ts";
 import type { IndexReport } from "#lib/variants/report.ts";
 import { IndexPanel } from "./index-panel.tsx";
 import { loadBeside } from "./index-view.tsx";
-import { useInspectParams } from "./inspect-params.ts";
+import { useInspectHref, useInspectParams } from "./inspect-params.ts";
 import type { Lore } from "./lore.ts";
 import { progressQuery, reportQuery } from "./queries.ts";
 import { byDigest, inspectHref } from "./reference.ts";
@@ -19,8 +21,9 @@ import type { View } from "./search-params.ts";
 import { ReportSkeleton } from "./skeleton.tsx";
 import type { SourceLinks } from "./source.tsx";
 import { TabIcon } from "./tab-icon.tsx";
-import { type Tab, Tabs, worstOf } from "./tabs.tsx";
+import { TabLabel } from "./tab-label.tsx";
 import { words } from "./words.ts";
+import { worstOf } from "./worst-of.ts";
 
 // Most come for the index: what else there is is loaded by those who open it, or meet it.
 const Layers = lazy(() =>
@@ -75,6 +78,7 @@ function ReportView({
   onRetry,
 }: Omit<Props, "reference"> & { report: IndexReport; onRetry: () => void }) {
   const [params, setParams] = useInspectParams();
+  const hrefOf = useInspectHref();
   const sentence = useMemo(() => headline(report).sentence, [report]);
   // Asks for nothing: it sees what the tab has read, once that was opened.
   const { data: evidence } = useQuery<EvidenceReport>({
@@ -93,9 +97,11 @@ function ReportView({
       <ReportHead report={report} headline={sentence} />
       <Tabs
         label={words.views}
-        tabs={tabsOf(report, evidence)}
+        tabs={tabsOf(report, evidence).map((tab) => ({
+          ...tab,
+          href: hrefOf({ tab: tab.name, part: "manifest" }),
+        }))}
         chosen={params.tab}
-        onChoose={(tab) => setParams({ tab, part: "manifest" })}
       />
       <div role="tabpanel" id={`panel-${params.tab}`} aria-labelledby={`tab-${params.tab}`}>
         {params.tab === "index" && (
@@ -107,7 +113,7 @@ function ReportView({
             elsewhere={elsewhere}
           />
         )}
-        <Suspense fallback={<section className="panel tab-place" aria-busy="true" />}>
+        <Suspense fallback={<Panel className="min-h-80" aria-busy="true" />}>
           {params.tab === "layers" && <Layers report={report} />}
           {params.tab === "evidence" && <ImageEvidence report={report} />}
           {params.tab === "plan" && <ImagePlan report={report} />}
@@ -132,16 +138,17 @@ function sourceLinks({ reference }: IndexReport): SourceLinks {
   };
 }
 
-function tabsOf(report: IndexReport, evidence: EvidenceReport | undefined): Tab<View>[] {
-  const layers = report.entries.filter((e) => e.layerList.length > 0).length;
+function tabsOf(
+  report: IndexReport,
+  evidence: EvidenceReport | undefined,
+): { readonly name: View; readonly label: React.ReactNode }[] {
+  const layers = report.entries.some((e) => e.layerList.length > 0)
+    ? Math.max(...report.entries.map((e) => e.layers))
+    : undefined;
   return [
-    { name: "index", label: "Index", count: report.entries.length },
-    {
-      name: "layers",
-      label: "Layers",
-      ...(layers > 0 ? { count: Math.max(...report.entries.map((e) => e.layers)) } : {}),
-    },
-    { name: "evidence", label: "Evidence", found: worstOf(evidence?.issues ?? []) },
+    { name: "index", label: <TabLabel word="Index" count={report.entries.length} /> },
+    { name: "layers", label: <TabLabel word="Layers" count={layers} /> },
+    { name: "evidence", label: <TabLabel word="Evidence" found={worstOf(evidence?.issues ?? [])} /> },
     { name: "plan", label: "Plan" },
     { name: "source", label: "Source" },
   ];

@@ -73,6 +73,8 @@ export const words = {
   show: "Show",
   hide: "Hide",
   showAll: (rest: number) => `Show the other ${formatCount(rest)}`,
+  showAllEntries: (count: number) => `Show all ${formatCount(count)} entries`,
+  folded: (from: number, to: number) => `Entries ${formatCount(from)}–${formatCount(to)} are folded.`,
   tryAgain: "Try again",
   artifact: "artifact",
   nestedIndex: "index",
