@@ -269,7 +269,7 @@ function FoldedStrip({ from, to, lanes }: { from: number; to: number; lanes: Lan
   const [above, below] = [lanes.before(from), lanes.before(to + 1)];
   const cells = [...above, ...below.filter(({ track }) => !above.some((cell) => cell.track === track))];
   return (
-    <li className="ladder-rung ladder-between min-h-8 border-b border-line bg-page text-sm text-ink-faint last:border-b-0">
+    <li className="ladder-between min-h-8 border-b border-line bg-page text-sm text-ink-faint last:border-b-0">
       <span className="ladder-rail" />
       <LaneCells cells={cells} tracks={lanes.tracks} />
       <p>{words.folded(from, to)}</p>
