@@ -48,14 +48,33 @@ test("a client is kept with Enter, and stays in the address", async ({ page }) =
   await expect(page.getByText("Pulls entry 3")).toBeVisible();
 });
 
-test("arrow keys move along the tabs, and the tab stays in the address", async ({ page }) => {
+test("arrow keys move along the tabs, Enter and the space bar open one, and Back leads to the one before", async ({
+  page,
+}) => {
   await page.goto(inspect("oci:bed:dual"));
   await page.getByRole("tab", { name: /Index/ }).focus();
   await page.keyboard.press("ArrowRight");
   await expect(page.getByRole("tab", { name: /Layers/ })).toBeFocused();
+  await expect(page).not.toHaveURL(/tab=/);
+  await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/tab=layers/);
+  await expect(page.getByRole("heading", { name: /^Layers of/ })).toBeVisible();
   await page.keyboard.press("End");
+  await page.keyboard.press("Space");
   await expect(page.getByRole("heading", { name: "Document as served" })).toBeVisible();
+  await page.goBack();
+  await expect(page.getByRole("tab", { name: /Layers/ })).toHaveAttribute("aria-selected", "true");
+  await page.goBack();
+  await expect(page.getByRole("heading", { name: "Entries in order" })).toBeVisible();
+});
+
+test("a tab is a link to its view", async ({ page, context }) => {
+  await page.goto(inspect("oci:bed:dual", "&client=podman-5"));
+  const opened = context.waitForEvent("page");
+  await page.getByRole("tab", { name: "Source" }).click({ modifiers: ["Control"] });
+  const other = await opened;
+  await expect(other).toHaveURL(/ref=oci%3Abed%3Adual&client=podman-5&tab=source$/);
+  await expect(other.getByRole("heading", { name: "Document as served" })).toBeVisible();
 });
 
 test("a rung opens to the pull command of each client, and its layers to theirs", async ({ page }) => {

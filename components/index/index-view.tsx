@@ -19,12 +19,11 @@ import { ClientStrip } from "./client-strip.tsx";
 import { DoItYourself, inspectCommands } from "./do-it-yourself.tsx";
 import { Issues } from "./issues.tsx";
 import { Ladder } from "./ladder.tsx";
+import { loadBeside } from "./load-beside.ts";
 import type { Lore } from "./lore.ts";
 import { type Light, lightsOf, type PickIndex, picksWithLevels } from "./picks.ts";
 import { words } from "./words.ts";
 
-/** After the ladder, which answers first; both columns begin to load together. */
-export const loadBeside = () => import("./beside.tsx").then(({ Beside: View }) => ({ default: View }));
 const Beside = lazy(loadBeside);
 
 export interface IndexViewProps {

@@ -2,10 +2,9 @@ import { PositionMark } from "#components/marks/position.tsx";
 import { Meter } from "#components/ui/meter.tsx";
 import { Panel, PanelGap, PanelHead, TwoColumns } from "#components/ui/panel.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
-import { plural } from "#lib/ladder/figures.ts";
 import type { Progress } from "./queries.ts";
+import { readingWords } from "./reading-words.ts";
 import { rungCells, rungLine } from "./rung-cells.ts";
-import { words } from "./words.ts";
 
 const ROWS_BEFORE_KNOWN = 4;
 const MOST_ROWS = 16;
@@ -16,13 +15,13 @@ export function ReportSkeleton({
   progress,
 }: {
   reference: string;
-  progress: Progress | undefined;
+  progress?: Progress | undefined;
 }) {
   const rows =
     progress && progress.stage !== "index" ? Math.min(progress.total, MOST_ROWS) : ROWS_BEFORE_KNOWN;
   return (
     <div aria-busy="true">
-      <h1 className="sr-only">{words.readingTitle(reference)}</h1>
+      <h1 className="sr-only">{readingWords.title(reference)}</h1>
       <Skeleton className="mt-6.5 mb-1 h-6 w-[min(620px,90%)]" />
       <Skeleton className="mt-4 mb-5 w-[min(380px,70%)]" />
       <TwoColumns className="mt-5">
@@ -33,7 +32,7 @@ export function ReportSkeleton({
             <output className="text-sm text-ink-faint">{sayProgress(progress)}</output>
           </PanelHead>
           {progress && progress.total > 0 && (
-            <Meter label={words.readSoFar} value={progress.done} max={progress.total} />
+            <Meter label={readingWords.soFar} value={progress.done} max={progress.total} />
           )}
           <ol>
             {Array.from({ length: rows }, (_, i) => `row ${i + 1}`).map((key, i) => (
@@ -75,10 +74,7 @@ function SkeletonRung({ number }: { number: number }) {
 }
 
 function sayProgress(progress: Progress | undefined): string {
-  if (!progress || progress.stage === "index") return words.readingIndex;
-  const stage =
-    progress.stage === "manifests"
-      ? plural(progress.total, "manifest")
-      : plural(progress.total, "configuration");
-  return words.readingOf(progress.done, stage);
+  if (!progress || progress.stage === "index") return readingWords.index;
+  const say = progress.stage === "manifests" ? readingWords.manifests : readingWords.configurations;
+  return say(progress.done, progress.total);
 }
