@@ -1,7 +1,6 @@
 "use client";
 
 import { lazy, Suspense, useDeferredValue, useMemo, useRef, useState } from "react";
-import { SeverityMark } from "#components/marks/severity.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { useRoving } from "#components/ui/roving.ts";
 import { type Folded, foldRows } from "#lib/ladder/fold-rows.ts";
@@ -9,9 +8,9 @@ import { type Lanes, layLanes } from "#lib/ladder/lanes.ts";
 import { entryListedIn } from "#lib/ladder/platforms.ts";
 import { brokenPlatforms, ladderRows, type Row } from "#lib/ladder/rows.ts";
 import type { ClientName } from "#lib/variants/clients/names.ts";
-import type { EntryReport, IndexReport, Issue } from "#lib/variants/report.ts";
+import type { EntryReport, IndexReport } from "#lib/variants/report.ts";
 import { Attestations } from "./attestations.tsx";
-import { LaneCells } from "./lane-cells.tsx";
+import { BreakStrip, FoldedStrip } from "./ladder-strips.tsx";
 import type { Lore } from "./lore.ts";
 import type { Light, PickIndex } from "./picks.ts";
 import { Rung } from "./rung.tsx";
@@ -263,41 +262,3 @@ const NO_CELLS: readonly never[] = [];
 
 const twinsOf = (entry: EntryReport, shape: Shape): readonly number[] =>
   (shape.twins.get(shape.listed(entry) ?? "") ?? NO_NUMBERS).filter((p) => p !== entry.position);
-
-/** Stands for the rungs that are folded away: which they are, and the lanes that run into them or out of them. */
-function FoldedStrip({ from, to, lanes }: { from: number; to: number; lanes: Lanes }) {
-  const [above, below] = [lanes.before(from), lanes.before(to + 1)];
-  const cells = [...above, ...below.filter(({ track }) => !above.some((cell) => cell.track === track))];
-  return (
-    <li className="ladder-between min-h-8 border-b border-line bg-page text-sm text-ink-faint last:border-b-0">
-      <span className="ladder-rail" />
-      <LaneCells cells={cells} tracks={lanes.tracks} />
-      <p>{words.folded(from, to)}</p>
-    </li>
-  );
-}
-
-function BreakStrip({ issues, lanes, at }: { issues: readonly Issue[]; lanes: Lanes; at: number }) {
-  const [first] = issues;
-  return (
-    <li className="ladder-between ladder-break relative min-h-8 text-sm/5 text-danger-ink print:break-inside-avoid">
-      <span className="grid place-items-center self-stretch">
-        <svg
-          viewBox="0 0 16 32"
-          preserveAspectRatio="none"
-          aria-hidden="true"
-          className="h-full w-4 overflow-visible fill-none stroke-danger stroke-2"
-        >
-          <path vectorEffect="non-scaling-stroke" d="M8 0v7l-6 4 12 5-12 5 6 4v7" />
-        </svg>
-      </span>
-      <LaneCells cells={lanes.before(at)} tracks={lanes.tracks} />
-      <p className="flex items-start gap-1.5 py-1.5 pr-3">
-        <SeverityMark severity="error" />
-        <span>
-          <b>{issues.length > 1 ? words.breakMany(issues.length) : words.breakHere}</b> {first?.message}
-        </span>
-      </p>
-    </li>
-  );
-}

@@ -21,11 +21,11 @@ interface Props {
 }
 
 /** What happened, what to do, a command where one helps, and a retry. */
-export function ProblemPanel({ problem, reference, onRetry, heading: Heading }: Props) {
+export function ProblemPanel({ problem, reference, onRetry, heading }: Props) {
   const command = commandFor(problem, reference);
   return (
     <Panel>
-      <ErrorState title={<Heading>{problemTitles[problem.code] ?? problemFallback}</Heading>}>
+      <ErrorState heading={heading} title={problemTitles[problem.code] ?? problemFallback}>
         <div className="-mt-2">
           <p className="text-ink-soft">
             <CodedText text={problem.detail} />

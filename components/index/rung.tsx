@@ -1,12 +1,11 @@
 "use client";
 
-import { cva, cx, type VariantProps } from "class-variance-authority";
+import { cva, cx } from "class-variance-authority";
 import Link from "next/link";
 import { memo, useState } from "react";
-import { Chip, CompressionChip, compressionWord } from "#components/marks/chip.tsx";
+import { compressionWord } from "#components/marks/chip.tsx";
 import { PlatformMark } from "#components/marks/platform-mark.tsx";
 import { PositionMark } from "#components/marks/position.tsx";
-import { SeverityMark } from "#components/marks/severity.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { CopyButton } from "#components/ui/copy-button.tsx";
 import { Icon } from "#components/ui/icon.tsx";
@@ -18,8 +17,9 @@ import { LaneCells } from "./lane-cells.tsx";
 import { type ClientFace, colourOf, familyOf, isAbsent, type Light } from "./picks.ts";
 import { byDigest, inspectHref } from "./reference.ts";
 import { rungCells, rungLine } from "./rung-cells.ts";
+import { Kind } from "./rung-kind.tsx";
 import { Ticks } from "./ticks.tsx";
-import { someNumbers, words } from "./words.ts";
+import { words } from "./words.ts";
 
 export interface RungProps {
   readonly entry: EntryReport;
@@ -125,94 +125,6 @@ function spokenOf(entry: EntryReport): readonly (string | null)[] {
   if (entry.role !== "image") return [entry.role];
   if (entry.failure) return [entry.platform, isAbsent(entry) ? words.absent : words.unread];
   return [entry.platform, compressionWord(entry.compression), formatBytes(entry.compressedBytes)];
-}
-
-function Kind({ entry, twins, twinsByNumber, attestedBy }: RungProps) {
-  return (
-    <span className={rungCells.kind}>
-      <span className={cx("contents", entry.failure && "wide:max-roomy:hidden")}>
-        <RoleChip entry={entry} />
-      </span>
-      <AnnotationFlag entry={entry} twins={twins.length} />
-      {entry.failure && (
-        <Flag
-          look="off"
-          title={entry.failure.message}
-          mark={<SeverityMark severity="error" />}
-          word={isAbsent(entry) ? words.absent : words.unread}
-        />
-      )}
-      {attestedBy.length > 0 && (
-        <Flag
-          title={words.attestedBy(attestedBy)}
-          mark={
-            <>
-              <Icon name="attestation" small />
-              <span className="sr-only">{words.attestation} </span>
-            </>
-          }
-          word={someNumbers(attestedBy)}
-        />
-      )}
-      {twins.length > 0 &&
-        (twinsByNumber ? (
-          <Flag look="first-cut" word={words.twinOf(twins)} />
-        ) : (
-          <span className="sr-only">{words.twinOf(twins)}</span>
-        ))}
-    </span>
-  );
-}
-
-function RoleChip({ entry }: { entry: EntryReport }) {
-  switch (entry.role) {
-    case "image":
-      return <CompressionChip compression={entry.compression} />;
-    case "index":
-      return <Chip look="other" letter="≡" word={words.nestedIndex} />;
-    case "attestation":
-      return <Chip look="other" letter="=" word={words.attestation} />;
-    case "artifact":
-      return <Chip look="other" letter="·" word={words.artifact} />;
-  }
-}
-
-function AnnotationFlag({ entry, twins }: { entry: EntryReport; twins: number }) {
-  if (entry.role !== "image" || entry.failure) return null;
-  const isZstd = familyOf(entry.compression) === "zstd";
-  const holdsZstd = isZstd || entry.compression === "mixed";
-  const tag = <Icon name="tag" small />;
-  if (holdsZstd && entry.annotatedZstd) return <Flag mark={tag} word={words.annotated} />;
-  if (isZstd && twins > 0) return <Flag look="off" mark={tag} word={words.noAnnotation} />;
-  if (entry.annotatedZstd) return <Flag look="off" mark={tag} word={words.wrongAnnotation} />;
-  return null;
-}
-
-const flag = cva("inline-flex min-w-5 items-center gap-1 text-xs whitespace-nowrap", {
-  variants: {
-    look: {
-      plain: "text-ink-faint",
-      off: "text-danger-ink",
-      /** What is said elsewhere too gives way before the others. */
-      "first-cut": "shrink-100 text-ink-faint",
-    },
-  },
-  defaultVariants: { look: "plain" },
-});
-
-/** What has no room beside the chip is cut, and whole in its title. */
-function Flag({
-  word,
-  title = word,
-  mark,
-  look,
-}: VariantProps<typeof flag> & { word: string; title?: string; mark?: React.ReactNode }) {
-  return (
-    <span data-slot="flag" className={flag({ look })} title={title}>
-      {mark}
-      <span className="truncate">{word}</span>
-    </span>
-  );
 }
 
 /** Images of the index itself open to their pull commands, or are read again; anything else leads on. */
