@@ -8,9 +8,9 @@ export function JudgedElsewhere({ reference }: { reference: string }) {
     <p className="border-line px-4 py-2.5 text-ink-soft [[data-slot=empty-state]+&]:border-t">
       {words.judgedUnder}{" "}
       <Link
-        className="underline underline-offset-3"
         href={`${inspectHref(reference)}&tab=evidence`}
         prefetch={false}
+        className="underline underline-offset-3"
       >
         {words.evidence}
       </Link>
