@@ -4,6 +4,7 @@ import { JudgedElsewhere } from "#components/evidence/judged-elsewhere.tsx";
 import { reportQuery } from "#components/index/queries.ts";
 import { inspectHref } from "#components/index/reference.ts";
 import { ReportScreen } from "#components/index/report-screen.tsx";
+import { ReportSkeleton } from "#components/index/skeleton.tsx";
 import { ReferenceField } from "#components/site/reference-field.tsx";
 import { words } from "#components/site/words.ts";
 import type { ReadFailure } from "#lib/oci/failure.ts";
@@ -41,6 +42,7 @@ export default async function InspectPage({ searchParams }: Props) {
         reference={reference}
         refused={drawn.kind === "problem" ? drawn.problem : null}
         lore={lore}
+        skeleton={<ReportSkeleton reference={reference} />}
         elsewhere={<JudgedElsewhere reference={reference} />}
       />
       {drawn.kind === "later" && <ComesAgain />}
