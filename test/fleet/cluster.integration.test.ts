@@ -6,7 +6,7 @@ import { localActor } from "#lib/auth/actor.ts";
 import type { DatabasePlace } from "#lib/db/open.ts";
 import { rowKey } from "#lib/fleet/known/row-key.ts";
 import { parseFleetQuery } from "#lib/fleet/table/query.ts";
-import type { Fleet } from "#lib/services/fleet.ts";
+import type { RunningServices } from "#lib/services/start.ts";
 import { onBothDatabases } from "#test/database/databases.ts";
 import { startGitServer } from "#test/git/git-server.ts";
 import { type ApiServer, type Asked, kubeconfigOf, startApiServer } from "#test/kubernetes/api-server.ts";
@@ -40,7 +40,7 @@ onBothDatabases((databases) => {
   let onAsked: (asked: Asked) => void;
   /** Namespaces that may not be read. */
   let denied: readonly (string | null)[];
-  const fleets: Fleet[] = [];
+  const fleets: RunningServices[] = [];
 
   beforeEach(async () => {
     readOnly = false;
@@ -77,30 +77,30 @@ onBothDatabases((databases) => {
     fleets.push(fleet);
     return fleet;
   }
-  async function stop(fleet: Fleet) {
+  async function stop(fleet: RunningServices) {
     fleets.splice(fleets.indexOf(fleet), 1);
     await fleet.stop();
   }
-  const rows = async (fleet: Fleet) => {
+  const rows = async (fleet: RunningServices) => {
     if (!all.ok) throw new Error("an empty query can be read");
-    return (await fleet.page(actor, all.value)).rows;
+    return (await fleet.table.page(actor, all.value)).rows;
   };
-  const names = async (fleet: Fleet) => (await rows(fleet)).map(({ name }) => name);
-  const row = async (fleet: Fleet, name = "web") => {
+  const names = async (fleet: RunningServices) => (await rows(fleet)).map(({ name }) => name);
+  const row = async (fleet: RunningServices, name = "web") => {
     const found = (await rows(fleet)).find((one) => one.name === name);
     return found ?? expect.fail(`there is no ${name}`);
   };
-  const state = async (fleet: Fleet) => {
+  const state = async (fleet: RunningServices) => {
     if (!all.ok) throw new Error("an empty query can be read");
-    return (await fleet.summary(actor, all.value)).cluster;
+    return (await fleet.figures.summary(actor, all.value)).cluster;
   };
   const annotations = (name = "web") => api.get(COMPONENTS, "shop", name)?.metadata.annotations;
   const choose = async (
-    fleet: Fleet,
+    fleet: RunningServices,
     ifMatch: string,
     to: typeof dual | null = dual,
     note: string | null = null,
-  ) => fleet.changeChoice(actor, { ...web, ifMatch, to, note });
+  ) => fleet.choice.change(actor, { ...web, ifMatch, to, note });
   const push = (spec: string) => {
     const digest = registry.push("shop/web", "main", spec);
     return { url: `${registry.host}/shop/web:main`, digest };
@@ -124,7 +124,7 @@ onBothDatabases((databases) => {
       }),
     );
     expect(await state(fleet)).toMatchObject({ state: "connected", problems: [] });
-    const detail = await fleet.detail(actor, web);
+    const detail = await fleet.component.detail(actor, web);
     expect(detail).toMatchObject({
       value: { git: { revision: "main" }, newestRun: { name: "web-on-push-1", status: "succeeded" } },
     });
@@ -137,7 +137,7 @@ onBothDatabases((databases) => {
     const { etag } = await row(fleet);
     // Names alone are told with the same state as whole rows.
     if (!all.ok) throw new Error("an empty query can be read");
-    expect(await fleet.keys(actor, all.value)).toEqual([{ key: rowKey(web), etag }]);
+    expect(await fleet.table.keys(actor, all.value)).toEqual([{ key: rowKey(web), etag }]);
     expect(await choose(fleet, etag, dual, "nodes are new")).toMatchObject({
       value: { wanted: { kind: "chosen", push: "dual", by: "twofold", note: "nodes are new" } },
     });
@@ -152,7 +152,7 @@ onBothDatabases((databases) => {
     // The watch has told both by now; neither is written twice.
     api.put(RUNS, runOf("later", { component: "web" }));
     await soon(async () => expect(await row(fleet)).toMatchObject({ configured: { kind: "known" } }));
-    const history = await fleet.history(actor, web, null);
+    const history = await fleet.component.history(actor, web, null);
     expect(history).toMatchObject({
       value: {
         events: [
@@ -171,7 +171,7 @@ onBothDatabases((databases) => {
     await soon(async () =>
       expect(await row(fleet)).toMatchObject({ wanted: { kind: "chosen", push: "zstd-chunked" } }),
     );
-    expect(await fleet.history(actor, web, null)).toMatchObject({
+    expect(await fleet.component.history(actor, web, null)).toMatchObject({
       value: { events: [{ by: "somebody in the cluster", to: { push: "zstd-chunked" } }] },
     });
   });
@@ -260,10 +260,10 @@ onBothDatabases((databases) => {
     const reference = "127.0.0.1:1/shop/web:any";
     const startsFrom = `sha256:${"0".repeat(64)}`;
     expect(
-      await fleet.applyTo(actor, { namespace, name }, { deed: { kind: "repair" }, startsFrom }),
+      await fleet.apply.toComponent(actor, { namespace, name }, { deed: { kind: "repair" }, startsFrom }),
     ).toMatchObject({ failure: { code: "denied" } });
     expect(
-      await fleet.applyToImage(actor, {
+      await fleet.apply.toImage(actor, {
         ...{ deed: { kind: "repair" }, reference, startsFrom, component: null },
       }),
     ).toMatchObject({ failure: { code: "denied" } });
@@ -312,7 +312,7 @@ onBothDatabases((databases) => {
       }),
     );
     await soon(async () => expect(await row(fleet)).toMatchObject({ wanted: { kind: "chosen", by: "ann" } }));
-    expect(await fleet.history(actor, web, null)).toMatchObject({
+    expect(await fleet.component.history(actor, web, null)).toMatchObject({
       value: { events: [{ by: "ann", to: dual }] },
     });
   });
@@ -323,7 +323,7 @@ onBothDatabases((databases) => {
     await soon(() => row(fleet));
     await choose(fleet, "*");
     await choose(fleet, "*", dual, "as agreed");
-    expect(await fleet.history(actor, web, null)).toMatchObject({
+    expect(await fleet.component.history(actor, web, null)).toMatchObject({
       value: {
         events: [
           { from: dual, to: dual, note: "as agreed" },
@@ -344,13 +344,13 @@ onBothDatabases((databases) => {
       await soon(async () => expect(await row(fleet)).toMatchObject({ built: { kind: "read" } }));
       await choose(fleet, "*", dual, "of the first");
       const { etag } = await row(fleet);
-      const old = await fleet.history(actor, web, null);
+      const old = await fleet.component.history(actor, web, null);
       expect(old).toMatchObject({ value: { events: [{ kind: "choice" }, { kind: "index" }], next: null } });
       if (!isRunning) await stop(fleet);
       api.remove(COMPONENTS, "shop", "web");
       if (isRunning) await soon(async () => expect(await names(fleet)).toEqual([]));
       // Whoever asks for one that is gone is told of the last that was there.
-      if (isRunning) expect(await fleet.history(actor, web, null)).toEqual(old);
+      if (isRunning) expect(await fleet.component.history(actor, web, null)).toEqual(old);
       api.put(COMPONENTS, componentOf("web", { uid: "two", promoted }));
       if (!isRunning) fleet = await started(place);
       await soon(async () => expect((await row(fleet)).etag).toContain("two"));
@@ -359,19 +359,19 @@ onBothDatabases((databases) => {
       const anew = { kind: "made-anew", at: "2026-01-01T00:00:00.000Z", before: "one" };
       // The same index is the first of the new one.
       await soon(async () =>
-        expect(await fleet.history(actor, web, null)).toMatchObject({
+        expect(await fleet.component.history(actor, web, null)).toMatchObject({
           value: { events: [{ kind: "index", changed: null, digest: image.digest }, anew], next: null },
         }),
       );
       await choose(fleet, "*", dual, "of the second");
-      expect(await fleet.history(actor, web, null)).toMatchObject({
+      expect(await fleet.component.history(actor, web, null)).toMatchObject({
         value: { events: [{ from: null, to: dual, note: "of the second" }, { kind: "index" }, anew] },
       });
       const kinds: string[] = [];
-      for await (const { kind } of fleet.wholeHistory(actor, web)) kinds.push(kind);
+      for await (const { kind } of fleet.component.wholeHistory(actor, web)) kinds.push(kind);
       expect(kinds).toEqual(["choice", "index", "made-anew"]);
       // Nothing is lost of the first.
-      expect(await fleet.history(actor, web, null, "one")).toEqual(old);
+      expect(await fleet.component.history(actor, web, null, "one")).toEqual(old);
     },
   );
 
@@ -387,26 +387,36 @@ onBothDatabases((databases) => {
     expect(await row(fleet)).toMatchObject({ group: "konflux-ci.dev" });
     expect(await row(fleet, running.name)).toMatchObject({ group: "appstudio.redhat.com" });
     const choice = { ...running, ifMatch: "*", to: dual, note: null };
-    expect(await fleet.changeChoice(actor, choice)).toMatchObject({ value: { wanted: { push: "dual" } } });
+    expect(await fleet.choice.change(actor, choice)).toMatchObject({
+      value: { wanted: { push: "dual" } },
+    });
     expect(annotations()).toMatchObject({ "twofold.dev/compression": "dual" });
     expect(api.get(REVISED_COMPONENTS, "shop", "web")?.metadata.annotations).toBeUndefined();
     expect(await row(fleet)).toMatchObject({ wanted: { kind: "default" } });
-    expect(await fleet.history(actor, web, null)).toMatchObject({ value: { events: [] } });
-    expect(await fleet.history(actor, running, null)).toMatchObject({ value: { events: [{ to: dual }] } });
+    expect(await fleet.component.history(actor, web, null)).toMatchObject({ value: { events: [] } });
+    expect(await fleet.component.history(actor, running, null)).toMatchObject({
+      value: { events: [{ to: dual }] },
+    });
     // Each is found by its group as well, also by whoever starts later.
     await stop(fleet);
     fleet = await started(place);
     await soon(async () => expect((await state(fleet)).state).toBe("connected"));
     expect(await names(fleet)).toEqual(["web", running.name]);
     const revised = { namespace: "shop", name: "web~konflux-ci.dev" };
-    expect(await fleet.detail(actor, revised)).toMatchObject({ value: { row: { name: "web" } } });
+    expect(await fleet.component.detail(actor, revised)).toMatchObject({
+      value: { row: { name: "web" } },
+    });
     // What is left has the address that it had, and the plain one too.
     api.remove(REVISED_COMPONENTS, "shop", "web");
     await soon(async () => expect(await names(fleet)).toEqual([running.name]));
-    expect(await fleet.detail(actor, web)).toMatchObject({ value: { row: { name: running.name } } });
-    expect(await fleet.changeChoice(actor, { ...choice, ...web, to: null })).toMatchObject({ ok: true });
+    expect(await fleet.component.detail(actor, web)).toMatchObject({
+      value: { row: { name: running.name } },
+    });
+    expect(await fleet.choice.change(actor, { ...choice, ...web, to: null })).toMatchObject({ ok: true });
     expect(annotations()).not.toHaveProperty("twofold.dev/compression");
-    expect(await fleet.detail(actor, revised)).toMatchObject({ failure: { code: "no-component" } });
+    expect(await fleet.component.detail(actor, revised)).toMatchObject({
+      failure: { code: "no-component" },
+    });
   });
 
   test("of two that are there at the first start the running model's has the plain name, whoever is told first", async () => {
@@ -430,10 +440,12 @@ onBothDatabases((databases) => {
     for (const name of ["web", "copy"]) {
       await soon(async () => expect(await row(fleet, name)).toMatchObject({ built: { kind: "read" } }));
       const reference = `${registry.host}/shop/${name}@${digest}`;
-      expect(await fleet.detail(actor, { namespace: "shop", name })).toMatchObject({
+      expect(await fleet.component.detail(actor, { namespace: "shop", name })).toMatchObject({
         value: { report: { reference } },
       });
-      expect(await fleet.plan(actor, { namespace: "shop", name }, "dual", unbounded)).toMatchObject({
+      expect(
+        await fleet.plans.ofComponent(actor, { namespace: "shop", name }, "dual", unbounded),
+      ).toMatchObject({
         value: { reference },
       });
     }
@@ -462,7 +474,7 @@ onBothDatabases((databases) => {
     await soon(async () => expect(await row(fleet)).toMatchObject({ built: { holds: "gzip" } }));
     api.put(RUNS, runOf("two", { component: "web", at: 500, image: push("amd64 gzip, amd64 chunked+") }));
     await soon(async () => expect(await row(fleet)).toMatchObject({ built: { holds: "dual" } }));
-    expect(await fleet.history(actor, web, null)).toMatchObject({
+    expect(await fleet.component.history(actor, web, null)).toMatchObject({
       value: {
         events: [
           { kind: "index", holds: "dual", changed: { fromDigest: first.digest, entriesAdded: 1 } },
@@ -603,6 +615,8 @@ onBothDatabases((databases) => {
     await stop(fleet);
     const next = await started(place, null);
     expect(await rows(next)).toEqual([]);
-    expect(await next.history(actor, web, null)).toMatchObject({ value: { events: [{ to: dual }] } });
+    expect(await next.component.history(actor, web, null)).toMatchObject({
+      value: { events: [{ to: dual }] },
+    });
   });
 });

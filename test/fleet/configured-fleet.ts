@@ -6,8 +6,7 @@ import type { DatabasePlace } from "#lib/db/open.ts";
 import { createInspector } from "#lib/inspect/inspect.ts";
 import { openAsUser } from "#lib/inspect/open-source.ts";
 import { createContentStore } from "#lib/oci/content-store.ts";
-import type { Fleet } from "#lib/services/fleet.ts";
-import { startFleet } from "#lib/services/start.ts";
+import { type RunningServices, startServices } from "#lib/services/start.ts";
 
 /** A fleet as a settings file with this text makes it; the file is written to `folder`. */
 export async function configuredFleet(
@@ -17,7 +16,7 @@ export async function configuredFleet(
   onFault: OnFault = (error) => {
     throw error;
   },
-): Promise<Fleet> {
+): Promise<RunningServices> {
   const file = join(folder, "twofold.yaml");
   writeFileSync(file, settings);
   const loaded = loadSettings({ TWOFOLD_CONFIG: file }, folder);
@@ -27,7 +26,7 @@ export async function configuredFleet(
       ? { ...loaded.value, databaseUrl: place.url }
       : { ...loaded.value, dataFolder: dirname(place.folder) };
   const inspector = createInspector(openAsUser(where), createContentStore({ memoryBytes: 1 << 20 }));
-  const fleet = await startFleet({
+  const fleet = await startServices({
     loaded: where,
     inspector,
     onFault,

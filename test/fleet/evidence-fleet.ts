@@ -6,8 +6,8 @@ import { loadSettings } from "#lib/config/load.ts";
 import type { Database } from "#lib/db/open.ts";
 import { component, evidence } from "#lib/db/schema.ts";
 import { inTransaction } from "#lib/db/transaction.ts";
+import { createEvidenceReader } from "#lib/evidence/reader.ts";
 import type { EvidenceReport } from "#lib/evidence/report.ts";
-import { createEvidenceService } from "#lib/evidence/service.ts";
 import { keepKnown } from "#lib/fleet/known/known.ts";
 import { queueEvidence, storedEvidence } from "#lib/fleet/results/evidence-results.ts";
 import { keepReport } from "#lib/fleet/results/read-results.ts";
@@ -78,7 +78,7 @@ export async function startEvidenceFleet(
   const report = await inspector.inspect(reference, { signal: new AbortController().signal });
   if (!report.ok) throw new Error(report.failure.message);
   const time = clock();
-  const service = await createEvidenceService({ loaded: loaded.value, inspector, now: time.now });
+  const service = await createEvidenceReader({ loaded: loaded.value, inspector, now: time.now });
   if (!service.ok) throw new Error(service.failure);
 
   const names = Array.from({ length: components }, (_, at) => nameOf(at));

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { localActor } from "#lib/auth/actor.ts";
 import type { DatabasePlace } from "#lib/db/open.ts";
 import { everything } from "#lib/fleet/table/query.ts";
-import type { Fleet } from "#lib/services/fleet.ts";
+import type { RunningServices } from "#lib/services/start.ts";
 import { onBothDatabases } from "#test/database/databases.ts";
 import { buildBed } from "#test/image-bed.ts";
 import { type ApiServer, startApiServer } from "#test/kubernetes/api-server.ts";
@@ -25,7 +25,7 @@ onBothDatabases((databases) => {
   let api: ApiServer;
   let registry: ImageRegistry;
   let folder: string;
-  const fleets: Fleet[] = [];
+  const fleets: RunningServices[] = [];
   beforeEach(async () => {
     api = await startApiServer({ tokens: { good: "twofold" } });
     registry = await startImageRegistry();
@@ -44,8 +44,8 @@ onBothDatabases((databases) => {
     return fleet;
   }
   const inCluster = () => `cluster: { kubeconfig: ${writeKubeconfig(api, "good")} }\n`;
-  const row = async (fleet: Fleet) =>
-    (await fleet.page(actor, everything)).rows[0] ?? expect.fail("there is no row");
+  const row = async (fleet: RunningServices) =>
+    (await fleet.table.page(actor, everything)).rows[0] ?? expect.fail("there is no row");
   const soon = (holds: () => Promise<unknown>) => vi.waitFor(holds, { timeout: 15_000, interval: 50 });
 
   /** A push build with the task that names its manifests. */
@@ -78,7 +78,7 @@ onBothDatabases((databases) => {
         evidence: { kind: "read", coverage: "none", manifests: 2, issues: [], budget: { limit: 2457 } },
       }),
     );
-    expect(await fleet.evidence(actor, web, kept)).toMatchObject({
+    expect(await fleet.evidence.ofComponent(actor, web, kept)).toMatchObject({
       value: {
         digest,
         index: { named: [{ run: "uid-of-web-on-push-1-index" }, { run: "uid-of-web-on-push-1" }] },
@@ -96,7 +96,7 @@ onBothDatabases((databases) => {
     await soon(async () => expect(await row(fleet)).toMatchObject({ evidence: { manifests: 1 } }));
     const next = build("two", "amd64 gzip, amd64 chunked+", 500);
     await soon(async () => expect(await row(fleet)).toMatchObject({ evidence: { manifests: 2 } }));
-    const read = await fleet.evidence(actor, web, kept);
+    const read = await fleet.evidence.ofComponent(actor, web, kept);
     expect(read).toMatchObject({ value: { digest: next } });
   });
 
@@ -110,9 +110,13 @@ onBothDatabases((databases) => {
     );
     api.remove(RUNS, "shop", "one");
     api.remove(TASK_RUNS, "shop", "one-index");
-    expect(await fleet.evidence(actor, web, kept)).toMatchObject({ value: { runs: [{}, {}] } });
+    expect(await fleet.evidence.ofComponent(actor, web, kept)).toMatchObject({
+      value: { runs: [{}, {}] },
+    });
     // A run that ended changes no more, wherever it is kept.
-    expect(await fleet.evidence(actor, web, fresh)).toMatchObject({ value: { runs: [{}, {}], issues: [] } });
+    expect(await fleet.evidence.ofComponent(actor, web, fresh)).toMatchObject({
+      value: { runs: [{}, {}], issues: [] },
+    });
   });
 
   test("what no run names counts among the issues of the row", async () => {
@@ -134,7 +138,7 @@ onBothDatabases((databases) => {
     const fleet = await started(await databases.place(), inCluster());
     await soon(async () => expect(await row(fleet)).toMatchObject({ evidence: { kind: "read" } }));
     api.failNext(...Array.from({ length: 8 }, () => ({ drop: true as const })));
-    expect(await fleet.evidence(actor, web, fresh)).toMatchObject({
+    expect(await fleet.evidence.ofComponent(actor, web, fresh)).toMatchObject({
       value: { issues: [], sources: [{ name: "cluster", failure: { code: "source-away" } }] },
     });
   });

@@ -7,7 +7,7 @@ import { localActor } from "#lib/auth/actor.ts";
 import { workFailure } from "#lib/db/failure.ts";
 import { type Database, openDatabase } from "#lib/db/open.ts";
 import { savedView } from "#lib/db/schema.ts";
-import type { Fleet } from "#lib/services/fleet.ts";
+import type { RunningServices } from "#lib/services/start.ts";
 import { canMount, mountDisk, type SmallDisk } from "#test/database/full-disk.ts";
 import { type Postgres, startPostgres } from "#test/database/postgres.ts";
 import { configuredFleet } from "./configured-fleet.ts";
@@ -41,7 +41,7 @@ const view = { name: "mine", query: "q=" };
 
 describe("PostgreSQL", () => {
   let postgres: Postgres;
-  let fleet: Fleet;
+  let fleet: RunningServices;
   let database: Database;
   const faults: string[] = [];
   beforeAll(async () => {
@@ -61,11 +61,11 @@ describe("PostgreSQL", () => {
     postgres.freeze();
     try {
       const asked = await Promise.all([
-        answered(() => fleet.views()),
-        answered(() => fleet.saveView(actor, view)),
-        answered(() => fleet.scan(actor, null)),
+        answered(() => fleet.views.list()),
+        answered(() => fleet.views.save(actor, view)),
+        answered(() => fleet.scan.begin(actor, null)),
         // More than the pool has connections: those that wait in line wait no longer.
-        ...Array.from({ length: 14 }, () => answered(() => fleet.cancelScan(actor))),
+        ...Array.from({ length: 14 }, () => answered(() => fleet.scan.cancel(actor))),
         answered(async () => expect(await fleet.health()).toMatchObject({ code: "database-away" })),
       ]);
       expect(new Set(asked.slice(0, -1).map(({ code }) => code))).toEqual(new Set(["database-away"]));
@@ -79,7 +79,7 @@ describe("PostgreSQL", () => {
     // No transaction took its connection with it.
     const after = await Promise.all(
       Array.from({ length: 14 }, (_, at) =>
-        fleet.saveView(actor, { name: `view ${at}`, query: "" }).then(({ ok }) => ok),
+        fleet.views.save(actor, { name: `view ${at}`, query: "" }).then(({ ok }) => ok),
       ),
     );
     expect(after).not.toContain(false);
@@ -99,14 +99,14 @@ describe("PostgreSQL", () => {
   });
 
   test("none of an action is kept when its last step fails", async () => {
-    const before = await fleet.views();
+    const before = await fleet.views.list();
     const broken = database.transaction(async (tx) => {
       await tx.insert(savedView).values({ name: "half", query: "", by: "me" });
       throw new Error("the next step failed");
     });
     await expect(broken).rejects.toThrow("the next step failed");
     expect((await database.sql.select().from(savedView)).map(({ name }) => name)).not.toContain("half");
-    expect(await fleet.views()).toEqual(before);
+    expect(await fleet.views.list()).toEqual(before);
   });
 
   test("out of connections is told as that, and readiness says so", async () => {
@@ -132,7 +132,7 @@ describe("PostgreSQL", () => {
         await hold().catch(() => undefined);
       }
       expect(await fleet.health()).toMatchObject({ message: expect.stringContaining("out of connections") });
-      expect(await answered(() => fleet.views())).toMatchObject({ code: "database-busy" });
+      expect(await answered(() => fleet.views.list())).toMatchObject({ code: "database-busy" });
     } finally {
       await Promise.all(held.map((client) => client.end()));
     }

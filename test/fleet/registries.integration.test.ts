@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { localActor } from "#lib/auth/actor.ts";
 import { fail } from "#lib/oci/result.ts";
-import type { Fleet } from "#lib/services/fleet.ts";
+import type { RunningServices } from "#lib/services/start.ts";
 import { makeImage } from "#test/chunked/chunked-image.ts";
 import { makeLayer } from "#test/chunked/make-layer.ts";
 import { rangeServer } from "#test/probe/range-server.ts";
@@ -18,7 +18,7 @@ const folder = mkdtempSync(join(tmpdir(), "twofold-registries-"));
 const tasks: (() => Promise<void> | void)[] = [() => rmSync(folder, { recursive: true, force: true })];
 let several = "501";
 let host: string;
-let fleet: Fleet;
+let fleet: RunningServices;
 
 beforeAll(async () => {
   const registry = await startServer((request, response) => rangeServer(image, several)(request, response));
@@ -72,7 +72,7 @@ test("a registry of the fleet is asked whether it serves partial pulls, and what
   expect(await fleet.registries.probe(host, unbounded)).toMatchObject({ ok: false });
   expect(await kept()).toMatchObject({ verdict: "in-parts" });
 
-  await fleet.forget(localActor(), host);
+  await fleet.scan.forget(localActor(), host);
   expect(await kept()).toBeNull();
 });
 

@@ -9,8 +9,8 @@ import { startService } from "#lib/inspect/start-service.ts";
 import type { Turn } from "#lib/inspect/turns.ts";
 import { type LayersService, shareLayers } from "#lib/layers/service.ts";
 import { ok, type Result } from "#lib/oci/result.ts";
-import { type Fleet, shareFleet } from "#lib/services/fleet.ts";
-import { startFleet } from "#lib/services/start.ts";
+import { shareServices } from "#lib/services/services.ts";
+import { type RunningServices, startServices } from "#lib/services/start.ts";
 import { type HttpDouble, startHttpDouble } from "#test/tekton/http-double.ts";
 import { until } from "./fleet-bed.ts";
 import { type ImageRegistry, startImageRegistry } from "./image-registry.ts";
@@ -64,7 +64,7 @@ const routes = globSync("app/api/v1/**/route.ts", { cwd: root })
 
 let registry: ImageRegistry;
 let archive: HttpDouble;
-let fleet: Fleet;
+let fleet: RunningServices;
 let service: Service;
 let layers: LayersService;
 let loaded: LoadedSettings;
@@ -117,7 +117,7 @@ beforeAll(async () => {
   if (!read.ok) throw new Error(JSON.stringify(read.failure));
   loaded = read.value;
   service = startService(loaded);
-  const started = await startFleet({
+  const started = await startServices({
     loaded,
     inspector: service.inspector,
     onFault: (error) => {
@@ -126,11 +126,11 @@ beforeAll(async () => {
   });
   if (!started.ok) throw new Error(started.failure.message);
   fleet = started.value;
-  shareFleet(fleet);
+  shareServices(fleet);
   layers = shareLayers();
   // What the fleet does by itself is done before anybody asks.
   await until(async () => {
-    const detail = await fleet.detail(localActor(), params);
+    const detail = await fleet.component.detail(localActor(), params);
     return detail.ok && detail.value.report !== null && detail.value.row.evidence.kind === "read";
   });
 });
