@@ -1,8 +1,10 @@
 import { parseArgs } from "node:util";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
-import type { Command } from "../arguments.ts";
+import type { ProbeCommand } from "../probe.ts";
 
-export function probeCommand(args: readonly string[]): Result<Command, string> {
+export function probeCommand(
+  args: readonly string[],
+): Result<{ readonly kind: "help" } | ({ readonly kind: "probe" } & ProbeCommand), string> {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,

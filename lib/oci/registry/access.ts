@@ -5,10 +5,9 @@ import type { ReadFailure } from "../failure.ts";
 import { parseJson } from "../json-guard.ts";
 import { fail, ok, type Result } from "../result.ts";
 import type { Reading } from "../source/source.ts";
-import { readWhole, unpacked } from "./body.ts";
+import { MAX_ERROR_BYTES, readWhole, unpacked } from "./body.ts";
 import { parseChallenges } from "./challenge.ts";
 import { createConnections, type Lookup, type Timeouts } from "./connections.ts";
-import { MAX_ERROR_BYTES } from "./content.ts";
 import {
   type Asked,
   cancelled,
