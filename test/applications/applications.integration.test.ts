@@ -1,25 +1,21 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { eq } from "drizzle-orm";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import type { Application } from "#lib/applications/record.ts";
 import { localActor } from "#lib/auth/actor.ts";
-import { type Database, openDatabase } from "#lib/db/open.ts";
+import type { Database } from "#lib/db/open.ts";
 import { application } from "#lib/db/schema.ts";
 import type { RunningServices } from "#lib/services/start.ts";
 import { put } from "#test/apply/put.ts";
+import { opened } from "#test/database/opened.ts";
 import { startPostgres } from "#test/database/postgres.ts";
 import { configuredFleet } from "#test/fleet/configured-fleet.ts";
 import { passOn, type Running, startRegistry, startServer } from "#test/registry/bed.ts";
 import { soon } from "#test/soon.ts";
+import { tidyAfterAll } from "#test/tidy.ts";
 
 const actor = localActor();
-const folder = mkdtempSync(join(tmpdir(), "twofold-applications-"));
-const tasks: (() => Promise<void> | void)[] = [() => rmSync(folder, { recursive: true, force: true })];
-afterAll(async () => {
-  for (const task of tasks.toReversed()) await task();
-});
+const tidy = tidyAfterAll();
+const folder = tidy.folder();
 
 let registry: Running;
 /** The registry as it is written to while a test holds it back. */
@@ -31,15 +27,14 @@ let held: Promise<void> = Promise.resolve();
 let settings: string;
 
 beforeAll(async () => {
-  registry = await startRegistry();
-  tasks.push(() => registry.stop());
-  slow = await startServer(async (request, response) => {
-    if (request.method !== "GET" && request.method !== "HEAD") await held;
-    passOn(registry.host, request, response);
-  });
-  tasks.push(() => slow.stop());
-  const postgres = await startPostgres();
-  tasks.push(() => postgres.stop());
+  registry = await tidy.keep(startRegistry());
+  slow = await tidy.keep(
+    startServer(async (request, response) => {
+      if (request.method !== "GET" && request.method !== "HEAD") await held;
+      passOn(registry.host, request, response);
+    }),
+  );
+  const postgres = await tidy.keep(startPostgres());
   url = await postgres.createDatabase();
   settings = [
     "samples: false",
@@ -52,12 +47,8 @@ beforeAll(async () => {
   ].join("\n");
   for (const name of ["one", "two", "three", "four"])
     await put("gzip-only", `${registry.host}/shop/${name}:1`);
-  fleet = await configuredFleet({ url }, folder, settings);
-  tasks.push(() => fleet.stop());
-  const opened = await openDatabase({ url });
-  if (!opened.ok) expect.fail(opened.failure.message);
-  database = opened.value;
-  tasks.push(() => database.close());
+  fleet = await tidy.keep(configuredFleet({ url }, folder, settings));
+  database = await tidy.keep(opened({ url }));
 });
 
 const key = (name: string) => ({ namespace: "default", name });
