@@ -5,9 +5,11 @@ import { fail, ok, type Result } from "../result.ts";
 import type { VerifiedBytes } from "../source/source.ts";
 import { sizeMismatch } from "../verify.ts";
 import type { Answer } from "./access.ts";
+import { errorCodeOf, statusFault } from "./answer-faults.ts";
 import { isGzip, MAX_ERROR_BYTES, readWhole } from "./body.ts";
-import { brokenOff, errorCodeOf, type Subject, statusFault } from "./faults.ts";
+import { brokenOff } from "./connection-faults.ts";
 import { type Fault, lasting, passing } from "./retry.ts";
+import type { Subject } from "./subject.ts";
 
 /** Reads a blob and checks it against its descriptor. */
 export async function verifiedBlob(
