@@ -47,7 +47,9 @@ beforeAll(async () => {
   ].join("\n");
   for (const name of ["one", "two", "three", "four"])
     await put("gzip-only", `${registry.host}/shop/${name}:1`);
-  fleet = await tidy.keep(configuredFleet({ url }, folder, settings));
+  fleet = await configuredFleet({ url }, folder, settings);
+  // A test ends the first, and begins another.
+  tidy.later(() => fleet.stop());
   database = await tidy.keep(opened({ url }));
 });
 
