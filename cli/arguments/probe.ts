@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
 import type { ProbeCommand } from "../probe.ts";
+import { commandOptions } from "./options.ts";
 
 export function probeCommand(
   args: readonly string[],
@@ -8,7 +9,7 @@ export function probeCommand(
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: { json: { type: "boolean", default: false }, help: { type: "boolean", short: "h" } },
+    options: commandOptions.probe,
   });
   if (values.help) return ok({ kind: "help" });
   const [place, ...more] = positionals;
