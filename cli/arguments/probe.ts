@@ -1,11 +1,9 @@
 import { parseArgs } from "node:util";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
-import type { ProbeCommand } from "../probe.ts";
+import type { Command } from "./command.ts";
 import { commandOptions } from "./options.ts";
 
-export function probeCommand(
-  args: readonly string[],
-): Result<{ readonly kind: "help" } | ({ readonly kind: "probe" } & ProbeCommand), string> {
+export function probeCommand(args: readonly string[]): Result<Command, string> {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
