@@ -86,7 +86,7 @@ export function createEditingService({
       act(async (within) => {
         const before = await editable(within, key);
         if (!before.ok) return before;
-        await forgetKnown({ database: within }, "added", key);
+        await forgetKnown({ database: within, now }, "added", key);
         await recordRollout(within, now());
         return ok(null);
       }),

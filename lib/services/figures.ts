@@ -1,8 +1,9 @@
 import type { Actor } from "#lib/auth/actor.ts";
 import type { Database } from "#lib/db/open.ts";
 import type { ClusterState, FleetSummary, RolloutDay, ScanProgress } from "#lib/fleet/answers.ts";
+import { issueCounts } from "#lib/fleet/counts/counts.ts";
 import { rolloutUntilNow } from "#lib/fleet/rollout.ts";
-import { fleetFigures } from "#lib/fleet/table/pages.ts";
+import { fleetFigures } from "#lib/fleet/table/figures.ts";
 import { everything, type FleetQuery } from "#lib/fleet/table/query.ts";
 import { createMetrics } from "./metrics.ts";
 
@@ -39,7 +40,8 @@ export function createFiguresService({
     rollout: (days) =>
       rolloutUntilNow(database, { since: new Date(now().getTime() - days * DAY_MS), now: now() }),
     async metrics(_actor) {
-      return { text: await metrics.text(await summaryOf(everything)), contentType: metrics.contentType };
+      const [summary, codes] = await Promise.all([summaryOf(everything), issueCounts(database)]);
+      return { text: await metrics.text(summary, codes), contentType: metrics.contentType };
     },
   };
 }

@@ -33,7 +33,7 @@ export async function shownComponent(
 }
 
 /** Why nobody is shown what was read before: the registry lets us in no more. What the row says of it stays. */
-export function refusalOf({ failure }: LookedRecord): ReadFailure | null {
+export function refusalOf({ failure }: Pick<LookedRecord, "failure">): ReadFailure | null {
   const kept = failure as ScanFailure | null;
   if (kept?.code !== "unauthorized" && kept?.code !== "denied") return null;
   return { code: kept.code, message: kept.message, next: kept.next };

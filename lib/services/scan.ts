@@ -43,6 +43,6 @@ export function createScanService({
         await cancelRound(within, { now: now(), laterAt: nextTurn() });
         return scanProgress(within, now());
       }),
-    forget: (_actor, place) => forgetPlace(database, place, { dueAt: nextTurn() }),
+    forget: (_actor, place) => forgetPlace(database, place, { dueAt: nextTurn(), now: now() }),
   };
 }

@@ -8,6 +8,7 @@ import type { EditingService } from "./editing.ts";
 import type { EventsService } from "./events.ts";
 import type { EvidenceService } from "./evidence.ts";
 import type { FiguresService } from "./figures.ts";
+import type { IssuesService } from "./issues.ts";
 import type { PlansService } from "./plans.ts";
 import type { RegistriesService } from "./registries.ts";
 import type { SamplesService } from "./samples.ts";
@@ -21,6 +22,7 @@ export interface Services {
   // The fleet.
   readonly table: TableService;
   readonly figures: FiguresService;
+  readonly issues: IssuesService;
   readonly views: ViewsService;
   readonly registries: RegistriesService;
   readonly scan: ScanService;

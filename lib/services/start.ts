@@ -30,6 +30,7 @@ import { createEditingService } from "./editing.ts";
 import { createEventsService } from "./events.ts";
 import { createEvidenceService, evidenceByCluster } from "./evidence.ts";
 import { createFiguresService } from "./figures.ts";
+import { startIssues } from "./issues.ts";
 import { paceOf } from "./pace.ts";
 import { createPlansService } from "./plans.ts";
 import { createRegistriesService } from "./registries.ts";
@@ -137,6 +138,10 @@ async function run(
   const { wake } = scanner;
   const scan = () => scanProgress(database, now());
   const applications = createApplicationService({ database, openTarget, wake: applicationWorker.wake, now });
+  const issues = startIssues({
+    ...{ database, rightsFor, scan, now, onFault },
+    mayWrite: applications.mayWrite,
+  });
   const ending = new AbortController();
   return {
     table: createTableService({ database, rightsFor, now }),
@@ -145,6 +150,7 @@ async function run(
       cluster: cluster.state,
       areSamplesShown: standIn.isShown,
     }),
+    issues,
     views: createViewsService({ database }),
     registries: createRegistriesService({
       ...{ database, newBudget: inspector.newBudget, mayWrite: applications.mayWrite, now },
@@ -180,6 +186,7 @@ async function run(
       await scanner.stop();
       await evidenceWorker.stop();
       await evidenceReader.close();
+      await issues.stop();
       await stopUpkeep();
       await database.close();
     },

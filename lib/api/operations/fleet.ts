@@ -1,5 +1,7 @@
 import type { Operation } from "./operation.ts";
 
+const since = { text: "RFC 3339, such as of the last visit: what is new and gone since then is told too." };
+
 /** The fleet: its components as a table, in figures, and what is done to all of it. */
 export const fleetOperations: readonly Operation[] = [
   {
@@ -7,7 +9,7 @@ export const fleetOperations: readonly Operation[] = [
     path: "/components",
     summary:
       "A window of the fleet; `format=csv` all of it, `fields=key` the names and the ETags of all rows.",
-    filters: true,
+    filters: "fleet",
     query: {
       format: { text: "All rows as a file.", values: ["csv"] },
       fields: { text: "The names and ETags of all rows instead of a window.", values: ["key"] },
@@ -37,8 +39,27 @@ export const fleetOperations: readonly Operation[] = [
     method: "get",
     path: "/fleet/summary",
     summary: "Figures over what the filters leave, and the values to filter by.",
-    filters: true,
+    filters: "fleet",
     answers: { type: "FleetSummary" },
+    failures: ["bad-query"],
+  },
+  {
+    method: "get",
+    path: "/issues",
+    summary:
+      "What is wrong now in what the filters leave, a row for each code, namespace, application or client.",
+    query: { since },
+    filters: "issues",
+    answers: { type: "IssueBoard" },
+    failures: ["bad-query"],
+  },
+  {
+    method: "get",
+    path: "/issues/{code}",
+    summary: "A page of the components that have an issue: where it is, since when, and what fixes it.",
+    query: { since },
+    filters: "issues",
+    answers: { type: "IssuePage" },
     failures: ["bad-query"],
   },
   {

@@ -6,8 +6,8 @@ export interface Operation {
   /** Below `/api/v1`. */
   readonly path: string;
   readonly summary: string;
-  /** Takes the filters of the fleet. */
-  readonly filters?: true;
+  /** Takes the filters of the fleet, or of its issues. */
+  readonly filters?: "fleet" | "issues";
   readonly query?: Readonly<Record<string, { readonly text: string; readonly values?: readonly string[] }>>;
   /** Starts from a state that `If-Match` names. */
   readonly ifMatch?: true;
