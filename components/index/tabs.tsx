@@ -2,6 +2,7 @@
 
 import { type KeyboardEvent, useRef } from "react";
 import { SeverityMark } from "#components/marks/severity.tsx";
+import { Badge } from "#components/ui/badge.tsx";
 import type { Severity } from "#lib/variants/issue-codes.ts";
 
 export interface Tab<Name extends string> {
@@ -63,7 +64,7 @@ export function Tabs<Name extends string>({ label, tabs, chosen, onChoose }: Pro
         >
           {tab.label}
           {tab.count !== undefined && <span className="cnt">{tab.count}</span>}
-          {tab.note !== undefined && <span className="cnt act">{tab.note}</span>}
+          {tab.note !== undefined && <Badge variant="accent">{tab.note}</Badge>}
           {tab.found && (
             <span className="tab-found">
               <SeverityMark severity={tab.found.severity} />

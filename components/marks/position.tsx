@@ -8,6 +8,7 @@ const circle = cva(
         plain: "border-line-control bg-surface text-ink",
         harm: "border-danger bg-danger text-on-danger",
         lit: "border-accent bg-accent text-on-accent",
+        made: "border-zstd bg-surface text-ink",
         missing: "border-dashed border-line-control bg-surface text-ink-faint",
       },
     },
