@@ -16,12 +16,15 @@ export function IndexPanel({
   onLayers,
   onRetry,
   elsewhere,
+  beside,
 }: {
   report: IndexReport;
   lore: Lore;
   onLayers: (position: number) => void;
   onRetry: () => void;
   elsewhere: React.ReactNode;
+  /** Above what stands beside the ladder. */
+  beside?: React.ReactNode;
 }) {
   const [params, setParams] = useInspectParams();
   const [pointed, setPointed] = useState<ClientName | null>(null);
@@ -43,6 +46,7 @@ export function IndexPanel({
       onLayers={onLayers}
       onRetry={onRetry}
       elsewhere={elsewhere}
+      beside={beside}
     />
   );
 }

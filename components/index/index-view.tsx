@@ -32,6 +32,8 @@ export interface IndexViewProps {
   readonly onRetry: () => void;
   /** Stands below the issues. */
   readonly elsewhere: React.ReactNode;
+  /** Above what stands beside the ladder. */
+  readonly beside?: React.ReactNode;
 }
 
 /** Ladder and issues; beside them matrix, sizes and chart; below them who else reads images. */
@@ -88,16 +90,19 @@ export function IndexView(props: IndexViewProps) {
           <Issues report={report} clients={lore.clients.length} elsewhere={props.elsewhere} />
           <DoItYourself lines={inspectCommands(report.reference)} />
         </div>
-        <Suspense fallback={<div className="stack" aria-busy="true" />}>
-          <Beside
-            report={report}
-            picks={picks}
-            shown={shown}
-            platform={platform}
-            lights={lights}
-            onEntry={props.onEntry}
-          />
-        </Suspense>
+        <div className="stack">
+          {props.beside}
+          <Suspense fallback={<div className="stack" aria-busy="true" />}>
+            <Beside
+              report={report}
+              picks={picks}
+              shown={shown}
+              platform={platform}
+              lights={lights}
+              onEntry={props.onEntry}
+            />
+          </Suspense>
+        </div>
       </div>
       {lore.otherReaders}
     </div>

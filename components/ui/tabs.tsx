@@ -44,6 +44,11 @@ export function Tabs<Name extends string>({ label, tabs, chosen, className }: Pr
           id={`tab-${tab.name}`}
           href={tab.href}
           scroll={false}
+          onNavigate={(event) => {
+            // The same page: a step of the history is all it takes, and the server is not asked for it again.
+            event.preventDefault();
+            if (tab.name !== chosen) window.history.pushState(null, "", tab.href);
+          }}
           prefetch={false}
           aria-selected={tab.name === chosen}
           aria-controls={`panel-${tab.name}`}
