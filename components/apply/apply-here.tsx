@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { drawingOf } from "#components/plan/drawing.ts";
 import { problemOf } from "#components/site/api.ts";
+import { usePageActions } from "#components/site/page-actions.ts";
 import { Button } from "#components/ui/button.tsx";
 import { CodedText } from "#components/ui/coded-text.tsx";
 import { Command } from "#components/ui/command.tsx";
@@ -33,7 +34,20 @@ const line = "flex min-w-0 flex-[1_1_100%] flex-wrap items-center justify-betwee
 export function ApplyHere({ subject, applying, choice, isDefault, report, onShow }: Props) {
   const { application } = applying;
   const { data, error, isPlaceholderData } = useQuery(planQuery(subject, choice));
-  if (application !== null && !isOver(application))
+  const plan = isPlaceholderData ? undefined : data;
+  const obstacle = plan === undefined ? null : obstacleOf(plan, subject.mayChange);
+  const sentence = (of: ShownPlan) =>
+    `${isDefault ? words.byDefault(choice) : ""}${changesText(drawingOf(of), of)}`;
+  const isOff = plan === undefined || error !== null || obstacle !== null || applying.isAsking;
+  const start = () => {
+    if (plan === undefined || isOff) return;
+    const sizes = report?.digest === plan.digest ? report.sizes : null;
+    applying.start(plan, howOf(choice, false), sizes);
+    onShow();
+  };
+  const isGoing = application !== null && !isOver(application);
+  usePageActions(isGoing || isOff ? [] : [{ label: words.applyHere, run: start }]);
+  if (isGoing)
     return (
       <div className={line}>
         <span className="flex-[1_1_300px]">
@@ -45,11 +59,6 @@ export function ApplyHere({ subject, applying, choice, isDefault, report, onShow
         <Button onClick={onShow}>{words.showProgress}</Button>
       </div>
     );
-  const plan = isPlaceholderData ? undefined : data;
-  const obstacle = plan === undefined ? null : obstacleOf(plan, subject.mayChange);
-  const sentence = (of: ShownPlan) =>
-    `${isDefault ? words.byDefault(choice) : ""}${changesText(drawingOf(of), of)}`;
-  const isOff = plan === undefined || error !== null || obstacle !== null || applying.isAsking;
   return (
     <div className={line}>
       <span id="apply-here-why" className="flex-[1_1_300px]">
@@ -67,12 +76,7 @@ export function ApplyHere({ subject, applying, choice, isDefault, report, onShow
             variant={isDefault ? "plain" : "primary"}
             aria-disabled={isOff}
             aria-describedby="apply-here-why"
-            onClick={() => {
-              if (isOff) return;
-              const sizes = report?.digest === plan.digest ? report.sizes : null;
-              applying.start(plan, howOf(choice, false), sizes);
-              onShow();
-            }}
+            onClick={start}
           >
             {words.applyHere}
           </Button>

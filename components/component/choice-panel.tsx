@@ -8,7 +8,7 @@ import { choiceNames, words as choosing } from "#components/choice/words.ts";
 import { Badge } from "#components/ui/badge.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Field, Input } from "#components/ui/field.tsx";
-import { Icon } from "#components/ui/icon.tsx";
+import { IconButton } from "#components/ui/icon-button.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { Select } from "#components/ui/select.tsx";
 import type { ComponentDetail } from "#lib/fleet/answers.ts";
@@ -72,15 +72,13 @@ export function ChoicePanel({
               {words.toDefault}
             </Button>
           )}
-          <Button
-            variant="quiet"
+          <IconButton
+            icon="more"
+            label={words.noteAndMore}
             aria-expanded={isMore}
             aria-controls="choice-more"
             onClick={() => setIsMore(!isMore)}
-          >
-            {words.noteAndMore}
-            <Icon name="chevron" small className={isMore ? "-rotate-90" : "rotate-90"} />
-          </Button>
+          />
         </span>
       </div>
       <div id="choice-more" hidden={!isMore} className="border-t border-line px-4 py-3 max-medium:px-3">

@@ -37,6 +37,7 @@ import { componentQuery, type Key } from "./queries.ts";
 import { Side } from "./side.tsx";
 import { SourcePanel } from "./source-panel.tsx";
 import { Tags } from "./tags.tsx";
+import { useComponentActions } from "./use-component-actions.ts";
 import { words } from "./words.ts";
 
 const ComponentEvidence = lazy(() =>
@@ -98,6 +99,7 @@ function Detail({ detail, lore, onRetry }: { detail: ComponentDetail; lore: Lore
   const applying = useApplying(subject);
   useEnds(subject.reference);
   useLetGo(subject.reference);
+  useComponentActions(row, view, choosing.choose);
   const isOnTheWay =
     row.reference !== null && report !== null && stepsOnTheWay.some((step) => step === row.step);
   return (

@@ -55,7 +55,7 @@ function Station({
   children: string;
 }) {
   return (
-    <li className="relative flex min-w-0 items-center gap-2 wide:not-last:flex-auto max-medium:w-full">
+    <li className="relative flex min-w-0 items-center gap-2 wide:not-last:flex-[1_1_auto] max-medium:w-full">
       <StateMark choice={choice} part={part} />
       <span className="grid min-w-0">
         <span className="truncate">

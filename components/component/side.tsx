@@ -28,7 +28,7 @@ import { useIsRoomy } from "./use-roomy.ts";
 import { words } from "./words.ts";
 
 /** Lines of the history that stand beside the ladder. */
-const NEWEST = 4;
+const NEWEST = 3;
 
 /**
  * Beside the ladder where there is room: what the choice would make, what the newest update cost, what happened last. Each leads to
@@ -72,7 +72,7 @@ function SidePlan({
   const drawing = plan?.changes ? drawingOf(plan) : null;
   return (
     <SidePanel view="plan" title={words.tabs.plan} note={words.planFor(choiceNames[choice])}>
-      <PanelBody className="grid min-h-20 content-start gap-2">
+      <PanelBody className="grid min-h-18 content-start gap-2">
         {plan === undefined && error === null && <Skeleton className="my-1 w-3/4" />}
         {error !== null && <p className="text-ink-soft">{words.planFailed}</p>}
         {plan !== undefined && drawing === null && (
@@ -110,7 +110,7 @@ function SideUpdate({
   });
   return (
     <SidePanel view="updates" title={words.newestUpdate} note={platform ?? undefined}>
-      <PanelBody className="min-h-20">
+      <PanelBody className="min-h-18">
         {events !== undefined && step === undefined && <p className="text-ink-soft">{words.noUpdate}</p>}
         {error !== null && <p className="text-ink-soft">{words.updateFailed}</p>}
         {(events === undefined || (step !== undefined && data === undefined && error === null)) && (
@@ -134,12 +134,12 @@ const Download = ({ term, bytes }: { term: string; bytes: number }) => (
   </div>
 );
 
+/** As high with few lines as with many, so that nothing below it moves when they come. */
 function SideHistory({ events }: { events: readonly HistoryEvent[] | undefined }) {
   const newest = events?.slice(0, NEWEST);
   return (
     <SidePanel view="history" title={words.tabs.history}>
-      {newest?.length === 0 && <PanelBody className="text-ink-soft">{words.noHistory}</PanelBody>}
-      <ol className="divide-y divide-line">
+      <ol className="min-h-42 divide-y divide-line">
         {newest === undefined
           ? Array.from({ length: NEWEST }, (_, at) => (
               <li key={placeKey(at)} className="flex h-14 items-center px-4">
@@ -149,18 +149,23 @@ function SideHistory({ events }: { events: readonly HistoryEvent[] | undefined }
           : newest.map((event) => (
               <li
                 key={eventKey(event)}
-                className="grid h-14 grid-cols-[minmax(0,1fr)_auto] content-center px-4"
+                className="grid h-14 grid-cols-[minmax(0,1fr)_auto] content-center gap-x-3 px-4"
               >
-                <span className="truncate" title={moreOf(event)}>
+                <span className="truncate">
                   <What event={event} />
                 </span>
                 <Mark event={event} />
-                <span className="truncate text-sm text-ink-faint">
+                <span className="truncate text-sm text-ink-faint" title={moreOf(event)}>
                   <Ago at={event.at} />
                   {moreOf(event) !== "" && `, ${moreOf(event)}`}
                 </span>
               </li>
             ))}
+        {newest !== undefined && newest.length < NEWEST && (
+          <li className="flex h-14 items-center px-4 text-ink-faint">
+            {newest.length === 0 ? words.noHistory : words.historyStarts}
+          </li>
+        )}
       </ol>
     </SidePanel>
   );
@@ -227,6 +232,7 @@ function SidePanel({
         <PanelGap />
         <ButtonLink
           variant="text"
+          className="-my-1.5"
           href={hrefOf(view, pathname, search)}
           prefetch={false}
           aria-describedby={`side-${view}`}

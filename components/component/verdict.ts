@@ -14,17 +14,18 @@ export function verdictOf({ row, report }: Pick<ComponentDetail, "row" | "report
   if (report === null) return (row.failure === null ? verdict.unchecked : verdict.unread)(row.name);
   const { sentence, tone } = headline(report);
   const ahead = tone === "bad" ? null : aheadOf(row);
-  return ahead === null ? sentence : `${sentence.replace(/\.$/, "")}; ${ahead}.`;
+  return ahead === null ? sentence : `${sentence} ${ahead}`;
 }
 
 function aheadOf({ step, wanted }: FleetRow): string | null {
   const { ahead } = words.verdict;
   const what = wanted.kind === "unreadable" ? "" : choiceNames[wanted.push];
   switch (step) {
+    // That nobody chose is told below, with what can be done about it.
     case "settled":
+    case "not-chosen":
     case "read-index":
       return null;
-    case "not-chosen":
     case "choose-again":
       return ahead[step];
     default:

@@ -90,7 +90,7 @@ const entry = cva("border-line", {
     /** It is being made: its progress stands below it. */
     isTall: {
       true: "mt-1 h-19 rounded-control border border-zstd-line max-[860px]:h-auto max-[860px]:pb-1.5",
-      false: "border-b",
+      false: "h-10.5 border-b",
     },
   },
 });
@@ -110,7 +110,7 @@ function Rung({
     <div
       className={cx(
         "flex items-center gap-2.5 px-2 max-[860px]:grid max-[860px]:h-10.5 max-[860px]:grid-cols-[22px_minmax(0,1fr)_auto] max-[860px]:content-center max-[860px]:gap-x-2 max-[860px]:gap-y-0 max-[860px]:px-1",
-        isTall ? "h-8.5" : "h-10.5",
+        isTall ? "h-8.5" : "h-full",
       )}
     >
       <span className="flex-none max-[860px]:row-span-2">

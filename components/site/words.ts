@@ -32,6 +32,7 @@ export const words = {
   samplesFailed: "The examples could not be loaded.",
   palette: "Commands",
   palettePlaceholder: "Page, component, action or reference",
+  palettePage: "On this page",
   palettePages: "Pages and actions",
   paletteComponents: "Components",
   paletteInspect: "Inspect",
