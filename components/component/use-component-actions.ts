@@ -4,8 +4,8 @@ import { useRouter } from "next/navigation";
 import type { Choosing } from "#components/choice/use-choice.ts";
 import { choiceNamesAlone } from "#components/choice/words.ts";
 import { inspectHref } from "#components/index/reference.ts";
+import { copyAction } from "#components/site/copy-action.ts";
 import { type PageAction, usePageActions } from "#components/site/page-actions.ts";
-import { copyText } from "#components/ui/copy-button.tsx";
 import { choices } from "#lib/fleet/choice/choice.ts";
 import type { FleetRow } from "#lib/fleet/table/row.ts";
 import { pinnedOf } from "./pinned.ts";
@@ -38,8 +38,8 @@ export function useComponentActions(row: FleetRow, open: View, choose: Choosing[
     ...(pinned === null
       ? []
       : [
-          { label: actions.copyDigest, run: () => void copyText(pinned.digest) },
-          { label: actions.copyReference, run: () => void copyText(pinned.reference) },
+          copyAction(words.digest, pinned.digest),
+          copyAction(words.byDigest, pinned.reference),
           { label: actions.inspect, run: () => router.push(inspectHref(pinned.reference)) },
         ]),
   ];

@@ -44,8 +44,6 @@ export const words = {
     choose: (choice: string) => `Choose ${choice}`,
     checkNow: "Check this component now",
     open: (view: string) => `Open ${view}`,
-    copyDigest: "Copy the index digest",
-    copyReference: "Copy the image reference by digest",
     inspect: "Inspect the index",
   },
   notBuiltYet: (count: number) => `${many(count)} not built yet`,

@@ -20,6 +20,7 @@ import { ReportSkeleton } from "./skeleton.tsx";
 import type { SourceLinks } from "./source.tsx";
 import { TabIcon } from "./tab-icon.tsx";
 import { type Tab, Tabs, worstOf } from "./tabs.tsx";
+import { useReportActions } from "./use-report-actions.ts";
 import { words } from "./words.ts";
 
 // Most come for the index: what else there is is loaded by those who open it, or meet it.
@@ -76,6 +77,7 @@ function ReportView({
 }: Omit<Props, "reference"> & { report: IndexReport; onRetry: () => void }) {
   const [params, setParams] = useInspectParams();
   const sentence = useMemo(() => headline(report).sentence, [report]);
+  useReportActions(report);
   // Asks for nothing: it sees what the tab has read, once that was opened.
   const { data: evidence } = useQuery<EvidenceReport>({
     queryKey: imageEvidenceKey(byDigest(report.reference, report.digest)),
