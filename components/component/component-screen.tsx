@@ -18,7 +18,6 @@ import { problemOf } from "#components/site/api.ts";
 import { useLive } from "#components/site/live.ts";
 import { Badge } from "#components/ui/badge.tsx";
 import { Button } from "#components/ui/button.tsx";
-import { EmptyState } from "#components/ui/empty-state.tsx";
 import { ErrorState } from "#components/ui/error-state.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
@@ -63,16 +62,11 @@ export function ComponentScreen({ component, lore }: { component: Key; lore: Lor
   return (
     <>
       <Crumbs {...component} />
-      <h1 className="mb-4">{component.name}</h1>
+      <h1>{component.name}</h1>
       {error === null ? (
-        <Panel aria-busy="true">
-          <EmptyState>
-            <span className="sr-only">{words.loading}</span>
-            <Skeleton className="w-45" />
-          </EmptyState>
-        </Panel>
+        <Loading />
       ) : (
-        <Panel>
+        <Panel className="mt-4">
           <ErrorState title={<h2>{problemOf(error).title}</h2>}>
             <p className="text-ink-soft">{problemOf(error).detail}</p>
             <p>{problemOf(error).next}</p>
@@ -83,6 +77,23 @@ export function ComponentScreen({ component, lore }: { component: Key; lore: Lor
         </Panel>
       )}
     </>
+  );
+}
+
+/** As high as what comes: the line below the heading, the strip, the tabs, the ladder. */
+function Loading() {
+  return (
+    <div aria-busy="true">
+      <span className="sr-only">{words.loading}</span>
+      <Skeleton className="mt-3 mb-5 w-95 max-w-full" />
+      <Panel className="flex min-h-16 items-center px-4">
+        <Skeleton className="w-3/5" />
+      </Panel>
+      <div className="my-5 flex h-9.5 items-center border-b border-line">
+        <Skeleton className="w-2/5" />
+      </div>
+      <Panel className="min-h-160" />
+    </div>
   );
 }
 

@@ -232,7 +232,8 @@ function SidePanel({
         <PanelGap />
         <ButtonLink
           variant="text"
-          className="-my-1.5"
+          size="inline"
+          className="-my-1.5 -mr-1"
           href={hrefOf(view, pathname, search)}
           prefetch={false}
           aria-describedby={`side-${view}`}

@@ -19,7 +19,7 @@ export const words = {
   seenAgo: (ago: string) => `first seen ${ago}`,
   neverBuilt: "not built yet",
   samples: "samples",
-  whole: "Show all",
+  whole: "Open",
   newestUpdate: "Newest update",
   planFailed: "The plan could not be made.",
   updateFailed: "What it costs could not be read.",
