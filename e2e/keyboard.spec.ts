@@ -219,17 +219,3 @@ test("the palette offers what the open page can do, and nothing of the one befor
   await expect(palette.getByRole("option", { name: "Open Source" })).toBeVisible();
   await expect(palette.getByRole("option", { name: "Open History" })).toHaveCount(0);
 });
-
-test("the tabs of a component are steps of the history", async ({ page }) => {
-  await page.goto("/components/samples/dual-pairs");
-  const tab = (name: string) => page.getByRole("tab", { name });
-  await tab("History").click();
-  await expect(page.getByRole("heading", { name: "History" })).toBeVisible();
-  await tab("Tags").click();
-  await expect(page).toHaveURL(/\?tab=tags$/);
-  await page.goBack();
-  await expect(tab("History")).toHaveAttribute("aria-selected", "true");
-  await page.goBack();
-  await expect(tab("Index")).toHaveAttribute("aria-selected", "true");
-  await expect(page).toHaveURL(/\/dual-pairs$/);
-});
