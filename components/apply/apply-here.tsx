@@ -46,7 +46,7 @@ export function ApplyHere({ subject, applying, choice, isDefault, report, onShow
     onShow();
   };
   const isGoing = application !== null && !isOver(application);
-  usePageActions(isGoing || isOff ? [] : [{ label: words.applyHere, run: start }]);
+  usePageActions(isGoing || isOff ? [] : [{ label: words.applyHereNow(choice), run: start }]);
   if (isGoing)
     return (
       <div className={line}>

@@ -22,6 +22,9 @@ export function useComponentActions(row: FleetRow, open: View, choose: Choosing[
   const standing = wanted.kind === "chosen" ? wanted.push : null;
   const pullRequest = wanted.kind === "unreadable" ? null : wanted.pullRequest;
   const offered: PageAction[] = [
+    ...views
+      .filter((view) => view !== open)
+      .map((view) => ({ label: actions.open(words.tabs[view]), run: () => openView(view) })),
     ...(row.mayChange.allowed ? choices : [])
       .filter((choice) => choice !== standing)
       .map((push) => ({
@@ -32,9 +35,6 @@ export function useComponentActions(row: FleetRow, open: View, choose: Choosing[
       ? [{ label: words.toDefault, run: () => choose(row, null) }]
       : []),
     ...(row.reference === null ? [] : [{ label: actions.checkNow, run: () => void rescan(row) }]),
-    ...views
-      .filter((view) => view !== open)
-      .map((view) => ({ label: actions.open(words.tabs[view]), run: () => openView(view) })),
     ...(pinned === null
       ? []
       : [

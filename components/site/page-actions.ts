@@ -11,7 +11,7 @@ export interface PageAction {
 
 const offers = new Set<RefObject<readonly PageAction[]>>();
 
-/** Offers actions in the palette for as long as the caller is drawn. Those of several parts of a page stand one after the other. */
+/** Offers actions in the palette for as long as the caller is drawn. */
 export function usePageActions(actions: readonly PageAction[]): void {
   const newest = useRef(actions);
   newest.current = actions;
@@ -21,5 +21,9 @@ export function usePageActions(actions: readonly PageAction[]): void {
   }, []);
 }
 
-/** As they stand now: the palette asks whenever it is drawn, so that a page that changes costs nothing while it is closed. */
-export const pageActions = (): readonly PageAction[] => [...offers].flatMap(({ current }) => current);
+/**
+ * As they stand now: the palette asks whenever it is drawn, so that a page that changes costs nothing while it is closed. A page's own
+ * come before those of its parts, which are drawn first: what stands first is pressed by Enter alone, and parts change images.
+ */
+export const pageActions = (): readonly PageAction[] =>
+  [...offers].toReversed().flatMap(({ current }) => current);
