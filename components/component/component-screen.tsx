@@ -12,11 +12,10 @@ import { ChoiceOutcome } from "#components/choice/outcome.tsx";
 import { useChoosing } from "#components/choice/use-choice.ts";
 import { IndexPanel } from "#components/index/index-panel.tsx";
 import type { Lore } from "#components/index/lore.ts";
-import { worstOf } from "#components/index/tabs.tsx";
-import { SeverityMark } from "#components/marks/severity.tsx";
+import { TabLabel } from "#components/index/tab-label.tsx";
+import { worstOf } from "#components/index/worst-of.ts";
 import { problemOf } from "#components/site/api.ts";
 import { useLive } from "#components/site/live.ts";
-import { Badge } from "#components/ui/badge.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { ErrorState } from "#components/ui/error-state.tsx";
 import { Panel } from "#components/ui/panel.tsx";
@@ -134,7 +133,13 @@ function Detail({ detail, lore, onRetry }: { detail: ComponentDetail; lore: Lore
         label={words.views}
         tabs={views.map((name) => ({
           name,
-          label: <TabLabel view={name} detail={detail} applying={applying} />,
+          label: (
+            <TabLabel
+              word={words.tabs[name]}
+              found={foundBehind(name, detail)}
+              note={name === "plan" ? noteOf(applying) : undefined}
+            />
+          ),
           href: hrefOf(name, pathname, search),
         }))}
         chosen={view}
@@ -196,31 +201,14 @@ function WithReport({
   );
 }
 
-/** The head counts what is wrong of index and evidence together; the tabs say where it stands, and what goes on behind them. */
-function TabLabel({ view, detail, applying }: { view: View; detail: ComponentDetail; applying: Applying }) {
-  const found = foundBehind(view, detail);
-  const note = view === "plan" ? noteOf(applying) : null;
-  return (
-    <>
-      {words.tabs[view]}
-      {note !== null && <Badge variant="accent">{note}</Badge>}
-      {found !== null && (
-        <span className="inline-flex items-center gap-0.75 text-sm font-normal">
-          <SeverityMark severity={found.severity} />
-          {found.count}
-        </span>
-      )}
-    </>
-  );
-}
-
 /** That something is applied now, at the tab that tells of it. */
-function noteOf({ application }: Applying): string | null {
-  if (application === null || isOver(application)) return null;
+function noteOf({ application }: Applying): string | undefined {
+  if (application === null || isOver(application)) return undefined;
   const { progress } = application;
   return applyWords.tabNote(progress.length === 0 ? null : percentOf(sharesOf(progress).sent));
 }
 
+/** The head counts what is wrong of index and evidence together; the tabs say where it stands. */
 function foundBehind(view: View, { row, report }: ComponentDetail) {
   if (view === "index") return worstOf(report?.issues ?? []);
   if (view === "evidence") return worstOf(row.evidence.kind === "read" ? row.evidence.issues : []);
