@@ -1,9 +1,9 @@
 import { Suspense } from "react";
+import { CompressionChip } from "#components/marks/chip.tsx";
 import { RecentList } from "#components/site/recent-list.tsx";
 import { ReferenceField } from "#components/site/reference-field.tsx";
 import { SampleList } from "#components/site/sample-list.tsx";
 import { words } from "#components/site/words.ts";
-import { CompressionChip } from "#components/ui/chip.tsx";
 import { CodedText } from "#components/ui/coded-text.tsx";
 
 export default function HomePage() {

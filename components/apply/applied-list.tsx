@@ -3,9 +3,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { choiceNamesAlone } from "#components/choice/words.ts";
+import { SeverityMark } from "#components/marks/severity.tsx";
 import { CodedText } from "#components/ui/coded-text.tsx";
 import { Icon } from "#components/ui/icon.tsx";
-import { SeverityMark } from "#components/ui/severity.tsx";
 import { Ago } from "#components/ui/time.tsx";
 import type { Application } from "#lib/applications/record.ts";
 import { Digest } from "./outcome.tsx";

@@ -1,11 +1,11 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { byDigest, inspectHref } from "#components/index/reference.ts";
+import { SeverityMark } from "#components/marks/severity.tsx";
 import type { Drawing } from "#components/plan/drawing.ts";
 import { CodedText } from "#components/ui/coded-text.tsx";
 import { CopyButton } from "#components/ui/copy-button.tsx";
 import { Icon } from "#components/ui/icon.tsx";
-import { SeverityMark } from "#components/ui/severity.tsx";
 import type { Application } from "#lib/applications/record.ts";
 import { shortDigest } from "#lib/ladder/figures.ts";
 import { Mini } from "./mini.tsx";

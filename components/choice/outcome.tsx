@@ -1,8 +1,8 @@
 "use client";
 
 import { useEffect, useRef } from "react";
+import { Domino } from "#components/marks/domino.tsx";
 import { useLoneKey } from "#components/site/lone-key.ts";
-import { Domino } from "#components/ui/domino.tsx";
 import { switchesOf, type Wanted, type WantedChoice } from "#lib/components/choice.ts";
 import type { Choice } from "#lib/variants/issue-codes.ts";
 import { chosenText } from "./texts.ts";

@@ -1,6 +1,6 @@
 "use client";
 
-import { CompressionChip } from "#components/ui/chip.tsx";
+import { CompressionChip } from "#components/marks/chip.tsx";
 import { choiceOf, type Switches, switchesOf } from "#lib/components/choice.ts";
 import type { FleetRow } from "#lib/components/fleet-row.ts";
 import type { Choice } from "#lib/variants/issue-codes.ts";

@@ -4,7 +4,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { componentUrl } from "#components/choice/queries.ts";
 import { choiceNames, choiceNamesAlone, words as choosing } from "#components/choice/words.ts";
 import { inspectHref, splitReference } from "#components/index/reference.ts";
-import { Domino } from "#components/ui/domino.tsx";
+import { Domino } from "#components/marks/domino.tsx";
 import { Ago } from "#components/ui/time.tsx";
 import type { HistoryEvent, IndexChange } from "#lib/components/api.ts";
 import { switchesOf, type WantedChoice } from "#lib/components/choice.ts";

@@ -1,10 +1,10 @@
 "use client";
 
 import { useEffect, useState } from "react";
+import { Chip, CompressionChip } from "#components/marks/chip.tsx";
+import { PlatformMark } from "#components/marks/platform-mark.tsx";
 import { isTyping } from "#components/site/keys.ts";
-import { Chip, CompressionChip } from "#components/ui/chip.tsx";
 import { Icon } from "#components/ui/icon.tsx";
-import { PlatformMark } from "#components/ui/platform-mark.tsx";
 import type { DigestFacts, EvidenceReport } from "#lib/evidence/report.ts";
 import { shortDigest } from "#lib/ladder/figures.ts";
 import { listedIn } from "#lib/ladder/platforms.ts";
@@ -250,7 +250,7 @@ function EntryFace({
             {shortDigest(facts.digest)}
           </span>
           <span className="flex-1" />
-          <Chip look="ot" letter="=" word={entry.role} />
+          <Chip look="other" letter="=" word={entry.role} />
         </>
       )}
     </>

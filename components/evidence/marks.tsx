@@ -1,4 +1,4 @@
-import { ReachShape, VerifiedShape } from "#components/ui/evidence-marks.tsx";
+import { ReachShape, VerifiedShape } from "#components/marks/evidence-marks.tsx";
 import type { ArtifactOutcome, CheckState, Reach, Verified } from "#lib/evidence/report.ts";
 import { chipsOf } from "./position-chips.ts";
 import { notVerified, reachWords, verifiedBy, verifiedWords, words } from "./words.ts";

@@ -2,9 +2,9 @@
 
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { SeverityMark } from "#components/marks/severity.tsx";
 import { CodedText } from "#components/ui/coded-text.tsx";
 import { copyText } from "#components/ui/copy-button.tsx";
-import { SeverityMark } from "#components/ui/severity.tsx";
 import type { Application } from "#lib/applications/record.ts";
 import { formatCount } from "#lib/ladder/figures.ts";
 import { failureGroups, failuresText, withShortDigests } from "./batch-figures.ts";

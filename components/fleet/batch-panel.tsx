@@ -54,7 +54,7 @@ export function BatchPanel({ id, shown }: { id: number; shown: ShownBatch }) {
         )}
         <button
           type="button"
-          className="cp"
+          className="cp -mx-1 -my-1.5 inline-grid size-8 flex-none place-items-center rounded-md text-ink-faint hover:bg-sunken hover:text-ink"
           aria-label={words.close}
           title={words.close}
           onClick={shown.close}

@@ -106,7 +106,12 @@ export function BulkBar({
             </button>
           </>
         )}
-        <button type="button" className="cp" aria-label={words.clearSelection} onClick={close}>
+        <button
+          type="button"
+          className="cp -mx-1 -my-1.5 inline-grid size-8 flex-none place-items-center rounded-md text-ink-faint hover:bg-sunken hover:text-ink"
+          aria-label={words.clearSelection}
+          onClick={close}
+        >
           ×
         </button>
       </div>

@@ -3,8 +3,8 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import Link from "next/link";
 import { useEffect, useRef, useState } from "react";
+import { SeverityMark } from "#components/marks/severity.tsx";
 import { type Problem, problemOf } from "#components/site/api.ts";
-import { SeverityMark } from "#components/ui/severity.tsx";
 import { agoText, Time } from "#components/ui/time.tsx";
 import type { FleetRegistry } from "#lib/fleet/registry-probes.ts";
 import { probe, registriesQuery } from "./batch-queries.ts";

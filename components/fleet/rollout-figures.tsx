@@ -1,4 +1,4 @@
-import { Domino } from "#components/ui/domino.tsx";
+import { Domino } from "#components/marks/domino.tsx";
 import type { RolloutDay } from "#lib/components/api.ts";
 import { KINDS, type Kind } from "./rollout-runs.ts";
 import { words } from "./words.ts";

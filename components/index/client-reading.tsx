@@ -1,10 +1,10 @@
 "use client";
 
 import { useState } from "react";
-import { compressionWord } from "#components/ui/chip.tsx";
+import { compressionWord } from "#components/marks/chip.tsx";
+import { SeverityMark } from "#components/marks/severity.tsx";
 import { CodedText } from "#components/ui/coded-text.tsx";
 import { Command } from "#components/ui/command.tsx";
-import { SeverityMark } from "#components/ui/severity.tsx";
 import { formatBytes } from "#lib/ladder/figures.ts";
 import { levelSentence } from "#lib/ladder/levels.ts";
 import { labelOf } from "#lib/variants/clients/families.ts";

@@ -1,8 +1,8 @@
 import Link from "next/link";
+import { SeverityMark } from "#components/marks/severity.tsx";
 import { CodedText } from "#components/ui/coded-text.tsx";
 import { Command } from "#components/ui/command.tsx";
 import { Icon } from "#components/ui/icon.tsx";
-import { SeverityMark } from "#components/ui/severity.tsx";
 import { plural } from "#lib/ladder/figures.ts";
 import { groupIssues, type IssueGroup } from "#lib/ladder/issue-groups.ts";
 import { countPlatforms } from "#lib/ladder/platforms.ts";

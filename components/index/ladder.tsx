@@ -1,8 +1,8 @@
 "use client";
 
 import { lazy, Suspense, useDeferredValue, useMemo, useRef, useState } from "react";
+import { SeverityMark } from "#components/marks/severity.tsx";
 import { useRoving } from "#components/ui/roving.ts";
-import { SeverityMark } from "#components/ui/severity.tsx";
 import { type Lanes, layLanes } from "#lib/ladder/lanes.ts";
 import { entryListedIn } from "#lib/ladder/platforms.ts";
 import { brokenPlatforms, ladderRows, type Row } from "#lib/ladder/rows.ts";

@@ -1,4 +1,4 @@
-import { hueOf } from "#components/ui/platform-mark.tsx";
+import { hueOf } from "#components/marks/platform-mark.tsx";
 import type { LaneCell } from "#lib/ladder/lanes.ts";
 
 const WIDE_TRACKS = 4;

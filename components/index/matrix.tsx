@@ -1,8 +1,8 @@
 "use client";
 
 import { Fragment, useState } from "react";
-import { Chip, CompressionChip, compressionWord } from "#components/ui/chip.tsx";
-import { PlatformMark } from "#components/ui/platform-mark.tsx";
+import { Chip, CompressionChip, compressionWord } from "#components/marks/chip.tsx";
+import { PlatformMark } from "#components/marks/platform-mark.tsx";
 import { formatBytes, formatChange } from "#lib/ladder/figures.ts";
 import type { EntryReport, IndexReport } from "#lib/variants/report.ts";
 import { besideWords, cellFlags } from "./beside-words.ts";
@@ -123,9 +123,9 @@ function flagsOf(report: IndexReport): ReadonlyMap<number, string> {
 }
 
 function FamilyChip({ family, entries }: { family: Family; entries: readonly EntryReport[] }) {
-  if (family === "gzip") return <Chip look="gz" letter="G" word="gzip" />;
+  if (family === "gzip") return <Chip look="gzip" letter="G" word="gzip" />;
   if (family === "erofs") return <CompressionChip compression="erofs" />;
-  if (family === "other") return <Chip look="ot" letter="?" word="other" />;
+  if (family === "other") return <Chip look="other" letter="?" word="other" />;
   const isChunked = entries.every((e) => e.role !== "image" || e.compression !== "zstd");
   return <CompressionChip compression={isChunked ? "zstd:chunked" : "zstd"} />;
 }

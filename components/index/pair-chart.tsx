@@ -1,7 +1,7 @@
 "use client";
 
 import { useState } from "react";
-import { PlatformMark } from "#components/ui/platform-mark.tsx";
+import { PlatformMark } from "#components/marks/platform-mark.tsx";
 import { formatBytes, formatChange } from "#lib/ladder/figures.ts";
 import { entryListedIn } from "#lib/ladder/platforms.ts";
 import type { EntryReport, IndexReport } from "#lib/variants/report.ts";

@@ -103,10 +103,10 @@ export function familyOf(compression: EntryReport["compression"]): Family {
 }
 
 const colours: Readonly<Record<Family, string>> = {
-  gzip: "var(--gz)",
-  zstd: "var(--zs)",
-  erofs: "var(--er)",
-  other: "var(--line-ui)",
+  gzip: "var(--color-gzip)",
+  zstd: "var(--color-zstd)",
+  erofs: "var(--color-erofs)",
+  other: "var(--color-line-control)",
 };
 export const colourOf = (family: Family): string => colours[family];
 

@@ -1,9 +1,9 @@
 "use client";
 
+import { SeverityMark } from "#components/marks/severity.tsx";
 import type { Problem } from "#components/site/api.ts";
 import { CodedText } from "#components/ui/coded-text.tsx";
 import { Command } from "#components/ui/command.tsx";
-import { SeverityMark } from "#components/ui/severity.tsx";
 import { Time } from "#components/ui/time.tsx";
 import { problemFallback, problemTitles } from "./problem-words.ts";
 import { splitReference } from "./reference.ts";

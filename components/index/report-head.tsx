@@ -1,5 +1,5 @@
+import { Domino } from "#components/marks/domino.tsx";
 import { CopyButton } from "#components/ui/copy-button.tsx";
-import { Domino } from "#components/ui/domino.tsx";
 import { Icon } from "#components/ui/icon.tsx";
 import { plural, shortDigest } from "#lib/ladder/figures.ts";
 import { countPlatforms } from "#lib/ladder/platforms.ts";

@@ -2,11 +2,11 @@
 
 import Link from "next/link";
 import { memo, useState } from "react";
-import { Chip, CompressionChip, compressionWord } from "#components/ui/chip.tsx";
+import { Chip, CompressionChip, compressionWord } from "#components/marks/chip.tsx";
+import { PlatformMark } from "#components/marks/platform-mark.tsx";
+import { SeverityMark } from "#components/marks/severity.tsx";
 import { CopyButton } from "#components/ui/copy-button.tsx";
 import { Icon } from "#components/ui/icon.tsx";
-import { PlatformMark } from "#components/ui/platform-mark.tsx";
-import { SeverityMark } from "#components/ui/severity.tsx";
 import { formatBytes, shortDigest } from "#lib/ladder/figures.ts";
 import type { LaneCell } from "#lib/ladder/lanes.ts";
 import type { ClientName } from "#lib/variants/clients/names.ts";
@@ -128,11 +128,11 @@ function RoleChip({ entry }: { entry: EntryReport }) {
     case "image":
       return <CompressionChip compression={entry.compression} />;
     case "index":
-      return <Chip look="ot" letter="≡" word={words.nestedIndex} />;
+      return <Chip look="other" letter="≡" word={words.nestedIndex} />;
     case "attestation":
-      return <Chip look="ot" letter="=" word={words.attestation} />;
+      return <Chip look="other" letter="=" word={words.attestation} />;
     case "artifact":
-      return <Chip look="ot" letter="·" word={words.artifact} />;
+      return <Chip look="other" letter="·" word={words.artifact} />;
   }
 }
 

@@ -1,7 +1,7 @@
 "use client";
 
 import { type KeyboardEvent, useRef } from "react";
-import { SeverityMark } from "#components/ui/severity.tsx";
+import { SeverityMark } from "#components/marks/severity.tsx";
 import type { Severity } from "#lib/variants/issue-codes.ts";
 
 export interface Tab<Name extends string> {

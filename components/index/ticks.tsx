@@ -36,7 +36,7 @@ export function Ticks({ clients, takers, shown, colour }: Props) {
       height={HEIGHT + 2 * MARGIN}
       aria-hidden="true"
     >
-      <path d={bars((name) => !takers?.has(name))} fill="var(--line)" />
+      <path d={bars((name) => !takers?.has(name))} fill="var(--color-line)" />
       <path d={bars((name) => takers?.get(name) === "reads")} fill={colour} />
       <path
         d={places
@@ -47,10 +47,10 @@ export function Ticks({ clients, takers, shown, colour }: Props) {
         stroke={colour}
         strokeWidth="1.500"
       />
-      <path d={bars((name) => takers?.get(name) === "fails")} fill="var(--bad)" />
+      <path d={bars((name) => takers?.get(name) === "fails")} fill="var(--color-danger)" />
       <path
         d={places.flatMap((p) => (takers?.get(p.name) === "fails" ? [`M${p.x + 1} 9l4-4`] : [])).join("")}
-        stroke="var(--bad-on)"
+        stroke="var(--color-on-danger)"
         strokeWidth="1.500"
       />
       {own && (
@@ -61,7 +61,7 @@ export function Ticks({ clients, takers, shown, colour }: Props) {
           height={HEIGHT + 4}
           rx={2}
           fill="none"
-          stroke="var(--accent)"
+          stroke="var(--color-accent)"
           strokeWidth="2"
         />
       )}

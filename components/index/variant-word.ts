@@ -1,4 +1,4 @@
-import { compressionWord } from "#components/ui/chip.tsx";
+import { compressionWord } from "#components/marks/chip.tsx";
 import type { EntryReport } from "#lib/variants/report.ts";
 import { familyOf } from "./picks.ts";
 

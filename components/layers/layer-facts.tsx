@@ -1,4 +1,4 @@
-import { compressionWord } from "#components/ui/chip.tsx";
+import { compressionWord } from "#components/marks/chip.tsx";
 import { CopyButton } from "#components/ui/copy-button.tsx";
 import { formatBytes, shortDigest } from "#lib/ladder/figures.ts";
 import type { LayerSide, LayerStep } from "#lib/layers/answers.ts";

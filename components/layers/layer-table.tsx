@@ -1,8 +1,8 @@
 "use client";
 
 import { useState } from "react";
-import { Chip, CompressionChip } from "#components/ui/chip.tsx";
-import { SeverityMark } from "#components/ui/severity.tsx";
+import { Chip, CompressionChip } from "#components/marks/chip.tsx";
+import { SeverityMark } from "#components/marks/severity.tsx";
 import { formatBytes } from "#lib/ladder/figures.ts";
 import type { ImageSide, LayerStep, LayersReport } from "#lib/layers/answers.ts";
 import { changeText } from "./change-text.ts";
@@ -93,7 +93,7 @@ function SideChip({ side }: { side: ImageSide }) {
   return side.role === "image" ? (
     <CompressionChip compression={side.compression} />
   ) : (
-    <Chip look="ot" letter="=" word={side.role} />
+    <Chip look="other" letter="=" word={side.role} />
   );
 }
 

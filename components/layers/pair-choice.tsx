@@ -1,6 +1,6 @@
 "use client";
 
-import { compressionWord } from "#components/ui/chip.tsx";
+import { compressionWord } from "#components/marks/chip.tsx";
 import type { Pair } from "#lib/layers/pairs.ts";
 import { words } from "./words.ts";
 

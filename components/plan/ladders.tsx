@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
-import { CompressionChip } from "#components/ui/chip.tsx";
+import { CompressionChip } from "#components/marks/chip.tsx";
+import { PlatformMark } from "#components/marks/platform-mark.tsx";
 import { Icon } from "#components/ui/icon.tsx";
-import { PlatformMark } from "#components/ui/platform-mark.tsx";
 import { formatBytes } from "#lib/ladder/figures.ts";
 import { Curves } from "./curves.tsx";
 import type { Drawing, RungAfter } from "./drawing.ts";

@@ -1,6 +1,6 @@
 import Link from "next/link";
 import { Suspense } from "react";
-import { BrandMark } from "#components/ui/brand-mark.tsx";
+import { BrandMark } from "#components/marks/brand-mark.tsx";
 import { Nav } from "./nav.tsx";
 import { PaletteKey } from "./palette-key.tsx";
 import { ReferenceField } from "./reference-field.tsx";

@@ -16,7 +16,7 @@ export function NoScript() {
     <noscript>
       <div className="noscript" role="note">
         <p>{words.noScript}</p>
-        <code className="cmd">{`twofold inspect ${reference === "" ? words.noScriptReference : quote(reference)}`}</code>
+        <code className="block rounded-control bg-sunken px-2.5 py-1.5">{`twofold inspect ${reference === "" ? words.noScriptReference : quote(reference)}`}</code>
       </div>
     </noscript>
   );

@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { samplesQuery } from "#components/index/queries.ts";
 import { inspectHref } from "#components/index/reference.ts";
-import { Domino } from "#components/ui/domino.tsx";
+import { Domino } from "#components/marks/domino.tsx";
 import { words } from "./words.ts";
 
 const SKELETON_ROWS = ["a", "b", "c", "d", "e", "f"];

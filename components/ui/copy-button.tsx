@@ -28,14 +28,15 @@ export function CopyButton({
   return (
     <button
       type="button"
-      className={`cp ${look}`}
+      data-slot="copy-button"
+      className={`cp ${look} -mx-1 -my-1.5 inline-grid size-8 flex-none place-items-center rounded-md text-ink-faint hover:bg-sunken hover:text-ink`}
       tabIndex={tabIndex}
       aria-label={`copy ${what}`}
       title={`copy ${what}`}
       onClick={() => void copyText(text).then(setCopied)}
     >
       <Icon name={copied ? "check" : look} small />
-      <span className="vh" aria-live="polite">
+      <span className="sr-only" aria-live="polite">
         {copied ? "copied" : ""}
       </span>
     </button>
@@ -55,7 +56,7 @@ export async function copyText(text: string): Promise<boolean> {
 function copyBySelection(text: string): boolean {
   const field = document.createElement("textarea");
   field.value = text;
-  field.className = "vh";
+  field.className = "sr-only";
   document.body.append(field);
   field.select();
   const done = document.execCommand("copy");

@@ -1,3 +1,4 @@
+import { cx } from "class-variance-authority";
 import type { ReactNode } from "react";
 
 const shapes = {
@@ -47,6 +48,22 @@ const shapes = {
       <path d="M8 5v3l2 1.500" />
     </>
   ),
+  plus: <path d="M8 3v10M3 8h10" />,
+  arrow: <path d="M3 8h10M9 4l4 4-4 4" />,
+  more: <path d="M3.500 8h.01M8 8h.01M12.500 8h.01" />,
+  filter: <path d="M2 4h12M4.500 8h7M6.500 12h3" />,
+  wrench: (
+    <path d="M13.500 4.500a3.500 3.500 0 0 1-4.700 4l-4.600 4.600a1.400 1.400 0 0 1-2-2L6.800 6.500a3.500 3.500 0 0 1 4.500-4.500L9.200 4.200l.4 2 2 .4z" />
+  ),
+  "pull-request": (
+    <>
+      <circle cx="4" cy="3.500" r="1.500" />
+      <circle cx="4" cy="12.500" r="1.500" />
+      <circle cx="12" cy="12.500" r="1.500" />
+      <path d="M4 5v6M7.500 3.500H10a2 2 0 0 1 2 2V11" />
+    </>
+  ),
+  failed: <path d="M5.500 2h5L14 5.500v5L10.500 14h-5L2 10.500v-5zM8 5v3.500M8 11h.01" />,
   attestation: (
     <>
       <path d="M3 5.500h10M3 10.500h10" />
@@ -59,14 +76,22 @@ export type IconName = keyof typeof shapes;
 export function Icon({
   name,
   small = false,
-  className = "",
+  className,
 }: {
   name: IconName;
   small?: boolean;
   className?: string;
 }) {
   return (
-    <svg className={`ic${small ? " s" : ""} ${className}`} viewBox="0 0 16 16" aria-hidden="true">
+    <svg
+      className={cx(
+        "ic flex-none fill-none stroke-current stroke-[1.5] [stroke-linecap:round] [stroke-linejoin:round]",
+        small ? "size-3.5" : "size-4",
+        className,
+      )}
+      viewBox="0 0 16 16"
+      aria-hidden="true"
+    >
       {shapes[name]}
     </svg>
   );

@@ -5,8 +5,8 @@ import { useState } from "react";
 import { historyQuery, type Key } from "#components/component/queries.ts";
 import { ProblemPanel } from "#components/index/problem.tsx";
 import { byDigest } from "#components/index/reference.ts";
+import { Chip } from "#components/marks/chip.tsx";
 import { problemOf } from "#components/site/api.ts";
-import { Chip } from "#components/ui/chip.tsx";
 import { formatBytes } from "#lib/ladder/figures.ts";
 import type { IndexReport } from "#lib/variants/report.ts";
 import { Chart } from "./chart.tsx";
@@ -64,9 +64,13 @@ export function UpdatesView({ component, report }: { component: Key; report: Ind
         )}
       </div>
       <div className={known.length === 0 ? "up-head invisible" : "up-head"}>
-        <Figure chip={<Chip look="gz" letter="G" word="gzip" />} bytes={median(docker)} more={words.docker} />
         <Figure
-          chip={<Chip look="zs ck" letter="Z" word="zstd:chunked" />}
+          chip={<Chip look="gzip" letter="G" word="gzip" />}
+          bytes={median(docker)}
+          more={words.docker}
+        />
+        <Figure
+          chip={<Chip look="zstd-chunked" letter="Z" word="zstd:chunked" />}
           bytes={median(podman)}
           more={words.podman}
         />

@@ -8,8 +8,12 @@ const shapes = [
   <path key="triangle" d="M5 .6 9.800 9.200H.2z" />,
 ];
 
+/** Written out: a class that is put together would not be found where the style sheet is made. */
+const hues = ["l1 text-lane-1", "l2 text-lane-2", "l3 text-lane-3", "l4 text-lane-4"] as const;
+
 /** The class that colours a lane or a mark; `ordinal` is the platform's place in the index, or -1 for none. */
-export const hueOf = (ordinal: number): string => (ordinal < 0 ? "l0" : `l${(ordinal % HUES) + 1}`);
+export const hueOf = (ordinal: number): string =>
+  ordinal < 0 ? "l0 text-ink-faint" : (hues[ordinal % HUES] ?? "");
 
 /** Too long a name is cut at its front: what tells two platforms apart stands at the end. */
 export function PlatformMark({
@@ -25,16 +29,20 @@ export function PlatformMark({
   // Nearly all images are of Linux: another system is what tells two platforms apart.
   const isOmitted = short && os === "linux";
   return (
-    <span className={`pf ${hueOf(ordinal)}`} title={platform ?? undefined}>
-      <svg viewBox="0 0 10 10" aria-hidden="true">
+    <span
+      data-slot="platform"
+      className={`pf inline-flex max-w-full min-w-0 items-center gap-2 whitespace-nowrap ${hueOf(ordinal)}`}
+      title={platform ?? undefined}
+    >
+      <svg viewBox="0 0 10 10" aria-hidden="true" className="size-2.5 flex-none fill-current">
         {ordinal >= 0 && shapes[ordinal % HUES]}
       </svg>
       {platform === null || rest.length === 0 ? (
-        <span className="mut">{platform ?? "no platform"}</span>
+        <span className="truncate text-ink-faint">{platform ?? "no platform"}</span>
       ) : (
-        <span className="pf-name">
+        <span className="pf-name truncate text-left text-ink [direction:rtl]">
           <bdi dir="ltr">
-            {!isOmitted && <em>{os}/</em>}
+            {!isOmitted && <em className="text-ink-faint not-italic">{os}/</em>}
             {rest.join("/")}
           </bdi>
         </span>

@@ -1,9 +1,15 @@
 import type { Reach, Verified } from "#lib/evidence/report.ts";
 
+const reachLooks: Readonly<Record<Reach, string>> = {
+  own: "size-3 fill-none stroke-ink-soft stroke-[1.5] [&>circle]:fill-ink-soft",
+  index: "size-3 fill-none stroke-ink-soft stroke-[1.5] [&>path]:fill-ink-soft",
+  none: "size-3 fill-none stroke-danger stroke-[1.5] [stroke-dasharray:2.6_2]",
+};
+
 /** ● own, ◐ through the index or in part, a dashed ring for none. Words stand beside it. */
 export function ReachShape({ reach }: { reach: Reach }) {
   return (
-    <svg className={`reach-shape ${reach}`} viewBox="0 0 12 12" aria-hidden="true">
+    <svg className={`reach-shape ${reach} ${reachLooks[reach]}`} viewBox="0 0 12 12" aria-hidden="true">
       <circle cx="6" cy="6" r="5" />
       {reach === "index" && <path d="M6 1a5 5 0 0 0 0 10z" />}
     </svg>
@@ -16,10 +22,20 @@ const shapes: Readonly<Record<Verified, React.ReactNode>> = {
   "no-key": <path d="M1.500 6h9" strokeDasharray="2 2" />,
 };
 
+const verifiedLooks: Readonly<Record<Verified, string>> = {
+  yes: "stroke-ink-soft",
+  no: "stroke-danger",
+  "no-key": "stroke-ink-faint",
+};
+
 /** A tick, a cross, a dashed line: verified, not verified, nothing to check it with. Words stand beside it. */
 export function VerifiedShape({ verified }: { verified: Verified }) {
   return (
-    <svg className={`verified-shape is-${verified}`} viewBox="0 0 12 12" aria-hidden="true">
+    <svg
+      className={`verified-shape is-${verified} size-3 fill-none stroke-2 [stroke-linecap:round] [stroke-linejoin:round] ${verifiedLooks[verified]}`}
+      viewBox="0 0 12 12"
+      aria-hidden="true"
+    >
       {shapes[verified]}
     </svg>
   );

@@ -1,20 +1,27 @@
 import type { Severity } from "#lib/variants/issue-codes.ts";
 
+const mark = "sev inline-grid size-4 flex-none place-items-center *:size-4";
+
 /** A filled octagon, a hollow triangle or a circle: the shape says it without the colour. */
 export function SeverityMark({ severity }: { severity: Severity }) {
   switch (severity) {
     case "error":
       return (
-        <span className="sev err">
+        <span data-slot="severity" className={`${mark} err text-danger`}>
           <svg viewBox="0 0 16 16" role="img" aria-label="error">
             <path fill="currentColor" d="M5 1h6l4 4v6l-4 4H5l-4-4V5z" />
-            <path d="M8 4.500v4M8 11h.01" stroke="var(--bad-on)" strokeWidth="1.800" strokeLinecap="round" />
+            <path
+              d="M8 4.500v4M8 11h.01"
+              stroke="var(--color-on-danger)"
+              strokeWidth="1.800"
+              strokeLinecap="round"
+            />
           </svg>
         </span>
       );
     case "warning":
       return (
-        <span className="sev war">
+        <span data-slot="severity" className={`${mark} war text-danger-ink`}>
           <svg
             viewBox="0 0 16 16"
             fill="none"
@@ -32,7 +39,7 @@ export function SeverityMark({ severity }: { severity: Severity }) {
       );
     case "info":
       return (
-        <span className="sev inf">
+        <span data-slot="severity" className={`${mark} inf text-ink-faint`}>
           <svg
             viewBox="0 0 16 16"
             fill="none"
