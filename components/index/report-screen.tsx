@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useEffect, useMemo, useState } from "react";
 import { imageEvidenceKey } from "#components/evidence/image-key.ts";
+import { seenOf } from "#components/home/seen.ts";
 import { problemOf } from "#components/site/api.ts";
 import { rememberReference } from "#components/site/recent.ts";
 import type { EvidenceReport } from "#lib/evidence/report.ts";
@@ -53,7 +54,7 @@ export function ReportScreen({ reference, lore, elsewhere }: Props) {
   const { data: progress } = useQuery(progressQuery(reference));
   const retry = useState(() => () => void refetch())[0];
   useEffect(() => {
-    if (data) rememberReference(reference);
+    if (data) rememberReference(reference, seenOf(data));
   }, [data, reference]);
   // What stands beside the ladder comes while the image is read.
   useEffect(() => void loadBeside().catch(() => undefined), []);
