@@ -3,7 +3,7 @@
 import { useEffect, useRef } from "react";
 import { Domino } from "#components/marks/domino.tsx";
 import { useLoneKey } from "#components/site/lone-key.ts";
-import { switchesOf, type Wanted, type WantedChoice } from "#lib/components/choice.ts";
+import { switchesOf, type Wanted, type WantedChoice } from "#lib/fleet/choice/choice.ts";
 import type { Choice } from "#lib/variants/issue-codes.ts";
 import { chosenText } from "./texts.ts";
 import type { Choosing, Race } from "./use-choice.ts";

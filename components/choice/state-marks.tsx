@@ -1,6 +1,6 @@
-import { switchesOf } from "#lib/components/choice.ts";
-import type { FleetRow } from "#lib/components/fleet-row.ts";
-import { type Step, stepsOnTheWay } from "#lib/components/states.ts";
+import { switchesOf } from "#lib/fleet/choice/choice.ts";
+import { type Step, stepsOnTheWay } from "#lib/fleet/choice/states.ts";
+import type { FleetRow } from "#lib/fleet/table/row.ts";
 import type { Choice } from "#lib/variants/issue-codes.ts";
 import { statesOf } from "./state-links.ts";
 import { builtText, chosenText, configuredText } from "./texts.ts";

@@ -3,10 +3,10 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useState } from "react";
 import { problemOf } from "#components/site/api.ts";
-import type { ChoiceState } from "#lib/components/api.ts";
-import type { Wanted, WantedChoice } from "#lib/components/choice.ts";
-import type { FleetRow } from "#lib/components/fleet-row.ts";
-import { rowKey } from "#lib/components/row-key.ts";
+import type { ChoiceState } from "#lib/fleet/answers.ts";
+import type { Wanted, WantedChoice } from "#lib/fleet/choice/choice.ts";
+import { rowKey } from "#lib/fleet/known/row-key.ts";
+import type { FleetRow } from "#lib/fleet/table/row.ts";
 import { currentOf, patchRow, sendChoice } from "./queries.ts";
 import { chosenOf, isAsAsked, mineOn } from "./race.ts";
 import { changedText } from "./texts.ts";

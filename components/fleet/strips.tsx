@@ -3,7 +3,7 @@
 import { send } from "#components/site/api.ts";
 import { timeText } from "#components/site/time.ts";
 import { absoluteText } from "#components/ui/time.tsx";
-import type { FleetSummary, ScanProgress } from "#lib/components/api.ts";
+import type { FleetSummary, ScanProgress } from "#lib/fleet/answers.ts";
 import { words } from "./words.ts";
 
 /** What goes on behind the table: samples, a cluster that is away, a check, registries that are waited for. */

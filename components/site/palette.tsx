@@ -5,7 +5,7 @@ import { Command } from "cmdk";
 import { useRouter } from "next/navigation";
 import { useEffect, useRef, useState } from "react";
 import { inspectHref } from "#components/index/reference.ts";
-import type { FleetPage, ScanProgress } from "#lib/components/api.ts";
+import type { FleetPage, ScanProgress } from "#lib/fleet/answers.ts";
 import { getJson, send } from "./api.ts";
 import { readRecent } from "./recent.ts";
 import { words } from "./words.ts";
