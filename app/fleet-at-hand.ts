@@ -1,8 +1,8 @@
 import type { FleetFigures } from "#components/home/fleet-card.tsx";
 import { localActor } from "#lib/auth/actor.ts";
-import { parseFleetQuery } from "#lib/components/fleet-query.ts";
 import { workFailure } from "#lib/db/failure.ts";
-import { fleet } from "#lib/fleet/fleet.ts";
+import { parseFleetQuery } from "#lib/fleet/table/query.ts";
+import { fleet } from "#lib/services/fleet.ts";
 
 /** The figures of the whole fleet; null where the database cannot be asked now. */
 export async function fleetAtHand(): Promise<FleetFigures | null> {

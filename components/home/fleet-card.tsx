@@ -6,7 +6,7 @@ import { ButtonLink } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { Panel, PanelGap, PanelHead, PanelNote, PanelTitle } from "#components/ui/panel.tsx";
 import { Ago } from "#components/ui/time.tsx";
-import type { FleetSummary } from "#lib/components/api.ts";
+import type { FleetSummary } from "#lib/fleet/answers.ts";
 import { formatCount } from "#lib/ladder/figures.ts";
 import { WideDomino } from "./wide-domino.tsx";
 import { words } from "./words.ts";
