@@ -190,8 +190,26 @@ test("typing before the page is awake loses no letter, and is still there when i
   await page.keyboard.type("org/app");
   wake();
   await page.keyboard.type(":1");
-  // The list is drawn by script: when it stands, the page is awake.
-  await expect(page.getByRole("link", { name: /^Right order/ })).toBeVisible();
+  // This mark is made by script: when it stands, the page is awake.
+  await expect(page.locator("html")).toHaveAttribute("style", /--recent: 0/);
   await expect(field).toHaveValue("ghcr.io/org/app:1");
   await expect(field).toBeFocused();
+});
+
+test("what is pasted anywhere on the first page lands in its field", async ({ page }) => {
+  await page.goto("/");
+  const field = page.getByRole("textbox", { name: "Image reference" });
+  const paste = (text: string) =>
+    page.evaluate((pasted) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData("text/plain", pasted);
+      const place = document.activeElement ?? document.body;
+      place.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+    }, text);
+  await page.getByRole("link", { name: "Every client gets an image it can read." }).focus();
+  await paste(" docker pull ghcr.io/org/app:1\n");
+  await expect(field).toHaveValue("docker pull ghcr.io/org/app:1");
+  await expect(field).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/ref=ghcr\.io%2Forg%2Fapp%3A1$/);
 });

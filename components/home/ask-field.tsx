@@ -56,7 +56,7 @@ export function AskField({ id, reference = "", refused }: Props) {
           {words.inspect}
           <KeyHint
             aria-hidden="true"
-            className="border-on-accent/45 bg-transparent text-inherit max-medium:hidden"
+            className="border-on-accent/45! bg-transparent! text-on-accent! max-medium:hidden"
           >
             ↵
           </KeyHint>

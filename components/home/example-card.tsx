@@ -45,7 +45,7 @@ export function ExampleCard({ reference, title, report, clients }: Props) {
         </h2>
       </div>
       <MiniLadder {...miniRungs(report, clients)} />
-      <div className="mt-auto flex items-center gap-3 border-t border-line px-4 pt-2.25 pb-2.5 text-sm leading-4.5 text-ink-soft max-medium:px-3">
+      <div className="flex items-center gap-3 border-t border-line px-4 pt-2.25 pb-2.5 text-sm leading-4.5 text-ink-soft max-medium:px-3">
         <p className="flex-1 text-pretty">{why}</p>
         <Icon name="arrow" small className="text-ink-faint group-hover/card:text-accent" />
       </div>

@@ -23,7 +23,7 @@ export type FleetFigures = Pick<
   | "orderErrors"
   | "withErrors"
   | "samples"
-> & { readonly checkedAt: string | null };
+> & { /** When the last round ended; null: none has since the start. */ readonly checkedAt: string | null };
 
 /** The fleet in one figure: how many have a broken order, and how far the move to both compressions is. */
 export function FleetCard({ figures }: { figures: FleetFigures | null }) {
@@ -45,12 +45,10 @@ export function FleetCard({ figures }: { figures: FleetFigures | null }) {
 function HeadNote({ figures: { components, samples, checkedAt } }: { figures: FleetFigures }) {
   return (
     <PanelNote>
-      {words.components(components, samples)},{" "}
-      {checkedAt === null ? (
-        words.notChecked
-      ) : (
+      {words.components(components, samples)}
+      {checkedAt !== null && (
         <>
-          {words.checked} <Ago at={checkedAt} />
+          , {words.checked} <Ago at={checkedAt} />
         </>
       )}
     </PanelNote>

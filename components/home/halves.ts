@@ -17,17 +17,13 @@ export function halvesOf(report: IndexReport): Halves {
   const images = entries.filter(({ role }) => role === "image");
   const platformsOf = (found: readonly EntryReport[]) => new Set(found.map(listed));
   const all = platformsOf(images).size;
-  const half = (found: readonly EntryReport[]): DominoHalf =>
-    found.length === 0 ? false : platformsOf(found).size < all ? "part" : true;
-  const gzip = half(images.filter(({ compression }) => familyOf(compression) === "gzip"));
-  const isBesideGzip = gzip !== false;
-  const zstd = half(
-    images.filter(
-      ({ compression, annotatedZstd }) =>
-        // Nobody looks for the one that is not annotated while gzip stands beside it.
-        familyOf(compression) === "zstd" && (annotatedZstd || !isBesideGzip),
-    ),
-  );
+  const half = (found: readonly EntryReport[], isMissed = false): DominoHalf =>
+    found.length === 0 ? false : isMissed || platformsOf(found).size < all ? "part" : true;
+  const ofGzip = images.filter(({ compression }) => familyOf(compression) === "gzip");
+  const ofZstd = images.filter(({ compression }) => familyOf(compression) === "zstd");
+  const gzip = half(ofGzip);
+  // Nobody looks for the one that is not annotated while gzip stands beside it.
+  const zstd = half(ofZstd, ofGzip.length > 0 && ofZstd.some(({ annotatedZstd }) => !annotatedZstd));
   return { gzip, zstd, label: labelOf(gzip, zstd) };
 }
 

@@ -42,7 +42,12 @@ export function RecentPanel() {
         <PanelTitle id="recent-heading">{words.recent}</PanelTitle>
         <PanelNote>{words.recentNote}</PanelNote>
         <PanelGap />
-        <Button variant="quiet" size="small" className="-my-1.5 -mr-2 text-accent" onClick={forgetReferences}>
+        <Button
+          variant="quiet"
+          size="small"
+          className="-my-1.5 -mr-2 text-accent!"
+          onClick={forgetReferences}
+        >
           {words.clear}
         </Button>
       </PanelHead>
@@ -81,7 +86,7 @@ function RecentLink({ recent: { reference, seen } }: { recent: Recent }) {
             {seen.severity && <SeverityMark severity={seen.severity} />}
             <span className="truncate">{seen.sentence}</span>
             <span className="flex-1" />
-            <span className="text-ink-faint max-[350px]:hidden">
+            <span className="flex-none whitespace-nowrap text-ink-faint max-[350px]:hidden">
               <Ago at={seen.at} />
             </span>
           </span>

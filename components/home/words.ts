@@ -39,7 +39,6 @@ export const words = {
   components: (count: number, areSamples: boolean) =>
     areSamples ? `${plural(count, "example")}` : plural(count, "component"),
   checked: "checked",
-  notChecked: "not checked yet",
   brokenOrder: (count: number) => (count === 1 ? "has a broken order" : "have a broken order"),
   otherErrors: (count: number) => `${formatCount(count)} more ${count === 1 ? "has" : "have"} other errors`,
   withErrors: (count: number) => (count === 1 ? "has an error" : "have errors"),

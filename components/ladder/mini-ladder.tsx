@@ -23,7 +23,7 @@ export function MiniLadder({ rungs, tracks, firstMatch }: MiniLadderRows) {
         <span>{words.entries}</span>
         <span>{words.pulledBy(clients)}</span>
       </p>
-      <ol aria-label={words.list}>
+      <ol aria-label={words.list} className={columns}>
         {rungs.map((rung) => (
           <Rung key={rung.position} rung={rung} tracks={tracks} firstMatch={firstMatch} />
         ))}
@@ -32,9 +32,9 @@ export function MiniLadder({ rungs, tracks, firstMatch }: MiniLadderRows) {
   );
 }
 
-/** The rail, the lanes, platform, compression, pulls. The lanes are as wide as the drawing of them. */
+/** The rail, the lanes, platform, compression, pulls: as wide as the widest of all rungs, and the platform has the rest. */
 const columns =
-  "grid grid-cols-[44px_auto_minmax(0,1fr)_112px_auto] @max-[360px]:grid-cols-[36px_auto_minmax(0,1fr)_106px_auto]";
+  "grid grid-cols-[44px_auto_minmax(0,1fr)_auto_auto] @max-[360px]:grid-cols-[36px_auto_minmax(0,1fr)_auto_auto]";
 
 const rail =
   "relative grid place-items-center self-stretch before:absolute before:top-0 before:-bottom-px before:left-1/2 before:-ml-px before:w-0.5 before:bg-line-strong group-first/rung:before:top-1/2 group-last/rung:before:bottom-1/2";
@@ -46,8 +46,7 @@ function Rung({ rung, tracks, firstMatch }: { rung: MiniRung; tracks: number; fi
   return (
     <li
       className={cx(
-        "group/rung relative h-9.5 items-center border-b border-line pr-4 last:border-b-0 @max-[360px]:pr-3",
-        columns,
+        "group/rung relative col-span-full grid h-9.5 grid-cols-subgrid items-center border-b border-line last:border-b-0",
         isHarm && "bg-danger-tint",
       )}
     >
@@ -58,14 +57,16 @@ function Rung({ rung, tracks, firstMatch }: { rung: MiniRung; tracks: number; fi
         </span>
       </span>
       <MiniLanes cells={lanes} tracks={tracks} />
-      <span className="min-w-0 pr-2 @max-[420px]:text-sm @max-[420px]:[&_em]:hidden">
+      <span className="grid min-w-0 pr-2 @max-[420px]:text-sm @max-[360px]:pr-1 @max-[420px]:[&_em]:hidden">
         <PlatformMark platform={platform} ordinal={ordinal} />
       </span>
       <span className="justify-self-start">
         <What what={rung.what} />
       </span>
-      <span className="flex items-center justify-end gap-2 text-sm @max-[420px]:gap-1.5">
-        <span aria-hidden="true">{count}</span>
+      <span className="flex items-center justify-end gap-2 pr-4 pl-2 text-sm @max-[420px]:gap-1.5 @max-[360px]:pr-3 @max-[360px]:pl-1">
+        <span aria-hidden="true" className="min-w-4 text-right">
+          {count}
+        </span>
         <span className="sr-only">{words.pulls(count, pulls.length, failing)}</span>
         <MiniTicks pulls={pulls} firstMatch={firstMatch} what={rung.what} />
       </span>
