@@ -34,7 +34,7 @@ export function MiniLadder({ rungs, tracks, firstMatch }: MiniLadderRows) {
 
 /** The rail, the lanes, platform, compression, pulls: as wide as the widest of all rungs, and the platform has the rest. */
 const columns =
-  "grid grid-cols-[44px_auto_minmax(0,1fr)_auto_auto] @max-[360px]:grid-cols-[36px_auto_minmax(0,1fr)_auto_auto]";
+  "grid grid-cols-[44px_auto_minmax(0,1fr)_minmax(112px,auto)_auto] @max-[360px]:grid-cols-[36px_auto_minmax(0,1fr)_minmax(106px,auto)_auto]";
 
 const rail =
   "relative grid place-items-center self-stretch before:absolute before:top-0 before:-bottom-px before:left-1/2 before:-ml-px before:w-0.5 before:bg-line-strong group-first/rung:before:top-1/2 group-last/rung:before:bottom-1/2";
@@ -57,7 +57,7 @@ function Rung({ rung, tracks, firstMatch }: { rung: MiniRung; tracks: number; fi
         </span>
       </span>
       <MiniLanes cells={lanes} tracks={tracks} />
-      <span className="grid min-w-0 pr-2 @max-[420px]:text-sm @max-[360px]:pr-1 @max-[420px]:[&_em]:hidden">
+      <span className="grid min-w-0 pr-2 @max-[420px]:text-sm @max-[360px]:pr-0.5 @max-[360px]:[&>[data-slot=platform]]:gap-1.25 @max-[420px]:[&_em]:hidden">
         <PlatformMark platform={platform} ordinal={ordinal} />
       </span>
       <span className="justify-self-start">
