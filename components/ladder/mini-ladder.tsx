@@ -34,7 +34,7 @@ export function MiniLadder({ rungs, tracks, firstMatch }: MiniLadderRows) {
 
 /** The rail, the lanes, platform, compression, pulls: as wide as the widest of all rungs, and the platform has the rest. */
 const columns =
-  "grid grid-cols-[44px_auto_minmax(0,1fr)_minmax(112px,auto)_auto] @max-[360px]:grid-cols-[36px_auto_minmax(0,1fr)_minmax(106px,auto)_auto]";
+  "grid grid-cols-[44px_auto_minmax(0,1fr)_minmax(110px,auto)_auto] @max-[360px]:grid-cols-[36px_auto_minmax(0,1fr)_minmax(104px,auto)_auto]";
 
 const rail =
   "relative grid place-items-center self-stretch before:absolute before:top-0 before:-bottom-px before:left-1/2 before:-ml-px before:w-0.5 before:bg-line-strong group-first/rung:before:top-1/2 group-last/rung:before:bottom-1/2";
@@ -63,7 +63,7 @@ function Rung({ rung, tracks, firstMatch }: { rung: MiniRung; tracks: number; fi
       <span className="justify-self-start">
         <What what={rung.what} />
       </span>
-      <span className="flex items-center justify-end gap-2 pr-4 pl-2 text-sm @max-[420px]:gap-1.5 @max-[360px]:pr-3 @max-[360px]:pl-1">
+      <span className="flex items-center justify-end gap-1.5 pr-4 pl-1 text-sm @max-[360px]:pr-3">
         <span aria-hidden="true" className="min-w-4 text-right">
           {count}
         </span>

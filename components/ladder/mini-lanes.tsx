@@ -8,7 +8,7 @@ const MIDDLE = HEIGHT / 2;
 const TRACK = 13;
 const FIRST = 3;
 /** From the last track to the platform's mark. */
-const ARM = 9;
+const ARM = 11;
 const RADIUS = 9;
 /** Two tracks, as most indexes need: ladders side by side have their platforms in line. */
 const USUAL_TRACKS = 2;

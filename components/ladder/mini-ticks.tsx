@@ -28,7 +28,7 @@ export function MiniTicks({ pulls, firstMatch, what }: Props) {
       viewBox={`0 0 ${width} ${HEIGHT}`}
       preserveAspectRatio="none"
       aria-hidden="true"
-      className={`h-3.5 w-26 @max-[420px]:w-19.5 @max-[360px]:w-13 @max-[320px]:hidden ${colours[family]}`}
+      className={`h-3.5 w-24 @max-[420px]:w-19.5 @max-[360px]:w-13 @max-[320px]:hidden ${colours[family]}`}
     >
       <path d={bars((outcome) => outcome === null)} className="fill-line" />
       <path d={bars((outcome) => outcome === "reads")} fill="currentColor" />
