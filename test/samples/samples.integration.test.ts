@@ -123,12 +123,16 @@ test("of real files, no layer is larger in zstd:chunked than in gzip", async () 
 
 test("an update of real files costs a sixth of the image in chunks, and a third in layers", async () => {
   const ran = await runHere(["delta", "--json", "oci:samples:real-1", "oci:samples:real-2"]);
-  const { whole, layers: inLayers, files, chunks, toc } = JSON.parse(ran.stdout);
+  const { whole, layers: inLayers, files, chunks, toc, requests } = JSON.parse(ran.stdout);
   expect(inLayers / whole).toBeGreaterThan(0.25);
   expect(inLayers / whole).toBeLessThan(0.35);
   expect(chunks + toc).toBeLessThan(whole / 6);
   expect(chunks).toBeLessThan(files);
   expect(files + toc).toBeLessThan(inLayers / 2);
+  // Its title says so where it is listed.
+  const kB = Math.round((chunks + toc + requests.chunks.overheadBytes) / 1000);
+  const title = `Update: ${kB} kB of ${(whole / 1_000_000).toFixed(1)} MB`;
+  expect(list.find(({ tag }) => tag === "real-2")?.title).toBe(title);
 });
 
 const gzipped = layers.filter(({ mediaType }) => mediaType.endsWith("gzip"));
