@@ -29,9 +29,6 @@ export default async function HomePage() {
         <div className="[grid-area:ask]">
           <Ask />
         </div>
-        <div className="grid min-w-0 [grid-area:fleet]">
-          <FleetCard figures={figures} />
-        </div>
         {drawn.length > 0 && (
           <section
             aria-label={words.three}
@@ -56,6 +53,10 @@ export default async function HomePage() {
             <ExampleGrid examples={others.map(exampleOf)} />
           </div>
         )}
+        {/* Here, where it stands on a narrow page: what comes late must not push what was painted. */}
+        <div className="grid min-w-0 [grid-area:fleet]">
+          <FleetCard figures={figures} />
+        </div>
         <div className="hidden min-w-0 [grid-area:recent] [[data-recent]_&]:grid">
           <RecentPanel />
         </div>
