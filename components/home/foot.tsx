@@ -11,7 +11,7 @@ export function Foot({ version, checks }: { version: string; checks: number }) {
   return (
     <nav
       aria-label={words.foot}
-      className="mt-8 flex flex-wrap items-center gap-x-5 text-sm text-ink-faint max-medium:mt-4 max-medium:gap-x-4 [&>a]:py-2 [&>a]:text-ink-soft"
+      className="mt-8 flex flex-wrap items-center gap-x-5 text-sm text-ink-faint max-medium:mt-4 max-medium:gap-x-4 [&>a]:min-w-8 [&>a]:py-2 [&>a]:text-ink-soft"
     >
       <span>{words.version(version)}</span>
       {links.map(({ href, text }) => (

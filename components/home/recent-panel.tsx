@@ -42,12 +42,7 @@ export function RecentPanel() {
         <PanelTitle id="recent-heading">{words.recent}</PanelTitle>
         <PanelNote>{words.recentNote}</PanelNote>
         <PanelGap />
-        <Button
-          variant="quiet"
-          size="small"
-          className="-my-1.5 -mr-2 text-accent!"
-          onClick={forgetReferences}
-        >
+        <Button variant="quiet" size="small" className="-my-1.5 -mr-2" onClick={forgetReferences}>
           {words.clear}
         </Button>
       </PanelHead>

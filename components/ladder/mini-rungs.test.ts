@@ -1,16 +1,16 @@
 import { expect, test } from "vitest";
-import { clients } from "#lib/variants/clients/clients.ts";
+import { prefersAnnotatedZstd } from "#lib/variants/clients/families.ts";
 import { bedReport } from "#test/bed-report.ts";
 import { type MiniRung, miniRungs } from "./mini-rungs.ts";
 
-const faces = clients.map(({ name, family }) => ({
-  name,
-  prefersZstd: family === "prefers-annotated-zstd",
-  rule: "",
-  zstdError: null,
-  sourceUrl: "",
-}));
-const drawn = (spec: string) => miniRungs(bedReport(spec), faces);
+function drawn(spec: string) {
+  const report = bedReport(spec);
+  const clients = [...new Set(report.picks.map(({ client }) => client))].map((name) => ({
+    ...{ name, prefersZstd: prefersAnnotatedZstd(name) },
+    ...{ rule: "", zstdError: null, sourceUrl: "" },
+  }));
+  return miniRungs(report, clients);
+}
 
 /** `2! Zarm64 19 x1`: position, whether the order breaks above it, what it is, how many pull it, how many of them fail. */
 function shown({ position, breaks, what, platform, pulls, failing }: MiniRung): string {
