@@ -24,7 +24,6 @@ export function AskField({ id, reference = "", refused }: Props) {
         action="/inspect"
         role="search"
         aria-label={words.inspect}
-        data-ask
         className="flex h-14 w-full items-center gap-3 rounded-panel border border-line-control bg-surface pr-2 pl-4.5 text-ink-faint has-[[aria-invalid]]:border-danger! has-[[aria-invalid]]:shadow-[0_0_0_1px_var(--color-danger),0_0_0_5px_var(--color-danger-tint)]! focus-within:border-accent focus-within:shadow-[0_0_0_1px_var(--color-accent),0_0_0_5px_var(--color-accent-tint)] max-medium:h-13 max-medium:gap-2 max-medium:pr-1.75 max-medium:pl-3"
       >
         <Icon name="search" />

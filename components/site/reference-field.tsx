@@ -3,17 +3,25 @@
 import Form from "next/form";
 import { usePathname, useSearchParams } from "next/navigation";
 import { Icon } from "#components/ui/icon.tsx";
+import { KeyHint } from "#components/ui/key-hint.tsx";
 import { words } from "./words.ts";
 
-/** The field above every page. It works without script too: the page it opens understands what was pasted. */
+/**
+ * The field above every page; not where a page is there for a field of its own (`components/home/ask-field.tsx`). It works
+ * without script too: the page it opens understands what was pasted.
+ */
 export function ReferenceField({ id }: { id: string }) {
   const reference = useSearchParams().get("ref") ?? "";
-  // The first page has a field of its own; two of the same would only be one too many.
   if (usePathname() === "/") return <div className="flex-1" />;
   return (
-    <Form action="/inspect" className="ref" role="search" aria-label={words.fieldForm}>
+    <Form
+      action="/inspect"
+      className="mx-auto flex h-8.5 max-w-165 flex-1 items-center gap-2 rounded-[8px] border border-line-strong bg-page pr-1.5 pl-2.5 text-ink-faint focus-within:border-accent focus-within:ring-1 focus-within:ring-accent max-medium:order-9 max-medium:h-9.5 max-medium:max-w-none max-medium:basis-full [body:has([data-takes-typing])_&]:invisible"
+      role="search"
+      aria-label={words.fieldForm}
+    >
       <Icon name="search" small />
-      <label className="vh" htmlFor={id}>
+      <label className="sr-only" htmlFor={id}>
         {words.field}
       </label>
       <input
@@ -27,9 +35,10 @@ export function ReferenceField({ id }: { id: string }) {
         autoComplete="off"
         required
         data-reference-field
+        className="min-w-0 flex-1 border-0 bg-transparent font-mono text-sm leading-5 text-ink text-ellipsis outline-0 placeholder:text-ink-faint"
       />
-      <button type="submit" className="enter" aria-label={words.open}>
-        <kbd>↵</kbd>
+      <button type="submit" className="grid size-8 place-items-center" aria-label={words.open}>
+        <KeyHint className="max-medium:hidden">↵</KeyHint>
       </button>
     </Form>
   );
