@@ -34,6 +34,7 @@ import type { ApplyHow } from "./apply/apply-how.ts";
 import type { ApplyPreview } from "./apply/preview-apply.ts";
 import type { FleetEvent } from "./events.ts";
 import type { AskedImport } from "./import-list.ts";
+import type { Issues } from "./issues.ts";
 import type { RegistryProbes } from "./registry-probes.ts";
 
 export interface Key {
@@ -88,6 +89,8 @@ export interface Fleet {
   rollBack(actor: Actor, id: number): Promise<Result<Application, ApplicationFailure | ComponentFailure>>;
   /** What that would do; nothing is changed. */
   previewMany(actor: Actor, keys: readonly Key[], asked: AskedApply): Promise<ApplyPreview>;
+  /** What is wrong now, and what fixes it. */
+  readonly issues: Issues;
   /** The registries that its images are in, and whether they serve partial pulls. */
   readonly registries: RegistryProbes;
   /** What was applied and what goes on, of components and of other images. */
