@@ -1,6 +1,8 @@
 "use client";
 
+import { cx } from "class-variance-authority";
 import { CompressionChip } from "#components/marks/chip.tsx";
+import { Switch, SwitchTrack } from "#components/ui/switch.tsx";
 import { choiceOf, type Switches, switchesOf } from "#lib/components/choice.ts";
 import type { FleetRow } from "#lib/components/fleet-row.ts";
 import type { Choice } from "#lib/variants/issue-codes.ts";
@@ -33,7 +35,7 @@ export function SwitchCards({ row, onChange }: { row: FleetRow; onChange: (choic
       <button
         type="button"
         role="switch"
-        className="sw-card"
+        className="grid grid-cols-[1fr_auto] content-start items-center gap-2 rounded-panel border border-line-strong p-3 hover:bg-hover aria-disabled:cursor-not-allowed aria-disabled:hover:bg-transparent"
         aria-checked={isGzip ? now.gzip : now.zstd}
         aria-label={isGzip ? words.gzip : words.zstd}
         aria-describedby={`means-${compression}`}
@@ -42,18 +44,25 @@ export function SwitchCards({ row, onChange }: { row: FleetRow; onChange: (choic
         title={reason ?? undefined}
         onClick={() => reason === null && choice !== null && onChange(choice)}
       >
-        <CompressionChip compression={compression} />
-        <Knob look={isGzip ? "gz" : "zs"} />
-        <span id={`means-${compression}`} className="sec">
+        <span className="justify-self-start">
+          <CompressionChip compression={compression} />
+        </span>
+        <SwitchTrack
+          tone={isGzip ? "gzip" : "zstd"}
+          letter={isGzip ? "G" : "Z"}
+          checked={isGzip ? now.gzip : now.zstd}
+          className={mayChange.allowed ? "" : FADED}
+        />
+        <span id={`means-${compression}`} className="col-span-full text-sm text-ink-soft">
           {isGzip ? words.gzipMeans : words.zstdMeans}
-          {reason !== null && <span className="vh"> {reason}</span>}
+          {reason !== null && <span className="sr-only"> {reason}</span>}
         </span>
       </button>
     );
   };
   return (
-    <fieldset className="sw-cards">
-      <legend className="vh">{words.switches(row.name)}</legend>
+    <fieldset className="grid min-w-0 grid-cols-2 gap-2.5 max-medium:grid-cols-1">
+      <legend className="sr-only">{words.switches(row.name)}</legend>
       {card("gzip")}
       {card("zstd:chunked")}
     </fieldset>
@@ -63,11 +72,8 @@ export function SwitchCards({ row, onChange }: { row: FleetRow; onChange: (choic
 const switchesFor = (value: Choice | null): Switches =>
   value === null ? { gzip: false, zstd: false } : switchesOf(value);
 
-const Knob = ({ look }: { look: "gz" | "zs" }) => (
-  <span className={`sw ${look}`}>
-    <b data-l={look === "gz" ? "G" : "Z"} />
-  </span>
-);
+/** Both are off limits: the pair is not this person's to change. */
+const FADED = "opacity-45";
 
 export function SwitchPair({
   label,
@@ -89,20 +95,16 @@ export function SwitchPair({
   };
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot stand in a row of a table without its own box
-    <span className="swpair" role="group" aria-label={label}>
-      <Switch
-        look="gz"
-        letter="G"
-        name={words.gzip}
-        on={now.gzip}
+    <span className={cx("flex gap-1", reason !== null && FADED)} role="group" aria-label={label}>
+      <OneOfTwo
+        tone="gzip"
+        checked={now.gzip}
         reason={reason ?? (value === "gzip" ? words.lastOne : null)}
         onFlip={() => flip({ ...now, gzip: !now.gzip })}
       />
-      <Switch
-        look="zs"
-        letter="Z"
-        name={words.zstd}
-        on={now.zstd}
+      <OneOfTwo
+        tone="zstd"
+        checked={now.zstd}
         reason={reason ?? (value === "zstd-chunked" ? words.lastOne : null)}
         onFlip={() => flip({ ...now, zstd: !now.zstd })}
       />
@@ -110,34 +112,26 @@ export function SwitchPair({
   );
 }
 
-function Switch({
-  look,
-  letter,
-  name,
-  on,
+function OneOfTwo({
+  tone,
+  checked,
   reason,
   onFlip,
 }: {
-  look: "gz" | "zs";
-  letter: string;
-  name: string;
-  on: boolean;
+  tone: "gzip" | "zstd";
+  checked: boolean;
   reason: string | null;
   onFlip: () => void;
 }) {
   return (
-    <button
-      type="button"
-      role="switch"
-      className={`sw ${look}`}
-      aria-checked={on}
-      aria-label={name}
-      // Not `disabled`: the reason is to be reached by keyboard too.
+    <Switch
+      tone={tone}
+      letter={tone === "gzip" ? "G" : "Z"}
+      label={words[tone]}
+      checked={checked}
       aria-disabled={reason !== null}
-      title={reason ?? name}
-      onClick={() => reason === null && onFlip()}
-    >
-      <b data-l={letter} />
-    </button>
+      title={reason ?? words[tone]}
+      onChange={onFlip}
+    />
   );
 }

@@ -1,10 +1,12 @@
 "use client";
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { cx } from "class-variance-authority";
 import { Command } from "cmdk";
 import { useRouter } from "next/navigation";
-import { useEffect, useRef, useState } from "react";
+import { type ComponentProps, type ReactNode, useEffect, useRef, useState } from "react";
 import { inspectHref } from "#components/index/reference.ts";
+import { Dialog } from "#components/ui/dialog.tsx";
 import type { FleetPage, ScanProgress } from "#lib/components/api.ts";
 import { getJson, send } from "./api.ts";
 import { readRecent } from "./recent.ts";
@@ -15,7 +17,6 @@ const OFFERED = 8;
 
 /** Pages, components, actions and references by a few letters. It is loaded when it is first asked for. */
 export function Palette({ onClose }: { onClose: () => void }) {
-  const dialog = useRef<HTMLDialogElement>(null);
   const router = useRouter();
   const [text, setText] = useState("");
   const typed = text.trim();
@@ -27,13 +28,8 @@ export function Palette({ onClose }: { onClose: () => void }) {
     retry: false,
   });
   const input = useRef<HTMLInputElement>(null);
-  useEffect(() => {
-    dialog.current?.showModal();
-    // A modal dialog takes the first thing that can have the focus, which is the list around the field.
-    input.current?.focus();
-  }, []);
   const run = (action: () => void) => () => {
-    dialog.current?.close();
+    onClose();
     action();
   };
   const go = (href: string) => run(() => router.push(href));
@@ -65,62 +61,83 @@ export function Palette({ onClose }: { onClose: () => void }) {
   // Enter opens what stands first: components arrive after the letters, and stand before the offer to inspect them.
   useEffect(() => setChosen(first), [first]);
   return (
-    <dialog ref={dialog} className="dialog palette" aria-label={words.palette} onClose={onClose}>
+    <Dialog label={words.palette} place="top" className="w-140" initialFocus={input} onClose={onClose}>
       <Command label={words.palette} shouldFilter={false} loop value={chosen ?? ""} onValueChange={setChosen}>
         <Command.Input
           ref={input}
+          className="h-11.5 w-full border-b border-line bg-transparent px-4 text-lg outline-none"
           value={text}
           onValueChange={setText}
           placeholder={words.palettePlaceholder}
         />
-        <Command.List>
-          <Command.Empty>{words.paletteNothing}</Command.Empty>
+        <Command.List className="max-h-[52vh] overflow-auto p-1.5">
+          <Command.Empty className="p-4 text-ink-faint">{words.paletteNothing}</Command.Empty>
           {actions.length > 0 && (
-            <Command.Group heading={words.palettePages}>
+            <Group heading={words.palettePages}>
               {actions.map(({ label, run: act }) => (
-                <Command.Item key={label} value={actionValue(label)} onSelect={act}>
+                <Item key={label} value={actionValue(label)} onSelect={act}>
                   {label}
-                </Command.Item>
+                </Item>
               ))}
-            </Command.Group>
+            </Group>
           )}
           {rows.length > 0 && (
-            <Command.Group heading={words.paletteComponents}>
+            <Group heading={words.paletteComponents}>
               {rows.map(({ namespace, name }) => (
-                <Command.Item
+                <Item
                   key={`${namespace}/${name}`}
                   value={componentValue({ namespace, name })}
                   onSelect={go(`/components/${encodeURIComponent(namespace)}/${encodeURIComponent(name)}`)}
                 >
-                  {name} <span className="mut">{namespace}</span>
-                </Command.Item>
+                  {name} <span className="text-ink-faint">{namespace}</span>
+                </Item>
               ))}
-            </Command.Group>
+            </Group>
           )}
           {(recent.length > 0 || typed !== "") && (
-            <Command.Group heading={words.paletteInspect}>
+            <Group heading={words.paletteInspect}>
               {recent.map((reference) => (
-                <Command.Item
+                <Item
                   key={reference}
                   value={recentValue(reference)}
-                  className="m"
+                  className="font-mono text-sm"
                   onSelect={go(inspectHref(reference))}
                 >
                   {reference}
-                </Command.Item>
+                </Item>
               ))}
               {typed !== "" && (
-                <Command.Item value={inspectValue(typed)} onSelect={go(inspectHref(typed))}>
+                <Item value={inspectValue(typed)} onSelect={go(inspectHref(typed))}>
                   {words.inspectText(typed)}
-                </Command.Item>
+                </Item>
               )}
-            </Command.Group>
+            </Group>
           )}
         </Command.List>
       </Command>
-    </dialog>
+    </Dialog>
   );
 }
+
+function Group({ heading, children }: { heading: string; children: ReactNode }) {
+  return (
+    <Command.Group
+      heading={<span className="block px-2.5 pt-2 pb-1 text-xs text-ink-faint">{heading}</span>}
+    >
+      {children}
+    </Command.Group>
+  );
+}
+
+const Item = ({ className, ...props }: ComponentProps<typeof Command.Item>) => (
+  <Command.Item
+    {...props}
+    className={cx(
+      "flex min-h-8 cursor-pointer items-center gap-2 rounded-control px-2.5 data-[selected=true]:bg-accent-tint",
+      className,
+    )}
+  />
+);
 
 const actionValue = (label: string): string => `action ${label}`;
 const componentValue = ({ namespace, name }: { readonly namespace: string; readonly name: string }): string =>
