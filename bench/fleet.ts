@@ -7,7 +7,7 @@ import { createInterface } from "node:readline";
 import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { chromium } from "@playwright/test";
-import type { FleetSummary } from "#lib/components/api.ts";
+import type { FleetSummary } from "#lib/fleet/answers.ts";
 import { startPostgres } from "#test/database/postgres.ts";
 import { type ImageRegistry, startImageRegistry } from "#test/fleet/image-registry.ts";
 import { median, printTable, verdict } from "./table.ts";

@@ -1,5 +1,5 @@
 // How the cost of a report, and of picking alone, grows with the entries of its index: anything that looks at pairs of entries would show.
-import { analyse } from "#lib/variants/analyse.ts";
+import { analyse } from "#lib/report/analyse.ts";
 import { pickAll } from "#lib/variants/clients/pick.ts";
 import { dualIndex } from "./dual-index.ts";
 import { median, printTable, verdict } from "./table.ts";

@@ -7,7 +7,7 @@ import type { ReadFailure } from "#lib/oci/failure.ts";
 import { MAX_DOCUMENT_BYTES, parseConfig } from "#lib/oci/parse-document.ts";
 import { readStoredBlob } from "#lib/oci/read-stored.ts";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
-import { withCommands } from "#lib/variants/fixes/with-commands.ts";
+import { withCommands } from "#lib/report/fixes/with-commands.ts";
 import type { IndexReport } from "#lib/variants/report.ts";
 import type { UserTools } from "./evidence.ts";
 import { openLayers } from "./image-layers.ts";

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
-import { forgetPlace } from "#lib/components/forget.ts";
 import type { LoadedSettings } from "#lib/config/load.ts";
 import { openDatabase } from "#lib/db/open.ts";
+import { forgetPlace } from "#lib/fleet/known/forget.ts";
 import { contentFolder } from "#lib/inspect/start-service.ts";
 import { createContentStore } from "#lib/oci/content-store.ts";
 import { parsePlace } from "#lib/oci/reference.ts";

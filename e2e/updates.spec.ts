@@ -1,4 +1,4 @@
-import type { HistoryEvent } from "#lib/components/api.ts";
+import type { HistoryEvent } from "#lib/fleet/answers.ts";
 import { layeredImage, layeredNext } from "#test/chunked/layered-image.ts";
 import { expect, test } from "./fixture.ts";
 

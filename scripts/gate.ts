@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
+import { type AnyFailure, fleetProblemOf } from "#lib/api/problem.ts";
 import { isFromHere, otherSite } from "#lib/auth/door.ts";
 import { isMeantForUs } from "#lib/auth/listen.ts";
-import { type AnyFailure, fleetProblemOf } from "#lib/fleet/problem.ts";
 import { requestFault } from "./request-fault.ts";
 
 export type Asked = Pick<IncomingMessage, "method" | "url" | "headers"> & {

@@ -42,6 +42,12 @@ test("components may import types from lib", () => {
   ).toEqual([]);
 });
 
+test("a test takes the report from wherever it stands, and nothing else does", () => {
+  const text = 'import { analyse } from "#lib/report/analyse.ts";';
+  expect(faultsOf({ "lib/variants/a.test.ts": text })).toEqual([]);
+  expect(faultsOf({ "lib/variants/a.ts": text })).toHaveLength(1);
+});
+
 test("an import over several lines is seen", () => {
   expect(faultsOf({ "lib/oci/a.ts": 'import {\n  one,\n  two,\n} from "#lib/variants/b.ts";' })).toHaveLength(
     1,

@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { operations } from "#lib/fleet/openapi-operations.ts";
+import { operations } from "#lib/api/openapi-operations.ts";
 import { openApiDocument } from "./openapi.ts";
 
 const text = openApiDocument();

@@ -1,8 +1,8 @@
 import { createGenerator } from "ts-json-schema-generator";
 import { z } from "zod";
-import { fleetQuerySchema } from "#lib/components/fleet-query.ts";
-import { type Operation, operations } from "#lib/fleet/openapi-operations.ts";
-import { problems } from "#lib/fleet/problem.ts";
+import { type Operation, operations } from "#lib/api/openapi-operations.ts";
+import { problems } from "#lib/api/problem.ts";
+import { fleetQuerySchema } from "#lib/fleet/table/query.ts";
 
 /** `docs/openapi.json`: paths from the table of operations, schemas from the types that the routes answer with. */
 export function openApiDocument(): string {
@@ -27,7 +27,7 @@ export function openApiDocument(): string {
 
 function schemasOf(): unknown {
   const generated = createGenerator({
-    path: "lib/fleet/openapi-types.ts",
+    path: "lib/api/openapi-types.ts",
     tsconfig: "tsconfig.json",
     type: "*",
     // The compiler has its own turn; here the types are only read.

@@ -6,12 +6,12 @@ import { listenFault } from "#lib/auth/listen.ts";
 import { createFaultLog, reportBug } from "#lib/background/fault-log.ts";
 import { inBackground } from "#lib/background/keep-going.ts";
 import { formatFault, loadSettings } from "#lib/config/load.ts";
-import { shareFleet } from "#lib/fleet/fleet.ts";
-import { startFleet } from "#lib/fleet/start.ts";
 import { shareService } from "#lib/inspect/service.ts";
 import { startService } from "#lib/inspect/start-service.ts";
 import { VISITOR_HEADER } from "#lib/inspect/visitor-header.ts";
 import { shareLayers } from "#lib/layers/service.ts";
+import { shareFleet } from "#lib/services/fleet.ts";
+import { startFleet } from "#lib/services/start.ts";
 import { refusal } from "./gate.ts";
 import { contentSecurityPolicy, newNonce, securityHeaders } from "./security-headers.ts";
 

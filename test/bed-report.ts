@@ -1,5 +1,5 @@
 import { OCI_INDEX } from "#lib/oci/media-types.ts";
-import { analyse } from "#lib/variants/analyse.ts";
+import { analyse } from "#lib/report/analyse.ts";
 import { picksOf } from "#lib/variants/asked-platforms.ts";
 import type { EntryReport, IndexReport } from "#lib/variants/report.ts";
 import { imageBed } from "./image-bed.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { readFleetParams, rowsSearch, sortable } from "#components/fleet/search-params.ts";
-import { parseFleetQuery } from "#lib/components/fleet-query.ts";
+import { parseFleetQuery } from "#lib/fleet/table/query.ts";
 
 test("what a page asks for, the API takes", () => {
   const all =

@@ -1,5 +1,5 @@
-import { fleet } from "#lib/fleet/fleet.ts";
 import { ok } from "#lib/oci/result.ts";
+import { fleet } from "#lib/services/fleet.ts";
 import { answer } from "../api/v1/answer.ts";
 
 export const dynamic = "force-dynamic";

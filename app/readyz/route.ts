@@ -1,4 +1,4 @@
-import { fleet } from "#lib/fleet/fleet.ts";
+import { fleet } from "#lib/services/fleet.ts";
 
 export const dynamic = "force-dynamic";
 

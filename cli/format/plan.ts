@@ -1,7 +1,7 @@
 import { formatBytes, formatCount, plural, shortDigest } from "#lib/ladder/figures.ts";
+import type { PlannedEntry } from "#lib/plan/plan.ts";
 import type { PlanDocument } from "#lib/plan/plan-document.ts";
 import { labelOf } from "#lib/variants/clients/families.ts";
-import type { PlannedEntry } from "#lib/variants/plan/plan.ts";
 import type { Style } from "../style.ts";
 import { padEnd, padStart, widthOf, wrap } from "./wrap.ts";
 

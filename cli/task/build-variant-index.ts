@@ -12,10 +12,10 @@ import {
 } from "#lib/apply/wanted-index.ts";
 import { formatReference, parseReference } from "#lib/oci/reference.ts";
 import { ok, type Result } from "#lib/oci/result.ts";
+import type { Desired } from "#lib/plan/desired.ts";
+import { familyOf } from "#lib/plan/desired.ts";
 import { anyDigest, imageResults, repositoryOf } from "#lib/task/image-results.ts";
 import type { TaskResults } from "#lib/task/results.ts";
-import type { Desired } from "#lib/variants/plan/desired.ts";
-import { familyOf } from "#lib/variants/plan/desired.ts";
 import type { IndexReport } from "#lib/variants/report.ts";
 import type { UserTools } from "../evidence.ts";
 import { complainOf, type Output } from "../output.ts";

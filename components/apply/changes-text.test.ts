@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { drawingOf } from "#components/plan/drawing.ts";
-import type { ApplyHow } from "#lib/fleet/apply-how.ts";
+import type { ApplyHow } from "#lib/services/apply/apply-how.ts";
 import { dualPlan, repairPlan } from "#test/bed-plan.ts";
 import { changesText, obstacleOf } from "./changes-text.ts";
 

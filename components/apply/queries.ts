@@ -5,9 +5,9 @@ import { getJson, send } from "#components/site/api.ts";
 import type { Application } from "#lib/applications/record.ts";
 import type { ActiveApplications, Batch } from "#lib/applications/service.ts";
 import type { Right } from "#lib/cluster/annotate.ts";
-import { rowKey } from "#lib/components/row-key.ts";
-import type { AppliedToMany } from "#lib/fleet/apply-components.ts";
-import type { ApplyHow } from "#lib/fleet/apply-how.ts";
+import { rowKey } from "#lib/fleet/known/row-key.ts";
+import type { AppliedToMany } from "#lib/services/apply/apply-components.ts";
+import type { ApplyHow } from "#lib/services/apply/apply-how.ts";
 import type { Choice } from "#lib/variants/issue-codes.ts";
 import type { Sizes } from "#lib/variants/report.ts";
 

@@ -1,9 +1,9 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { problemOf, send } from "#components/site/api.ts";
-import type { ChoiceState, ComponentDetail, FleetPage } from "#lib/components/api.ts";
-import type { WantedChoice } from "#lib/components/choice.ts";
-import type { FleetRow } from "#lib/components/fleet-row.ts";
-import { rowKey } from "#lib/components/row-key.ts";
+import type { ChoiceState, ComponentDetail, FleetPage } from "#lib/fleet/answers.ts";
+import type { WantedChoice } from "#lib/fleet/choice/choice.ts";
+import { rowKey } from "#lib/fleet/known/row-key.ts";
+import type { FleetRow } from "#lib/fleet/table/row.ts";
 
 export const componentUrl = ({
   namespace,

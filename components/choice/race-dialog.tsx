@@ -3,7 +3,7 @@
 import { Domino } from "#components/marks/domino.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Dialog, DialogActions, DialogBody } from "#components/ui/dialog.tsx";
-import { switchesOf, type Wanted, type WantedChoice } from "#lib/components/choice.ts";
+import { switchesOf, type Wanted, type WantedChoice } from "#lib/fleet/choice/choice.ts";
 import type { Choice } from "#lib/variants/issue-codes.ts";
 import { chosenText } from "./texts.ts";
 import type { Choosing, Race } from "./use-choice.ts";

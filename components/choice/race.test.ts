@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Wanted, WantedChoice } from "#lib/components/choice.ts";
+import type { Wanted, WantedChoice } from "#lib/fleet/choice/choice.ts";
 import type { Choice } from "#lib/variants/issue-codes.ts";
 import { isAsAsked, mineOn } from "./race.ts";
 

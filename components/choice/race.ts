@@ -1,4 +1,4 @@
-import { samePlan, type Wanted, type WantedChoice } from "#lib/components/choice.ts";
+import { samePlan, type Wanted, type WantedChoice } from "#lib/fleet/choice/choice.ts";
 
 /** What somebody chose; null where it is the default, or cannot be read. */
 export const chosenOf = (wanted: Wanted): WantedChoice | null =>

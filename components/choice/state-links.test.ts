@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { FleetRow } from "#lib/components/fleet-row.ts";
+import type { FleetRow } from "#lib/fleet/table/row.ts";
 import type { Choice } from "#lib/variants/issue-codes.ts";
 import { statesOf } from "./state-links.ts";
 

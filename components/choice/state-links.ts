@@ -1,4 +1,4 @@
-import type { FleetRow } from "#lib/components/fleet-row.ts";
+import type { FleetRow } from "#lib/fleet/table/row.ts";
 import type { Choice } from "#lib/variants/issue-codes.ts";
 
 /** How two neighbours of the three states stand to each other. */

@@ -3,8 +3,8 @@
 import { cx } from "class-variance-authority";
 import { CompressionChip } from "#components/marks/chip.tsx";
 import { Switch, SwitchTrack } from "#components/ui/switch.tsx";
-import { choiceOf, type Switches, switchesOf } from "#lib/components/choice.ts";
-import type { FleetRow } from "#lib/components/fleet-row.ts";
+import { choiceOf, type Switches, switchesOf } from "#lib/fleet/choice/choice.ts";
+import type { FleetRow } from "#lib/fleet/table/row.ts";
 import type { Choice } from "#lib/variants/issue-codes.ts";
 import { words } from "./words.ts";
 

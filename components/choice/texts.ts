@@ -1,5 +1,5 @@
-import { samePlan, type Wanted, type WantedChoice } from "#lib/components/choice.ts";
-import type { Built, Configured } from "#lib/components/states.ts";
+import { samePlan, type Wanted, type WantedChoice } from "#lib/fleet/choice/choice.ts";
+import type { Built, Configured } from "#lib/fleet/choice/states.ts";
 import { choiceNames, choiceNamesAlone, words } from "./words.ts";
 
 export function chosenText(wanted: Wanted): string {

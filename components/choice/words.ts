@@ -1,4 +1,4 @@
-import type { Step } from "#lib/components/states.ts";
+import type { Step } from "#lib/fleet/choice/states.ts";
 import type { Choice } from "#lib/variants/issue-codes.ts";
 
 export const choiceNames: Readonly<Record<Choice, string>> = {

@@ -6,7 +6,7 @@ import { type RefObject, useRef, useState } from "react";
 import { componentUrl } from "#components/choice/queries.ts";
 import { fleetChanged } from "#components/fleet/queries.ts";
 import { type Problem, problemOf, send } from "#components/site/api.ts";
-import type { FleetRow } from "#lib/components/fleet-row.ts";
+import type { FleetRow } from "#lib/fleet/table/row.ts";
 import { words } from "./words.ts";
 
 /** What people may do with a component that was added here: others are changed where they come from. */

@@ -6,8 +6,8 @@ import { choiceNames, choiceNamesAlone, words as choosing } from "#components/ch
 import { inspectHref, splitReference } from "#components/index/reference.ts";
 import { Domino } from "#components/marks/domino.tsx";
 import { Ago } from "#components/ui/time.tsx";
-import type { HistoryEvent, IndexChange } from "#lib/components/api.ts";
-import { switchesOf, type WantedChoice } from "#lib/components/choice.ts";
+import type { HistoryEvent, IndexChange } from "#lib/fleet/answers.ts";
+import { switchesOf, type WantedChoice } from "#lib/fleet/choice/choice.ts";
 import { formatBytes, shortDigest } from "#lib/ladder/figures.ts";
 import { historyQuery, type Key } from "./queries.ts";
 import { words } from "./words.ts";

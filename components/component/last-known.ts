@@ -1,4 +1,4 @@
-import type { ComponentDetail } from "#lib/components/api.ts";
+import type { ComponentDetail } from "#lib/fleet/answers.ts";
 
 /** When the index was last seen to be as it is shown, and whether that is all there is for now: its registry does not answer. */
 export function knownAt({ row, pause }: ComponentDetail): {

@@ -4,7 +4,7 @@ import { useAsked } from "#components/apply/asked-param.ts";
 import { PlanPanel } from "#components/apply/plan-panel.tsx";
 import type { Subject } from "#components/apply/queries.ts";
 import type { Applying } from "#components/apply/use-applying.ts";
-import type { ComponentDetail } from "#lib/components/api.ts";
+import type { ComponentDetail } from "#lib/fleet/answers.ts";
 import { rescan } from "./queries.ts";
 
 /** What each choice would make of the newest index, before it is chosen, and the making of it. */

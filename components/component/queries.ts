@@ -1,8 +1,8 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { componentUrl } from "#components/choice/queries.ts";
 import { getJson, send } from "#components/site/api.ts";
-import type { ComponentDetail, HistoryEvent, ScanProgress, TagList } from "#lib/components/api.ts";
-import { rowKey } from "#lib/components/row-key.ts";
+import type { ComponentDetail, HistoryEvent, ScanProgress, TagList } from "#lib/fleet/answers.ts";
+import { rowKey } from "#lib/fleet/known/row-key.ts";
 
 export interface Key {
   readonly namespace: string;

@@ -1,7 +1,7 @@
 import Link from "next/link";
 import { inspectHref } from "#components/index/reference.ts";
 import { Ago } from "#components/ui/time.tsx";
-import type { ComponentDetail } from "#lib/components/api.ts";
+import type { ComponentDetail } from "#lib/fleet/answers.ts";
 import { shortDigest } from "#lib/ladder/figures.ts";
 import { words } from "./words.ts";
 

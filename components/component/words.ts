@@ -1,5 +1,5 @@
 import { choiceNames } from "#components/choice/words.ts";
-import type { Step } from "#lib/components/states.ts";
+import type { Step } from "#lib/fleet/choice/states.ts";
 import { plural } from "#lib/ladder/figures.ts";
 import type { Choice } from "#lib/variants/issue-codes.ts";
 

@@ -3,7 +3,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { type RefObject, useState } from "react";
 import { type Problem, problemOf } from "#components/site/api.ts";
-import type { ImportOutcome, ImportProgress } from "#lib/components/api.ts";
+import type { ImportOutcome, ImportProgress } from "#lib/fleet/answers.ts";
 import { importList } from "./import-list.ts";
 import { fleetChanged } from "./queries.ts";
 import { words } from "./words.ts";

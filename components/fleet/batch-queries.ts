@@ -2,8 +2,8 @@ import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import type { How } from "#components/apply/queries.ts";
 import { getJson, send } from "#components/site/api.ts";
 import type { Application } from "#lib/applications/record.ts";
-import type { ApplyPreview } from "#lib/fleet/preview-apply.ts";
-import type { FleetRegistry } from "#lib/fleet/registry-probes.ts";
+import type { ApplyPreview } from "#lib/services/apply/preview-apply.ts";
+import type { FleetRegistry } from "#lib/services/registry-probes.ts";
 
 /** The two parts of `namespace/name`: a namespace has no slash. */
 export function keyOf(text: string): { readonly namespace: string; readonly name: string } {

@@ -1,8 +1,8 @@
 import { componentUrl, currentOf, sendChoice } from "#components/choice/queries.ts";
 import { chosenOf, isAsAsked } from "#components/choice/race.ts";
 import { getJson, problemOf } from "#components/site/api.ts";
-import type { ChoiceState, ComponentDetail } from "#lib/components/api.ts";
-import type { Wanted, WantedChoice } from "#lib/components/choice.ts";
+import type { ChoiceState, ComponentDetail } from "#lib/fleet/answers.ts";
+import type { Wanted, WantedChoice } from "#lib/fleet/choice/choice.ts";
 
 /** One change of many. */
 export interface Task {

@@ -3,8 +3,8 @@
 import { useEffect, useRef, useState } from "react";
 import { choiceNames, stepNames } from "#components/choice/words.ts";
 import { Icon } from "#components/ui/icon.tsx";
-import type { FleetSummary } from "#lib/components/api.ts";
-import { stepsOnTheWay } from "#lib/components/states.ts";
+import type { FleetSummary } from "#lib/fleet/answers.ts";
+import { stepsOnTheWay } from "#lib/fleet/choice/states.ts";
 import { type FilterField, type FleetParams, filterFields, isFiltered, isSingle } from "./search-params.ts";
 import type { ChangeParams } from "./use-fleet-params.ts";
 import { words } from "./words.ts";

@@ -9,7 +9,7 @@ import { SeverityMark } from "#components/marks/severity.tsx";
 import { problemOf, send } from "#components/site/api.ts";
 import { useLive } from "#components/site/live.ts";
 import { agoText, Time } from "#components/ui/time.tsx";
-import type { ScanProgress } from "#lib/components/api.ts";
+import type { ScanProgress } from "#lib/fleet/answers.ts";
 import { AddDialog } from "./add-dialog.tsx";
 import { BulkBar } from "./bulk-bar.tsx";
 import { FilterBar, Menu } from "./filter-bar.tsx";

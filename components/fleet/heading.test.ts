@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { FleetSummary } from "#lib/components/api.ts";
+import type { FleetSummary } from "#lib/fleet/answers.ts";
 import { headingOf } from "./heading.ts";
 import { readFleetParams } from "./search-params.ts";
 

@@ -1,6 +1,6 @@
-import type { FleetSummary } from "#lib/components/api.ts";
-import { orderCodes } from "#lib/components/order-codes.ts";
-import { stepsOnTheWay } from "#lib/components/states.ts";
+import type { FleetSummary } from "#lib/fleet/answers.ts";
+import { stepsOnTheWay } from "#lib/fleet/choice/states.ts";
+import { orderCodes } from "#lib/fleet/table/order-codes.ts";
 import { type FilterField, type FleetParams, filterFields, isFiltered } from "./search-params.ts";
 import { words } from "./words.ts";
 

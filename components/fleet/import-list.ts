@@ -1,6 +1,6 @@
 import { readEvents } from "#components/index/queries.ts";
 import { offline, type Problem, ProblemError, sendLong } from "#components/site/api.ts";
-import type { ImportOutcome, ImportProgress } from "#lib/components/api.ts";
+import type { ImportOutcome, ImportProgress } from "#lib/fleet/answers.ts";
 
 export interface AskedImport {
   readonly namespace: string;

@@ -7,7 +7,7 @@ import type {
   KeyedChoice,
   RolloutDay,
   SavedView,
-} from "#lib/components/api.ts";
+} from "#lib/fleet/answers.ts";
 
 /** Rows that are asked for at once. */
 export const WINDOW = 100;

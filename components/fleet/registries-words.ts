@@ -1,5 +1,5 @@
-import type { KeptProbe } from "#lib/fleet/registry-probes.ts";
 import { plural } from "#lib/ladder/figures.ts";
+import type { KeptProbe } from "#lib/services/registry-probes.ts";
 
 /** Words of the registries of the fleet. */
 export const words = {

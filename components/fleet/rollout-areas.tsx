@@ -3,7 +3,7 @@
 import { type ScaleLinear, type ScaleTime, scaleLinear, scaleUtc } from "d3-scale";
 import { area, line } from "d3-shape";
 import { useState } from "react";
-import type { RolloutDay } from "#lib/components/api.ts";
+import type { RolloutDay } from "#lib/fleet/answers.ts";
 import { Figure, Figures } from "./rollout-figures.tsx";
 import { bandOf, KINDS, type Kind, runsOf, sumOf, timeOf } from "./rollout-runs.ts";
 import { words } from "./words.ts";

@@ -1,5 +1,5 @@
 import { Domino } from "#components/marks/domino.tsx";
-import type { RolloutDay } from "#lib/components/api.ts";
+import type { RolloutDay } from "#lib/fleet/answers.ts";
 import { KINDS, type Kind } from "./rollout-runs.ts";
 import { words } from "./words.ts";
 

@@ -1,4 +1,4 @@
-import type { RolloutDay } from "#lib/components/api.ts";
+import type { RolloutDay } from "#lib/fleet/answers.ts";
 
 /** Lowest in the stack first. */
 export const KINDS = ["zstd", "dual", "gzip", "other", "unread"] as const;

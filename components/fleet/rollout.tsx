@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
-import type { RolloutDay } from "#lib/components/api.ts";
+import type { RolloutDay } from "#lib/fleet/answers.ts";
 import { rolloutQuery } from "./queries.ts";
 import { RolloutAreas } from "./rollout-areas.tsx";
 import { Figures } from "./rollout-figures.tsx";

@@ -1,7 +1,7 @@
 "use client";
 
 import { useCallback, useMemo, useRef, useState } from "react";
-import type { KeyedChoice } from "#lib/components/api.ts";
+import type { KeyedChoice } from "#lib/fleet/answers.ts";
 import { fetchKeys } from "./queries.ts";
 
 export interface Selection {

@@ -5,7 +5,7 @@ import { timeText } from "#components/site/time.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Meter } from "#components/ui/meter.tsx";
 import { absoluteText } from "#components/ui/time.tsx";
-import type { FleetSummary, ScanProgress } from "#lib/components/api.ts";
+import type { FleetSummary, ScanProgress } from "#lib/fleet/answers.ts";
 import { FoldedStrip, Strip } from "./strip.tsx";
 import { words } from "./words.ts";
 

@@ -13,10 +13,10 @@ import {
   useSyncExternalStore,
 } from "react";
 import { isTyping } from "#components/site/keys.ts";
-import type { FleetPage } from "#lib/components/api.ts";
-import type { WantedChoice } from "#lib/components/choice.ts";
-import type { FleetRow } from "#lib/components/fleet-row.ts";
-import { rowKey } from "#lib/components/row-key.ts";
+import type { FleetPage } from "#lib/fleet/answers.ts";
+import type { WantedChoice } from "#lib/fleet/choice/choice.ts";
+import { rowKey } from "#lib/fleet/known/row-key.ts";
+import type { FleetRow } from "#lib/fleet/table/row.ts";
 import { rowsQuery, WINDOW } from "./queries.ts";
 import { componentHref, Row } from "./row.tsx";
 import { type Column, columns, type FleetParams, rowsSearch, type Sortable } from "./search-params.ts";

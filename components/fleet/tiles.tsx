@@ -1,4 +1,4 @@
-import type { FleetSummary } from "#lib/components/api.ts";
+import type { FleetSummary } from "#lib/fleet/answers.ts";
 import { asksFor, type Question, questions } from "./heading.ts";
 import type { FleetParams } from "./search-params.ts";
 import type { ChangeParams } from "./use-fleet-params.ts";

@@ -1,5 +1,5 @@
-import { type Switches, switchesOf } from "#lib/components/choice.ts";
-import type { Built } from "#lib/components/states.ts";
+import { type Switches, switchesOf } from "#lib/fleet/choice/choice.ts";
+import type { Built } from "#lib/fleet/choice/states.ts";
 import { formatBytes } from "#lib/ladder/figures.ts";
 import type { Choice } from "#lib/variants/issue-codes.ts";
 

@@ -4,7 +4,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import Link from "next/link";
 import { useState } from "react";
 import { send } from "#components/site/api.ts";
-import type { SavedView } from "#lib/components/api.ts";
+import type { SavedView } from "#lib/fleet/answers.ts";
 import { fleetChanged, viewsQuery } from "./queries.ts";
 import { type FleetParams, viewSearch } from "./search-params.ts";
 import { words } from "./words.ts";

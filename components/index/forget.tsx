@@ -2,7 +2,7 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { problemOf, send } from "#components/site/api.ts";
-import type { Forgotten } from "#lib/fleet/openapi-types.ts";
+import type { Forgotten } from "#lib/api/openapi-types.ts";
 import { splitReference } from "./reference.ts";
 import { tabWords } from "./tab-words.ts";
 

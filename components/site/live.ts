@@ -3,7 +3,7 @@
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import type { ActiveApplications } from "#lib/applications/service.ts";
-import type { ClusterState, FleetSummary, ScanProgress } from "#lib/components/api.ts";
+import type { ClusterState, FleetSummary, ScanProgress } from "#lib/fleet/answers.ts";
 
 /** One line of the server's events, as tabs hand it on to each other. */
 export interface LiveEvent {

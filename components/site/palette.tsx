@@ -7,7 +7,7 @@ import { useRouter } from "next/navigation";
 import { type ComponentProps, type ReactNode, useEffect, useRef, useState } from "react";
 import { inspectHref } from "#components/index/reference.ts";
 import { Dialog } from "#components/ui/dialog.tsx";
-import type { FleetPage, ScanProgress } from "#lib/components/api.ts";
+import type { FleetPage, ScanProgress } from "#lib/fleet/answers.ts";
 import { getJson, send } from "./api.ts";
 import { readRecent } from "./recent.ts";
 import { words } from "./words.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { HistoryEvent } from "#lib/components/api.ts";
+import type { HistoryEvent } from "#lib/fleet/answers.ts";
 import { median, stepsOf } from "./steps.ts";
 
 const index = (digest: string, fromDigest: string | null): HistoryEvent => ({

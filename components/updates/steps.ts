@@ -1,4 +1,4 @@
-import type { HistoryEvent } from "#lib/components/api.ts";
+import type { HistoryEvent } from "#lib/fleet/answers.ts";
 import type { Step, UpdateCost } from "./types.ts";
 
 /** As many as a chart shows side by side. */

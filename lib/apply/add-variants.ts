@@ -1,7 +1,7 @@
 import { formatReference, parseReference, pinned } from "#lib/oci/reference.ts";
 import { ok, type Result } from "#lib/oci/result.ts";
+import { desiredOf } from "#lib/plan/desired.ts";
 import type { Choice } from "#lib/variants/issue-codes.ts";
-import { desiredOf } from "#lib/variants/plan/desired.ts";
 import type { IndexReport } from "#lib/variants/report.ts";
 import { applyChoice, type ChoicePlan, planChoice } from "./apply-choice.ts";
 import { openDestination } from "./destination.ts";

@@ -4,7 +4,6 @@ import { formatPlatform, type Platform } from "#lib/oci/platform.ts";
 import { formatReference, parseReference, pinned } from "#lib/oci/reference.ts";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
 import type { PushedDocument } from "#lib/oci/target/target.ts";
-import { readPlatform } from "#lib/variants/clients/read-platform.ts";
 import {
   type AssembledEntry,
   type Assembly,
@@ -13,7 +12,8 @@ import {
   isFault,
   ofCompression,
   typeOf,
-} from "#lib/variants/plan/assembly.ts";
+} from "#lib/plan/assembly.ts";
+import { readPlatform } from "#lib/variants/clients/read-platform.ts";
 import { platformKey } from "#lib/variants/platform-key.ts";
 import type { EntryReport, IndexReport } from "#lib/variants/report.ts";
 import type { Applied } from "./applied.ts";

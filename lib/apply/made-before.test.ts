@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { desiredOf } from "#lib/plan/desired.ts";
 import type { Choice } from "#lib/variants/issue-codes.ts";
-import { desiredOf } from "#lib/variants/plan/desired.ts";
 import { bedReport as reportOf } from "#test/bed-report.ts";
 import { isMadeOf } from "./made-before.ts";
 

@@ -1,7 +1,7 @@
 import type { Inspector } from "#lib/inspect/inspect.ts";
 import type { Digest } from "#lib/oci/digest.ts";
 import { fail, type Result } from "#lib/oci/result.ts";
-import type { Desired } from "#lib/variants/plan/desired.ts";
+import type { Desired } from "#lib/plan/desired.ts";
 import { keyOfEntry, platformKey } from "#lib/variants/platform-key.ts";
 import type { EntryReport, IndexReport } from "#lib/variants/report.ts";
 import type { ApplyFailure } from "./failure.ts";

@@ -3,7 +3,7 @@ import { parseJson } from "#lib/oci/json-guard.ts";
 import type { Platform } from "#lib/oci/platform.ts";
 import type { VerifiedBytes } from "#lib/oci/source/source.ts";
 import type { PushedDocument } from "#lib/oci/target/target.ts";
-import type { RepairedEntry } from "#lib/variants/plan/repair.ts";
+import type { RepairedEntry } from "#lib/plan/repair.ts";
 
 export type Json = Readonly<Record<string, unknown>>;
 

@@ -3,7 +3,7 @@ import type { Digest } from "#lib/oci/digest.ts";
 import { parseReference, repositoryName } from "#lib/oci/reference.ts";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
 import type { PushedDocument, Target } from "#lib/oci/target/target.ts";
-import { type Repair, repairOf } from "#lib/variants/plan/repair.ts";
+import { type Repair, repairOf } from "#lib/plan/repair.ts";
 import type { IndexReport } from "#lib/variants/report.ts";
 import type { Applied } from "./applied.ts";
 import { type Copying, copyDocument } from "./copy-content.ts";

@@ -25,7 +25,7 @@ const harmless: Readonly<Record<string, string>> = {
   "lib/cluster/credentials.ts": "rejects a promise that is waited for",
   "lib/cluster/list-watch.ts": "gives a watch up when its time is over: the callback aborts a signal",
   "lib/cluster/exec-plugin.ts": "ends a plugin that hangs, and touches nothing else",
-  "lib/fleet/cluster-rights.ts": "resolves a promise that is waited for",
+  "lib/services/cluster/rights.ts": "resolves a promise that is waited for",
 };
 
 function sources(): readonly string[] {

@@ -6,7 +6,7 @@ import type { FetchedImage } from "#lib/oci/fetched-image.ts";
 import { readOutline } from "#lib/oci/outline.ts";
 import type { Result } from "#lib/oci/result.ts";
 import type { VerifiedBytes } from "#lib/oci/source/source.ts";
-import { analyse } from "#lib/variants/analyse.ts";
+import { analyse } from "#lib/report/analyse.ts";
 import { type Answered, MESSAGE_BYTES, type Part, type Told } from "./heavy-protocol.ts";
 
 let parts: Part[] = [];

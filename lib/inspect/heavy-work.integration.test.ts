@@ -7,7 +7,7 @@ import { OCI_CONFIG, OCI_MANIFEST } from "#lib/oci/media-types.ts";
 import { readOutline } from "#lib/oci/outline.ts";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
 import type { VerifiedBytes } from "#lib/oci/source/source.ts";
-import { analyse } from "#lib/variants/analyse.ts";
+import { analyse } from "#lib/report/analyse.ts";
 import { buildBed } from "#test/image-bed.ts";
 import { createHeavyWork, type HeavyOptions } from "./heavy-work.ts";
 import { asValue } from "./report-text.ts";

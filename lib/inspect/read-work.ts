@@ -7,7 +7,7 @@ import { outlineOf } from "#lib/oci/outline.ts";
 import { parseDocument } from "#lib/oci/parse-document.ts";
 import { ok, type Result } from "#lib/oci/result.ts";
 import type { VerifiedBytes } from "#lib/oci/source/source.ts";
-import { analyse } from "#lib/variants/analyse.ts";
+import { analyse } from "#lib/report/analyse.ts";
 import type { Choice } from "#lib/variants/issue-codes.ts";
 import type { HeavyWork } from "./heavy-work.ts";
 import type { Analysed } from "./report-text.ts";

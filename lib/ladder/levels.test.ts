@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { analyse } from "#lib/variants/analyse.ts";
+import { analyse } from "#lib/report/analyse.ts";
 import { imageBed } from "#test/image-bed.ts";
 import { levelSentence } from "./levels.ts";
 

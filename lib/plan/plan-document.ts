@@ -3,8 +3,8 @@ import type { Digest } from "#lib/oci/digest.ts";
 import { parseReference } from "#lib/oci/reference.ts";
 import { type IndexResults, indexResults } from "#lib/tekton/result-budget.ts";
 import type { Choice } from "#lib/variants/issue-codes.ts";
-import { type Plan, type PlannedEntry, planOf } from "#lib/variants/plan/plan.ts";
 import type { Compression, IndexReport } from "#lib/variants/report.ts";
+import { type Plan, type PlannedEntry, planOf } from "./plan.ts";
 import { type PlanWarning, warningsOf } from "./warnings.ts";
 
 /** What `twofold plan --json` and `GET …/plan` answer. `reference` to `issuesNew` are the public contract; the rest may grow. */

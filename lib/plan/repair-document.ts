@@ -1,6 +1,6 @@
 import type { Digest } from "#lib/oci/digest.ts";
-import { type Repair, repairOf } from "#lib/variants/plan/repair.ts";
 import type { Compression, IndexReport } from "#lib/variants/report.ts";
+import { type Repair, repairOf } from "./repair.ts";
 
 /** What a repair makes of an index: nothing of it takes a new layer or another manifest. */
 export interface RepairDocument {

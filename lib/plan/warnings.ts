@@ -1,7 +1,7 @@
 import { type IndexResults, NEAR_PERCENT } from "#lib/tekton/result-budget.ts";
 import { isZstdFamily } from "#lib/variants/index-model.ts";
-import type { Plan } from "#lib/variants/plan/plan.ts";
 import type { IndexReport } from "#lib/variants/report.ts";
+import type { Plan } from "./plan.ts";
 
 /** What is known to go wrong with such an index today, or will not follow it. */
 export interface PlanWarning {

@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import type { OnFault } from "#lib/background/fault-log.ts";
-import { keepEvidence, keptEvidence } from "#lib/components/evidence-results.ts";
-import { componentReport } from "#lib/components/stored-reports.ts";
 import type { Database } from "#lib/db/open.ts";
 import { askedComponent } from "#lib/evidence/gather-runs.ts";
 import type { EvidenceRead } from "#lib/evidence/read-evidence.ts";
 import type { EvidenceAsked } from "#lib/evidence/service.ts";
+import { keepEvidence, keptEvidence } from "#lib/fleet/results/evidence-results.ts";
+import { componentReport } from "#lib/fleet/results/stored-reports.ts";
 import type { ReadFailure } from "#lib/oci/failure.ts";
 import type { Result } from "#lib/oci/result.ts";
 import { type DueEvidence, leaseEvidence, releaseEvidence, renewEvidenceLeases } from "./evidence-queue.ts";

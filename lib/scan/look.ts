@@ -1,4 +1,4 @@
-import { type FailedLook, isCurrent } from "#lib/components/read-results.ts";
+import { type FailedLook, isCurrent } from "#lib/fleet/results/read-results.ts";
 import type { Inspector } from "#lib/inspect/inspect.ts";
 import type { FailureCode, ReadFailure } from "#lib/oci/failure.ts";
 import type { IndexReport } from "#lib/variants/report.ts";

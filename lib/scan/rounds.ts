@@ -1,9 +1,9 @@
 import { and, count, desc, eq, isNull, sql } from "drizzle-orm";
-import type { ScanProgress } from "#lib/components/api.ts";
-import { keysIn } from "#lib/components/known.ts";
 import type { Database } from "#lib/db/open.ts";
 import { component, look, scanRound } from "#lib/db/schema.ts";
 import { inTransaction } from "#lib/db/transaction.ts";
+import type { ScanProgress } from "#lib/fleet/answers.ts";
+import { keysIn } from "#lib/fleet/known/known.ts";
 import { pausesAt } from "./queue.ts";
 
 interface Key {

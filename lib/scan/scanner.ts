@@ -1,17 +1,17 @@
 import { randomUUID } from "node:crypto";
 import type { OnFault } from "#lib/background/fault-log.ts";
 import { inBackground } from "#lib/background/keep-going.ts";
-import { missingIn } from "#lib/components/missing.ts";
+import type { Database } from "#lib/db/open.ts";
+import { isPinned } from "#lib/fleet/known/record.ts";
+import { missingIn } from "#lib/fleet/results/missing.ts";
 import {
   keepFailure,
   keepReport,
   keepUnchanged,
   type NextLook,
   type ReadAgain,
-} from "#lib/components/read-results.ts";
-import { isPinned } from "#lib/components/record.ts";
-import { recordRollout } from "#lib/components/rollout.ts";
-import type { Database } from "#lib/db/open.ts";
+} from "#lib/fleet/results/read-results.ts";
+import { recordRollout } from "#lib/fleet/rollout.ts";
 import type { Inspector } from "#lib/inspect/inspect.ts";
 import type { IndexReport } from "#lib/variants/report.ts";
 import { type Found, look } from "./look.ts";

@@ -8,7 +8,7 @@ import { unexplained } from "./rules/unexplained.ts";
 /** What of an index is judged: entries that were read, or that are only planned. */
 export type Judged = Pick<IndexReport, "entries" | "platforms" | "mediaType">;
 
-/** Who takes which entry, and every rule's findings, the gravest first; without the lines that fix them (`fixes`). */
+/** Who takes which entry, and every rule's findings, the gravest first. The lines that fix them come later (`lib/report/fixes`). */
 export function judge(judged: Judged, choice: Choice | null): Pick<IndexReport, "picks" | "issues"> {
   const picks = pickAll(judged.entries, judged.platforms, judged.mediaType);
   return { picks, issues: issuesOf(judged, picks, choice) };

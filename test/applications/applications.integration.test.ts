@@ -7,7 +7,7 @@ import type { Application } from "#lib/applications/record.ts";
 import { localActor } from "#lib/auth/actor.ts";
 import { type Database, openDatabase } from "#lib/db/open.ts";
 import { application } from "#lib/db/schema.ts";
-import type { Fleet } from "#lib/fleet/fleet.ts";
+import type { Fleet } from "#lib/services/fleet.ts";
 import { put } from "#test/apply/put.ts";
 import { startPostgres } from "#test/database/postgres.ts";
 import { configuredFleet } from "#test/fleet/configured-fleet.ts";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { createByteBudget, DEFAULT_READ_BYTES } from "#lib/oci/byte-budget.ts";
 import { createContentStore } from "#lib/oci/content-store.ts";
 import { openLayout } from "#lib/oci/source/layout.ts";
-import { analyse } from "#lib/variants/analyse.ts";
+import { analyse } from "#lib/report/analyse.ts";
 import type { IndexReport } from "#lib/variants/report.ts";
 import { readImage } from "#test/read-image.ts";
 

@@ -19,7 +19,7 @@ export function onBothDatabases(tests: (databases: TestDatabases) => void): void
   describe("PGlite", () => {
     tests(
       databasesOf(async (cleanUp) => {
-        // The name that a data folder has for it (lib/fleet/start.ts).
+        // The name that a data folder has for it (lib/services/start.ts).
         const folder = join(scratchFolder(cleanUp), "db");
         await cp(await newEmbedded(), folder, { recursive: true, mode: constants.COPYFILE_FICLONE });
         return { folder };

@@ -7,8 +7,8 @@ import type { Digest } from "#lib/oci/digest.ts";
 import { newReading } from "#lib/oci/read-stored.ts";
 import { readEvidence } from "#lib/provenance/evidence.ts";
 import { makeTrust } from "#lib/provenance/trust.ts";
+import { analyse } from "#lib/report/analyse.ts";
 import { readRun } from "#lib/tekton/read-run.ts";
-import { analyse } from "#lib/variants/analyse.ts";
 import { buildBed } from "../image-bed.ts";
 import {
   attest,

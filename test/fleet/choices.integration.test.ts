@@ -1,15 +1,15 @@
 import { beforeAll, expect, test } from "vitest";
-import { keepChoice } from "#lib/components/change-choice.ts";
-import { fleetFigures, fleetKeys, fleetWindow } from "#lib/components/fleet-pages.ts";
-import { parseFleetQuery } from "#lib/components/fleet-query.ts";
-import { historyOf } from "#lib/components/history.ts";
-import { type KeptFleet, keepKnown } from "#lib/components/known.ts";
-import { keepFailure } from "#lib/components/read-results.ts";
-import { etagOf } from "#lib/components/record.ts";
-import { rowKey } from "#lib/components/row-key.ts";
-import { forgetView, savedViews, saveView } from "#lib/components/views.ts";
 import { openDatabase } from "#lib/db/open.ts";
-import { plainComponent } from "#lib/fleet/sources.ts";
+import { keepChoice } from "#lib/fleet/choice/change-choice.ts";
+import { historyOf } from "#lib/fleet/history/history.ts";
+import { type KeptFleet, keepKnown } from "#lib/fleet/known/known.ts";
+import { etagOf } from "#lib/fleet/known/record.ts";
+import { rowKey } from "#lib/fleet/known/row-key.ts";
+import { keepFailure } from "#lib/fleet/results/read-results.ts";
+import { fleetFigures, fleetKeys, fleetWindow } from "#lib/fleet/table/pages.ts";
+import { parseFleetQuery } from "#lib/fleet/table/query.ts";
+import { forgetView, savedViews, saveView } from "#lib/fleet/views.ts";
+import { plainComponent } from "#lib/services/sources.ts";
 import { onBothDatabases } from "#test/database/databases.ts";
 import { addComponents, clock, keptFleet, recordNamed, toldComponent } from "./fleet-bed.ts";
 

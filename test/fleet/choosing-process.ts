@@ -1,6 +1,7 @@
 // Chooses again and again and says each choice that was kept: `node choosing-process.ts PLACE-AS-JSON`. Made to be killed.
-import { keepChoice } from "#lib/components/change-choice.ts";
+
 import { type DatabasePlace, openDatabase } from "#lib/db/open.ts";
+import { keepChoice } from "#lib/fleet/choice/change-choice.ts";
 import { addComponents, keptFleet } from "./fleet-bed.ts";
 
 const opened = await openDatabase(JSON.parse(process.argv[2] ?? "") as DatabasePlace);

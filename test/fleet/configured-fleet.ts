@@ -3,11 +3,11 @@ import { dirname, join } from "node:path";
 import type { OnFault } from "#lib/background/fault-log.ts";
 import { loadSettings } from "#lib/config/load.ts";
 import type { DatabasePlace } from "#lib/db/open.ts";
-import type { Fleet } from "#lib/fleet/fleet.ts";
-import { startFleet } from "#lib/fleet/start.ts";
 import { createInspector } from "#lib/inspect/inspect.ts";
 import { openAsUser } from "#lib/inspect/open-source.ts";
 import { createContentStore } from "#lib/oci/content-store.ts";
+import type { Fleet } from "#lib/services/fleet.ts";
+import { startFleet } from "#lib/services/start.ts";
 
 /** A fleet as a settings file with this text makes it; the file is written to `folder`. */
 export async function configuredFleet(

@@ -7,7 +7,7 @@ import { localActor } from "#lib/auth/actor.ts";
 import { workFailure } from "#lib/db/failure.ts";
 import { type Database, openDatabase } from "#lib/db/open.ts";
 import { savedView } from "#lib/db/schema.ts";
-import type { Fleet } from "#lib/fleet/fleet.ts";
+import type { Fleet } from "#lib/services/fleet.ts";
 import { canMount, mountDisk, type SmallDisk } from "#test/database/full-disk.ts";
 import { type Postgres, startPostgres } from "#test/database/postgres.ts";
 import { configuredFleet } from "./configured-fleet.ts";

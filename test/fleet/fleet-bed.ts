@@ -1,16 +1,16 @@
 import { expect } from "vitest";
-import { recordOf } from "#lib/components/fleet-pages.ts";
-import type { Told } from "#lib/components/known.ts";
-import { type KeptFleet, keepKnown } from "#lib/components/known.ts";
 import { loadSettings } from "#lib/config/load.ts";
 import type { Database } from "#lib/db/open.ts";
-import { plainComponent } from "#lib/fleet/sources.ts";
+import type { Told } from "#lib/fleet/known/known.ts";
+import { type KeptFleet, keepKnown } from "#lib/fleet/known/known.ts";
+import { recordOf } from "#lib/fleet/table/pages.ts";
 import { createInspector } from "#lib/inspect/inspect.ts";
 import { openAsUser } from "#lib/inspect/open-source.ts";
 import { createContentStore } from "#lib/oci/content-store.ts";
 import type { Pace } from "#lib/scan/pace.ts";
 import { startScanner } from "#lib/scan/scanner.ts";
 import type { Shift } from "#lib/scan/shift.ts";
+import { plainComponent } from "#lib/services/sources.ts";
 
 /** A clock that stands until it is moved. */
 export function clock(start = "2026-01-01T00:00:00Z") {

@@ -1,9 +1,9 @@
 import { Readable } from "node:stream";
+import { type AnyFailure, fleetProblemOf } from "#lib/api/problem.ts";
 import type { Actor } from "#lib/auth/actor.ts";
 import { actorOf } from "#lib/auth/door.ts";
 import { reportBug } from "#lib/background/fault-log.ts";
 import { workFailure } from "#lib/db/failure.ts";
-import { type AnyFailure, fleetProblemOf } from "#lib/fleet/problem.ts";
 import { retryAfterSeconds } from "#lib/inspect/problem.ts";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
 

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { choices } from "#lib/components/choice.ts";
-import type { AskedApply } from "#lib/fleet/apply-components.ts";
-import type { AnyFailure } from "#lib/fleet/problem.ts";
+import type { AnyFailure } from "#lib/api/problem.ts";
+import { choices } from "#lib/fleet/choice/choice.ts";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
+import type { AskedApply } from "#lib/services/apply/apply-components.ts";
 import type { Choice } from "#lib/variants/issue-codes.ts";
 import { readJson } from "./answer.ts";
 

@@ -1,4 +1,4 @@
-import type { QueryFailure } from "#lib/components/fleet-query.ts";
+import type { QueryFailure } from "#lib/fleet/table/query.ts";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
 
 // One member of an address each. What does not fit is refused by name: it is never passed on, nor passed over in silence.

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { analyse } from "#lib/report/analyse.ts";
 import { imageBed } from "#test/image-bed.ts";
-import { analyse } from "../analyse.ts";
 
 const levelsOf = (spec: string) =>
   analyse(imageBed(spec), "example").levelPicks.map(

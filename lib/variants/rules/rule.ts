@@ -6,7 +6,7 @@ import type { IndexCode, Severity } from "../issue-codes.ts";
 import { platformKey } from "../platform-key.ts";
 import type { EntryReport, Hurt, Issue, Pick } from "../report.ts";
 
-/** One finding of a rule: everything a person is told about it but the lines that fix it (`lib/variants/fixes`). */
+/** One finding of a rule: everything a person is told about it but the lines that fix it (`lib/report/fixes`). */
 export type Finding = Omit<Issue, "code" | "commands">;
 
 export interface Rule {

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { analyse } from "#lib/report/analyse.ts";
 import { imageBed } from "#test/image-bed.ts";
-import { analyse } from "../analyse.ts";
 import { type Choice, type IndexCode, indexCodes, issueCodes } from "../issue-codes.ts";
 import { lastRules, rules } from "./index.ts";
 import { clientsDo, clientsText } from "./rule.ts";

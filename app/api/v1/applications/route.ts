@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { applicationStates } from "#lib/applications/record.ts";
-import { fleet } from "#lib/fleet/fleet.ts";
 import { fail, ok } from "#lib/oci/result.ts";
+import { fleet } from "#lib/services/fleet.ts";
 import { answer } from "../answer.ts";
 import { bodyOf, digest, how } from "../apply-body.ts";
 import { oneOf, wholeNumber } from "../query.ts";

@@ -1,6 +1,6 @@
-import { parseFleetQuery } from "#lib/components/fleet-query.ts";
-import { fleet } from "#lib/fleet/fleet.ts";
+import { parseFleetQuery } from "#lib/fleet/table/query.ts";
 import { ok } from "#lib/oci/result.ts";
+import { fleet } from "#lib/services/fleet.ts";
 import { answer, download, readJson } from "../answer.ts";
 import { oneOf } from "../query.ts";
 

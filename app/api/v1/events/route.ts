@@ -1,6 +1,6 @@
 import { every } from "#lib/background/keep-going.ts";
-import { fleet } from "#lib/fleet/fleet.ts";
 import { ok } from "#lib/oci/result.ts";
+import { fleet } from "#lib/services/fleet.ts";
 import { answer } from "../answer.ts";
 import { eventStream } from "../event-stream.ts";
 import { visitorOf } from "../visitor.ts";

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { fleet } from "#lib/fleet/fleet.ts";
 import { service } from "#lib/inspect/service.ts";
 import { parsePlace } from "#lib/oci/reference.ts";
 import { fail, ok } from "#lib/oci/result.ts";
+import { fleet } from "#lib/services/fleet.ts";
 import { answer, readJson } from "../answer.ts";
 
 export const dynamic = "force-dynamic";

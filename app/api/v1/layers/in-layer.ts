@@ -1,5 +1,5 @@
+import type { AnyFailure } from "#lib/api/problem.ts";
 import type { ByRanges } from "#lib/chunked/read/layer-toc.ts";
-import type { AnyFailure } from "#lib/fleet/problem.ts";
 import { service } from "#lib/inspect/service.ts";
 import { visitWork } from "#lib/inspect/visit.ts";
 import { type OpenLayer, openLayer } from "#lib/layers/open-layer.ts";

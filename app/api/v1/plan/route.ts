@@ -1,12 +1,12 @@
-import { choices } from "#lib/components/choice.ts";
-import { applyHow } from "#lib/fleet/apply-how.ts";
-import { fleet } from "#lib/fleet/fleet.ts";
+import { choices } from "#lib/fleet/choice/choice.ts";
 import { chargedInspector } from "#lib/inspect/charged.ts";
 import { service } from "#lib/inspect/service.ts";
 import { visitWork } from "#lib/inspect/visit.ts";
 import { fail, ok } from "#lib/oci/result.ts";
 import { planDocument } from "#lib/plan/plan-document.ts";
 import { repairDocument } from "#lib/plan/repair-document.ts";
+import { applyHow } from "#lib/services/apply/apply-how.ts";
+import { fleet } from "#lib/services/fleet.ts";
 import { answer } from "../answer.ts";
 import { oneOf } from "../query.ts";
 import { visitorOf } from "../visitor.ts";

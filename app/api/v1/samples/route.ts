@@ -1,7 +1,7 @@
-import { fleet } from "#lib/fleet/fleet.ts";
 import { listSamples } from "#lib/inspect/samples.ts";
 import { service } from "#lib/inspect/service.ts";
 import { ok } from "#lib/oci/result.ts";
+import { fleet } from "#lib/services/fleet.ts";
 import { answer } from "../answer.ts";
 
 export const dynamic = "force-dynamic";

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { fleet } from "#lib/fleet/fleet.ts";
 import { ok } from "#lib/oci/result.ts";
+import { fleet } from "#lib/services/fleet.ts";
 import { answer } from "../../answer.ts";
 import { askedOf, bodyOf, how } from "../../apply-body.ts";
 import { visitorOf } from "../../visitor.ts";

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { fleet } from "#lib/fleet/fleet.ts";
-import { fleetProblemOf } from "#lib/fleet/problem.ts";
+import { fleetProblemOf } from "#lib/api/problem.ts";
 import { fail, ok } from "#lib/oci/result.ts";
+import { fleet } from "#lib/services/fleet.ts";
 import { answer, attempted, readJson } from "../../answer.ts";
 import { eventStream } from "../../event-stream.ts";
 import { visitorOf } from "../../visitor.ts";

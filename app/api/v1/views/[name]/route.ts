@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { fleet } from "#lib/fleet/fleet.ts";
 import { fail, ok } from "#lib/oci/result.ts";
+import { fleet } from "#lib/services/fleet.ts";
 import { answer, readJson } from "../../answer.ts";
 import { visitorOf } from "../../visitor.ts";
 

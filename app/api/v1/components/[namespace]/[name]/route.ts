@@ -1,5 +1,5 @@
-import { fleet, type Key } from "#lib/fleet/fleet.ts";
 import { ok } from "#lib/oci/result.ts";
+import { fleet, type Key } from "#lib/services/fleet.ts";
 import { answer, readJson } from "../../../answer.ts";
 
 export const dynamic = "force-dynamic";

@@ -1,7 +1,7 @@
-import { fleet } from "#lib/fleet/fleet.ts";
 import { service } from "#lib/inspect/service.ts";
 import { visitWork } from "#lib/inspect/visit.ts";
 import { ok } from "#lib/oci/result.ts";
+import { fleet } from "#lib/services/fleet.ts";
 import { answer } from "../../../answer.ts";
 import { visitorOf } from "../../../visitor.ts";
 

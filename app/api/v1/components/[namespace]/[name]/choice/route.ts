@@ -1,9 +1,9 @@
 import { z } from "zod";
+import type { AnyFailure } from "#lib/api/problem.ts";
 import type { Actor } from "#lib/auth/actor.ts";
-import { choices, type WantedChoice } from "#lib/components/choice.ts";
-import { fleet, type Key } from "#lib/fleet/fleet.ts";
-import type { AnyFailure } from "#lib/fleet/problem.ts";
+import { choices, type WantedChoice } from "#lib/fleet/choice/choice.ts";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
+import { fleet, type Key } from "#lib/services/fleet.ts";
 import { type Answer, answer, readJson } from "../../../../answer.ts";
 
 export const dynamic = "force-dynamic";

@@ -1,8 +1,8 @@
-import type { HistoryEvent } from "#lib/components/api.ts";
-import { historyCsvHead, historyCsvLine } from "#lib/components/csv.ts";
-import { lifeFromText } from "#lib/components/history.ts";
-import { fleet, type Key } from "#lib/fleet/fleet.ts";
+import type { HistoryEvent } from "#lib/fleet/answers.ts";
+import { lifeFromText } from "#lib/fleet/history/history.ts";
+import { historyCsvHead, historyCsvLine } from "#lib/fleet/table/csv.ts";
 import { ok } from "#lib/oci/result.ts";
+import { fleet, type Key } from "#lib/services/fleet.ts";
 import { answer, download } from "../../../../answer.ts";
 import { oneOf, timeOf } from "../../../../query.ts";
 

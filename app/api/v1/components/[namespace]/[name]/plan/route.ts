@@ -1,6 +1,6 @@
-import { choices } from "#lib/components/choice.ts";
-import { fleet, type Key } from "#lib/fleet/fleet.ts";
+import { choices } from "#lib/fleet/choice/choice.ts";
 import { fail, ok } from "#lib/oci/result.ts";
+import { fleet, type Key } from "#lib/services/fleet.ts";
 import { answer } from "../../../../answer.ts";
 import { onBehalf } from "../../../../on-behalf.ts";
 import { oneOf } from "../../../../query.ts";

@@ -1,0 +1,260 @@
+import {
+  and,
+  arrayOverlaps,
+  count,
+  countDistinct,
+  eq,
+  getTableColumns,
+  gt,
+  inArray,
+  type SQL,
+  sql,
+} from "drizzle-orm";
+import type { PgColumn } from "drizzle-orm/pg-core";
+import { qualifiedName, splitName } from "#lib/cluster/component-name.ts";
+import { componentModels } from "#lib/cluster/components.ts";
+import type { Database } from "#lib/db/open.ts";
+import { component, look } from "#lib/db/schema.ts";
+import { NEAR_PERCENT } from "#lib/tekton/result-budget.ts";
+import type { Facet, FleetSummary, KeyedChoice } from "../answers.ts";
+import { stepsOnTheWay } from "../choice/states.ts";
+import { keysIn } from "../known/known.ts";
+import { etagOf, groupOf, type LookedRecord } from "../known/record.ts";
+import { rowKey } from "../known/row-key.ts";
+import { orderCodes } from "./order-codes.ts";
+import type { FleetQuery } from "./query.ts";
+import { fleetCondition, fleetOrder } from "./sql.ts";
+
+const sameKey = and(eq(look.namespace, component.namespace), eq(look.name, component.name));
+
+/** How many rows a filter leaves; the windows of one look at the table ask the same. */
+export type Totals = (database: Database, condition: SQL | undefined, filter: string) => Promise<number>;
+
+/** A count goes through all rows: one answer serves for a moment, and the events of the fleet ask again after it. */
+const TOTAL_MS = 1_000;
+
+export function createTotals(now: () => Date): Totals {
+  const kept = new Map<string, { readonly total: Promise<number>; readonly until: number }>();
+  return ({ sql: db }, condition, filter) => {
+    const time = now().getTime();
+    for (const [key, { until }] of kept) if (until <= time) kept.delete(key);
+    const known = kept.get(filter);
+    if (known !== undefined) return known.total;
+    const total = db.$count(component, condition);
+    kept.set(filter, { total, until: time + TOTAL_MS });
+    return Promise.resolve(total);
+  };
+}
+
+/** One window of the fleet and how many rows all windows have. */
+export async function fleetWindow(
+  database: Database,
+  query: FleetQuery,
+  now: Date,
+  totals: Totals = createTotals(() => now),
+): Promise<{ readonly records: readonly LookedRecord[]; readonly total: number }> {
+  const condition = fleetCondition(query, now);
+  const { offset, limit, sort, group, ...filter } = query;
+  const [records, total] = await Promise.all([
+    windowRecords(database, query, condition),
+    totals(database, condition, JSON.stringify(filter)),
+  ]);
+  return { records, total };
+}
+
+/** The window is found by names alone, which the indexes hold, so that rows before it are passed over and not read. */
+async function windowRecords(
+  { sql: db }: Database,
+  query: FleetQuery,
+  condition: SQL | undefined,
+): Promise<readonly LookedRecord[]> {
+  const named = db
+    .select({ namespace: component.namespace, name: component.name })
+    .from(component)
+    .where(condition)
+    .orderBy(...fleetOrder(query))
+    .offset(query.offset)
+    .limit(query.limit)
+    .as("named");
+  return db
+    .select({ ...getTableColumns(component), readAt: look.readAt })
+    .from(named)
+    .innerJoin(component, and(eq(component.namespace, named.namespace), eq(component.name, named.name)))
+    .leftJoin(look, sameKey)
+    .orderBy(...fleetOrder(query));
+}
+
+/** Every row of the filter, a window at a time, so that an export never holds the whole fleet. */
+export async function* fleetWindows(database: Database, query: FleetQuery, now: Date) {
+  const limit = 500;
+  const condition = fleetCondition(query, now);
+  for (let offset = 0; ; offset += limit) {
+    const records = await windowRecords(database, { ...query, offset, limit }, condition);
+    yield records;
+    if (records.length < limit) return;
+  }
+}
+
+export async function fleetKeys(
+  { sql: db }: Database,
+  query: FleetQuery,
+  now: Date,
+): Promise<readonly KeyedChoice[]> {
+  const rows = await db
+    .select({
+      namespace: component.namespace,
+      name: component.name,
+      choiceVersion: component.choiceVersion,
+      // All that a choice's state takes of it; the rest is large.
+      cluster: sql<unknown>`case when ${component.cluster} is not null then jsonb_build_object('uid', ${component.cluster} -> 'uid') end`,
+    })
+    .from(component)
+    .where(fleetCondition(query, now))
+    .orderBy(...fleetOrder(query));
+  return rows.map((row) => ({ key: rowKey(row), etag: etagOf(row) }));
+}
+
+type Figures = Omit<FleetSummary, "cluster" | "samples" | "scan">;
+
+/** The figures over what the filters leave, and the values that there are to filter by. */
+export async function fleetFigures({ sql: db }: Database, query: FleetQuery, now: Date): Promise<Figures> {
+  const having = (condition: SQL) => sql<number>`count(*) filter (where ${condition})`.mapWith(Number);
+  const holding = (value: string) => having(eq(component.builtHolds, value));
+  const [figures] = await db
+    .select({
+      components: count(),
+      namespaces: countDistinct(component.namespace),
+      dual: holding("dual"),
+      gzipAlone: holding("gzip"),
+      zstdAlone: holding("zstd-chunked"),
+      other: holding("other"),
+      unread: holding("unread"),
+      byDefault: having(eq(component.wantedKind, "default")),
+      underWay: having(inArray(component.step, [...stepsOnTheWay])),
+      orderErrors: having(arrayOverlaps(component.issueCodes, [...orderCodes])),
+      withErrors: having(sql`${component.errors} > 0`),
+      withWarnings: having(sql`${component.warnings} > 0`),
+      failing: having(sql`${component.failure} is not null`),
+      nearLimit: having(gt(component.resultPercent, NEAR_PERCENT)),
+    })
+    .from(component)
+    .where(fleetCondition(query, now));
+  if (figures === undefined) throw new Error("an aggregate without groups has one row");
+  return { ...figures, facets: await facetsOf(db) };
+}
+
+/** Namespaces and applications are as many as people make; a menu holds so many. */
+const MAX_FACETS = 500;
+
+async function facetsOf(db: Database["sql"]): Promise<FleetSummary["facets"]> {
+  const of = (column: PgColumn): Promise<Facet[]> =>
+    db
+      .select({ value: sql<string>`${column}`, count: count() })
+      .from(component)
+      .where(sql`${column} is not null`)
+      .groupBy(column)
+      .orderBy(column)
+      .limit(MAX_FACETS);
+  const ofList = async (column: PgColumn): Promise<Facet[]> => {
+    const { rows } = await db.execute<{ value: string; count: string }>(
+      sql`select value, count(*) as count from ${component}, unnest(${column}) as value group by value order by value limit ${MAX_FACETS}`,
+    );
+    return rows.map(({ value, count: times }) => ({ value, count: Number(times) }));
+  };
+  return allOf({
+    namespace: of(component.namespace),
+    application: of(component.application),
+    wanted: of(component.wantedChoice),
+    configured: of(component.configuredChoice),
+    built: of(component.builtHolds),
+    step: of(component.step),
+    issue: ofList(component.issueCodes),
+    platform: ofList(component.platforms),
+    source: of(component.source),
+    coverage: of(component.coverage),
+    verified: of(component.verified),
+  });
+}
+
+/** As `Promise.all`, by name. */
+async function allOf<Name extends string, Value>(
+  asked: Readonly<Record<Name, Promise<Value>>>,
+): Promise<Record<Name, Value>> {
+  const answered = await Promise.all(
+    Object.entries<Promise<Value>>(asked).map(async ([name, value]) => [name, await value] as const),
+  );
+  return Object.fromEntries(answered) as Record<Name, Value>;
+}
+
+/** What components of these names are looked at for, by their keys; those that are not there are missing. */
+export async function referencesOf(
+  { sql: db }: Database,
+  keys: readonly { readonly namespace: string; readonly name: string }[],
+): Promise<ReadonlyMap<string, string | null>> {
+  if (keys.length === 0) return new Map();
+  const rows = await db
+    .select({ namespace: component.namespace, name: component.name, reference: component.reference })
+    .from(component)
+    .where(keysIn(component, keys));
+  return new Map(rows.map((row) => [rowKey(row), row.reference]));
+}
+
+/** Names of the components that a reference, a repository (`quay.io/org/app`), a source, or all of these are of. */
+export const keysOf = (
+  { sql: db }: Database,
+  {
+    reference,
+    repository,
+    source,
+  }: { readonly reference?: string; readonly repository?: string; readonly source?: string },
+): Promise<{ namespace: string; name: string }[]> =>
+  db
+    .select({ namespace: component.namespace, name: component.name })
+    .from(component)
+    .where(
+      and(
+        reference === undefined ? undefined : eq(component.reference, reference),
+        repository === undefined
+          ? undefined
+          : sql`(starts_with(${component.reference}, ${`${repository}:`}) or starts_with(${component.reference}, ${`${repository}@`}))`,
+        source === undefined ? undefined : eq(component.source, source),
+      ),
+    );
+
+/** The component of exactly this name in the fleet. */
+export async function recordOf(
+  { sql: db }: Database,
+  { namespace, name }: { readonly namespace: string; readonly name: string },
+): Promise<LookedRecord | undefined> {
+  const [record] = await db
+    .select({ ...getTableColumns(component), readAt: look.readAt })
+    .from(component)
+    .leftJoin(look, sameKey)
+    .where(and(eq(component.namespace, namespace), eq(component.name, name)));
+  return record;
+}
+
+/**
+ * The component that an address means: the one of that name, or of `NAME~GROUP` the one that is there under its plain name, or of a
+ * plain name the only one that is there under a name with its group.
+ */
+export async function addressedRecord(
+  database: Database,
+  key: { readonly namespace: string; readonly name: string },
+): Promise<LookedRecord | undefined> {
+  const exact = await recordOf(database, key);
+  if (exact !== undefined) return exact;
+  const { namespace } = key;
+  const { name, group } = splitName(key.name);
+  if (group !== null) {
+    const plain = await recordOf(database, { namespace, name });
+    return plain !== undefined && groupOf(plain) === group ? plain : undefined;
+  }
+  const named = await Promise.all(
+    componentModels.map((model) =>
+      recordOf(database, { namespace, name: qualifiedName({ name, ...model }) }),
+    ),
+  );
+  const found = named.filter((record) => record !== undefined);
+  return found.length === 1 ? found[0] : undefined;
+}

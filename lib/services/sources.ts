@@ -1,0 +1,71 @@
+import { eq } from "drizzle-orm";
+import type { LoadedSettings } from "#lib/config/load.ts";
+import { component } from "#lib/db/schema.ts";
+import type { Configured } from "#lib/fleet/choice/states.ts";
+import { type KeptFleet, keepKnown, type Told } from "#lib/fleet/known/known.ts";
+import type { KnownComponent } from "#lib/fleet/known/record.ts";
+import { listSamples } from "#lib/inspect/samples.ts";
+
+/** Namespace of the sample components. */
+export const SAMPLE_NAMESPACE = "samples";
+
+/** Where there is no cluster, nothing says what the next build will do. */
+const noCluster: Configured = { kind: "unknown", why: "no-cluster", text: null };
+
+/** A component that only a reference is known of. */
+export function plainComponent(
+  source: "settings" | "added" | "samples",
+  given: {
+    readonly namespace: string;
+    readonly name: string;
+    readonly application?: string | null;
+    readonly reference: string;
+  },
+): KnownComponent {
+  return {
+    namespace: given.namespace,
+    name: given.name,
+    application: given.application ?? null,
+    source,
+    reference: given.reference,
+    pullRequestImage: null,
+    configured: noCluster,
+    cluster: null,
+    builtAt: null,
+  };
+}
+
+const told = (known: KnownComponent): Told => ({ known, wanted: null });
+
+/** The components of the settings file; those that left it are gone. */
+export async function keepSettings(fleet: KeptFleet, { settings }: LoadedSettings): Promise<void> {
+  const known = settings.components.map((one) =>
+    plainComponent("settings", {
+      namespace: one.namespace,
+      name: one.name,
+      application: one.application ?? null,
+      reference: one.reference,
+    }),
+  );
+  await keepKnown(fleet, "settings", known.map(told), { all: true });
+}
+
+/** The samples stand in for a fleet until there is one, and never beside it. */
+export async function keepSamples(fleet: KeptFleet, loaded: LoadedSettings): Promise<boolean> {
+  const { settings } = loaded;
+  const others =
+    settings.components.length > 0 ||
+    settings.cluster !== undefined ||
+    (await fleet.database.sql.$count(component, eq(component.source, "added"))) > 0;
+  const samples = others
+    ? []
+    : listSamples(loaded).map(({ reference }) =>
+        plainComponent("samples", {
+          namespace: SAMPLE_NAMESPACE,
+          name: reference.slice(reference.lastIndexOf(":") + 1),
+          reference,
+        }),
+      );
+  await keepKnown(fleet, "samples", samples.map(told), { all: true });
+  return samples.length > 0;
+}

@@ -1,4 +1,0 @@
-import type { Issue } from "../report.ts";
-
-/** A line that fixes an issue, to be pasted as it is, and the trap of its tool. */
-export type FixLine = Issue["commands"][number];
