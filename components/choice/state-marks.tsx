@@ -1,8 +1,8 @@
 import { cx } from "class-variance-authority";
 import { Domino } from "#components/marks/domino.tsx";
 import { switchesOf } from "#lib/fleet/choice/choice.ts";
-import type { FleetRow } from "#lib/fleet/table/row.ts";
 import { type Step, stepsOnTheWay } from "#lib/fleet/choice/states.ts";
+import type { FleetRow } from "#lib/fleet/table/row.ts";
 import type { Choice } from "#lib/variants/issue-codes.ts";
 import { type StateLink, statesOf } from "./state-links.ts";
 import { builtText, chosenText, configuredText } from "./texts.ts";

@@ -2,12 +2,16 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { SwitchPair } from "#components/choice/switches.tsx";
 import { planText, wantedPlanText } from "#components/choice/texts.ts";
 import { words as choosing } from "#components/choice/words.ts";
 import { send } from "#components/site/api.ts";
 import { useLoneKey } from "#components/site/lone-key.ts";
+import { Button } from "#components/ui/button.tsx";
+import { IconButton } from "#components/ui/icon-button.tsx";
+import { KeyHint } from "#components/ui/key-hint.tsx";
+import { Meter } from "#components/ui/meter.tsx";
 import type { KeyedChoice, ScanProgress } from "#lib/fleet/answers.ts";
 import type { Wanted, WantedChoice } from "#lib/fleet/choice/choice.ts";
 import type { Choice } from "#lib/variants/issue-codes.ts";
@@ -58,6 +62,7 @@ export function BulkBar({
   const [choice, setChoice] = useState<Choice>("dual");
   const [work, setWork] = useState<Work>({ kind: "idle" });
   const { keys } = selection;
+  const hasBegun = useRef(false);
 
   /** `kept` are outcomes of before, of components that these tasks are not about. */
   const run = async (tasks: readonly Task[], { undone = false, kept = [] }: Run = {}) => {
@@ -80,48 +85,43 @@ export function BulkBar({
   };
   if (keys.size === 0 && work.kind === "idle") return null;
   return (
-    <section className="bulk" aria-label={words.selected(keys.size)}>
-      <div className="bulk-row">
+    <section
+      data-bottom-bar
+      className="sticky bottom-4 z-7 mx-auto mt-4 w-fit max-w-full rounded-dialog border border-line-strong bg-surface px-3.5 py-2 shadow-float"
+      aria-label={words.selected(keys.size)}
+    >
+      <div className="flex flex-wrap items-center gap-3">
         <b aria-live="polite">
           {work.kind === "running" ? words.progress(work.ended, work.all) : words.selected(keys.size)}
         </b>
         {work.kind === "running" ? (
-          <progress className="meter" max={work.all} value={work.ended} aria-label={words.apply} />
+          <Meter label={words.apply} max={work.all} value={work.ended} className="w-45" />
         ) : (
           <>
-            <span className="mut">{words.chooseForAll}</span>
+            <span className="text-ink-faint">{words.chooseForAll}</span>
             <SwitchPair label={words.chooseForAll} value={choice} onChange={setChoice} />
-            <button type="button" className="btn pri" onClick={() => void run(Array.from(keys, taskOf))}>
+            <Button variant="primary" onClick={() => void run(Array.from(keys, taskOf))}>
               {words.apply}
-            </button>
-            <button
-              type="button"
-              className="btn"
-              onClick={() => void send<ScanProgress>("POST", "/api/v1/scan", { keys: [...keys] })}
-            >
+            </Button>
+            <Button onClick={() => void send<ScanProgress>("POST", "/api/v1/scan", { keys: [...keys] })}>
               {words.checkThese}
-            </button>
-            <button type="button" className="btn" onClick={() => setApplying(true)}>
-              {words.applyToImages}
-            </button>
+            </Button>
+            <Button onClick={() => setApplying(true)}>{words.applyToImages}</Button>
           </>
         )}
-        <button
-          type="button"
-          className="cp -mx-1 -my-1.5 inline-grid size-8 flex-none place-items-center rounded-md text-ink-faint hover:bg-sunken hover:text-ink"
-          aria-label={words.clearSelection}
-          onClick={close}
-        >
-          ×
-        </button>
+        <IconButton icon="close" inline label={words.clearSelection} onClick={close} />
       </div>
       {isApplying && (
         <ApplyDialog
           keys={[...keys]}
-          onStarted={onApplied}
-          onClose={(isBegun) => {
+          onStarted={(batch) => {
+            hasBegun.current = true;
+            onApplied(batch);
+          }}
+          onClose={() => {
             setApplying(false);
-            if (isBegun) selection.clear();
+            if (hasBegun.current) selection.clear();
+            hasBegun.current = false;
           }}
         />
       )}
@@ -171,28 +171,27 @@ function Ended({
     );
   useLoneKey("u", mayUndo && isQuiet ? undo : null);
   return (
-    <div className="bulk-end">
-      <p className="row flex-wrap" role="status">
+    <div className="max-h-60 overflow-auto pt-2 wrap-anywhere">
+      <p className="flex flex-wrap items-center gap-2" role="status">
         {(undone ? words.bulkUndone : words.bulkDone)(done, lost.length + failed.length)}
         {mayUndo && (
-          <button type="button" className="btn sml" onClick={undo}>
-            {choosing.undo} <kbd>u</kbd>
-          </button>
+          <Button size="small" onClick={undo}>
+            {choosing.undo} <KeyHint>u</KeyHint>
+          </Button>
         )}
       </p>
       {lost.length > 0 && (
         <>
-          <p className="mut">{words.bulkLost(lost.length)}</p>
-          <ul>
+          <p className="text-ink-faint">{words.bulkLost(lost.length)}</p>
+          <ul className="mt-1 mb-2">
             {lost.map(({ key, theirs: { wanted }, mine }) => (
               <li key={key}>
                 <b>{key}</b> {words.bulkBoth(wantedPlanText(wanted), planText(mine))}
               </li>
             ))}
           </ul>
-          <button
-            type="button"
-            className="btn sml"
+          <Button
+            size="small"
             onClick={() =>
               onRun(
                 lost.map(({ key, theirs: { etag }, mine }) => ({ key, etag, to: () => mine })),
@@ -201,11 +200,11 @@ function Ended({
             }
           >
             {words.bulkSetMine(lost.length)}
-          </button>
+          </Button>
         </>
       )}
       {failed.length > 0 && (
-        <ul>
+        <ul className="mt-1 mb-2">
           {failed.map(({ key, reason }) => (
             <li key={key}>
               <b>{key}</b> {reason}
@@ -214,9 +213,8 @@ function Ended({
         </ul>
       )}
       {again.length > 0 && !undone && (
-        <button
-          type="button"
-          className="btn sml"
+        <Button
+          size="small"
           onClick={() =>
             onRun(
               again.map(({ key }) => taskOf(key)),
@@ -225,7 +223,7 @@ function Ended({
           }
         >
           {words.bulkRetry(again.length)}
-        </button>
+        </Button>
       )}
     </div>
   );

@@ -1,10 +1,13 @@
 "use client";
 
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useRef } from "react";
 import { choiceNames, stepNames } from "#components/choice/words.ts";
+import { Button } from "#components/ui/button.tsx";
 import { Icon } from "#components/ui/icon.tsx";
+import { IconButton } from "#components/ui/icon-button.tsx";
 import type { FleetSummary } from "#lib/fleet/answers.ts";
 import { stepsOnTheWay } from "#lib/fleet/choice/states.ts";
+import { Menu, MenuButton, MenuFold, MenuInput } from "./menu.tsx";
 import { type FilterField, type FleetParams, filterFields, isFiltered, isSingle } from "./search-params.ts";
 import type { ChangeParams } from "./use-fleet-params.ts";
 import { words } from "./words.ts";
@@ -39,9 +42,9 @@ export function FilterBar({
         ))}
       <AddFilter params={params} onAdd={(field, value) => set(field, [value])} summary={summary} />
       {isFiltered(params) && (
-        <button type="button" className="linkb" onClick={() => onChange({ q: "", filters: emptyFilters })}>
+        <Button variant="text" onClick={() => onChange({ q: "", filters: emptyFilters })}>
           {words.clear}
-        </button>
+        </Button>
       )}
     </>
   );
@@ -61,13 +64,14 @@ function SearchField({ value, onChange }: { value: string; onChange: (value: str
     return () => clearTimeout(timer.current);
   }, [value]);
   return (
-    <label className="fleet-search">
+    <label className="inline-flex h-8 items-center gap-1.5 rounded-control border border-line-strong px-2 text-ink-faint focus-within:border-accent focus-within:inset-ring focus-within:inset-ring-accent max-medium:flex-1">
       <Icon name="search" small />
-      <span className="vh">{words.search}</span>
+      <span className="sr-only">{words.search}</span>
       <input
         ref={field}
         type="search"
         data-page-search
+        className="w-45 min-w-0 bg-transparent text-ink outline-none max-medium:w-full"
         placeholder={words.search}
         defaultValue={value}
         spellCheck={false}
@@ -119,28 +123,32 @@ function FilterMenu({
 }) {
   const text = `${words.fields[field]}: ${valuesText(field, values)}`;
   return (
-    <span className="filter">
-      <Menu label={text}>
+    <span className="inline-flex h-8 items-center rounded-full border border-line-control text-sm">
+      <Menu label={text} look="bare">
         {options.map(({ value, count }) => (
-          <label key={value}>
-            <input
-              type="checkbox"
-              checked={values.includes(value)}
-              onChange={({ target }) =>
-                onSet(
-                  target.checked
-                    ? [...(isSingle(field) ? [] : values), value]
-                    : values.filter((one) => one !== value),
-                )
-              }
-            />
+          <MenuInput
+            key={value}
+            type="checkbox"
+            checked={values.includes(value)}
+            onChange={({ target }) =>
+              onSet(
+                target.checked
+                  ? [...(isSingle(field) ? [] : values), value]
+                  : values.filter((one) => one !== value),
+              )
+            }
+          >
             {valueText(field, value)} <Count count={count} />
-          </label>
+          </MenuInput>
         ))}
       </Menu>
-      <button type="button" aria-label={words.removeFilter(text)} onClick={() => onSet([])}>
-        ×
-      </button>
+      <IconButton
+        icon="close"
+        inline
+        label={words.removeFilter(text)}
+        className="m-0"
+        onClick={() => onSet([])}
+      />
     </span>
   );
 }
@@ -156,25 +164,22 @@ function AddFilter({
 }) {
   const free = filterFields.filter((field) => params.filters[field].length === 0);
   return (
-    <span className="filter add">
-      <Menu label={`+ ${words.addFilter}`}>
-        {free.map((field) => (
-          <details key={field} name="filter-field">
-            <summary>{words.fields[field]}</summary>
-            {optionsOf(field, summary).map(({ value, count }) => (
-              <button key={value} type="button" onClick={() => onAdd(field, value)}>
-                {valueText(field, value)} <Count count={count} />
-              </button>
-            ))}
-          </details>
-        ))}
-      </Menu>
-    </span>
+    <Menu label={`+ ${words.addFilter}`} look="dashed">
+      {free.map((field) => (
+        <MenuFold key={field} name="filter-field" title={words.fields[field]}>
+          {optionsOf(field, summary).map(({ value, count }) => (
+            <MenuButton key={value} className="pl-5.5" onClick={() => onAdd(field, value)}>
+              {valueText(field, value)} <Count count={count} />
+            </MenuButton>
+          ))}
+        </MenuFold>
+      ))}
+    </Menu>
   );
 }
 
 const Count = ({ count }: { count: number | null }) => (
-  <span className="mut">{count?.toLocaleString("en")}</span>
+  <span className="ml-auto text-ink-faint">{count?.toLocaleString("en")}</span>
 );
 
 /** A value to filter by, and how many components have it where that is known. */
@@ -213,37 +218,4 @@ function optionsOf(field: FilterField, summary: FleetSummary | undefined): reado
     default:
       return summary.facets[field];
   }
-}
-
-/** A small menu under a button: Escape and a click elsewhere close it, the focus goes back. */
-export function Menu({ label, children }: { label: string; children: React.ReactNode }) {
-  const [open, setOpen] = useState(false);
-  const place = useRef<HTMLSpanElement>(null);
-  useEffect(() => {
-    if (!open) return;
-    const close = (event: Event) => {
-      if (
-        event instanceof KeyboardEvent
-          ? event.key === "Escape"
-          : !place.current?.contains(event.target as Node)
-      ) {
-        setOpen(false);
-        if (event instanceof KeyboardEvent) place.current?.querySelector("button")?.focus();
-      }
-    };
-    document.addEventListener("keydown", close);
-    document.addEventListener("pointerdown", close);
-    return () => {
-      document.removeEventListener("keydown", close);
-      document.removeEventListener("pointerdown", close);
-    };
-  }, [open]);
-  return (
-    <span ref={place} className="menu">
-      <button type="button" aria-expanded={open} onClick={() => setOpen(!open)}>
-        {label}
-      </button>
-      {open && <span className="menu-body">{children}</span>}
-    </span>
-  );
 }

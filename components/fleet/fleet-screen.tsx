@@ -2,25 +2,29 @@
 
 import { useQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
-import { useCallback, useRef, useState } from "react";
+import { useCallback, useId, useState } from "react";
 import { ChoiceOutcome } from "#components/choice/outcome.tsx";
 import { useChoosing } from "#components/choice/use-choice.ts";
-import { SeverityMark } from "#components/marks/severity.tsx";
 import { problemOf, send } from "#components/site/api.ts";
 import { useLive } from "#components/site/live.ts";
+import { Button } from "#components/ui/button.tsx";
+import { EmptyState, EmptyTitle } from "#components/ui/empty-state.tsx";
+import { ErrorState } from "#components/ui/error-state.tsx";
+import { Panel, PanelGap } from "#components/ui/panel.tsx";
 import { agoText, Time } from "#components/ui/time.tsx";
 import type { ScanProgress } from "#lib/fleet/answers.ts";
-import { AddDialog } from "./add-dialog.tsx";
+import type { ImportDraft } from "./add-dialog.tsx";
+import { BatchPlace } from "./batch-place.tsx";
 import { BulkBar } from "./bulk-bar.tsx";
-import { FilterBar, Menu } from "./filter-bar.tsx";
-import { headingOf } from "./heading.ts";
-import { fetchKeys, rowsQuery, summaryQuery } from "./queries.ts";
+import { FilterBar } from "./filter-bar.tsx";
+import { headingOf, sizeOf } from "./heading.ts";
+import { Menu, MenuInput, MenuLine } from "./menu.tsx";
+import { fetchKeys, rolloutQuery, rowsQuery, summaryQuery } from "./queries.ts";
 import {
   type Column,
   columns,
   type FleetParams,
   filterSearch,
-  isFiltered,
   rowsSearch,
   sortable,
 } from "./search-params.ts";
@@ -28,6 +32,7 @@ import { useSelection } from "./selection.ts";
 import { Strips } from "./strips.tsx";
 import { FleetTable } from "./table.tsx";
 import { Tiles } from "./tiles.tsx";
+import { useBarHeight } from "./use-bar-height.ts";
 import { useBatch } from "./use-batch.ts";
 import { type ChangeParams, useFleetParams } from "./use-fleet-params.ts";
 import { ViewsBar } from "./views-bar.tsx";
@@ -36,17 +41,20 @@ import { words } from "./words.ts";
 // The chart's library is half of the page's script, and the table is what people come for.
 const Rollout = dynamic(() => import("./rollout.tsx").then(({ Rollout: Chart }) => Chart), {
   ssr: false,
-  loading: () => <section className="panel rollout-place" />,
+  loading: () => <Panel className="mb-3 min-h-60" aria-busy="true" />,
 });
 
-const BatchPanel = dynamic(() => import("./batch-panel.tsx").then(({ BatchPanel: Panel }) => Panel), {
+const BatchPanel = dynamic(() => import("./batch-panel.tsx").then(({ BatchPanel: Shown }) => Shown), {
   ssr: false,
-  loading: () => <section className="panel batch batch-place" />,
+  loading: BatchPlace,
 });
 const RegistriesDialog = dynamic(
   () => import("./registries-dialog.tsx").then(({ RegistriesDialog: Dialog }) => Dialog),
   { ssr: false },
 );
+const AddDialog = dynamic(() => import("./add-dialog.tsx").then(({ AddDialog: Dialog }) => Dialog), {
+  ssr: false,
+});
 
 export function FleetScreen() {
   useLive();
@@ -57,62 +65,70 @@ export function FleetScreen() {
   const { data: first, error, refetch } = useQuery(rowsQuery(rows, 0));
   const selection = useSelection(useCallback(() => fetchKeys(rows), [rows]));
   const choosing = useChoosing();
-  const adding = useRef<HTMLDialogElement>(null);
-  const add = () => adding.current?.showModal();
   const batch = useBatch(params.batch, onChange);
-  const [isShowingRegistries, showRegistries] = useState(false);
+  const [dialog, setDialog] = useState<"add" | "registries" | null>(null);
+  const close = () => setDialog(null);
+  const [draft, setDraft] = useState<ImportDraft>({ namespace: "default", application: "", text: "" });
+  const [bar, barHeight] = useBarHeight();
   const failed = error ?? summaryError;
   return (
     <>
-      <div className="head-row">
+      <div className="mb-3 flex flex-wrap items-center gap-x-2.5 gap-y-2">
         <h1>{headingOf(summary, params)}</h1>
-        <span className="flex-1" />
-        {summary?.samples && <span className="pill">{words.sources.samples}</span>}
+        {summary?.samples && <p className="text-sm text-ink-soft">{words.samplesNote}</p>}
+        <PanelGap />
         {summary?.scan.endedAt != null && (
-          <span className="mut">
+          <span className="text-ink-faint">
             <Time at={summary.scan.endedAt}>
               {words.checkedAgo(agoText(summary.scan.endedAt, Date.now()))}
             </Time>
           </span>
         )}
-        <button
-          type="button"
-          className="btn"
-          onClick={() => void send<ScanProgress>("POST", "/api/v1/scan", {})}
-        >
-          {words.check}
-        </button>
-        <button type="button" className="btn" onClick={() => showRegistries(true)}>
-          {words.registries}
-        </button>
-        <button type="button" className="btn" onClick={add}>
-          {words.add}
-        </button>
+        <div className="flex flex-wrap gap-x-2.5 gap-y-2 max-medium:gap-x-1.5">
+          <Button className={IN_HEAD} onClick={() => void send<ScanProgress>("POST", "/api/v1/scan", {})}>
+            {words.check}
+          </Button>
+          <Button className={IN_HEAD} onClick={() => setDialog("registries")}>
+            {words.registries}
+          </Button>
+          <Button className={IN_HEAD} onClick={() => setDialog("add")}>
+            {words.add}
+          </Button>
+        </div>
       </div>
       {summary !== undefined && <Strips summary={summary} />}
       <Tiles summary={summary} failed={summaryError !== null} params={params} onChange={onChange} />
-      <Rollout params={params} onChange={onChange} />
-      <ViewsBar params={params} />
+      <ViewsAndRollout
+        total={summary === undefined ? null : sizeOf(summary)}
+        params={params}
+        onChange={onChange}
+      />
       {batch.id !== null && <BatchPanel key={batch.id} id={batch.id} shown={batch} />}
-      <section className="panel fleet" aria-label={words.table}>
-        <div className="fleet-bar">
+      <Panel aria-label={words.table} style={{ "--bar-height": `${barHeight}px` }}>
+        <div
+          ref={bar}
+          className="sticky top-(--header-height) z-4 flex flex-wrap items-center gap-2 rounded-t-panel border-b border-line bg-surface px-3 py-2"
+        >
           <FilterBar params={params} summary={summary} onChange={onChange} />
-          <span className="flex-1" />
+          {/* On a phone what filters has a line of its own. */}
+          <span className="flex-1 max-medium:basis-full" />
           {first !== undefined && (
-            <span className="mut" role="status">
+            <span className="text-ink-faint max-medium:mr-auto max-medium:text-sm" role="status">
               {words.shown(first.total)}
             </span>
           )}
           <SortMenu params={params} onChange={onChange} />
           <ColumnMenu params={params} onChange={onChange} />
-          <a className="btn sml" href={`/api/v1/components?${rows}&format=csv`} download>
+          <a className={CSV} href={`/api/v1/components?${rows}&format=csv`} download>
             {words.exportCsv}
           </a>
         </div>
         {failed !== null && first === undefined ? (
           <Failed error={failed} onAgain={() => void refetch()} />
         ) : first?.total === 0 ? (
-          <Empty filtered={isFiltered(params)} onAdd={add} />
+          <EmptyState>
+            <EmptyTitle>{words.emptyFilter}</EmptyTitle>
+          </EmptyState>
         ) : (
           <FleetTable
             params={params}
@@ -122,11 +138,53 @@ export function FleetScreen() {
             onChoose={choosing.choose}
           />
         )}
-      </section>
-      <BulkBar selection={selection} isQuiet={choosing.notice === null} onApplied={batch.open} />
+      </Panel>
+      <BulkBar selection={selection} isQuiet={!choosing.mayUndo} onApplied={batch.open} />
       <ChoiceOutcome choosing={choosing} />
-      <AddDialog dialog={adding} />
-      {isShowingRegistries && <RegistriesDialog onClose={() => showRegistries(false)} />}
+      {dialog === "add" && <AddDialog draft={draft} onDraft={setDraft} onClose={close} />}
+      {dialog === "registries" && <RegistriesDialog onClose={close} />}
+    </>
+  );
+}
+
+/** On a phone all three stand in one line. */
+const IN_HEAD = "max-medium:px-2 max-medium:text-sm";
+
+/** What the browser saves is no page: a link of its own, that only looks like a button. */
+const CSV =
+  "inline-flex h-8 items-center rounded-control border border-line-strong bg-surface px-2 text-sm font-medium hover:bg-hover hover:no-underline";
+
+/** The views, and the chart once there is one: a course has two days at least. */
+function ViewsAndRollout({
+  total,
+  params,
+  onChange,
+}: {
+  total: number | null;
+  params: FleetParams;
+  onChange: ChangeParams;
+}) {
+  const chart = useId();
+  const { data: days = [] } = useQuery(rolloutQuery(params.days ?? 91));
+  const isOpen = params.days !== null && days.length > 1;
+  return (
+    <>
+      <div className="mb-2 flex items-start gap-2">
+        <ViewsBar params={params} total={total} />
+        {days.length > 1 && (
+          <Button
+            size="small"
+            aria-expanded={isOpen}
+            aria-controls={isOpen ? chart : undefined}
+            onClick={() => onChange({ days: isOpen ? null : 91 })}
+          >
+            {words.rollout}
+          </Button>
+        )}
+      </div>
+      {isOpen && params.days !== null && (
+        <Rollout id={chart} days={days} span={params.days} onChange={onChange} />
+      )}
     </>
   );
 }
@@ -134,33 +192,31 @@ export function FleetScreen() {
 /** By any column, also where no head stands above it, as on a phone. */
 function SortMenu({ params: { sort }, onChange }: { params: FleetParams; onChange: ChangeParams }) {
   return (
-    <span className="filter plain">
-      <Menu label={words.sort}>
-        {sortable.map((by) => (
-          <label key={by}>
-            <input
-              type="radio"
-              name="sort"
-              checked={sort.by === by}
-              onChange={() => onChange({ sort: { ...sort, by } })}
-            />
-            {words.sorts[by]}
-          </label>
-        ))}
-        <hr />
-        {[false, true].map((descending) => (
-          <label key={String(descending)}>
-            <input
-              type="radio"
-              name="direction"
-              checked={sort.descending === descending}
-              onChange={() => onChange({ sort: { ...sort, descending } })}
-            />
-            {descending ? words.descending : words.ascending}
-          </label>
-        ))}
-      </Menu>
-    </span>
+    <Menu label={words.sort} look="button" align="end">
+      {sortable.map((by) => (
+        <MenuInput
+          key={by}
+          type="radio"
+          name="sort"
+          checked={sort.by === by}
+          onChange={() => onChange({ sort: { ...sort, by } })}
+        >
+          {words.sorts[by]}
+        </MenuInput>
+      ))}
+      <MenuLine />
+      {[false, true].map((descending) => (
+        <MenuInput
+          key={String(descending)}
+          type="radio"
+          name="direction"
+          checked={sort.descending === descending}
+          onChange={() => onChange({ sort: { ...sort, descending } })}
+        >
+          {descending ? words.descending : words.ascending}
+        </MenuInput>
+      ))}
+    </Menu>
   );
 }
 
@@ -172,57 +228,38 @@ function ColumnMenu({ params, onChange }: { params: FleetParams; onChange: Chang
         : [...params.hidden, column],
     });
   return (
-    <span className="filter plain">
-      <Menu label={words.columns}>
-        {columns.map((column) => (
-          <label key={column}>
-            <input type="checkbox" checked={!params.hidden.includes(column)} onChange={() => flip(column)} />
-            {words.heads[column]}
-          </label>
-        ))}
-        <label>
-          <input
-            type="checkbox"
-            checked={params.grouped}
-            onChange={() => onChange({ grouped: !params.grouped })}
-          />
-          {words.group}
-        </label>
-      </Menu>
-    </span>
-  );
-}
-
-function Empty({ filtered, onAdd }: { filtered: boolean; onAdd: () => void }) {
-  return (
-    <div className="emp">
-      <h2>{filtered ? words.emptyFilter : words.empty}</h2>
-      {!filtered && (
-        <>
-          <p className="sec">{words.emptyMore}</p>
-          <button type="button" className="btn pri" onClick={onAdd}>
-            {words.add}
-          </button>
-        </>
-      )}
-    </div>
+    <Menu label={words.columns} look="button" align="end">
+      {columns.map((column) => (
+        <MenuInput
+          key={column}
+          type="checkbox"
+          checked={!params.hidden.includes(column)}
+          onChange={() => flip(column)}
+        >
+          {words.heads[column]}
+        </MenuInput>
+      ))}
+      <MenuInput
+        type="checkbox"
+        checked={params.grouped}
+        onChange={() => onChange({ grouped: !params.grouped })}
+      >
+        {words.group}
+      </MenuInput>
+    </Menu>
   );
 }
 
 function Failed({ error, onAgain }: { error: Error; onAgain: () => void }) {
   const { detail, next } = problemOf(error);
   return (
-    <div className="er" role="alert">
-      <SeverityMark severity="error" />
-      <div>
-        <h2>{words.failed}</h2>
-        <p className="sec">
-          {detail} {next}
-        </p>
-        <button type="button" className="btn er-foot" onClick={onAgain}>
-          {words.again}
-        </button>
-      </div>
-    </div>
+    <ErrorState title={words.failed}>
+      <p className="text-ink-soft">
+        {detail} {next}
+      </p>
+      <p>
+        <Button onClick={onAgain}>{words.again}</Button>
+      </p>
+    </ErrorState>
   );
 }

@@ -9,12 +9,11 @@ import type { FleetSummary, ScanProgress } from "#lib/fleet/answers.ts";
 import { FoldedStrip, Strip } from "./strip.tsx";
 import { words } from "./words.ts";
 
-/** What goes on behind the table: samples, a cluster that is away, a check, registries that are waited for. */
+/** What goes on behind the table: a cluster that is away, a check, registries that are waited for. */
 export function Strips({ summary }: { summary: FleetSummary }) {
-  const { samples, cluster, scan } = summary;
+  const { cluster, scan } = summary;
   return (
-    <>
-      {samples && <Strip>{words.samplesNote}</Strip>}
+    <div className="mb-3 grid gap-2 empty:hidden">
       {cluster.state === "away" && (
         <Strip
           tone="danger"
@@ -24,9 +23,7 @@ export function Strips({ summary }: { summary: FleetSummary }) {
           {words.clusterAway(cluster.since === null ? null : timeText(cluster.since), cluster.message ?? "")}
         </Strip>
       )}
-      {cluster.state === "connecting" && (
-        <Strip role="status">{words.connecting}</Strip>
-      )}
+      {cluster.state === "connecting" && <Strip role="status">{words.connecting}</Strip>}
       {cluster.problems.length > 0 && (
         <FoldedStrip summary={words.problems(cluster.problems.length)}>
           {cluster.problems.map((problem) => (
@@ -45,7 +42,7 @@ export function Strips({ summary }: { summary: FleetSummary }) {
         </Strip>
       )}
       <Waiting registries={scan.waiting} />
-    </>
+    </div>
   );
 }
 

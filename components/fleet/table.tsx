@@ -2,6 +2,7 @@
 
 import { type UseQueryResult, useQueries } from "@tanstack/react-query";
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
+import { cx } from "class-variance-authority";
 import { useRouter } from "next/navigation";
 import {
   useDeferredValue,
@@ -13,12 +14,13 @@ import {
   useSyncExternalStore,
 } from "react";
 import { isTyping } from "#components/site/keys.ts";
+import { Skeleton } from "#components/ui/skeleton.tsx";
 import type { FleetPage } from "#lib/fleet/answers.ts";
 import type { WantedChoice } from "#lib/fleet/choice/choice.ts";
 import { rowKey } from "#lib/fleet/known/row-key.ts";
 import type { FleetRow } from "#lib/fleet/table/row.ts";
 import { rowsQuery, WINDOW } from "./queries.ts";
-import { componentHref, Row } from "./row.tsx";
+import { componentHref, Row, Tick } from "./row.tsx";
 import { type Column, columns, type FleetParams, rowsSearch, type Sortable } from "./search-params.ts";
 import type { Selection } from "./selection.ts";
 import type { ChangeParams } from "./use-fleet-params.ts";
@@ -102,56 +104,61 @@ export function FleetTable({
   );
   const now = useMinute();
   const shown = columns.filter((column) => !params.hidden.includes(column));
-  const template = { "--columns": shown.map((column) => WIDTHS[column]).join(" ") };
+  const template = {
+    "--columns": shown.map((column) => WIDTHS[column]).join(" "),
+    "--row-height": `${narrow ? CARD_HEIGHT : ROW_HEIGHT}px`,
+  };
   return (
-    <div
-      className={narrow ? "fleet-table cards" : "fleet-table"}
-      role="table"
-      aria-label={words.table}
-      aria-rowcount={total + 1}
-      aria-busy={reading}
-      style={template}
-    >
-      <div role="rowgroup">
-        <div role="row" className="fleet-head" aria-rowindex={1}>
-          <div role="columnheader" className="c-select">
-            <label className="hit">
-              <input
-                type="checkbox"
-                aria-label={words.selectAll}
-                checked={total > 0 && selection.keys.size === total}
-                onChange={() => void selection.toggleAll(search, total)}
-              />
-            </label>
+    <div role="table" aria-label={words.table} aria-rowcount={total + 1} aria-busy={reading} style={template}>
+      <div role="rowgroup" className="sticky top-[calc(var(--header-height)+var(--bar-height))] z-3">
+        <div role="row" className={cx(narrow ? CARD_HEAD : ROW, HEAD)} aria-rowindex={1}>
+          <div role="columnheader" className="grid place-items-center">
+            <Tick
+              label={words.selectAll}
+              checked={total > 0 && selection.keys.size === total}
+              onChange={() => void selection.toggleAll(search, total)}
+            />
           </div>
           <Head column="name" sort="name" params={params} onChange={onChange} />
-          {shown.map((column) => (
+          {/* In cards the columns have no place to stand above. */}
+          {(narrow ? [] : shown).map((column) => (
             <Head key={column} column={column} sort={SORTS[column]} params={params} onChange={onChange} />
           ))}
         </div>
       </div>
-      <div ref={list} role="rowgroup" className="fleet-rows" style={{ height: virtual.getTotalSize() }}>
+      <div
+        ref={list}
+        role="rowgroup"
+        className="relative [contain:layout_style]"
+        style={{ height: virtual.getTotalSize() }}
+      >
         {items.map(({ index, start }) => {
           const row = index >= drawnFrom && index <= drawnTo ? rows.get(index) : undefined;
           const selected = row !== undefined && selection.keys.has(rowKey(row));
           return (
-            <div key={index} className="fleet-at" style={{ transform: `translateY(${start - top}px)` }}>
+            <div
+              key={index}
+              className="absolute inset-x-0 top-0"
+              style={{ transform: `translateY(${start - top}px)` }}
+            >
               {beginsGroup(index) && (
-                <div className="fleet-group">{row?.application ?? words.noApplication}</div>
+                <div className="h-7.5 bg-sunken px-3.5 pt-2 text-sm font-semibold text-ink-soft">
+                  {row?.application ?? words.noApplication}
+                </div>
               )}
               <div
                 role="row"
                 aria-rowindex={index + 2}
                 aria-selected={selected}
-                className="fleet-row"
+                className={cx(narrow ? CARD : ROW, BODY_ROW)}
                 data-row={row === undefined ? undefined : rowKey(row)}
                 data-index={index}
                 tabIndex={-1}
               >
                 {row === undefined ? (
-                  <div role="cell" className="c-skeleton">
-                    <span className="vh">{words.reading}</span>
-                    <span className="sk sk-head" />
+                  <div role="cell" className="col-start-2 col-end-[-1]">
+                    <span className="sr-only">{words.reading}</span>
+                    <Skeleton className="w-45" />
                   </div>
                 ) : (
                   <Row
@@ -159,6 +166,7 @@ export function FleetTable({
                     index={index}
                     shown={shown}
                     selected={selected}
+                    isCard={narrow}
                     waits={waiting.some((registry) => isOf(row, registry))}
                     now={now}
                     onSelect={selection.select}
@@ -173,6 +181,15 @@ export function FleetTable({
     </div>
   );
 }
+
+/** The name takes what the columns leave. */
+const ROW = "grid grid-cols-[36px_minmax(160px,1fr)_var(--columns)] items-center gap-x-3 pr-3.5";
+const CARD = "grid grid-cols-[36px_80px_68px_minmax(0,1fr)_84px] items-center gap-x-2 gap-y-1 py-2 pr-3";
+const CARD_HEAD = "grid grid-cols-[36px_1fr] items-center gap-x-3 pr-3.5";
+const HEAD = "h-8.75 border-b border-line bg-surface text-xs text-ink-faint";
+/** Its size is given, so nothing in it can move another row. */
+const BODY_ROW =
+  "h-(--row-height) border-b border-line [contain:strict] hover:bg-hover focus-visible:-outline-offset-2 aria-selected:bg-accent-tint";
 
 /** A first part without dot or colon is no host: the image is on Docker Hub. */
 function isOf({ reference }: FleetRow, registry: string): boolean {
@@ -221,7 +238,6 @@ const SORTS: Readonly<Record<Column, Sortable | null>> = {
   newest: "newest",
 };
 
-/** The name takes what these leave. */
 const WIDTHS: Readonly<Record<Column, string>> = {
   wanted: "88px",
   step: "minmax(128px, 252px)",
@@ -248,12 +264,17 @@ function Head({
   const active = sort !== null && params.sort.by === sort;
   const direction = params.sort.descending ? "descending" : "ascending";
   return (
-    <div role="columnheader" className={`c-${column}`} aria-sort={active ? direction : "none"}>
+    <div
+      role="columnheader"
+      className={atTheEnd.has(column) ? "text-right" : undefined}
+      aria-sort={active ? direction : "none"}
+    >
       {sort === null ? (
         text
       ) : (
         <button
           type="button"
+          className={cx("min-h-8 min-w-8 hover:text-ink", active && "text-ink")}
           // Names rise; of everything else people look for the most first.
           onClick={() =>
             onChange({ sort: { by: sort, descending: active ? !params.sort.descending : sort !== "name" } })
@@ -266,6 +287,8 @@ function Head({
     </div>
   );
 }
+
+const atTheEnd: ReadonlySet<string> = new Set<Column>(["size", "newest"]);
 
 /** `j` and `k` go from row to row, `x` or the space bar select the one in focus, Enter opens it. */
 function useRowKeys(selection: Selection, rows: ReadonlyMap<number, FleetRow>): void {

@@ -5,11 +5,13 @@ const reachLooks: Readonly<Record<Reach, string>> = {
   index: "size-3 fill-none stroke-ink-soft stroke-[1.5] [&>path]:fill-ink-soft",
   none: "size-3 fill-none stroke-danger stroke-[1.5] [stroke-dasharray:2.6_2]",
 };
+const QUIET_NONE = "size-3 fill-none stroke-line-control stroke-[1.5] [stroke-dasharray:2.6_2]";
 
-/** ● own, ◐ through the index or in part, a dashed ring for none. Words stand beside it. */
-export function ReachShape({ reach }: { reach: Reach }) {
+/** ● own, ◐ through the index or in part, a dashed ring for none, which with `isQuiet` is no alarm. Words stand beside it. */
+export function ReachShape({ reach, isQuiet = false }: { reach: Reach; isQuiet?: boolean }) {
+  const look = isQuiet && reach === "none" ? QUIET_NONE : reachLooks[reach];
   return (
-    <svg className={`reach-shape ${reach} ${reachLooks[reach]}`} viewBox="0 0 12 12" aria-hidden="true">
+    <svg className={`reach-shape ${reach} ${look}`} viewBox="0 0 12 12" aria-hidden="true">
       <circle cx="6" cy="6" r="5" />
       {reach === "index" && <path d="M6 1a5 5 0 0 0 0 10z" />}
     </svg>

@@ -121,9 +121,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
 
 function Group({ heading, children }: { heading: string; children: ReactNode }) {
   return (
-    <Command.Group
-      heading={<span className="block px-2.5 pt-2 pb-1 text-xs text-ink-faint">{heading}</span>}
-    >
+    <Command.Group heading={<span className="block px-2.5 pt-2 pb-1 text-xs text-ink-faint">{heading}</span>}>
       {children}
     </Command.Group>
   );
