@@ -332,7 +332,7 @@ test("a named address is a saved view, for everybody", async ({ page }) => {
   await openFleet(page);
   await page.getByRole("link", { name: "Broken ones" }).click();
   await expect(page).toHaveURL(/severity=error/);
-  await page.getByRole("button", { name: "Delete the view Broken ones" }).click();
+  await page.getByRole("button", { name: "Delete the view Broken ones for everybody" }).click();
   await expect(page.getByRole("link", { name: "Broken ones" })).toHaveCount(0);
 });
 

@@ -6,11 +6,11 @@ import { problemOf } from "#components/site/api.ts";
 import { useLoneKey } from "#components/site/lone-key.ts";
 import { toast } from "#components/ui/toast.ts";
 import type { ChoiceState } from "#lib/fleet/answers.ts";
-import type { Wanted, WantedChoice } from "#lib/fleet/choice/choice.ts";
+import { chosenOf, isAsAsked, type Wanted, type WantedChoice } from "#lib/fleet/choice/choice.ts";
 import { rowKey } from "#lib/fleet/known/row-key.ts";
 import type { FleetRow } from "#lib/fleet/table/row.ts";
 import { currentOf, patchRow, sendChoice } from "./queries.ts";
-import { chosenOf, isAsAsked, mineOn } from "./race.ts";
+import { mineOn } from "./race.ts";
 import { changedText } from "./texts.ts";
 import { words } from "./words.ts";
 

@@ -9,6 +9,7 @@ import { Badge } from "#components/ui/badge.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Input } from "#components/ui/field.tsx";
 import { IconButton } from "#components/ui/icon-button.tsx";
+import { toast } from "#components/ui/toast.ts";
 import type { SavedView } from "#lib/fleet/answers.ts";
 import { formatCount } from "#lib/ladder/figures.ts";
 import { fleetChanged, viewsQuery } from "./queries.ts";
@@ -33,18 +34,32 @@ export function ViewsBar({ params, total }: { params: FleetParams; total: number
     setNaming(false);
     await fleetChanged(client);
   };
-  const forget = async (name: string) => {
+  /** It is everybody's, so it can be taken back by everybody. */
+  const forget = async ({ name, query: kept }: SavedView) => {
     await send<null>("DELETE", viewUrl(name));
+    toast({
+      title: words.viewDeleted(name),
+      action: {
+        label: words.undo,
+        onPress: () =>
+          void send<SavedView>("PUT", viewUrl(name), { query: kept }).then(() => fleetChanged(client)),
+      },
+    });
     await fleetChanged(client);
   };
   return (
     <nav className="flex min-w-0 flex-1 flex-wrap items-center gap-1" aria-label={words.views}>
       <View href="/fleet" name={words.all} count={total} isOpen={query === ""} />
-      {views.map(({ name, query: kept }) => (
-        <span key={name} className="inline-flex items-center">
-          <View href={`/fleet?${kept}`} name={name} count={null} isOpen={kept === query} />
-          {kept === query && (
-            <IconButton icon="close" label={words.forgetView(name)} onClick={() => void forget(name)} />
+      {views.map((view) => (
+        <span key={view.name} className="inline-flex items-center">
+          <View
+            href={`/fleet?${view.query}`}
+            name={view.name}
+            count={view.components}
+            isOpen={view.query === query}
+          />
+          {view.query === query && (
+            <IconButton icon="close" label={words.forgetView(view.name)} onClick={() => void forget(view)} />
           )}
         </span>
       ))}
@@ -54,6 +69,7 @@ export function ViewsBar({ params, total }: { params: FleetParams; total: number
             {words.viewName}
           </label>
           <Input id="view-name" name="name" maxLength={80} placeholder={words.viewName} ref={focusOnce} />
+          <span className="text-sm text-ink-faint">{words.viewsAreShared}</span>
           <Button type="submit" size="small" variant="primary">
             {words.save}
           </Button>

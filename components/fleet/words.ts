@@ -54,7 +54,6 @@ export const words = {
   rolloutMore: "components by what their newest index holds",
   weeks: "13 weeks",
   year: "1 year",
-  rolloutSoon: "The chart starts tomorrow, with the second day.",
   rolloutDay: "Day of the roll-out",
   rolloutTable: "Roll-out by day",
   day: "day",
@@ -65,11 +64,14 @@ export const words = {
     other: "neither",
     unread: "not checked",
   },
-  views: "Saved views",
+  views: "Saved views, for everybody",
   all: "All",
   saveView: "Save this view",
   viewName: "Name of the view",
-  forgetView: (name: string) => `Delete the view ${name}`,
+  viewsAreShared: "Everybody sees it.",
+  forgetView: (name: string) => `Delete the view ${name} for everybody`,
+  viewDeleted: (name: string) => `The view ${name} is deleted for everybody.`,
+  undo: "Undo",
   save: "Save",
   cancel: "Cancel",
   search: "Filter by name",
@@ -208,13 +210,32 @@ export const words = {
   again: "Try again",
   selected: (count: number) => `${many(count)} selected`,
   chooseForAll: "Choice for all",
-  apply: "Set",
+  setting: "Setting",
+  setFor: (choice: string, count: number | null, asksFirst: boolean) =>
+    `Set ${choice}${count === null ? "" : ` for ${many(count)}`}${asksFirst ? "…" : ""}`,
+  /** What the button leaves as it is. */
+  setLeaves: (already: number, refused: number) =>
+    [
+      already === 0 ? null : `${many(already)} already ${are(already)}`,
+      refused === 0 ? null : `${many(refused)} cannot be changed`,
+    ]
+      .filter((one) => one !== null)
+      .join(", "),
+  note: "Note (kept in the history)",
+  goesOn: "It goes on when you leave this page.",
+  chooseFor: (choice: string, count: number) => `Set ${choice} for ${components(count)}?`,
+  areSet: (choice: string) => `will be ${choice} from now on`,
+  areAlready: "are so already, and are left alone",
+  areRefused: "cannot be changed",
+  chooseMore:
+    "No image is changed by this: it says what the next builds are to make. It is done in the server, and can be undone.",
+  andMore: (count: number) => `and ${many(count)} more`,
   checkThese: "Check now",
   applyToImages: "Apply to images…",
   clearSelection: "Clear the selection",
   progress: (done: number, all: number) => `${many(done)} of ${many(all)} set`,
-  bulkDone: (done: number, not: number) =>
-    not === 0 ? `${many(done)} set.` : `${many(done)} set, ${many(not)} not:`,
+  bulkDone: (set: number, already: number, not: number) =>
+    `${many(set)} set${already === 0 ? "" : `, ${many(already)} ${already === 1 ? "was" : "were"} already`}${not === 0 ? "." : `, ${many(not)} not:`}`,
   bulkUndone: (done: number, not: number) =>
     not === 0 ? `${many(done)} undone.` : `${many(done)} undone, ${many(not)} not:`,
   bulkLost: (count: number) =>

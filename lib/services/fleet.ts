@@ -8,6 +8,7 @@ import type { EvidenceReport } from "#lib/evidence/report.ts";
 import type {
   ChoiceState,
   ComponentDetail,
+  CountedView,
   FleetPage,
   FleetSummary,
   HistoryEvent,
@@ -32,6 +33,7 @@ import type { IndexReport } from "#lib/variants/report.ts";
 import type { AppliedToMany, AskedApply } from "./apply/apply-components.ts";
 import type { ApplyHow } from "./apply/apply-how.ts";
 import type { ApplyPreview } from "./apply/preview-apply.ts";
+import type { ChoiceBatchService } from "./choices/batches.ts";
 import type { FleetEvent } from "./events.ts";
 import type { AskedImport } from "./import-list.ts";
 import type { RegistryProbes } from "./registry-probes.ts";
@@ -53,6 +55,8 @@ export interface Fleet {
   rollout(days: number): Promise<readonly RolloutDay[]>;
 
   detail(actor: Actor, key: Key): Done<ComponentDetail>;
+  /** The same for many at once. */
+  readonly choiceBatches: ChoiceBatchService;
   changeChoice(actor: Actor, change: Omit<Change, "by">): Done<ChoiceState>;
   /** Of the component that has the name, or with `life` of one that had it before. */
   history(actor: Actor, key: Key, before: Date | null, life?: Life): Done<HistoryPage>;
@@ -112,7 +116,7 @@ export interface Fleet {
   cancelScan(actor: Actor): Promise<ScanProgress>;
   events(signal: AbortSignal): AsyncGenerator<FleetEvent>;
 
-  views(): Promise<readonly SavedView[]>;
+  views(): Promise<readonly CountedView[]>;
   saveView(actor: Actor, view: SavedView): Done<SavedView>;
   forgetView(actor: Actor, name: string): Promise<void>;
 

@@ -44,7 +44,7 @@ import {
 import { everything, type FleetQuery } from "#lib/fleet/table/query.ts";
 import type { ScanFailure } from "#lib/fleet/table/row.ts";
 import { tagList } from "#lib/fleet/tags.ts";
-import { forgetView, savedViews, saveView } from "#lib/fleet/views.ts";
+import { countedViews, forgetView, saveView } from "#lib/fleet/views.ts";
 import { chargedInspector } from "#lib/inspect/charged.ts";
 import type { Inspector } from "#lib/inspect/inspect.ts";
 import { openForVisitors, registriesForVisitors } from "#lib/inspect/open-source.ts";
@@ -67,6 +67,7 @@ import {
 } from "./apply/apply-components.ts";
 import { applyHow } from "./apply/apply-how.ts";
 import { previewMany } from "./apply/preview-apply.ts";
+import { createChoiceBatches } from "./choices/batches.ts";
 import { type ClusterSource, startCluster } from "./cluster/source.ts";
 import { createEvents } from "./events.ts";
 import type { Fleet, HistoryPage, Key } from "./fleet.ts";
@@ -248,6 +249,19 @@ async function runFleet(
     },
   };
 
+  const changeChoice: Fleet["changeChoice"] = async (actor, change) => {
+    const record = await addressedRecord(database, change);
+    const { namespace, name } = record ?? change;
+    return record?.source === "cluster"
+      ? cluster.changeChoice(actor, { ...change, namespace, name })
+      : keepChoice(kept, { ...change, namespace, name, by: actor.name });
+  };
+  const choiceBatches = createChoiceBatches({
+    ...{ database, onFault, change: changeChoice },
+    rightsFor: cluster.rightsFor,
+    signal: ending.signal,
+  });
+
   return {
     async page(actor, query) {
       const { records, total } = await fleetWindow(database, query, now(), totals);
@@ -273,13 +287,8 @@ async function runFleet(
       if (!record.ok) return record;
       return ok({ row: await rowFor(actor, record.value), ...(await detailOf(kept, record.value)) });
     },
-    async changeChoice(actor, change) {
-      const record = await addressedRecord(database, change);
-      const { namespace, name } = record ?? change;
-      return record?.source === "cluster"
-        ? cluster.changeChoice(actor, { ...change, namespace, name })
-        : keepChoice(kept, { ...change, namespace, name, by: actor.name });
-    },
+    changeChoice,
+    choiceBatches,
     async history(_actor, key, before, life) {
       return ok(await historyPage(database, await namedAs(key), { before, life }));
     },
@@ -415,7 +424,7 @@ async function runFleet(
     bounds,
     events: (signal) => events.listen(signal),
 
-    views: () => savedViews(database),
+    views: () => countedViews(database, now()),
     saveView: (actor, view) => saveView(database, view, actor.name),
     forgetView: (_actor, name) => forgetView(database, name),
 

@@ -43,11 +43,11 @@ export function fleetCondition(query: FleetQuery, now: Date): SQL | undefined {
   );
 }
 
-/** The order of a query; ties fall by name, so that windows never overlap. */
+/** The order of a query; ties fall by name, numbers in it by their value, so that windows never overlap. */
 export function fleetOrder(query: FleetQuery): readonly SQL[] {
   const direction = query.sort.descending ? desc : asc;
   const grouped = query.group === "application" ? [asc(component.application)] : [];
-  const named = [direction(component.name), direction(component.namespace)];
+  const named = [component.nameOrder, component.name, component.namespace].map((column) => direction(column));
   const own = columnsOf[query.sort.column].map((column) => direction(column));
   return [...grouped, ...own, ...named];
 }
