@@ -36,12 +36,19 @@ export default function RootLayout({ children }: { children: ReactNode }) {
         <script src="/typing.js" />
       </head>
       <body>
-        <a className="skip" href="#main">
+        <a
+          href="#main"
+          className="absolute -left-250 bg-surface p-2 focus:fixed focus:top-2 focus:left-2 focus:z-30 print:hidden"
+        >
           {words.skip}
         </a>
         <Providers>
           <Header />
-          <main id="main" tabIndex={-1}>
+          <main
+            id="main"
+            tabIndex={-1}
+            className="mx-auto max-w-360 px-6 pt-6 pb-16 focus:outline-none max-medium:px-3 max-medium:pt-4 max-medium:pb-14 print:p-0"
+          >
             <Suspense>
               <NoScript />
             </Suspense>

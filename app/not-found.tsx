@@ -1,16 +1,18 @@
-import Link from "next/link";
 import { words } from "#components/site/words.ts";
+import { ButtonLink } from "#components/ui/button.tsx";
+import { EmptyState } from "#components/ui/empty-state.tsx";
+import { Panel } from "#components/ui/panel.tsx";
 
 export const metadata = { title: words.notFoundTitle };
 
 export default function NotFound() {
   return (
-    <div className="panel emp">
-      <h1>{words.notFoundTitle}</h1>
-      <p className="sec">{words.notFoundMore}</p>
-      <Link className="btn" href="/">
-        {words.inspect}
-      </Link>
-    </div>
+    <Panel>
+      <EmptyState>
+        <h1 className="text-ink">{words.notFoundTitle}</h1>
+        <p>{words.notFoundMore}</p>
+        <ButtonLink href="/">{words.inspect}</ButtonLink>
+      </EmptyState>
+    </Panel>
   );
 }

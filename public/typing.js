@@ -6,7 +6,7 @@ document.addEventListener(
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     if (event.key.length !== 1 || event.key === " " || event.key === "/" || event.key === "?") return;
     if (document.activeElement !== null && document.activeElement !== document.body) return;
-    if (document.querySelector("dialog[open]") === null)
+    if (document.querySelector("dialog[open], [role=dialog]") === null)
       document.querySelector("[data-takes-typing]")?.focus();
   },
   true,

@@ -9,14 +9,21 @@ import { words } from "./words.ts";
 
 export function Header() {
   return (
-    <header className="top">
-      <div>
-        <Link className="brand" href="/">
+    <header className="sticky top-0 z-5 border-b border-line bg-surface print:hidden">
+      <div className="mx-auto flex h-13 max-w-360 items-center gap-4 px-6 max-medium:h-auto max-medium:flex-wrap max-medium:gap-2 max-medium:px-3 max-medium:py-2">
+        <Link
+          href="/"
+          className="flex min-h-8 items-center gap-2 text-lg font-semibold tracking-[-0.01em] text-ink hover:no-underline"
+        >
           <BrandMark />
           {words.product}
         </Link>
         <Nav />
-        <Suspense fallback={<div className="ref" />}>
+        <Suspense
+          fallback={
+            <div className="h-8.5 flex-1 max-medium:order-9 max-medium:h-9.5 max-medium:basis-full" />
+          }
+        >
           <ReferenceField id="reference" />
         </Suspense>
         <PaletteKey />

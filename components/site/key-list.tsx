@@ -1,20 +1,21 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useEffect, useRef } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { isTyping } from "./keys.ts";
-import { words } from "./words.ts";
 
 /** Where `g` and a letter after it lead. */
-const places: Readonly<Record<string, string>> = { f: "/fleet", i: "/" };
+const places: Readonly<Record<string, string>> = { f: "/fleet", i: "/", o: "/issues" };
 /** Longest time between the two keys. */
 const TWO_KEYS_MS = 1500;
 /** Times begin with the page, so that 0 is not long ago on a young one. */
 const NEVER = Number.NEGATIVE_INFINITY;
 
-/** `/` goes to the reference field, `?` lists the keys. The list is a real dialog: Esc closes it and the focus returns. */
+const KeyDialog = lazy(() => import("./key-dialog.tsx").then(({ KeyDialog: View }) => ({ default: View })));
+
+/** The keys of every page: `/` goes to the reference field, `g` and a letter to a room, `?` lists them all. */
 export function KeyList() {
-  const dialog = useRef<HTMLDialogElement>(null);
+  const [isOpen, setIsOpen] = useState(false);
   const router = useRouter();
   useEffect(() => {
     let went = NEVER;
@@ -23,7 +24,7 @@ export function KeyList() {
       const place = places[event.key];
       if (place !== undefined && event.timeStamp - went < TWO_KEYS_MS) router.push(place);
       went = event.key === "g" ? event.timeStamp : NEVER;
-      if (event.key === "?") dialog.current?.showModal();
+      if (event.key === "?") setIsOpen(true);
       if (event.key === "/") {
         event.preventDefault();
         focusField();
@@ -32,31 +33,7 @@ export function KeyList() {
     document.addEventListener("keydown", onKey);
     return () => document.removeEventListener("keydown", onKey);
   }, [router]);
-  return (
-    <dialog ref={dialog} className="keys" aria-labelledby="keys-heading">
-      <div className="ph">
-        <h2 id="keys-heading">{words.keys}</h2>
-        <span className="flex-1" />
-        <form method="dialog">
-          <button type="submit" className="btn sml">
-            {words.close}
-          </button>
-        </form>
-      </div>
-      <dl>
-        {words.keyList.map(([key, meaning]) => (
-          <div key={key}>
-            <dt>
-              {key.split("  ").map((one) => (
-                <kbd key={one}>{one}</kbd>
-              ))}
-            </dt>
-            <dd>{meaning}</dd>
-          </div>
-        ))}
-      </dl>
-    </dialog>
-  );
+  return <Suspense>{isOpen && <KeyDialog onClose={() => setIsOpen(false)} />}</Suspense>;
 }
 
 function focusField(): void {

@@ -18,9 +18,14 @@ const places = [
 export function Nav() {
   const path = usePathname();
   return (
-    <nav className="nav" aria-label={words.nav}>
+    <nav className="flex gap-0.5 max-medium:mr-auto" aria-label={words.nav}>
       {places.map(({ href, label, holds }) => (
-        <Link key={href} href={href} aria-current={holds(path) ? "page" : undefined}>
+        <Link
+          key={href}
+          href={href}
+          aria-current={holds(path) ? "page" : undefined}
+          className="rounded-md px-2 py-1.5 text-ink-soft hover:bg-hover hover:no-underline aria-[current]:bg-sunken aria-[current]:font-semibold aria-[current]:text-ink"
+        >
           {label}
         </Link>
       ))}

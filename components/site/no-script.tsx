@@ -14,7 +14,10 @@ export function NoScript() {
   if (WHOLE.test(path)) return null;
   return (
     <noscript>
-      <div className="noscript" role="note">
+      <div
+        role="note"
+        className="mb-5 grid gap-2 rounded-panel border border-line-control bg-surface px-4 py-3 print:hidden"
+      >
         <p>{words.noScript}</p>
         <code className="block rounded-control bg-sunken px-2.5 py-1.5">{`twofold inspect ${reference === "" ? words.noScriptReference : quote(reference)}`}</code>
       </div>

@@ -1,6 +1,7 @@
 "use client";
 
 import { type ComponentType, useCallback, useEffect, useState } from "react";
+import { KeyHint } from "#components/ui/key-hint.tsx";
 import { words } from "./words.ts";
 
 type PaletteOf = ComponentType<{ onClose: () => void }>;
@@ -24,8 +25,13 @@ export function PaletteKey() {
   }, [show]);
   return (
     <>
-      <button type="button" className="commands hide-n" aria-keyshortcuts="Control+K Meta+K" onClick={show}>
-        {words.palette} <kbd>Ctrl K</kbd>
+      <button
+        type="button"
+        className="min-h-8 text-sm whitespace-nowrap text-ink-soft max-medium:hidden noscript:hidden"
+        aria-keyshortcuts="Control+K Meta+K"
+        onClick={show}
+      >
+        {words.palette} <KeyHint>Ctrl K</KeyHint>
       </button>
       {open && palette !== null && <palette.Palette onClose={() => setOpen(false)} />}
     </>

@@ -2,6 +2,7 @@
 
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
+
 import { Toaster } from "#components/ui/toaster.tsx";
 
 /** One query client per tab, one per request on the server. */

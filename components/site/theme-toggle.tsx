@@ -8,13 +8,13 @@ export function ThemeToggle() {
     <button
       type="button"
       data-theme-toggle
-      className="iconb"
       aria-label={words.theme}
       title={words.theme}
       onClick={toggle}
+      className="grid size-8 place-items-center rounded-control text-ink-soft hover:bg-hover hover:text-ink noscript:hidden"
     >
-      <Icon name="moon" className="moon-icon" />
-      <Icon name="sun" className="sun-icon" />
+      <Icon name="moon" className="dark:hidden" />
+      <Icon name="sun" className="hidden dark:block" />
     </button>
   );
 }

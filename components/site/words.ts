@@ -52,6 +52,7 @@ export const words = {
     ["Ctrl K", "commands: pages, components, actions"],
     ["g f", "go to Fleet"],
     ["g i", "go to Inspect"],
+    ["g o", "go to Issues"],
     ["?", "show this list"],
     ["Esc", "close it"],
   ],

@@ -4,7 +4,7 @@ import { Menu as Base } from "@base-ui/react/menu";
 import { cx } from "class-variance-authority";
 import type { ComponentProps, ReactElement, ReactNode } from "react";
 import { Icon } from "./icon.tsx";
-import { floating } from "./popover.tsx";
+import { floating, floatingPlace } from "./popover.tsx";
 
 const item =
   "flex min-h-8 cursor-default items-center gap-2 rounded-sm px-2 outline-none select-none data-disabled:opacity-55 data-highlighted:bg-accent-tint data-highlighted:text-ink hover:no-underline";
@@ -23,7 +23,7 @@ export function Menu({ trigger, align = "start", open, onOpenChange, children }:
   return (
     <Base.Root open={open} onOpenChange={(next) => onOpenChange?.(next)} modal={false}>
       <Base.Trigger render={trigger} />
-      <Base.Portal>
+      <Base.Portal container={floatingPlace()}>
         <Base.Positioner side="bottom" align={align} sideOffset={6} className="z-10">
           <Base.Popup data-slot="menu" className={cx(floating, "min-w-44 p-1")}>
             {children}

@@ -8,6 +8,9 @@ import type { ReactElement, ReactNode } from "react";
 export const floating =
   "rounded-panel border border-line bg-surface text-ink shadow-float outline-none max-h-(--available-height) overflow-y-auto";
 
+/** Where they are drawn: within what the page is about, which is where those look who go from landmark to landmark. */
+export const floatingPlace = () => globalThis.document?.getElementById("main") ?? undefined;
+
 interface Props {
   /** The button that opens it. */
   readonly trigger: ReactElement;
@@ -24,7 +27,7 @@ export function Popover({ trigger, title, align = "start", open, onOpenChange, c
   return (
     <Base.Root open={open} onOpenChange={(next) => onOpenChange?.(next)}>
       <Base.Trigger render={trigger} />
-      <Base.Portal>
+      <Base.Portal container={floatingPlace()}>
         <Base.Positioner side="bottom" align={align} sideOffset={6} className="z-10">
           <Base.Popup
             data-slot="popover"

@@ -16,6 +16,8 @@ interface Props<Name extends string> {
   readonly label: string;
   readonly tabs: readonly TabItem<Name>[];
   readonly chosen: Name;
+  /** Before the ids of tabs and panels, where a page has two rows of tabs. */
+  readonly scope?: string;
   readonly className?: string;
 }
 
@@ -23,7 +25,7 @@ interface Props<Name extends string> {
  * Views of one thing. Each is a link, so that it opens before any script has run, in a new window, and with the browser's Back.
  * One stop of the tab key; arrow keys, Home and End move (WAI-ARIA authoring practices, tabs with manual activation).
  */
-export function Tabs<Name extends string>({ label, tabs, chosen, className }: Props<Name>) {
+export function Tabs<Name extends string>({ label, tabs, chosen, scope = "", className }: Props<Name>) {
   const list = useRef<HTMLDivElement>(null);
   useRoving(list, { items: "[role=tab]", first: "[aria-selected=true]" });
   return (
@@ -41,12 +43,12 @@ export function Tabs<Name extends string>({ label, tabs, chosen, className }: Pr
         <Link
           key={tab.name}
           role="tab"
-          id={`tab-${tab.name}`}
+          id={`${scope}tab-${tab.name}`}
           href={tab.href}
           scroll={false}
           prefetch={false}
           aria-selected={tab.name === chosen}
-          aria-controls={`panel-${tab.name}`}
+          aria-controls={tab.name === chosen ? `${scope}panel-${tab.name}` : undefined}
           tabIndex={tab.name === chosen ? 0 : -1}
           className="-mb-px flex min-w-8 flex-none items-center gap-1.5 border-b-2 border-transparent pt-2 pb-2.25 whitespace-nowrap text-ink-soft -outline-offset-2 hover:text-ink hover:no-underline aria-selected:border-ink aria-selected:font-semibold aria-selected:text-ink"
         >

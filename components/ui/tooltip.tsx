@@ -2,6 +2,7 @@
 
 import { Tooltip as Base } from "@base-ui/react/tooltip";
 import type { ReactElement, ReactNode } from "react";
+import { floatingPlace } from "./popover.tsx";
 
 interface Props {
   /** What it speaks of: something that can have the focus, with a name of its own. */
@@ -14,7 +15,7 @@ export function Tooltip({ children, text }: Props) {
   return (
     <Base.Root>
       <Base.Trigger render={children} />
-      <Base.Portal>
+      <Base.Portal container={floatingPlace()}>
         <Base.Positioner sideOffset={6} className="z-30">
           <Base.Popup
             data-slot="tooltip"

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
+import { Article } from "#components/site/article.tsx";
 import { Markdown } from "#components/site/markdown.tsx";
 import { words } from "#components/site/words.ts";
 import { type IssueCode, issueCodes } from "#lib/variants/issue-codes.ts";
@@ -19,12 +20,15 @@ export default async function IssuePage({ params }: Props) {
   if (code === null) notFound();
   const text = await readDocument(`issues/${code}.md`);
   return (
-    <article className="prose">
-      <p className="crumb">
-        <Link href="/issues">{words.issuesTitle}</Link>/<code>{code}</code>
+    <Article>
+      <p className="mb-1.5 flex flex-wrap items-center gap-1.5 text-sm text-ink-faint">
+        <Link href="/issues" className="-mx-0.5 -my-2 px-0.5 py-2">
+          {words.issuesTitle}
+        </Link>
+        /<code>{code}</code>
       </p>
       <Markdown text={text} />
-    </article>
+    </Article>
   );
 }
 

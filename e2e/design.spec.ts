@@ -1,0 +1,60 @@
+// The page of the look: every primitive works as its users expect, by keyboard too. Both schemes stand on it, so that one scan sees both.
+import { expect, test } from "./fixture.ts";
+
+test.beforeEach(async ({ page }) => {
+  await page.goto("/design");
+});
+
+test("every primitive is shown in both schemes, readable and with its name", async ({ page }) => {
+  const names = (scheme: string) =>
+    page.getByRole("region", { name: scheme }).getByRole("heading", { level: 2 });
+  await expect(names("Light").first()).toBeVisible();
+  expect(await names("Dark").allTextContents()).toEqual(await names("Light").allTextContents());
+  const grounds = await page
+    .getByRole("region", { name: /^(Light|Dark)$/ })
+    .evaluateAll((regions) => regions.map((region) => getComputedStyle(region).backgroundColor));
+  expect(new Set(grounds).size).toBe(2);
+});
+
+test("a dialog takes the focus, keeps it, goes with Escape and gives it back", async ({ page }) => {
+  const opener = page.getByRole("button", { name: "Dialog", exact: true }).first();
+  await opener.focus();
+  await page.keyboard.press("Enter");
+  const dialog = page.getByRole("dialog", { name: "Remove checkout?" });
+  await expect(dialog).toBeVisible();
+  await expect(dialog.getByRole("button", { name: "Keep it" })).toBeFocused();
+  await page.keyboard.press("Tab");
+  await expect(dialog.getByRole("button", { name: "Remove" })).toBeFocused();
+  await page.keyboard.press("Tab");
+  await expect(dialog.locator(":focus")).toHaveCount(1);
+  await page.keyboard.press("Escape");
+  await expect(dialog).toBeHidden();
+  await expect(opener).toBeFocused();
+});
+
+test("arrow keys move through a menu, and what is ticked stays", async ({ page }) => {
+  const opener = page.getByRole("button", { name: "Menu", exact: true }).first();
+  await opener.focus();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("menuitem", { name: "Copy digest" })).toBeFocused();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowDown");
+  const errors = page.getByRole("menuitemcheckbox", { name: "Errors" });
+  await expect(errors).toBeFocused();
+  await page.keyboard.press("Space");
+  await expect(errors).toHaveAttribute("aria-checked", "false");
+  await page.keyboard.press("Escape");
+  await expect(opener).toBeFocused();
+});
+
+test("a toast says what came of it, and can be taken back", async ({ page }) => {
+  await page.getByRole("button", { name: "Toast", exact: true }).first().click();
+  await expect(page.getByText("checkout wants dual")).toBeVisible();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(page.getByText("Taken back")).toBeVisible();
+});
+
+test("a tooltip comes with the focus", async ({ page }) => {
+  await page.getByRole("button", { name: "Tooltip", exact: true }).first().focus();
+  await expect(page.getByText("A few words more")).toBeVisible();
+});
