@@ -56,6 +56,11 @@ const AddDialog = dynamic(() => import("./add-dialog.tsx").then(({ AddDialog: Di
   ssr: false,
 });
 
+const EmptyFleet = dynamic(() => import("./empty-fleet.tsx").then(({ EmptyFleet: Ways }) => Ways), {
+  ssr: false,
+  loading: () => <Panel className="min-h-60" aria-busy="true" />,
+});
+
 export function FleetScreen() {
   useLive();
   const [params, onChange] = useFleetParams();
@@ -97,48 +102,60 @@ export function FleetScreen() {
         </div>
       </div>
       {summary !== undefined && <Strips summary={summary} />}
-      <Tiles summary={summary} failed={summaryError !== null} params={params} onChange={onChange} />
-      <ViewsAndRollout
-        total={summary === undefined ? null : sizeOf(summary)}
-        params={params}
-        onChange={onChange}
-      />
-      {batch.id !== null && <BatchPanel key={batch.id} id={batch.id} shown={batch} />}
-      <Panel aria-label={words.table} style={{ "--bar-height": `${barHeight}px` }}>
-        <div
-          ref={bar}
-          className="sticky top-(--header-height) z-4 flex flex-wrap items-center gap-2 rounded-t-panel border-b border-line bg-surface px-3 py-2"
-        >
-          <FilterBar params={params} summary={summary} onChange={onChange} />
-          {/* On a phone what filters has a line of its own. */}
-          <span className="flex-1 max-medium:basis-full" />
-          {first !== undefined && (
-            <span className="text-ink-faint max-medium:mr-auto max-medium:text-sm" role="status">
-              {words.shown(first.total)}
-            </span>
-          )}
-          <SortMenu params={params} onChange={onChange} />
-          <ColumnMenu params={params} onChange={onChange} />
-          <a className={CSV} href={`/api/v1/components?${rows}&format=csv`} download>
-            {words.exportCsv}
-          </a>
-        </div>
-        {failed !== null && first === undefined ? (
-          <Failed error={failed} onAgain={() => void refetch()} />
-        ) : first?.total === 0 ? (
-          <EmptyState>
-            <EmptyTitle>{words.emptyFilter}</EmptyTitle>
-          </EmptyState>
-        ) : (
-          <FleetTable
+      {summary !== undefined && sizeOf(summary) === 0 ? (
+        <EmptyFleet
+          hasCluster={summary.cluster.state !== "none"}
+          onImport={(text) => {
+            setDraft({ ...draft, text });
+            setDialog("add");
+          }}
+        />
+      ) : (
+        <>
+          <Tiles summary={summary} failed={summaryError !== null} params={params} onChange={onChange} />
+          <ViewsAndRollout
+            total={summary === undefined ? null : sizeOf(summary)}
             params={params}
             onChange={onChange}
-            selection={selection}
-            waiting={summary?.scan.waiting.map(({ registry }) => registry) ?? []}
-            onChoose={choosing.choose}
           />
-        )}
-      </Panel>
+          {batch.id !== null && <BatchPanel key={batch.id} id={batch.id} shown={batch} />}
+          <Panel aria-label={words.table} style={{ "--bar-height": `${barHeight}px` }}>
+            <div
+              ref={bar}
+              className="sticky top-(--header-height) z-4 flex flex-wrap items-center gap-2 rounded-t-panel border-b border-line bg-surface px-3 py-2"
+            >
+              <FilterBar params={params} summary={summary} onChange={onChange} />
+              {/* On a phone what filters has a line of its own. */}
+              <span className="flex-1 max-medium:basis-full" />
+              {first !== undefined && (
+                <span className="text-ink-faint max-medium:mr-auto max-medium:text-sm" role="status">
+                  {words.shown(first.total)}
+                </span>
+              )}
+              <SortMenu params={params} onChange={onChange} />
+              <ColumnMenu params={params} onChange={onChange} />
+              <a className={CSV} href={`/api/v1/components?${rows}&format=csv`} download>
+                {words.exportCsv}
+              </a>
+            </div>
+            {failed !== null && first === undefined ? (
+              <Failed error={failed} onAgain={() => void refetch()} />
+            ) : first?.total === 0 ? (
+              <EmptyState>
+                <EmptyTitle>{words.emptyFilter}</EmptyTitle>
+              </EmptyState>
+            ) : (
+              <FleetTable
+                params={params}
+                onChange={onChange}
+                selection={selection}
+                waiting={summary?.scan.waiting.map(({ registry }) => registry) ?? []}
+                onChoose={choosing.choose}
+              />
+            )}
+          </Panel>
+        </>
+      )}
       <BulkBar selection={selection} isQuiet={!choosing.mayUndo} onApplied={batch.open} />
       <ChoiceOutcome choosing={choosing} />
       {dialog === "add" && <AddDialog draft={draft} onDraft={setDraft} onClose={close} />}

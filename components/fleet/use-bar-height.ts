@@ -1,6 +1,6 @@
 "use client";
 
-import { type RefObject, useLayoutEffect, useRef, useState } from "react";
+import { type RefCallback, useCallback, useState } from "react";
 
 /** The head of the table, which stays below the bar. */
 const HEAD_PX = 35;
@@ -9,11 +9,9 @@ const HEAD_PX = 35;
  * How high the bar is that stays at the top: filters wrap. What stays below it is told, and so is the browser, or what gets the focus
  * further up would be scrolled to below them.
  */
-export function useBarHeight(): readonly [RefObject<HTMLDivElement | null>, number] {
-  const bar = useRef<HTMLDivElement>(null);
+export function useBarHeight(): readonly [RefCallback<HTMLElement>, number] {
   const [height, setHeight] = useState(0);
-  useLayoutEffect(() => {
-    const place = bar.current;
+  const bar = useCallback((place: HTMLElement | null) => {
     if (place === null) return;
     const { style } = document.documentElement;
     const measure = () => {

@@ -204,8 +204,22 @@ export const words = {
   reading: "loading",
   emptyFilter: "No matches",
   empty: "No components yet",
-  emptyMore:
-    "Add references here, name components in the settings file, or name a Konflux cluster in the settings.",
+  connect: "Connect a Konflux cluster",
+  connectLead:
+    "Its components are followed, with the builds that make their images. Name it in twofold.yaml, then start again:",
+  connectedEmpty:
+    "The cluster in the settings has no component that this account may see. Look at the namespaces, and at its rights.",
+  connectWhat: "settings",
+  connectMore: "All settings of a cluster",
+  addOne: "Add one component",
+  addOneLead: "By the reference of its image. A docker pull command or a registry URL will do.",
+  addOneButton: "Add",
+  reference: "Image reference",
+  importTitle: "Import a list",
+  importLead:
+    "One per line: a reference, or a name and a reference. Every line is checked before anything is added.",
+  importPaste: "Paste a list",
+  importFile: "Choose a file",
   failed: "The fleet could not be loaded.",
   again: "Try again",
   selected: (count: number) => `${many(count)} selected`,

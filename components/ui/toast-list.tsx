@@ -27,7 +27,7 @@ export function ToastList() {
   return (
     <Toast.Provider toastManager={manager}>
       <Toast.Portal>
-        <Toast.Viewport className="fixed right-4 bottom-4 z-30 [:has([data-bottom-bar])>&]:bottom-24 grid w-90 max-w-[calc(100vw-32px)] gap-2 outline-none">
+        <Toast.Viewport className="fixed right-4 bottom-4 z-30 grid w-90 max-w-[calc(100vw-32px)] gap-2 outline-none [body:has([data-bottom-bar])_&]:bottom-24">
           <Toasts />
         </Toast.Viewport>
       </Toast.Portal>
