@@ -219,7 +219,7 @@ test("many at once: every one is set, and the page says how many", async ({ page
 
 test("many at once take a note, and go on when the page is left", async ({ page, context }) => {
   await openFleet(page);
-  for (const name of ["nested", "mixed-layers"]) await row(page, name).getByRole("checkbox").click();
+  for (const name of ["dual", "zstd-first"]) await row(page, name).getByRole("checkbox").click();
   const bar = page.getByRole("region", { name: "2 selected" });
   await bar.getByRole("textbox", { name: "Note (kept in the history)" }).fill("the nodes are new");
   const begun = page.waitForResponse(
@@ -232,7 +232,7 @@ test("many at once take a note, and go on when the page is left", async ({ page,
   await begun;
   await page.close();
   const other = await context.newPage();
-  await other.goto("/components/samples/mixed-layers?tab=history");
+  await other.goto("/components/samples/zstd-first?tab=history");
   await expect(other.getByText("the nodes are new")).toBeVisible();
   await other.close();
 });
