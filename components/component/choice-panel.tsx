@@ -1,7 +1,7 @@
 "use client";
 
 import { useState } from "react";
-import { SwitchCards } from "#components/choice/switches.tsx";
+import { SwitchCards } from "#components/choice/switch-cards.tsx";
 import type { Choosing } from "#components/choice/use-choice.ts";
 import { choiceNames, words as choosing } from "#components/choice/words.ts";
 import type { ComponentDetail } from "#lib/fleet/answers.ts";

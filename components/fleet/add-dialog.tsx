@@ -10,10 +10,10 @@ import { Field, Input, TextArea } from "#components/ui/field.tsx";
 import { Meter } from "#components/ui/meter.tsx";
 import type { ImportOutcome, ImportProgress } from "#lib/fleet/answers.ts";
 import { importList } from "./import-list.ts";
+import { words } from "./import-words.ts";
 import { ProblemText } from "./problem-text.tsx";
 import { fleetChanged } from "./queries.ts";
 import { Strip } from "./strip.tsx";
-import { words } from "./words.ts";
 
 /** Lines that are shown; of a long list those that need something done come first. */
 const MAX_SHOWN = 200;

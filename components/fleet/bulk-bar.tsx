@@ -13,11 +13,11 @@ import { Meter } from "#components/ui/meter.tsx";
 import type { ScanProgress } from "#lib/fleet/answers.ts";
 import type { Choice } from "#lib/variants/issue-codes.ts";
 import { BulkOutcome } from "./bulk-outcome.tsx";
+import { words } from "./bulk-words.ts";
 import { choicePreviewQuery, startChoices } from "./choice-batches.ts";
 import { ProblemText } from "./problem-text.tsx";
 import type { Selection } from "./selection.ts";
-import { useChoiceBatch } from "./use-choice-batch.ts";
-import { words } from "./words.ts";
+import type { ShownChoices } from "./use-choice-batch.ts";
 
 /** Of more, what would be done is looked at before it is done. */
 const MAX_AT_ONCE = 50;
@@ -32,10 +32,12 @@ const BulkDialog = dynamic(() => import("./bulk-dialog.tsx").then(({ BulkDialog:
 /** What can be done with the selected. `isQuiet`: no other notice waits for `u`; `onApplied`: a batch was begun. */
 export function BulkBar({
   selection,
+  shown,
   isQuiet,
   onApplied,
 }: {
   selection: Selection;
+  shown: ShownChoices;
   isQuiet: boolean;
   onApplied: (batch: number) => void;
 }) {
@@ -43,7 +45,6 @@ export function BulkBar({
   const hasBegun = useRef(false);
   const [choice, setChoice] = useState<Choice>("dual");
   const [note, setNote] = useState("");
-  const shown = useChoiceBatch(selection);
   const { batch } = shown;
   const { keys } = selection;
   const all = [...keys];
@@ -52,7 +53,6 @@ export function BulkBar({
     ...choicePreviewQuery(all, choice, shown.round),
     enabled: keys.size > 0 && !isRunning,
   });
-  if (keys.size === 0 && batch === null) return null;
   const set = () => {
     setDialog(null);
     shown.begin(
@@ -100,7 +100,7 @@ export function BulkBar({
               >
                 {words.setFor(choiceNames[choice], preview?.set ?? null, keys.size > MAX_AT_ONCE)}
               </Button>
-              {preview !== undefined && (
+              {preview !== undefined && preview.already + preview.refused > 0 && (
                 <span className="text-sm text-ink-soft">
                   {words.setLeaves(preview.already, preview.refused)}
                 </span>

@@ -7,8 +7,8 @@ import { Field, Input } from "#components/ui/field.tsx";
 import type { ChoicePreview } from "#lib/fleet/answers.ts";
 import { formatCount } from "#lib/ladder/figures.ts";
 import type { Choice } from "#lib/variants/issue-codes.ts";
+import { words } from "./bulk-words.ts";
 import { Reasons } from "./reasons.tsx";
-import { words } from "./words.ts";
 
 /** Choosing for many: how many it changes, how many it leaves and why, before it is done. */
 export function BulkDialog({

@@ -6,9 +6,9 @@ import { useLoneKey } from "#components/site/lone-key.ts";
 import { Button } from "#components/ui/button.tsx";
 import { KeyHint } from "#components/ui/key-hint.tsx";
 import type { ChoiceBatch } from "#lib/fleet/answers.ts";
+import { words } from "./bulk-words.ts";
 import { againChoices, undoChoices } from "./choice-batches.ts";
 import { Reasons } from "./reasons.tsx";
-import { words } from "./words.ts";
 
 /** What came of a batch: how many are set, and each that is not by its name; what was set can be undone. */
 export function BulkOutcome({

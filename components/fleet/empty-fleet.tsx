@@ -10,9 +10,9 @@ import { CopyButton } from "#components/ui/copy-button.tsx";
 import { Field, Input } from "#components/ui/field.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { importList } from "./import-list.ts";
+import { words } from "./import-words.ts";
 import { ProblemText } from "./problem-text.tsx";
 import { fleetChanged } from "./queries.ts";
-import { words } from "./words.ts";
 
 /** There is no component yet: the three ways to have some, side by side. `onImport` opens a list to be looked at. */
 export function EmptyFleet({

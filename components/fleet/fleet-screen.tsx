@@ -15,7 +15,6 @@ import { agoText, Time } from "#components/ui/time.tsx";
 import type { ScanProgress } from "#lib/fleet/answers.ts";
 import type { ImportDraft } from "./add-dialog.tsx";
 import { BatchPlace } from "./batch-place.tsx";
-import { BulkBar } from "./bulk-bar.tsx";
 import { FilterBar } from "./filter-bar.tsx";
 import { headingOf, sizeOf } from "./heading.ts";
 import { Menu, MenuInput, MenuLine } from "./menu.tsx";
@@ -34,6 +33,7 @@ import { FleetTable } from "./table.tsx";
 import { Tiles } from "./tiles.tsx";
 import { useBarHeight } from "./use-bar-height.ts";
 import { useBatch } from "./use-batch.ts";
+import { useChoiceBatch } from "./use-choice-batch.ts";
 import { type ChangeParams, useFleetParams } from "./use-fleet-params.ts";
 import { ViewsBar } from "./views-bar.tsx";
 import { words } from "./words.ts";
@@ -56,6 +56,7 @@ const AddDialog = dynamic(() => import("./add-dialog.tsx").then(({ AddDialog: Di
   ssr: false,
 });
 
+const BulkBar = dynamic(() => import("./bulk-bar.tsx").then(({ BulkBar: Bar }) => Bar), { ssr: false });
 const EmptyFleet = dynamic(() => import("./empty-fleet.tsx").then(({ EmptyFleet: Ways }) => Ways), {
   ssr: false,
   loading: () => <Panel className="min-h-60" aria-busy="true" />,
@@ -70,6 +71,7 @@ export function FleetScreen() {
   const { data: first, error, refetch } = useQuery(rowsQuery(rows, 0));
   const selection = useSelection(useCallback(() => fetchKeys(rows), [rows]));
   const choosing = useChoosing();
+  const shown = useChoiceBatch(selection);
   const batch = useBatch(params.batch, onChange);
   const [dialog, setDialog] = useState<"add" | "registries" | null>(null);
   const close = () => setDialog(null);
@@ -122,11 +124,12 @@ export function FleetScreen() {
           <Panel aria-label={words.table} style={{ "--bar-height": `${barHeight}px` }}>
             <div
               ref={bar}
-              className="sticky top-(--header-height) z-4 flex flex-wrap items-center gap-2 rounded-t-panel border-b border-line bg-surface px-3 py-2"
+              className="sticky top-(--header-height) z-4 flex flex-wrap items-center gap-2 rounded-t-panel border-b border-line bg-surface px-3 py-2 max-medium:gap-x-1.5 max-medium:px-2"
             >
               <FilterBar params={params} summary={summary} onChange={onChange} />
               {/* On a phone what filters has a line of its own. */}
-              <span className="flex-1 max-medium:basis-full" />
+              <span className="flex-1 max-medium:hidden" />
+              <span className="-mt-2 hidden basis-full max-medium:block" />
               {first !== undefined && (
                 <span className="text-ink-faint max-medium:mr-auto max-medium:text-sm" role="status">
                   {words.shown(first.total)}
@@ -156,7 +159,9 @@ export function FleetScreen() {
           </Panel>
         </>
       )}
-      <BulkBar selection={selection} isQuiet={!choosing.mayUndo} onApplied={batch.open} />
+      {(selection.keys.size > 0 || shown.batch !== null) && (
+        <BulkBar selection={selection} shown={shown} isQuiet={!choosing.mayUndo} onApplied={batch.open} />
+      )}
       <ChoiceOutcome choosing={choosing} />
       {dialog === "add" && <AddDialog draft={draft} onDraft={setDraft} onClose={close} />}
       {dialog === "registries" && <RegistriesDialog onClose={close} />}

@@ -1,5 +1,5 @@
 import type { KeyedReason } from "#lib/fleet/answers.ts";
-import { words } from "./words.ts";
+import { words } from "./bulk-words.ts";
 
 /** Those that were not changed, by name, and how many more there are than are listed. */
 export const Reasons = ({ reasons, count }: { reasons: readonly KeyedReason[]; count: number }) => (

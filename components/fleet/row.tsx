@@ -13,7 +13,7 @@ import type { WantedChoice } from "#lib/fleet/choice/choice.ts";
 import { rowKey } from "#lib/fleet/known/row-key.ts";
 import type { FleetRow } from "#lib/fleet/table/row.ts";
 import { formatBytes } from "#lib/ladder/figures.ts";
-import { NEAR_PERCENT } from "#lib/tekton/result-budget.ts";
+import { NEAR_PERCENT } from "#lib/tekton/near-limit.ts";
 import type { Column } from "./search-params.ts";
 import { VariantGrid } from "./variant-grid.tsx";
 import { words } from "./words.ts";

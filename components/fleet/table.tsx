@@ -1,7 +1,6 @@
 "use client";
 
 import { type UseQueryResult, useQueries } from "@tanstack/react-query";
-import { useWindowVirtualizer } from "@tanstack/react-virtual";
 import { cx } from "class-variance-authority";
 import { useRouter } from "next/navigation";
 import {
@@ -24,6 +23,7 @@ import { componentHref, Row, Tick } from "./row.tsx";
 import { type Column, columns, type FleetParams, rowsSearch, type Sortable } from "./search-params.ts";
 import type { Selection } from "./selection.ts";
 import type { ChangeParams } from "./use-fleet-params.ts";
+import { useRowsInView } from "./use-rows-in-view.ts";
 import { type Total, useTotal } from "./use-total.ts";
 import { words } from "./words.ts";
 
@@ -32,7 +32,7 @@ const CARD_HEIGHT = 152;
 const GROUP_HEIGHT = 30;
 /** Below, the columns have no room beside the name, and nothing here scrolls sideways. */
 const NARROW = "(max-width: 1180px)";
-const OVERSCAN = 4;
+const NO_HEADS: readonly number[] = [];
 
 /**
  * The fleet in one table: only rows in view are drawn, and only their windows are asked for. Rows are placed by hand,
@@ -68,29 +68,24 @@ export function FleetTable({
     return byIndex;
   }, [pages, wanted]);
   const total = useTotal(search, told);
-  const beginsGroup = (index: number) =>
-    params.grouped && rows.has(index) && rows.get(index)?.application !== rows.get(index - 1)?.application;
   const list = useRef<HTMLDivElement>(null);
   const top = useTop(list);
-  const virtual = useWindowVirtualizer({
-    count: total,
-    estimateSize: (index) => (narrow ? CARD_HEIGHT : ROW_HEIGHT) + (beginsGroup(index) ? GROUP_HEIGHT : 0),
-    overscan: OVERSCAN,
-    scrollMargin: top,
-    // The event of a scroll ends at once; React draws in a task of its own.
-    useFlushSync: false,
+  const heads = useMemo(() => {
+    const begins = [...rows.keys()].sort((a, b) => a - b);
+    return params.grouped
+      ? begins.filter((index) => rows.get(index)?.application !== rows.get(index - 1)?.application)
+      : NO_HEADS;
+  }, [rows, params.grouped]);
+  const { from, to, startOf, height } = useRowsInView({
+    ...{ count: total, heads, top },
+    rowHeight: narrow ? CARD_HEIGHT : ROW_HEIGHT,
+    headHeight: GROUP_HEIGHT,
   });
-  // Only heads of groups make rows of different heights; to measure 10,000 rows anew is felt in a scroll.
-  const heights = params.grouped ? rows : null;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: measured anew when what decides the heights changes
-  useEffect(() => virtual.measure(), [narrow, heights]);
-  const items = virtual.getVirtualItems();
-  const [from, to] = [items[0]?.index ?? 0, items.at(-1)?.index ?? 0];
   // A fling brings a screen of new rows with every frame: their places are drawn at once, what stands in them as time allows.
   const [drawnFrom, drawnTo] = [useDeferredValue(from), useDeferredValue(to)];
   useEffect(() => {
     const first = Math.floor(from / WINDOW);
-    const count = Math.floor(to / WINDOW) - first + 1;
+    const count = Math.floor(Math.max(from, to) / WINDOW) - first + 1;
     setWanted((now) => {
       const next = Array.from({ length: count }, (_, at) => first + at);
       return next.join() === now.join() ? now : next;
@@ -126,22 +121,17 @@ export function FleetTable({
           ))}
         </div>
       </div>
-      <div
-        ref={list}
-        role="rowgroup"
-        className="relative [contain:layout_style]"
-        style={{ height: virtual.getTotalSize() }}
-      >
-        {items.map(({ index, start }) => {
+      <div ref={list} role="rowgroup" className="relative [contain:layout_style]" style={{ height }}>
+        {Array.from({ length: to - from + 1 }, (_, at) => from + at).map((index) => {
           const row = index >= drawnFrom && index <= drawnTo ? rows.get(index) : undefined;
           const selected = row !== undefined && selection.keys.has(rowKey(row));
           return (
             <div
               key={index}
               className="absolute inset-x-0 top-0"
-              style={{ transform: `translateY(${start - top}px)` }}
+              style={{ transform: `translateY(${startOf(index)}px)` }}
             >
-              {beginsGroup(index) && (
+              {heads.includes(index) && (
                 <div className="h-7.5 bg-sunken px-3.5 pt-2 text-sm font-semibold text-ink-soft">
                   {row?.application ?? words.noApplication}
                 </div>

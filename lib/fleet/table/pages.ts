@@ -15,7 +15,7 @@ import { qualifiedName, splitName } from "#lib/cluster/component-name.ts";
 import { componentModels } from "#lib/cluster/components.ts";
 import type { Database } from "#lib/db/open.ts";
 import { component, look } from "#lib/db/schema.ts";
-import { NEAR_PERCENT } from "#lib/tekton/result-budget.ts";
+import { NEAR_PERCENT } from "#lib/tekton/near-limit.ts";
 import type { Facet, FleetSummary, KeyedChoice } from "../answers.ts";
 import { stepsOnTheWay } from "../choice/states.ts";
 import { keysIn } from "../known/known.ts";

@@ -15,7 +15,7 @@ import {
 } from "drizzle-orm";
 import type { PgColumn } from "drizzle-orm/pg-core";
 import { component } from "#lib/db/schema.ts";
-import { NEAR_PERCENT } from "#lib/tekton/result-budget.ts";
+import { NEAR_PERCENT } from "#lib/tekton/near-limit.ts";
 import type { FleetQuery, SortColumn } from "./query.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
