@@ -5,7 +5,8 @@ const config: NextConfig = {
   reactStrictMode: true,
   // Nothing here is resized by the server: `/_next/image` is off, and what it needs (sharp) is kept out by `overrides`.
   images: { unoptimized: true },
-  outputFileTracingIncludes: { "/*": ["./docs/**/*.md"] },
+  // Has what the server loads of packages copied beside the build, which is what the package takes (`scripts/package/make.mjs`).
+  output: "standalone",
 };
 
 export default config;

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { service } from "#lib/inspect/service.ts";
 
 /** One of our own documents; `name` is below `docs`, and never what a visitor wrote. */
 export const readDocument = (name: string): Promise<string> =>
-  readFile(join(process.cwd(), "docs", name), "utf8");
+  readFile(join(service().loaded.root, "docs", name), "utf8");

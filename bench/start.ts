@@ -1,12 +1,13 @@
 // How soon the command starts: what it takes to tell the version, and to inspect a local layout, against a program that does nothing.
-// All by the machine's own Node.js, as a person starts it; by turns, as other work goes on beside.
+// All by the machine's own Node.js, as a person starts it; by turns, as other work goes on beside. `node bench/start.ts FILE` measures the
+// command that FILE is, such as `dist/twofold.mjs` of a package.
 import { spawnSync } from "node:child_process";
 import { delimiter } from "node:path";
 import { fileURLToPath } from "node:url";
 import { median, printTable, verdict } from "./table.ts";
 
 const ROUNDS = 21;
-const command = fileURLToPath(new URL("../cli/bin.mjs", import.meta.url));
+const command = process.argv[2] ?? fileURLToPath(new URL("../cli/bin.mjs", import.meta.url));
 const env = {
   ...process.env,
   PATH: (process.env["PATH"] ?? "")

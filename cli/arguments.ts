@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { DEFAULT_LEVEL, LEAST_LEVEL, MOST_LEVEL } from "#lib/chunked/write/levels.ts";
+import { LEAST_LEVEL, MOST_LEVEL } from "#lib/chunked/write/levels.ts";
 import type { Depth } from "#lib/deep/report.ts";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
 import { MAX_EXPORT_BYTES } from "#lib/tekton/export-size.ts";
@@ -7,18 +7,16 @@ import type { Choice } from "#lib/variants/issue-codes.ts";
 import type { ApplyCommand } from "./apply.ts";
 import { readDepth } from "./arguments/depth.ts";
 import { levelOf } from "./arguments/level.ts";
+import { choices, commandOptions, type Format, formats } from "./arguments/options.ts";
 import { probeCommand } from "./arguments/probe.ts";
 import { taskCommand, taskNames } from "./arguments/task.ts";
 import type { IndexCommand } from "./assemble.ts";
+import { type Shell, shells } from "./completion/shells.ts";
 import { type EvidencePlaces, type IsThere, readEvidenceArguments, takenText } from "./evidence-arguments.ts";
 import { listText } from "./format/words.ts";
 import type { ProbeCommand } from "./probe.ts";
 import type { RepairCommand } from "./repair.ts";
 import type { TaskCommand } from "./task/commands.ts";
-
-export const choices = ["gzip", "zstd-chunked", "dual"] as const satisfies readonly Choice[];
-export const formats = ["text", "json", "sarif", "junit", "markdown"] as const;
-export type Format = (typeof formats)[number];
 
 export type Command =
   | {
@@ -77,6 +75,8 @@ export type Command =
       readonly kind: "forget";
       readonly place: string;
     }
+  | { readonly kind: "serve" }
+  | { readonly kind: "completion"; readonly shell: Shell }
   | { readonly kind: "help" }
   | { readonly kind: "version" };
 
@@ -125,6 +125,12 @@ export const usage = `twofold shows the gzip and zstd:chunked variants of contai
       zstd:chunked need, by asking it for some bytes of one layer
   twofold forget HOST[/REPO]
       drops what the server keeps of a registry or a repository
+  twofold serve
+      serves the pages and the API on PORT (3000) of HOST (127.0.0.1), with
+      the settings of TWOFOLD_CONFIG (twofold.yaml)
+  twofold completion bash|zsh|fish
+      prints a script by which that shell completes what is typed; for bash:
+      source <(twofold completion bash)
   twofold --help, twofold --version
 
 REF is [docker://]registry/repository[:tag][@digest] or oci:PATH[:TAG|@digest].
@@ -173,7 +179,9 @@ const commands = {
   delta: deltaCommand,
   probe: probeCommand,
   forget: forgetCommand,
-} as const;
+  serve: serveCommand,
+  completion: completionCommand,
+} as const satisfies Record<keyof typeof commandOptions | "task", unknown>;
 
 const NAMES = listText(Object.keys(commands));
 
@@ -181,11 +189,7 @@ function inspectCommand(args: readonly string[]): Result<Command, string> {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: {
-      platform: { type: "string" },
-      json: { type: "boolean", default: false },
-      help: { type: "boolean", short: "h" },
-    },
+    options: commandOptions.inspect,
   });
   if (values.help) return ok({ kind: "help" });
   if (positionals.length === 0) return fail("inspect needs a reference, such as quay.io/org/app:tag.");
@@ -201,18 +205,7 @@ function inspectCommand(args: readonly string[]): Result<Command, string> {
 function checkCommand(args: readonly string[], isThere?: IsThere): Result<Command, string> {
   const deep = readDepth(args);
   if (!deep.ok) return deep;
-  const read = readEvidenceArguments(
-    deep.value.rest,
-    {
-      choice: { type: "string" },
-      format: { type: "string" },
-      evidence: { type: "boolean" },
-      deep: { type: "boolean" },
-      json: { type: "boolean" },
-      help: { type: "boolean", short: "h" },
-    },
-    isThere,
-  );
+  const read = readEvidenceArguments(deep.value.rest, commandOptions.check, isThere);
   if (!read.ok) return read;
   const { positionals, runs, keys } = read.value;
   const values = read.value.flags as CheckFlags;
@@ -239,11 +232,7 @@ interface CheckFlags {
 }
 
 function evidenceCommand(args: readonly string[], isThere?: IsThere): Result<Command, string> {
-  const read = readEvidenceArguments(
-    args,
-    { json: { type: "boolean" }, help: { type: "boolean", short: "h" } },
-    isThere,
-  );
+  const read = readEvidenceArguments(args, commandOptions.evidence, isThere);
   if (!read.ok) return read;
   const { positionals, flags, runs, keys } = read.value;
   if (flags["help"]) return ok({ kind: "help" });
@@ -271,7 +260,7 @@ function forgetCommand(args: readonly string[]): Result<Command, string> {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: { help: { type: "boolean", short: "h" } },
+    options: commandOptions.forget,
   });
   if (values.help) return ok({ kind: "help" });
   const [place, ...more] = positionals;
@@ -280,7 +269,23 @@ function forgetCommand(args: readonly string[]): Result<Command, string> {
   return ok({ kind: "forget", place });
 }
 
-const PLATFORM = { platform: { type: "string" }, help: { type: "boolean", short: "h" } } as const;
+function serveCommand(args: readonly string[]): Result<Command, string> {
+  const { values } = parseArgs({ args: [...args], options: commandOptions.serve });
+  return ok({ kind: values.help ? "help" : "serve" });
+}
+
+function completionCommand(args: readonly string[]): Result<Command, string> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: commandOptions.completion,
+  });
+  if (values.help) return ok({ kind: "help" });
+  const shell = shells.find((known) => known === positionals[0]);
+  return shell === undefined || positionals.length > 1
+    ? fail(`completion needs one of ${listText(shells)}.`)
+    : ok({ kind: "completion", shell });
+}
 
 /** A platform as it was given; undefined where the option has nothing behind it. */
 const platformOf = (given: string | undefined): string | null | undefined =>
@@ -292,11 +297,7 @@ function layersCommand(args: readonly string[]): Result<Command, string> {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: {
-      ...PLATFORM,
-      tree: { type: "boolean", default: false },
-      json: { type: "boolean", default: false },
-    },
+    options: commandOptions.layers,
   });
   if (values.help) return ok({ kind: "help" });
   const [reference, ...more] = positionals;
@@ -308,7 +309,11 @@ function layersCommand(args: readonly string[]): Result<Command, string> {
 }
 
 function catCommand(args: readonly string[]): Result<Command, string> {
-  const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: PLATFORM });
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: commandOptions.cat,
+  });
   if (values.help) return ok({ kind: "help" });
   const [reference, path, ...more] = positionals;
   if (reference === undefined || path === undefined || more.length > 0)
@@ -321,7 +326,7 @@ function deltaCommand(args: readonly string[]): Result<Command, string> {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: { ...PLATFORM, tags: { type: "string" }, json: { type: "boolean", default: false } },
+    options: commandOptions.delta,
   });
   if (values.help) return ok({ kind: "help" });
   const platform = platformOf(values.platform);
@@ -341,15 +346,7 @@ function applyCommand(args: readonly string[]): Result<Command, string> {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: {
-      choice: { type: "string" },
-      to: { type: "string" },
-      level: { type: "string", default: String(DEFAULT_LEVEL) },
-      "copy-sboms": { type: "boolean", default: false },
-      "dry-run": { type: "boolean", default: false },
-      json: { type: "boolean", default: false },
-      help: { type: "boolean", short: "h" },
-    },
+    options: commandOptions.apply,
   });
   if (values.help) return ok({ kind: "help" });
   const [reference, ...more] = positionals;
@@ -376,12 +373,7 @@ function repairCommand(args: readonly string[]): Result<Command, string> {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: {
-      to: { type: "string" },
-      "dry-run": { type: "boolean", default: false },
-      json: { type: "boolean", default: false },
-      help: { type: "boolean", short: "h" },
-    },
+    options: commandOptions.repair,
   });
   if (values.help) return ok({ kind: "help" });
   const [reference, ...more] = positionals;
@@ -401,15 +393,7 @@ function indexCommand(args: readonly string[]): Result<Command, string> {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: {
-      from: { type: "string", multiple: true },
-      choice: { type: "string" },
-      "per-compression": { type: "boolean", default: false },
-      level: { type: "string", default: String(DEFAULT_LEVEL) },
-      "dry-run": { type: "boolean", default: false },
-      json: { type: "boolean", default: false },
-      help: { type: "boolean", short: "h" },
-    },
+    options: commandOptions.index,
   });
   if (values.help) return ok({ kind: "help" });
   // What stands behind the destination stands behind --from.
@@ -445,11 +429,7 @@ function planCommand(args: readonly string[]): Result<Command, string> {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: {
-      choice: { type: "string" },
-      json: { type: "boolean", default: false },
-      help: { type: "boolean", short: "h" },
-    },
+    options: commandOptions.plan,
   });
   if (values.help) return ok({ kind: "help" });
   const [reference, ...more] = positionals;

@@ -49,9 +49,9 @@ function runsHere(word) {
   // Not in the first of Node.js 20; the bundle asks it for all that is Node.js's.
   if (process.getBuiltinModule === undefined) return false;
   if (["--version", "version", "--help", "-h", "help"].includes(word)) return true;
-  const { dependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  const { devDependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   const major = (version) => version.split(".")[0];
-  return major(process.versions.node) === major(dependencies.node);
+  return major(process.versions.node) === major(devDependencies.node);
 }
 
 /** Whether nothing that is installed from has changed since; a doubt costs the set-up's own, exact look. */

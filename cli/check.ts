@@ -3,7 +3,7 @@ import type { ReadFailure } from "#lib/oci/failure.ts";
 import { ok, type Result } from "#lib/oci/result.ts";
 import type { Choice } from "#lib/variants/issue-codes.ts";
 import type { IndexReport, Issue } from "#lib/variants/report.ts";
-import type { Format } from "./arguments.ts";
+import type { Format } from "./arguments/options.ts";
 import { type Beside, type Checked, checkedOf, complaintOf, type UnreadWhy } from "./checked.ts";
 import type { UserTools } from "./evidence.ts";
 import type { EvidencePlaces } from "./evidence-arguments.ts";

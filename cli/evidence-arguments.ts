@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
+import type { Options, places } from "./arguments/options.ts";
 
 /** Where `evidence` and `check --evidence` look beside the settings. */
 export interface EvidencePlaces {
@@ -15,8 +16,7 @@ export interface EvidenceArguments extends EvidencePlaces {
   readonly flags: Readonly<Record<string, string | boolean>>;
 }
 
-const lists = { runs: { type: "string", multiple: true }, key: { type: "string", multiple: true } } as const;
-type List = keyof typeof lists;
+type List = keyof typeof places;
 
 /** Whether there is a file or folder of this name. */
 export type IsThere = (path: string) => boolean;
@@ -29,7 +29,7 @@ export type IsThere = (path: string) => boolean;
  */
 export function readEvidenceArguments(
   args: readonly string[],
-  options: NonNullable<Parameters<typeof parseArgs>[0]>["options"],
+  options: Options & typeof places,
   isThere: IsThere = existsSync,
 ): Result<EvidenceArguments, string> {
   const { tokens } = parseArgs({
@@ -37,9 +37,9 @@ export function readEvidenceArguments(
     allowPositionals: true,
     strict: true,
     tokens: true,
-    options: { ...options, ...lists },
+    options,
   });
-  const places: Record<List, string[]> = { runs: [], key: [] };
+  const taken: Record<List, string[]> = { runs: [], key: [] };
   const positionals: string[] = [];
   const flags: Record<string, string | boolean> = {};
   let open: List | null = null;
@@ -47,7 +47,7 @@ export function readEvidenceArguments(
     if (token.kind === "option-terminator") open = null;
     else if (token.kind === "positional") {
       if (open !== null && !isPath(token.value, isThere)) open = null;
-      (open === null ? positionals : places[open]).push(token.value);
+      (open === null ? positionals : taken[open]).push(token.value);
     } else {
       const { value, inlineValue } = token;
       const list = listOf(token.name);
@@ -55,10 +55,10 @@ export function readEvidenceArguments(
       if (list === null) flags[token.name] = value ?? true;
       else if (value === undefined || value === "") return fail(`--${list} needs a path.`);
       else if (isMarked(value)) return fail(`--${list} needs a path, and ${value} is a reference.`);
-      else places[list].push(value);
+      else taken[list].push(value);
     }
   }
-  return ok({ positionals, flags, runs: places.runs, keys: places.key });
+  return ok({ positionals, flags, runs: taken.runs, keys: taken.key });
 }
 
 const listOf = (name: string): List | null => (name === "runs" || name === "key" ? name : null);

@@ -16,6 +16,9 @@ import { styleFor } from "./style.ts";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
+const NO_SERVER =
+  "there is no server in this Twofold, which is the command alone. Install it with npm, or run it from a checkout.";
+
 // What a command needs is loaded for it alone: the version is to be had without any.
 async function main(signal: AbortSignal): Promise<number> {
   const parsed = parseCommand(process.argv.slice(2));
@@ -31,6 +34,11 @@ async function run(command: Command, signal: AbortSignal): Promise<number> {
     case "version":
       process.stdout.write(`${version()}\n`);
       return 0;
+    case "completion":
+      process.stdout.write((await import("./completion.ts")).completionScript(command.shell));
+      return 0;
+    case "serve":
+      return (await (await import("./serve.ts")).runServe(root)) ?? complain(NO_SERVER);
     case "plan": {
       const tools = await userTools();
       return tools === null

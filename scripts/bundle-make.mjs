@@ -1,17 +1,20 @@
-// Makes the bundle of a program: one file for what it needs at once, and others for what it imports later. Run by the project's Node.js as
-// `bundle-make.mjs PROGRAM FOLDER`; prints the files that went into it, as JSON.
-import { readFileSync } from "node:fs";
+// Makes the bundle of programs: one file of each for what it needs at once, and others for what it imports later. Run by the project's
+// Node.js as `bundle-make.mjs FOLDER PLACE PROGRAM…`; prints the files that went into it, as JSON. PLACE is where the folder will lie, as
+// seen by the sources: that of a package is moved, with what its modules read beside it.
+import { existsSync, readFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
-import { basename, dirname, relative, resolve, sep } from "node:path";
+import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { build } from "esbuild";
 import { root } from "./setup.mjs";
 
-/** Bundles `entry` and every program that its modules start into `folder`; resolves to the files that went into it. */
-async function makeBundle(entry, folder) {
+const olderNode = join(root, "scripts/older-node");
+
+/** Bundles `entries` and every program that their modules start into `folder`; resolves to the files that went into it. */
+async function makeBundle({ entries, folder, place }) {
   const inputs = new Set();
   const made = new Set();
   // Programs are found in the modules that start them.
-  const programs = new Set([entry]);
+  const programs = new Set(entries);
   while (programs.size > made.size) {
     const next = [...programs].filter((program) => !made.has(program));
     for (const program of next) made.add(program);
@@ -24,8 +27,11 @@ async function makeBundle(entry, folder) {
       format: "esm",
       outExtension: { ".js": ".mjs" },
       platform: "node",
-      // The oldest that may be asked for the version and the help.
+      // The oldest that the package runs on; in a checkout it may be asked for the version and the help.
       target: "node20",
+      inject: [join(olderNode, "globals.ts")],
+      // Loads parts of itself by path, and is no part of the command.
+      external: ["next"],
       minifySyntax: true,
       minifyWhitespace: true,
       legalComments: "none",
@@ -34,7 +40,7 @@ async function makeBundle(entry, folder) {
       sourcesContent: false,
       metafile: true,
       logLevel: "silent",
-      plugins: [ownModules, places(folder, (found) => programs.add(found))],
+      plugins: [ownModules, places(place, (found) => programs.add(found))],
     });
     for (const input of Object.keys(metafile.inputs))
       if (!/^own(?:-lazy)?:/.test(input)) inputs.add(resolve(root, input));
@@ -55,13 +61,13 @@ const LATER = /(?<!typeof )\bimport\("([\w@][^"]*)"\)(?!\.(?!then\b))/g;
 const PROGRAM = /new URL\(\s*"(\.[^"]+\.ts)",\s*import\.meta\.url\s*\)/g;
 
 /** A module finds programs that it starts in the bundle, and everything else from where its source is. */
-const places = (folder, addProgram) => ({
+const places = (place, addProgram) => ({
   name: "places",
   setup(bundling) {
     bundling.onLoad({ filter: /\.(?:ts|js|mjs)$/ }, ({ path }) => {
       const text = readFileSync(path, "utf8");
       if (!/import\.meta|\bimport\(/.test(text)) return { contents: text, loader: loaderOf(path) };
-      const source = encodeURI(relative(folder, path).split(sep).join("/"));
+      const source = encodeURI(relative(place, path).split(sep).join("/"));
       const contents = text
         .replaceAll(PROGRAM, (_, file) => {
           const program = resolve(dirname(path), file);
@@ -96,7 +102,8 @@ const ownModules = {
       return { path: name, namespace: isLazy ? "own-lazy" : "own" };
     });
     bundling.onLoad({ filter: /.*/, namespace: "own" }, ({ path }) => ({
-      contents: `module.exports = process.getBuiltinModule("node:${path}");`,
+      contents: `module.exports = ${loadingOwn(path)};`,
+      resolveDir: root,
     }));
     bundling.onLoad({ filter: /.*/, namespace: "own-lazy" }, ({ path }) => {
       const names = Object.getOwnPropertyNames(process.getBuiltinModule(`node:${path}`));
@@ -104,17 +111,25 @@ const ownModules = {
         (name) => `get ${JSON.stringify(name)}() { return load()[${JSON.stringify(name)}]; }`,
       );
       return {
-        contents: `let all; const load = () => (all ??= process.getBuiltinModule("node:${path}"));
+        contents: `let all; const load = () => (all ??= ${loadingOwn(path)} ?? {});
 module.exports = { ${getters.join(", ")} };`,
+        resolveDir: root,
       };
     });
   },
 };
+
+/** With what an older Node.js does not have of it. */
+function loadingOwn(name) {
+  const own = `process.getBuiltinModule("node:${name}")`;
+  const older = join(olderNode, `${name}.ts`);
+  return existsSync(older) ? `require(${JSON.stringify(older)}).complete(${own})` : own;
+}
 
 /** No function with names of its own, and not the process, whose functions ask what they belong to. */
 const isPlain = (name) => name !== "process" && typeof process.getBuiltinModule(`node:${name}`) === "object";
 
 const loaderOf = (path) => (path.endsWith(".ts") ? "ts" : "js");
 
-const [program, target] = process.argv.slice(2);
-process.stdout.write(JSON.stringify(await makeBundle(program, target)));
+const [folder, place, ...entries] = process.argv.slice(2);
+process.stdout.write(JSON.stringify(await makeBundle({ entries, folder, place })));

@@ -114,7 +114,7 @@ async function makeAnew() {
     const started = Date.now();
     const folder = join(realpathSync(home), `new-${ownName()}`);
     try {
-      const modules = await made(join(root, "cli/main.ts"), folder);
+      const modules = await bundled({ programs: ["cli/main.ts"], folder });
       const own = modules
         .map((file) => relative(root, file))
         .filter((file) => !/(?:^|[\\/])node_modules[\\/]/.test(file));
@@ -131,13 +131,14 @@ async function makeAnew() {
   throw new Error("the sources change all the time");
 }
 
-/** By the project's Node.js, whatever this is: one bundle is right for all. */
-async function made(program, folder) {
+/** Bundles programs into a folder that will lie at `place`; by the project's Node.js, whatever this is: one bundle is right for all. */
+export async function bundled({ programs, folder, place = folder }) {
   const [{ execFile }, { promisify }] = await Promise.all([
     import("node:child_process"),
     import("node:util"),
   ]);
-  const args = [join(root, "scripts/bundle-make.mjs"), program, folder];
+  const entries = programs.map((program) => join(root, program));
+  const args = [join(root, "scripts/bundle-make.mjs"), folder, place, ...entries];
   const said = await promisify(execFile)(projectNode, args, {
     env: projectEnv(),
     maxBuffer: 16 * 1024 * 1024,

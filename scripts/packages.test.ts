@@ -11,6 +11,13 @@ test("no library that decodes images is installed: the server resizes none", () 
   expect(names.filter((name) => /\/(?:sharp|@img)(?:\/|$)/.test(name))).toEqual([]);
 });
 
+test("nothing is fetched for whoever installs the package: what it runs is in it", () => {
+  const { dependencies, optionalDependencies, peerDependencies } = JSON.parse(
+    readFileSync(new URL("../package.json", import.meta.url), "utf8"),
+  );
+  expect([dependencies, optionalDependencies, peerDependencies]).toEqual([undefined, undefined, undefined]);
+});
+
 test("the lock names no registry, so that any mirror serves", () => {
   expect(Object.entries(lock.packages).filter(([, { resolved }]) => resolved !== undefined)).toEqual([]);
 });

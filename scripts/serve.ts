@@ -1,5 +1,7 @@
 // The server process: Next.js behind one small HTTP server that says who asks and what a browser may do with the answer.
+import { readFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import next from "next";
 import { listenFault } from "#lib/auth/listen.ts";
@@ -56,7 +58,21 @@ shareFleet(fleet);
 
 /** `npm run dev`: pages follow changes of the code, by scripts that no policy of ours would let run. */
 const dev = process.argv.includes("--dev");
-const app = next({ dev, hostname: host, port, dir: process.cwd() });
+const { root } = loaded.value;
+if (!dev) {
+  // As Next.js's own server of such a build does it: with the settings of the build, since of these a package has no file.
+  const built = readFileSync(join(root, ".next/required-server-files.json"), "utf8");
+  process.env["__NEXT_PRIVATE_STANDALONE_CONFIG"] = JSON.stringify(JSON.parse(built).config);
+}
+const app = next({
+  dev,
+  hostname: host,
+  port,
+  dir: root,
+  // Nothing here speaks another protocol, so a wish for one is passed over (RFC 9110, 7.8); Next.js would hang on it, and listens for it
+  // on a server that nobody connects to.
+  ...(dev ? {} : { httpServer: createServer() }),
+});
 const handle = app.getRequestHandler();
 await app.prepare();
 listenForBugs();
@@ -86,16 +102,12 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   await handle(request, response);
 }
 
-const server = createServer(
-  // Nothing here speaks another protocol, so a wish for one is passed over (RFC 9110, 7.8); Next.js would hang on it.
-  { shouldUpgradeCallback: () => dev },
-  (request, response) => {
-    answer(request, response).catch((error: unknown) => {
-      onBug(error);
-      response.destroy();
-    });
-  },
-);
+const server = createServer((request, response) => {
+  answer(request, response).catch((error: unknown) => {
+    onBug(error);
+    response.destroy();
+  });
+});
 if (dev) server.on("upgrade", app.getUpgradeHandler());
 server.on("error", (error: NodeJS.ErrnoException) => {
   const next =

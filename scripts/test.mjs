@@ -27,6 +27,8 @@ const programs = [
   { path: "/usr/bin/skopeo", debian: "skopeo" },
   { path: "/usr/bin/chromium", debian: "chromium" },
   { path: "/usr/bin/openssl", debian: "openssl" },
+  { path: "/usr/bin/zsh", debian: "zsh" },
+  { path: "/usr/bin/fish", debian: "fish" },
   { path: ofAnyVersion("/usr/lib/postgresql", "bin/initdb"), debian: "postgresql" },
 ];
 
@@ -119,8 +121,9 @@ await check("lint and format", [
 ]);
 await check("imports run one way", [join(root, "scripts/imports.mjs")]);
 await vitest("unit");
-await vitest("integration");
+// The package that is tested holds it.
 await ensureBuilt();
+await vitest("integration");
 // After the build, which writes the types of the routes.
 await check("types", [join(root, "node_modules/typescript/bin/tsc"), "--noEmit"]);
 await playwright();

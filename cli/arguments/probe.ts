@@ -1,12 +1,13 @@
 import { parseArgs } from "node:util";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
 import type { Command } from "../arguments.ts";
+import { commandOptions } from "./options.ts";
 
 export function probeCommand(args: readonly string[]): Result<Command, string> {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: { json: { type: "boolean", default: false }, help: { type: "boolean", short: "h" } },
+    options: commandOptions.probe,
   });
   if (values.help) return ok({ kind: "help" });
   const [place, ...more] = positionals;

@@ -7,51 +7,56 @@ import type { ResultsRoom } from "#lib/task/results.ts";
 import { CONTAINER_BYTES } from "#lib/tekton/result-budget.ts";
 import type { TaskCommand } from "../task/commands.ts";
 import { levelOf } from "./level.ts";
+import { choices, type Options } from "./options.ts";
 
 export const taskNames = ["add-variants", "build-variant-index", "push-variants", "check-variants"] as const;
 type TaskName = (typeof taskNames)[number];
 
 /** Everything behind the first of these is a list: no value of a parameter can be an option. */
-const LISTS = ["--images", "--zstd-images", "--images-platforms"] as const;
+export const LISTS = ["--images", "--zstd-images", "--images-platforms"] as const;
 type List = (typeof LISTS)[number];
 
+const flags = ["true", "false"] as const;
+const resultsFrom = ["termination-message", "sidecar-logs"] as const;
+const indexKinds = ["one", "both", "each"] as const;
+
 const COMMON = {
-  choice: { type: "string", default: "" },
+  choice: { type: "string", default: "", values: choices },
   result: { type: "string", multiple: true },
-  "results-from": { type: "string", default: "" },
+  "results-from": { type: "string", default: "", values: resultsFrom },
   "results-limit": { type: "string", default: "" },
-  "results-folder": { type: "string", default: "" },
-  "tls-verify": { type: "string", default: "true" },
-  "ca-file": { type: "string", default: "" },
+  "results-folder": { type: "string", default: "", holds: "path" },
+  "tls-verify": { type: "string", default: "true", values: flags },
+  "ca-file": { type: "string", default: "", holds: "path" },
 } as const;
 const MAKING = { level: { type: "string", default: "" } } as const;
 const OWN_TAG = { "own-tag": { type: "string", default: "" } } as const;
 
-const OPTIONS = {
+export const taskOptions = {
   "add-variants": { ...COMMON, ...MAKING, ...OWN_TAG, image: { type: "string", default: "" } },
   "push-variants": {
     ...COMMON,
     ...MAKING,
     ...OWN_TAG,
     image: { type: "string", default: "" },
-    "digest-file": { type: "string", default: "" },
+    "digest-file": { type: "string", default: "", holds: "path" },
   },
   "build-variant-index": {
     ...COMMON,
     ...MAKING,
     image: { type: "string", default: "" },
-    indexes: { type: "string", default: "" },
-    always: { type: "string", default: "true" },
+    indexes: { type: "string", default: "", values: indexKinds },
+    always: { type: "string", default: "true", values: flags },
     "gzip-tag": { type: "string", default: "" },
     "zstd-tag": { type: "string", default: "" },
   },
   "check-variants": {
     ...COMMON,
-    gate: { type: "string", default: "true" },
-    "report-folder": { type: "string", default: "" },
+    gate: { type: "string", default: "true", values: flags },
+    "report-folder": { type: "string", default: "", holds: "path" },
     "report-image": { type: "string", default: "" },
   },
-} as const;
+} as const satisfies Readonly<Record<TaskName, Options>>;
 
 /** Results that each task can write. */
 const IMAGE_RESULTS = ["IMAGE_URL", "IMAGE_DIGEST", "IMAGE_REF", "IMAGES", "SBOM_BLOB_URL"];
@@ -74,7 +79,7 @@ export function taskCommand(args: readonly string[]): Result<TaskCommand, string
   const split = begin < 0 ? rest.length : begin;
   const lists = readLists(rest.slice(split));
   if (!lists.ok) return lists;
-  const parsed = parseArgs({ args: rest.slice(0, split), options: OPTIONS[name] });
+  const parsed = parseArgs({ args: rest.slice(0, split), options: taskOptions[name] });
   const values = parsed.values as Values;
   const choice = readChoice(textOf(values["choice"]));
   if (!choice.ok) return choice;
@@ -140,8 +145,8 @@ function readResults(
 }
 
 function readRoom(from: string, limit: string): Result<ResultsRoom, string> {
-  const way = from === "" ? "termination-message" : from;
-  if (way !== "termination-message" && way !== "sidecar-logs")
+  const way = resultsFrom.find((known) => known === (from || "termination-message"));
+  if (way === undefined)
     return fail(`RESULTS_FROM is "${from}", and it may be termination-message or sidecar-logs.`);
   if (limit === "") return ok({ from: way, bytes: CONTAINER_BYTES });
   return /^[1-9]\d{1,6}$/.test(limit)
@@ -160,9 +165,9 @@ function buildOf(
 ): Result<TaskCommand, string> {
   const image = textOf(values["image"]).trim();
   if (image === "") return fail("IMAGE is empty: it names the tag of the index.");
-  const indexes = textOf(values["indexes"]) || "one";
-  if (indexes !== "one" && indexes !== "both" && indexes !== "each")
-    return fail(`INDEXES is "${indexes}", and it may be one, both or each.`);
+  const indexes = indexKinds.find((known) => known === (textOf(values["indexes"]) || "one"));
+  if (indexes === undefined)
+    return fail(`INDEXES is "${textOf(values["indexes"])}", and it may be one, both or each.`);
   const [gzip, zstd] = [textOf(values["gzip-tag"]) || null, textOf(values["zstd-tag"]) || null];
   for (const pattern of [gzip, zstd])
     if (pattern !== null && !isTagPattern(pattern))

@@ -1,6 +1,9 @@
 "use client";
 
+import { cx } from "class-variance-authority";
 import { useMemo, useState } from "react";
+import { Button } from "#components/ui/button.tsx";
+import { Panel, PanelHead, PanelTitle } from "#components/ui/panel.tsx";
 import type { BudgetFacts, EvidenceReport, RunFacts, SupposedBytes } from "#lib/evidence/report.ts";
 import { tasksByWeight } from "#lib/evidence/tasks-by-weight.ts";
 import { formatCount } from "#lib/ladder/figures.ts";
@@ -22,30 +25,32 @@ export function Budgets({ runs, digest }: Pick<EvidenceReport, "runs" | "digest"
   const isOfMany = new Set(tasks.map(({ pipelineRun }) => pipelineRun?.name)).size > 1;
   const hidden = rest.length - shown.length;
   return (
-    <section className="panel" aria-labelledby="budget-heading">
-      <div className="ph">
-        <h2 id="budget-heading">{words.budget}</h2>
-      </div>
+    <Panel aria-labelledby="budget-heading">
+      <PanelHead>
+        <PanelTitle id="budget-heading">{words.budget}</PanelTitle>
+      </PanelHead>
       {first === undefined ? (
-        <p className="ev-note sec">{words.budgetNone}</p>
+        <p className="px-4 py-2.5 text-ink-soft">{words.budgetNone}</p>
       ) : (
-        [first, ...shown].map((run) => (
-          <Budget
-            key={run.uid}
-            run={run}
-            end={ends.get(run.uid)}
-            of={isOfMany ? run.pipelineRun?.name : undefined}
-          />
-        ))
+        <div className="divide-y divide-line">
+          {[first, ...shown].map((run) => (
+            <Budget
+              key={run.uid}
+              run={run}
+              end={ends.get(run.uid)}
+              of={isOfMany ? run.pipelineRun?.name : undefined}
+            />
+          ))}
+        </div>
       )}
       {hidden > 0 && (
-        <p className="ev-note">
-          <button type="button" className="linkb" onClick={() => setAll(true)}>
+        <p className="border-t border-line px-3 py-2">
+          <Button variant="text" onClick={() => setAll(true)}>
             {words.otherTasks(hidden)}
-          </button>
+          </Button>
         </p>
       )}
-    </section>
+    </Panel>
   );
 }
 
@@ -62,14 +67,14 @@ function Budget({
   const { bytes, limit, references, exactness, verdict, basis, reason } = budget;
   const isHarmed = verdict === "over" || verdict === "truncated";
   return (
-    <div className="ev-budget">
-      <p className="row wrap">
-        <span className="m" title={name}>
+    <div className="grid gap-2 px-4 pt-3 pb-4">
+      <p className="flex flex-wrap items-center gap-2 font-mono text-sm">
+        <span title={name}>
           {pipelineTask ?? name}
-          {end !== undefined && <span className="mut">{end}</span>}
+          {end !== undefined && <span className="text-ink-faint">{end}</span>}
         </span>
         {of !== undefined && (
-          <span className="m mut sm" title={of}>
+          <span className="text-ink-faint" title={of}>
             {shortName(of)}
           </span>
         )}
@@ -77,16 +82,18 @@ function Budget({
       <p>
         {exactness === "at-least" && `${words.atLeast} `}
         {exactness === "estimated" && `${words.about} `}
-        <b className={isHarmed ? "ev-big badtx" : "ev-big"}>{formatCount(bytes)}</b>{" "}
-        <span className="sec">
+        <b className={cx("text-xl font-semibold tracking-[-0.01em]", isHarmed && "text-danger-ink")}>
+          {formatCount(bytes)}
+        </b>{" "}
+        <span className="text-ink-soft">
           {words.ofLimit(formatCount(limit))}
           {references !== null && ` ${words.withReferences(references.count)}`}
         </span>
       </p>
       <Bar budget={budget} />
       <Legend budget={budget} />
-      {verdict !== "within" && <p className={isHarmed ? "sm badtx" : "sm"}>{reason}</p>}
-      <p className="sm sec">
+      {verdict !== "within" && <p className={cx("text-sm", isHarmed && "text-danger-ink")}>{reason}</p>}
+      <p className="text-sm text-ink-soft">
         {references !== null && `${words.room(references.more)} `}
         {words.exactness[exactness]} {`${basis.charAt(0).toUpperCase()}${basis.slice(1)}.`}
       </p>
@@ -102,6 +109,24 @@ function partsOf({ mode, bytes, manifestBytes }: BudgetFacts): { other: number; 
     : { other: bytes - naming, naming };
 }
 
+/** What is there is solid, what is only supposed is hatched, and what would be cut off is hatched in the colour of harm. */
+const looks = {
+  other: "bg-ink-faint",
+  naming: "bg-accent",
+  dual: "bg-[repeating-linear-gradient(135deg,var(--color-accent)_0_3px,var(--color-accent-tint)_3px_6px)]",
+  platform: "bg-[repeating-linear-gradient(45deg,var(--color-ink-faint)_0_2px,var(--color-surface)_2px_6px)]",
+  cut: "rounded-r-[5px] bg-danger-tint bg-[repeating-linear-gradient(135deg,var(--color-danger-line)_0_1px,transparent_1px_6px)]",
+} as const;
+
+type Look = keyof typeof looks;
+
+const Slice = ({ look, place }: { look: Look; place: React.CSSProperties }) => (
+  <span
+    className={cx("absolute inset-y-0 shadow-[-1px_0_var(--color-surface)]", looks[look])}
+    style={place}
+  />
+);
+
 function Bar({ budget }: { budget: BudgetFacts }) {
   const { bytes, limit, references, dual, onePlatformMore } = budget;
   const scale = Math.max(limit, CONTAINER_BYTES);
@@ -110,37 +135,40 @@ function Bar({ budget }: { budget: BudgetFacts }) {
   const place = (from: number, to: number) => ({ left: at(from), width: `calc(${at(to)} - ${at(from)})` });
   const slices = slicesOf(naming, references);
   const supposed = [
-    { look: "platform", is: onePlatformMore },
-    { look: "dual", is: dual },
+    { look: "platform" as const, is: onePlatformMore },
+    { look: "dual" as const, is: dual },
   ].filter(({ is }) => is !== null && is.bytes > bytes);
+  const isEndFree = limit < scale * NEAR_END;
   return (
     <div>
       <div
-        className="ev-bar"
+        className="relative my-1.25 h-5.5 rounded-[5px] bg-sunken"
         role="img"
         aria-label={words.bar(formatCount(bytes), formatCount(limit), formatCount(scale))}
       >
-        {limit < scale && <i className="cut" style={place(limit, scale)} />}
+        {limit < scale && <Slice look="cut" place={place(limit, scale)} />}
         {supposed.map(({ look, is }) => (
-          <i key={look} className={look} style={place(bytes, is?.bytes ?? bytes)} />
+          <Slice key={look} look={look} place={place(bytes, is?.bytes ?? bytes)} />
         ))}
-        <i className="other" style={place(0, other)} />
-        {slices.map((size, slice) => (
-          <i
+        <Slice look="other" place={place(0, other)} />
+        {slices.map((_, slice) => (
+          <Slice
             key={sliceKey(slice)}
-            className="naming"
-            style={place(other + sum(slices.slice(0, slice)), other + sum(slices.slice(0, slice + 1)))}
-            data-size={size}
+            look="naming"
+            place={place(other + sum(slices.slice(0, slice)), other + sum(slices.slice(0, slice + 1)))}
           />
         ))}
-        <u style={{ left: at(limit) }} />
+        <span className="absolute -inset-y-1.25 -ml-px border-l-2 border-ink" style={{ left: at(limit) }} />
       </div>
-      <div className="ev-scale" aria-hidden="true">
+      <div className="relative flex justify-between text-xs text-ink-faint" aria-hidden="true">
         <span>0</span>
-        <span className={limit < scale * NEAR_END ? "limit" : "limit end"} style={{ left: at(limit) }}>
+        <span
+          className={cx("absolute text-ink", isEndFree ? "-translate-x-1/2" : "-translate-x-full")}
+          style={{ left: at(limit) }}
+        >
           <b>{formatCount(limit)}</b> {words.limit}
         </span>
-        {limit < scale * NEAR_END && <span>{formatCount(scale)}</span>}
+        {isEndFree && <span>{formatCount(scale)}</span>}
       </div>
     </div>
   );
@@ -170,27 +198,29 @@ function Legend({ budget }: { budget: BudgetFacts }) {
     supposed === null || supposed.bytes <= bytes
       ? null
       : words.adds(`+${formatCount(supposed.bytes - bytes)}`, supposed.verdict);
-  const rows = [
-    other > 0 && {
+  const rows: readonly { look: Look; text: string; value: string | null }[] = [
+    {
       look: "other",
       text: mode === "sidecar-logs" ? words.longestOther : words.otherResults,
-      value: formatCount(other),
+      value: other > 0 ? formatCount(other) : null,
     },
-    naming > 0 && { look: "naming", text: words.namingResults, value: formatCount(naming) },
+    { look: "naming", text: words.namingResults, value: naming > 0 ? formatCount(naming) : null },
     { look: "dual", text: words.ifDual, value: more(dual) },
     { look: "platform", text: words.ifPlatform, value: more(onePlatformMore) },
-  ].filter((row) => row !== false && row.value !== null) as { look: string; text: string; value: string }[];
+  ];
   return (
-    <dl className="ev-legend">
-      {rows.map(({ look, text, value }) => (
-        <div key={look}>
-          <dt>
-            <i className={look} aria-hidden="true" />
-            {text}
-          </dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
+    <dl className="grid gap-0.5 text-sm">
+      {rows
+        .filter(({ value }) => value !== null)
+        .map(({ look, text, value }) => (
+          <div key={look} className="flex justify-between gap-2">
+            <dt className="flex items-center gap-2 text-ink-soft">
+              <span aria-hidden="true" className={cx("size-2.5 flex-none rounded-xs", looks[look])} />
+              {text}
+            </dt>
+            <dd className="text-right">{value}</dd>
+          </div>
+        ))}
     </dl>
   );
 }

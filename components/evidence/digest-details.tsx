@@ -5,10 +5,12 @@ import Link from "next/link";
 import { useState } from "react";
 import { byDigest, inspectHref } from "#components/index/reference.ts";
 import { problemOf } from "#components/site/api.ts";
+import { Button } from "#components/ui/button.tsx";
 import { CodedText } from "#components/ui/coded-text.tsx";
 import { Command } from "#components/ui/command.tsx";
 import { CopyButton } from "#components/ui/copy-button.tsx";
-import { Icon } from "#components/ui/icon.tsx";
+import { Disclosure } from "#components/ui/disclosure.tsx";
+import { Skeleton } from "#components/ui/skeleton.tsx";
 import { Time } from "#components/ui/time.tsx";
 import type { ArtifactFacts, DigestFacts, EvidenceReport, ToldBuild } from "#lib/evidence/report.ts";
 import { shortDigest } from "#lib/ladder/figures.ts";
@@ -28,34 +30,27 @@ export function DigestDetails({ facts, report, position }: Props) {
   const pinned = byDigest(report.reference, facts.digest);
   const isRemote = !pinned.startsWith("oci:");
   return (
-    <div className="ev-open">
-      <dl className="ev-facts">
-        <div>
-          <dt>{words.pullable}</dt>
-          <dd>
-            <span className="m">{pinned}</span>
-            <CopyButton text={pinned} what={words.reference} />
-            {position > 0 && <Link href={inspectHref(pinned)}>{words.inspect}</Link>}
-          </dd>
-        </div>
-        <div>
-          <dt>{words.namedBy}</dt>
-          <dd>
-            <NamedBy facts={facts} report={report} position={position} />
-          </dd>
-        </div>
+    <div className="grid gap-2.5 px-4 pt-3.5 pb-4 max-medium:p-3">
+      <FactList>
+        <Fact term={words.pullable}>
+          <span className="font-mono text-sm">{pinned}</span>
+          <CopyButton text={pinned} what={words.reference} />
+          {position > 0 && <Link href={inspectHref(pinned)}>{words.inspect}</Link>}
+        </Fact>
+        <Fact term={words.namedBy}>
+          <NamedBy facts={facts} report={report} position={position} />
+        </Fact>
         {facts.unseen.map(({ place, message, next }) => (
-          <div key={place}>
-            <dt>{words.couldNotLook}</dt>
-            <dd>
+          <Fact key={place} term={words.couldNotLook}>
+            <span>
               {words.places[place]}: <CodedText text={message} /> <CodedText text={next} />
-            </dd>
-          </div>
+            </span>
+          </Fact>
         ))}
-      </dl>
+      </FactList>
       <h3>{words.besideIt}</h3>
-      {facts.artifacts.length === 0 && <p className="sec">{words.nothingBeside}</p>}
-      <ol className="ev-artifacts">
+      {facts.artifacts.length === 0 && <p className="text-ink-soft">{words.nothingBeside}</p>}
+      <ol className="grid gap-2.5">
         {facts.artifacts.map((artifact, at) => (
           <Artifact
             key={artifactKey(artifact, at)}
@@ -75,9 +70,9 @@ const artifactKey = ({ manifestDigest, layerDigest }: ArtifactFacts, at: number)
   `${manifestDigest} ${layerDigest} ${at}`;
 
 function NamedBy({ facts: { named }, report: { runs, entries }, position }: Props) {
-  if (named.length === 0) return <span className="sec">{words.namedByNone}</span>;
+  if (named.length === 0) return <span className="text-ink-soft">{words.namedByNone}</span>;
   return (
-    <ul>
+    <ul className="w-full">
       {named.map(({ run: uid, result }) => {
         const run = runs.find((one) => one.uid === uid);
         const runName = run === undefined ? uid : `${run.kind} ${run.name}`;
@@ -86,16 +81,15 @@ function NamedBy({ facts: { named }, report: { runs, entries }, position }: Prop
           <li key={`${uid} ${result}`}>
             <code>{result}</code> {words.ofRun(runName)}
             {value !== undefined && (
-              <details className="ev-value">
-                <summary>
-                  <Icon name="chevron" small className="chev" />
-                  {words.showValue(result)}
-                </summary>
+              <Disclosure
+                summary={words.showValue(result)}
+                summaryClassName="w-fit underline decoration-line-control underline-offset-3"
+              >
                 <JsonText
                   text={value.value}
                   what={words.valueNaming(result, runName, words.entryNumber(position, entries.length === 0))}
                 />
-              </details>
+              </Disclosure>
             )}
           </li>
         );
@@ -120,22 +114,22 @@ function Artifact({
   const isSigned =
     layerDigest !== null && (subjects !== null || (outcome !== null && outcome.kind !== "not-checked"));
   return (
-    <li>
-      <div className="row wrap">
+    <li className="grid gap-2 rounded-control border border-line bg-surface px-3 py-2.5">
+      <div className="flex flex-wrap items-center gap-2">
         <b>{words.roles[role]}</b>
         {outcome !== null && <OutcomeMark outcome={outcome} />}
         <span className="flex-1" />
         {isSigned && (
-          <button type="button" className="btn sml" aria-expanded={open} onClick={() => setOpen(!open)}>
+          <Button size="small" aria-expanded={open} onClick={() => setOpen(!open)}>
             {open ? words.hideStatement : words.showStatement}
-          </button>
+          </Button>
         )}
       </div>
-      <dl className="ev-facts">
+      <FactList>
         <Fact term={words.where}>{words.found[found](tag)}</Fact>
         {predicateType !== null && (
           <Fact term={words.says}>
-            <span className="m">{predicateType}</span>
+            <span className="font-mono text-sm">{predicateType}</span>
           </Fact>
         )}
         {subjects !== null && (
@@ -143,7 +137,7 @@ function Artifact({
         )}
         {build !== null && <Build build={build} />}
         <Fact term={words.stored}>
-          <span className="m" title={manifestDigest}>
+          <span className="font-mono text-sm" title={manifestDigest}>
             {shortDigest(manifestDigest)}
           </span>
           <CopyButton text={byDigest(reference, manifestDigest)} what={words.reference} />
@@ -153,7 +147,7 @@ function Artifact({
             <CodedText text={failure} />
           </Fact>
         )}
-      </dl>
+      </FactList>
       {open && layerDigest !== null && (
         <Content
           place={{ reference, manifest: manifestDigest, layer: layerDigest }}
@@ -176,13 +170,13 @@ function Build({
     <>
       {builder !== null && (
         <Fact term={words.builder}>
-          <span className="m">{builder}</span>
+          <span className="font-mono text-sm">{builder}</span>
         </Fact>
       )}
       {name !== null && (
         <Fact term={words.builtBy}>
           {kind}{" "}
-          <span className="m">
+          <span className="font-mono text-sm">
             {link === null ? (
               whole(namespace, name)
             ) : (
@@ -191,16 +185,16 @@ function Build({
               </a>
             )}
           </span>
-          {task !== null && <span className="mut">{words.ofTask(task)}</span>}
+          {task !== null && <span className="text-ink-faint">{words.ofTask(task)}</span>}
         </Fact>
       )}
       {commits.map(({ repository, revision }) => (
         <Fact key={`${repository} ${revision}`} term={words.commit}>
-          <span className="m" title={revision}>
+          <span className="font-mono text-sm" title={revision}>
             {revision.slice(0, 12)}
           </span>
           <CopyButton text={revision} what={words.commit.toLowerCase()} />
-          <span className="mut m">{repository}</span>
+          <span className="font-mono text-sm text-ink-faint">{repository}</span>
         </Fact>
       ))}
       {startedAt !== null && (
@@ -218,11 +212,13 @@ function Build({
   );
 }
 
+const FactList = ({ children }: { children: React.ReactNode }) => <dl className="grid gap-1">{children}</dl>;
+
 function Fact({ term, children }: { term: string; children: React.ReactNode }) {
   return (
-    <div>
-      <dt>{term}</dt>
-      <dd>{children}</dd>
+    <div className="grid grid-cols-[140px_minmax(0,1fr)] gap-3 max-medium:grid-cols-[minmax(0,1fr)] max-medium:gap-0">
+      <dt className="text-ink-faint">{term}</dt>
+      <dd className="flex min-w-0 flex-wrap items-center gap-x-2 gap-y-0.5 wrap-anywhere">{children}</dd>
     </div>
   );
 }
@@ -230,14 +226,19 @@ function Fact({ term, children }: { term: string; children: React.ReactNode }) {
 function Content({ place, signedText }: { place: ContentPlace; signedText: string }) {
   const { data, error, refetch } = useQuery(contentQuery(place));
   if (data !== undefined) return <JsonText text={data} what={signedText} />;
-  if (error === null) return <span className="sk ev-text-sk" aria-busy="true" />;
+  if (error === null)
+    return (
+      <div aria-busy="true">
+        <Skeleton className="h-30" />
+      </div>
+    );
   const { detail, next } = problemOf(error);
   return (
-    <p role="alert" className="row wrap">
+    <p role="alert" className="flex flex-wrap items-center gap-2">
       <CodedText text={`${detail} ${next}`} />
-      <button type="button" className="btn sml" onClick={() => void refetch()}>
+      <Button size="small" onClick={() => void refetch()}>
         {words.tryAgain}
-      </button>
+      </Button>
     </p>
   );
 }

@@ -1,5 +1,7 @@
 import { ProblemPanel } from "#components/index/problem.tsx";
 import { problemOf } from "#components/site/api.ts";
+import { Panel, PanelGap, PanelHead, PanelTitle } from "#components/ui/panel.tsx";
+import { Skeleton } from "#components/ui/skeleton.tsx";
 import { words } from "./words.ts";
 
 const MOST_ROWS = 16;
@@ -8,18 +10,18 @@ const MOST_ROWS = 16;
 export function EvidenceSkeleton({ entries }: { entries: number }) {
   const rows = Math.min(entries, MOST_ROWS) + 1;
   return (
-    <section className="panel" aria-busy="true">
-      <div className="ph">
-        <h2>{words.evidence}</h2>
-        <span className="flex-1" />
-        <output className="mut">{words.loading}</output>
-      </div>
-      <div className="ev-skeleton">
+    <Panel aria-busy="true">
+      <PanelHead>
+        <PanelTitle>{words.evidence}</PanelTitle>
+        <PanelGap />
+        <output className="text-sm text-ink-faint">{words.loading}</output>
+      </PanelHead>
+      <div className="grid gap-7.5 px-4 pt-14 pb-7.5">
         {Array.from({ length: rows }, (_, at) => `row ${at}`).map((key) => (
-          <span key={key} className="sk" />
+          <Skeleton key={key} className="h-4.5" />
         ))}
       </div>
-    </section>
+    </Panel>
   );
 }
 

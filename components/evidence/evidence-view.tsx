@@ -4,6 +4,7 @@ import { useMemo } from "react";
 import { useInspectParams } from "#components/index/inspect-params.ts";
 import { IssueList } from "#components/index/issues.tsx";
 import { Command } from "#components/ui/command.tsx";
+import { Panel, PanelHead, PanelTitle, Stack, TwoColumns } from "#components/ui/panel.tsx";
 import type { EvidenceReport } from "#lib/evidence/report.ts";
 import { Budgets } from "./budget.tsx";
 import { faultsOf, linesOf } from "./chain.ts";
@@ -30,7 +31,7 @@ export function EvidenceView({ report, platforms, isReading, refreshError, onRef
   const lines = useMemo(() => linesOf(report), [report]);
   const isSingle = report.entries.length === 0;
   return (
-    <div className="stack">
+    <Stack>
       <Readiness
         checks={report.checks}
         isSingle={isSingle}
@@ -39,15 +40,15 @@ export function EvidenceView({ report, platforms, isReading, refreshError, onRef
         refreshError={refreshError}
         onRefresh={onRefresh}
       />
-      <section className="panel" aria-labelledby="evidence-heading">
-        <div className="ph flex-wrap">
-          <h2 id="evidence-heading">{words.byEntry}</h2>
+      <Panel aria-labelledby="evidence-heading">
+        <PanelHead className="flex-wrap">
+          <PanelTitle id="evidence-heading">{words.byEntry}</PanelTitle>
           {faultsOf(lines).map(({ kind, positions }) => (
-            <span key={kind} className="cnt bad">
+            <span key={kind} className="rounded-md bg-danger-tint px-1.5 text-xs text-danger-ink">
               {words.fault(kind, positions, isSingle)}
             </span>
           ))}
-        </div>
+        </PanelHead>
         <Lines
           report={report}
           lines={lines}
@@ -55,20 +56,18 @@ export function EvidenceView({ report, platforms, isReading, refreshError, onRef
           open={entry}
           onOpen={(position) => setParams({ entry: position })}
         />
-        <div className="boxed">
+        <div className="px-4 py-3">
           <Command line={`twofold evidence ${report.reference}`} />
         </div>
-      </section>
-      <div className="two">
-        <div className="stack">
-          <Runs report={report} />
-        </div>
-        <div className="stack">
+      </Panel>
+      <TwoColumns>
+        <Runs report={report} />
+        <Stack>
           <Budgets runs={report.runs} digest={report.digest} />
           {report.issues.length > 0 && <IssueList issues={report.issues} />}
           <Looked report={report} />
-        </div>
-      </div>
-    </div>
+        </Stack>
+      </TwoColumns>
+    </Stack>
   );
 }

@@ -1,5 +1,6 @@
 "use client";
 
+import { cx } from "class-variance-authority";
 import { useMemo } from "react";
 import { type JsonPiece, jsonLines, layOut } from "#components/index/json-lines.ts";
 import { CopyButton } from "#components/ui/copy-button.tsx";
@@ -9,20 +10,40 @@ import { words } from "./words.ts";
 const MOST_LINES = 2000;
 
 /** A text as it stands, laid out where it is JSON, in a box of its own; the copy is the text itself. */
-export function JsonText({ text, what }: { text: string; what: string }) {
+export function JsonText({
+  text,
+  what,
+  isShort = false,
+}: {
+  text: string;
+  what: string;
+  /** One of many on the page. */
+  isShort?: boolean;
+}) {
   const lines = useMemo(() => linesOf(text), [text]);
   const shown = lines.slice(0, MOST_LINES);
   return (
-    <div className="ev-text">
-      <CopyButton text={text} what={what} />
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable without a pointer (WCAG 2.1.1) */}
-      <section className="src wrapped" aria-label={what} tabIndex={0}>
+    <div className="relative rounded-control border border-line bg-surface">
+      <span className="absolute top-3 right-5 z-1 bg-surface">
+        <CopyButton text={text} what={what} />
+      </span>
+      <section
+        className={cx(
+          "grid grid-cols-[44px_1fr] overflow-auto py-2 pr-9 font-mono text-sm/5 -outline-offset-2",
+          isShort ? "max-h-40" : "max-h-80",
+        )}
+        aria-label={what}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable without a pointer (WCAG 2.1.1)
+        tabIndex={0}
+      >
         {shown.map((pieces, at) => (
           <Line key={lineKey(at)} number={at + 1} pieces={pieces} />
         ))}
       </section>
       {shown.length < lines.length && (
-        <p className="sm mut">{words.firstLines(shown.length, lines.length)}</p>
+        <p className="border-t border-line px-4 py-1.5 text-sm text-ink-faint">
+          {words.firstLines(shown.length, lines.length)}
+        </p>
       )}
     </div>
   );
@@ -41,18 +62,20 @@ function linesOf(text: string): readonly JsonPiece[][] {
 const lineKey = (place: number): string => `at ${place}`;
 
 const looks: Readonly<Record<JsonPiece["kind"], string>> = {
-  key: "k",
-  string: "v",
-  digest: "v",
-  number: "n",
-  plain: "p",
+  key: "text-ink-soft",
+  string: "text-zstd-ink",
+  digest: "text-zstd-ink",
+  number: "text-gzip-ink",
+  plain: "",
 };
 
 function Line({ number, pieces }: { number: number; pieces: readonly JsonPiece[] }) {
   return (
     <>
-      <i aria-hidden="true">{number}</i>
-      <span>
+      <span aria-hidden="true" className="pr-3 text-right text-xs/5 text-ink-faint select-none">
+        {number}
+      </span>
+      <span className="pr-4 wrap-anywhere whitespace-pre-wrap">
         {pieces.map((piece, at) =>
           piece.kind === "plain" ? (
             piece.text

@@ -5,9 +5,13 @@ import { words } from "./words.ts";
 /** Below the issues of an index: they are none of its evidence. Drawn by the server, since Inspect's first script is full. */
 export function JudgedElsewhere({ reference }: { reference: string }) {
   return (
-    <p className="sec elsewhere">
+    <p className="border-line px-4 py-2.5 text-ink-soft [[data-slot=empty-state]+&]:border-t">
       {words.judgedUnder}{" "}
-      <Link href={`${inspectHref(reference)}&tab=evidence`} prefetch={false}>
+      <Link
+        href={`${inspectHref(reference)}&tab=evidence`}
+        prefetch={false}
+        className="underline underline-offset-3"
+      >
         {words.evidence}
       </Link>
       .

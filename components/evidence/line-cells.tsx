@@ -1,5 +1,8 @@
+import { cx } from "class-variance-authority";
 import { absoluteText } from "#components/ui/time.tsx";
-import type { Bracket, Fan, Gap, Line, RunMark } from "./chain.ts";
+import { BracketCell } from "./bracket.tsx";
+import type { Bracket, Fan, Line, RunMark } from "./chain.ts";
+import { ChainStep, GapLine, LeadsThrough, LineCell, ShortLine, ShortLines } from "./line-parts.tsx";
 import { OutcomeMark, ReachMark, VerifiedMark } from "./marks.tsx";
 import { durationText, predicateText, shortName, timeText, words } from "./words.ts";
 
@@ -14,74 +17,72 @@ export function Chain({ line, bracket, fan }: ChainProps) {
   const { result, task, pipeline, made } = line;
   const isFirst = bracket === "start" || bracket === "alone";
   const isAttested = fan !== null;
+  const { heads } = words;
   if (made !== null && pipeline === null)
     return (
-      <td colSpan={5} data-head={words.heads.result} className="ev-gap-cell">
+      <LineCell span={5} head={heads.result}>
         <GapLine gap={made} />
-      </td>
+      </LineCell>
     );
   return (
     <>
       {made !== null ? (
-        <td colSpan={3} data-head={words.heads.result} className="ev-gap-cell">
+        <LineCell span={3} head={heads.result}>
           <GapLine gap={made} />
-        </td>
+        </LineCell>
       ) : (
         <>
-          <td data-head={words.heads.result} className="ev-result">
-            <span className="ev-step">
-              <span className="ev-two">
+          <LineCell head={heads.result}>
+            <ChainStep leadsOn>
+              <ShortLines>
                 {result === null ? (
                   <ToldByAttestation />
                 ) : (
                   <>
-                    <span className="m">{result.label}</span>
-                    {result.more > 0 && <span className="mut sm">{words.more(result.more)}</span>}
+                    <ShortLine tone="code">{result.label}</ShortLine>
+                    {result.more > 0 && <ShortLine tone="faint">{words.more(result.more)}</ShortLine>}
                   </>
                 )}
+              </ShortLines>
+            </ChainStep>
+          </LineCell>
+          <BracketCell kind={bracket} />
+          <LineCell head={heads.task} isBareInCard={task === null}>
+            {task !== null && isFirst && <Run mark={task} leadsOn={pipeline !== null || isAttested} isTask />}
+            {/* Each card says it, since no bracket joins them. */}
+            {task !== null && !isFirst && (
+              <span className="sr-only lines-as-cards:not-sr-only lines-as-cards:text-sm lines-as-cards:text-ink-soft">
+                {words.sameRun(task.name)}
               </span>
-              <i className="ev-go" />
-            </span>
-          </td>
-          <td className={`ev-join ${bracket ?? ""}`} aria-hidden="true">
-            <i />
-          </td>
-          <td data-head={words.heads.task} className="ev-run">
-            {task !== null && (
-              <Run mark={task} isFirst={isFirst} leadsOn={pipeline !== null || isAttested} isTask />
             )}
-            {task === null && isFirst && <i className="ev-go alone" />}
-          </td>
+            {task === null && isFirst && <LeadsThrough />}
+          </LineCell>
         </>
       )}
-      <td data-head={words.heads.pipeline} className="ev-run of-pipeline">
-        {pipeline !== null && <Run mark={pipeline} isFirst={isFirst} leadsOn={isAttested} />}
-        {pipeline === null && isFirst && isAttested && <i className="ev-go alone" />}
-      </td>
-      <td className={`ev-join fan ${fan ?? ""}`} aria-hidden="true">
-        {isAttested && <i />}
-      </td>
+      <LineCell head={heads.pipeline} isBareInCard={pipeline === null || !isFirst}>
+        {pipeline !== null && isFirst && <Run mark={pipeline} leadsOn={isAttested} />}
+        {pipeline !== null && !isFirst && <span className="sr-only">{words.sameRun(pipeline.name)}</span>}
+        {pipeline === null && isFirst && isAttested && <LeadsThrough />}
+      </LineCell>
+      <BracketCell kind={fan} parts />
     </>
   );
 }
 
 function Run({
   mark: { name, run, link },
-  isFirst,
   leadsOn,
   isTask = false,
 }: {
   mark: RunMark;
-  isFirst: boolean;
   /** Whether anything is known to come after it. */
   leadsOn: boolean;
   isTask?: boolean;
 }) {
-  if (!isFirst) return <span className="vh">{words.sameRun(name)}</span>;
   return (
-    <span className="ev-step">
-      <span className="ev-two">
-        <span className="m" title={run?.name ?? name}>
+    <ChainStep leadsOn={leadsOn} className={cx(!leadsOn && "pr-2")}>
+      <ShortLines>
+        <ShortLine tone="code" title={run?.name ?? name}>
           {link === null ? (
             shortName(name)
           ) : (
@@ -89,25 +90,24 @@ function Run({
               {shortName(name)}
             </a>
           )}
-        </span>
+        </ShortLine>
         {run === null ? (
           <ToldByAttestation />
         ) : (
-          <span className="mut sm" title={run.startedAt === null ? undefined : absoluteText(run.startedAt)}>
+          <ShortLine tone="faint" title={run.startedAt === null ? undefined : absoluteText(run.startedAt)}>
             {runText(run, isTask)}
-          </span>
+          </ShortLine>
         )}
-      </span>
-      {leadsOn && <i className="ev-go" />}
-    </span>
+      </ShortLines>
+    </ChainStep>
   );
 }
 
 function ToldByAttestation() {
   return (
-    <span className="mut sm" title={words.toldByAttestationMore}>
+    <ShortLine tone="faint" title={words.toldByAttestationMore}>
       {words.toldByAttestation}
-    </span>
+    </ShortLine>
   );
 }
 
@@ -121,38 +121,29 @@ function runText({ status, startedAt, completedAt }: RunLike, isTask: boolean): 
     : durationText(Date.parse(completedAt) - Date.parse(startedAt));
 }
 
-/** An open ring, the reason, and a dotted line that goes nowhere. */
-function GapLine({ gap: { text, isFault } }: { gap: Gap }) {
-  return (
-    <span className={isFault ? "ev-gap fault" : "ev-gap"}>
-      <span>{text}</span>
-    </span>
-  );
-}
-
 export function Attested({ line: { facts, provenance, attested, otherRun } }: { line: Line }) {
   if (attested !== null) return <GapLine gap={attested} />;
   return (
-    <span className="ev-two">
-      <span className="row">
+    <ShortLines>
+      <span className="flex items-center gap-1.5">
         <ReachMark reach={facts.attested} />
-        <span className="sm sec ev-cut" title={provenance?.predicateType ?? undefined}>
+        <ShortLine tone="soft" title={provenance?.predicateType ?? undefined}>
           {provenance === null ? "" : predicateText(provenance.predicateType)}
           {provenance?.subjects?.hasThis === false && `, ${words.aboutAnother}`}
-        </span>
+        </ShortLine>
       </span>
       {otherRun !== null && (
-        <span className="sm badtx ev-cut" title={otherRun}>
+        <ShortLine tone="danger" title={otherRun}>
           {words.ofAnotherRun(otherRun)}
-        </span>
+        </ShortLine>
       )}
       {facts.attested === "own" && provenance?.outcome != null ? (
         <OutcomeMark outcome={provenance.outcome} />
       ) : facts.attestation === null ? (
-        <span className="sm sec">{words.indexAlone}</span>
+        <ShortLine tone="soft">{words.indexAlone}</ShortLine>
       ) : (
         <VerifiedMark verified={facts.attestation} />
       )}
-    </span>
+    </ShortLines>
   );
 }

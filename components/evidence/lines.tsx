@@ -1,9 +1,12 @@
 "use client";
 
+import { cx } from "class-variance-authority";
 import { useEffect, useState } from "react";
 import { Chip, CompressionChip } from "#components/marks/chip.tsx";
 import { PlatformMark } from "#components/marks/platform-mark.tsx";
+import { PositionMark } from "#components/marks/position.tsx";
 import { isTyping } from "#components/site/keys.ts";
+import { Button } from "#components/ui/button.tsx";
 import { Icon } from "#components/ui/icon.tsx";
 import type { DigestFacts, EvidenceReport } from "#lib/evidence/report.ts";
 import { shortDigest } from "#lib/ladder/figures.ts";
@@ -11,6 +14,7 @@ import { listedIn } from "#lib/ladder/platforms.ts";
 import { bracketsOf, fansOf, isAsked, type Line, rungsOf } from "./chain.ts";
 import { DigestDetails } from "./digest-details.tsx";
 import { Attested, Chain, type ChainProps } from "./line-cells.tsx";
+import { LineCell, ShortLines } from "./line-parts.tsx";
 import { OutcomeMark, ReachMark, VerifiedMark } from "./marks.tsx";
 import { words } from "./words.ts";
 
@@ -25,15 +29,15 @@ export interface LinesProps {
 }
 
 const COLUMNS = [
-  "entry",
-  "result",
-  "join",
-  "task",
-  "pipeline",
-  "fan",
-  "provenance",
-  "signature",
-  "sbom",
+  ["entry", "w-69"],
+  ["result", "w-[9%]"],
+  ["join", "w-8"],
+  ["task", "w-[12.5%]"],
+  ["pipeline", "w-[13%]"],
+  ["fan", "w-8"],
+  ["provenance", "w-[17.5%]"],
+  ["signature", "w-[10.5%]"],
+  ["sbom", "w-[9%]"],
 ] as const;
 
 /** Entry, result, TaskRun, PipelineRun, attestation: one digest a line, what is missing drawn as a gap. */
@@ -48,15 +52,15 @@ export function Lines({ report, lines, platforms, open, onOpen }: LinesProps) {
     return name === null ? -1 : platforms.indexOf(name);
   };
   return (
-    <section className="ev-lines" aria-label={words.table}>
-      <table className="ev">
-        <colgroup>
-          {COLUMNS.map((name) => (
-            <col key={name} className={`ev-col-${name}`} />
+    <section className="@container/lines px-4 pb-1.5 max-medium:px-3" aria-label={words.table}>
+      <table className="w-full table-fixed border-collapse lines-as-cards:block">
+        <colgroup className="lines-as-cards:hidden">
+          {COLUMNS.map(([name, width]) => (
+            <col key={name} className={width} />
           ))}
         </colgroup>
         <Heads report={report} />
-        <tbody>
+        <tbody className="lines-as-cards:block">
           {rungsOf(lines, open, unfolded).map((rung) => {
             if (rung.kind === "folded")
               return (
@@ -110,34 +114,47 @@ function Heads({ report: { coverage } }: { report: EvidenceReport }) {
   const { heads } = words;
   const { entries: all, named, attested, verified, signed, sbom } = coverage;
   return (
-    <thead>
-      <tr>
-        <th scope="col">{heads.entry}</th>
-        <th scope="col" colSpan={2}>
-          {heads.result}
-          <small>{words.named(named, all)}</small>
-        </th>
-        <th scope="col">{heads.task}</th>
-        <th scope="col" colSpan={2}>
-          {heads.pipeline}
-        </th>
-        <th scope="col" title={words.rollUpOf("an attestation", attested.own, all)}>
-          {heads.provenance}
-          <small>
-            {words.rollUp(attested.own, attested.index, all)}
-            {verified["no-key"] === 0 && `; ${words.verifiedOf(verified.yes, all)}`}
-          </small>
-        </th>
-        <th scope="col" title={words.rollUpOf("a signature", signed.own, all)}>
-          {heads.signature}
-          <small>{words.rollUp(signed.own, signed.index, all)}</small>
-        </th>
-        <th scope="col" title={words.rollUpOf("an SBOM", sbom.own, all)}>
-          {heads.sbom}
-          <small>{words.rollUp(sbom.own, sbom.index, all)}</small>
-        </th>
+    <thead className="lines-as-cards:block">
+      <tr className="lines-as-cards:grid lines-as-cards:grid-cols-[repeat(auto-fit,minmax(150px,1fr))] lines-as-cards:gap-x-4 lines-as-cards:gap-y-1 lines-as-cards:border-b lines-as-cards:border-line lines-as-cards:py-2 cards-in-one-column:grid-cols-2">
+        <Head text={heads.entry} />
+        <Head text={heads.result} span={2} count={words.named(named, all)} />
+        <Head text={heads.task} />
+        <Head text={heads.pipeline} span={2} />
+        <Head
+          text={heads.provenance}
+          title={words.rollUpOf("an attestation", attested.own, all)}
+          count={`${words.rollUp(attested.own, attested.index, all)}${verified["no-key"] === 0 ? `; ${words.verifiedOf(verified.yes, all)}` : ""}`}
+        />
+        <Head
+          text={heads.signature}
+          title={words.rollUpOf("a signature", signed.own, all)}
+          count={words.rollUp(signed.own, signed.index, all)}
+        />
+        <Head
+          text={heads.sbom}
+          title={words.rollUpOf("an SBOM", sbom.own, all)}
+          count={words.rollUp(sbom.own, sbom.index, all)}
+        />
       </tr>
     </thead>
+  );
+}
+
+/** Above cards only those stay that count something: each card says the heads itself. */
+function Head({ text, count, span, title }: { text: string; count?: string; span?: number; title?: string }) {
+  return (
+    <th
+      scope="col"
+      colSpan={span}
+      title={title}
+      className={cx(
+        "py-2 pr-2 text-left align-top text-xs font-normal text-ink-faint lines-as-cards:p-0",
+        count === undefined && "lines-as-cards:hidden",
+      )}
+    >
+      {text}
+      {count !== undefined && <small className="block text-xs text-ink-soft">{count}</small>}
+    </th>
   );
 }
 
@@ -149,44 +166,56 @@ interface RowProps extends ChainProps {
   readonly report: EvidenceReport;
 }
 
+/** A line among the others; where lines are cards, the card as a whole is marked, since its parts leave spaces between them. */
+const lineLook =
+  "lines-as-cards:grid lines-as-cards:grid-flow-row-dense lines-as-cards:grid-cols-2 lines-as-cards:gap-x-4 lines-as-cards:border-b lines-as-cards:border-line lines-as-cards:pt-1.5 lines-as-cards:pb-2 lines-as-cards:last:border-b-0";
+
 function LineRow({ line, bracket, fan, ordinal, isOpen, isSingle, onOpen, report }: RowProps) {
   const { position, facts } = line;
   const id = idOf(position);
+  const { heads } = words;
   return (
     <>
-      <tr className={isOpen ? "open" : ""}>
-        <th scope="row" className="ev-entry">
+      <tr
+        className={cx(lineLook, isOpen ? "bg-hover" : "hover:bg-hover lines-as-cards:hover:bg-transparent")}
+      >
+        <th
+          scope="row"
+          className="relative h-12 text-left font-normal lines-as-cards:col-span-full lines-as-cards:h-auto"
+        >
           <button
             type="button"
+            className="flex min-h-9 w-[calc(100%-10px)] items-center gap-2 rounded-md pr-1 lines-as-cards:w-full"
             aria-expanded={isOpen}
             aria-controls={isOpen ? id : undefined}
             onClick={() => onOpen(isOpen ? null : position)}
           >
-            <Icon name="chevron" small className="chev" />
+            <Icon name="chevron" small className={cx("text-ink-faint print:hidden", isOpen && "rotate-90")} />
             <EntryFace line={line} ordinal={ordinal} isSingle={isSingle} />
           </button>
         </th>
         <Chain line={line} bracket={bracket} fan={fan} />
-        <td
-          data-head={words.heads.provenance}
-          className={facts.attested === "none" ? "ev-end none" : "ev-end"}
-        >
+        <LineCell head={heads.provenance} half="right" className="pr-4">
           <Attested line={line} />
-        </td>
-        <td data-head={words.heads.signature} className="ev-signature">
-          <span className="ev-two">
+        </LineCell>
+        <LineCell head={heads.signature} half="right" className="pr-4">
+          <ShortLines>
             <ReachMark reach={facts.signed} quiet={!isAsked(line.entry)} />
             {facts.signature !== null && <VerifiedMark verified={facts.signature} />}
             <Unchecked facts={facts} />
-          </span>
-        </td>
-        <td data-head={words.heads.sbom} className="ev-sbom">
+          </ShortLines>
+        </LineCell>
+        <LineCell head={heads.sbom} half="right">
           <ReachMark reach={facts.sbom} quiet={!isAsked(line.entry) || (position === 0 && !isSingle)} />
-        </td>
+        </LineCell>
       </tr>
       {isOpen && (
-        <tr className="ev-details">
-          <td colSpan={COLUMNS.length} id={id}>
+        <tr className={lineLook}>
+          <td
+            colSpan={COLUMNS.length}
+            id={id}
+            className="relative bg-sunken lines-as-cards:col-span-full lines-as-cards:block"
+          >
             <DigestDetails facts={facts} report={report} position={position} />
           </td>
         </tr>
@@ -203,15 +232,18 @@ function Unchecked({ facts: { artifacts, signed, signature } }: { facts: DigestF
 
 function Folded({ first, last, onShow }: { first: number; last: number; onShow: () => void }) {
   return (
-    <tr className="ev-folded">
-      <td colSpan={COLUMNS.length}>
-        <span className="row">
-          <b className="ev-no">{first}</b>
-          <span className="sec">{words.folded(first, last)}</span>
-          <button type="button" className="linkb" onClick={onShow}>
+    <tr className={lineLook}>
+      <td
+        colSpan={COLUMNS.length}
+        className="h-12 lines-as-cards:col-span-full lines-as-cards:block lines-as-cards:h-auto"
+      >
+        <span className="flex items-center gap-2 pl-5.5">
+          <PositionMark position={first} />
+          <span className="text-ink-soft">{words.folded(first, last)}</span>
+          <Button variant="text" onClick={onShow}>
             {words.show}
-            <span className="vh"> {words.folded(first, last)}</span>
-          </button>
+            <span className="sr-only"> {words.folded(first, last)}</span>
+          </Button>
         </span>
       </td>
     </tr>
@@ -226,33 +258,33 @@ function EntryFace({
   if (entry === null)
     return (
       <>
-        <b className="ev-no whole">{isSingle ? words.manifest : words.index}</b>
-        <span className="m mut" title={facts.digest}>
-          {shortDigest(facts.digest)}
-        </span>
+        <b className="grid h-5.5 flex-none place-items-center rounded-full border border-line-control bg-surface px-2 text-xs font-semibold">
+          {isSingle ? words.manifest : words.index}
+        </b>
+        <ShortDigest digest={facts.digest} />
       </>
     );
   return (
     <>
-      <b className="ev-no">
-        <span className="vh">{words.heads.entry} </span>
-        {position}
-      </b>
+      <span className="sr-only">{words.heads.entry} </span>
+      <PositionMark position={position} />
       {entry.role === "image" ? (
-        <>
-          <PlatformMark platform={entry.platform} ordinal={ordinal} short />
-          <span className="flex-1" />
-          <CompressionChip compression={entry.compression} />
-        </>
+        <PlatformMark platform={entry.platform} ordinal={ordinal} short />
       ) : (
-        <>
-          <span className="m mut" title={facts.digest}>
-            {shortDigest(facts.digest)}
-          </span>
-          <span className="flex-1" />
-          <Chip look="other" letter="=" word={entry.role} />
-        </>
+        <ShortDigest digest={facts.digest} />
+      )}
+      <span className="flex-1" />
+      {entry.role === "image" ? (
+        <CompressionChip compression={entry.compression} />
+      ) : (
+        <Chip look="other" letter="=" word={entry.role} />
       )}
     </>
   );
 }
+
+const ShortDigest = ({ digest }: { digest: string }) => (
+  <span className="font-mono text-sm text-ink-faint" title={digest}>
+    {shortDigest(digest)}
+  </span>
+);

@@ -1,6 +1,7 @@
 import Link from "next/link";
 import { SeverityMark } from "#components/marks/severity.tsx";
 import { CodedText } from "#components/ui/coded-text.tsx";
+import { Panel, PanelHead, PanelTitle } from "#components/ui/panel.tsx";
 import type { EvidenceReport } from "#lib/evidence/report.ts";
 import { words } from "./words.ts";
 
@@ -9,11 +10,11 @@ export function Looked({ report }: { report: EvidenceReport }) {
   const { sources, assumptions } = report;
   const unseen = unseenOf(report);
   return (
-    <section className="panel ev-looked" aria-labelledby="looked-heading">
-      <div className="ph">
-        <h2 id="looked-heading">{words.looked}</h2>
-      </div>
-      <ul>
+    <Panel aria-labelledby="looked-heading">
+      <PanelHead>
+        <PanelTitle id="looked-heading">{words.looked}</PanelTitle>
+      </PanelHead>
+      <ul className={list}>
         {sources.length === 0 && (
           <li>
             {words.noRunSource}. <Link href="/configuration">{words.configuration}</Link>
@@ -23,42 +24,44 @@ export function Looked({ report }: { report: EvidenceReport }) {
           <li key={name}>
             <b>{name}</b> {failure !== null ? words.silent : isAsked ? words.answered : words.notAsked}
             {failure !== null && (
-              <p className="row">
-                <SeverityMark severity="warning" />
-                <span>
-                  <CodedText text={failure.message} /> <CodedText text={failure.next} />
-                </span>
-              </p>
+              <Doubt>
+                <CodedText text={failure.message} /> <CodedText text={failure.next} />
+              </Doubt>
             )}
             {failure === null && doubt !== undefined && (
-              <p className="row">
-                <SeverityMark severity="warning" />
+              <Doubt>
                 <CodedText text={doubt} />
-              </p>
+              </Doubt>
             )}
           </li>
         ))}
         {unseen.map(({ text, message, next }) => (
           <li key={`${text} ${message}`}>
             <b>{words.couldNotLook}</b> {text}
-            <p className="row">
-              <SeverityMark severity="warning" />
-              <span>
-                <CodedText text={message} /> <CodedText text={next} />
-              </span>
-            </p>
+            <Doubt>
+              <CodedText text={message} /> <CodedText text={next} />
+            </Doubt>
           </li>
         ))}
       </ul>
-      <h3>{words.assumptions}</h3>
-      <ul>
+      <h3 className="border-t border-line px-4 pt-2">{words.assumptions}</h3>
+      <ul className={list}>
         {assumptions.map((assumption) => (
           <li key={assumption}>{assumption}</li>
         ))}
       </ul>
-    </section>
+    </Panel>
   );
 }
+
+const list = "grid gap-1.5 px-4 py-2 text-sm/4.5 text-ink-soft";
+
+const Doubt = ({ children }: { children: React.ReactNode }) => (
+  <p className="flex items-start gap-2">
+    <SeverityMark severity="warning" />
+    <span>{children}</span>
+  </p>
+);
 
 /** One failure of many digests is told once. */
 function unseenOf({ index, entries }: EvidenceReport) {

@@ -1,8 +1,13 @@
 "use client";
 
+import { cva, cx } from "class-variance-authority";
 import { useMemo, useState } from "react";
+import { Badge } from "#components/ui/badge.tsx";
+import { Button, ButtonLink } from "#components/ui/button.tsx";
 import { CopyButton } from "#components/ui/copy-button.tsx";
-import { Icon } from "#components/ui/icon.tsx";
+import { Disclosure } from "#components/ui/disclosure.tsx";
+import { EmptyState, EmptyTitle } from "#components/ui/empty-state.tsx";
+import { Panel, PanelHead, PanelTitle } from "#components/ui/panel.tsx";
 import { Time } from "#components/ui/time.tsx";
 import type { EvidenceReport, ResultFacts, RunFacts, TaskBar } from "#lib/evidence/report.ts";
 import { formatCount } from "#lib/ladder/figures.ts";
@@ -18,36 +23,39 @@ export function Runs({ report }: { report: EvidenceReport }) {
   const ends = useMemo(() => endsOf(runs), [runs]);
   if (runs.length === 0) return <NoRuns sources={sources} />;
   return (
-    <section className="panel" aria-labelledby="runs-heading">
-      <div className="ph">
-        <h2 id="runs-heading">{words.runs}</h2>
+    <Panel aria-labelledby="runs-heading">
+      <PanelHead>
+        <PanelTitle id="runs-heading">{words.runs}</PanelTitle>
+      </PanelHead>
+      <div className="divide-y divide-line">
+        {groups.map(({ head, tasks }) => (
+          <article
+            key={head.uid}
+            className="grid gap-2.5 px-4 pt-3 pb-3.5"
+            aria-label={`${head.kind} ${head.name}`}
+          >
+            <RunHead run={head} />
+            {head.tasks.length > 0 && <Timeline run={head} ends={ends} readAt={readAt} />}
+            {[head, ...tasks].map((run) => (
+              <Results key={run.uid} run={run} end={ends.get(run.uid)} />
+            ))}
+          </article>
+        ))}
       </div>
-      {groups.map(({ head, tasks }) => (
-        <article key={head.uid} className="ev-run-block" aria-label={`${head.kind} ${head.name}`}>
-          <RunHead run={head} />
-          {head.tasks.length > 0 && <Timeline run={head} ends={ends} readAt={readAt} />}
-          {[head, ...tasks].map((run) => (
-            <Results key={run.uid} run={run} end={ends.get(run.uid)} />
-          ))}
-        </article>
-      ))}
-    </section>
+    </Panel>
   );
 }
 
 function NoRuns({ sources }: Pick<EvidenceReport, "sources">) {
-  const isSet = sources.length > 0;
   const noRuns = whyNoRuns(sources);
   return (
-    <section className="panel emp" aria-labelledby="runs-heading">
-      <h2 id="runs-heading">{noRuns.title}</h2>
-      <p className="sec">{noRuns.more}</p>
-      {!isSet && (
-        <a className="btn" href="/configuration#tekton">
-          {words.configuration}
-        </a>
-      )}
-    </section>
+    <Panel aria-labelledby="runs-heading">
+      <EmptyState>
+        <EmptyTitle id="runs-heading">{noRuns.title}</EmptyTitle>
+        <p>{noRuns.more}</p>
+        {sources.length === 0 && <ButtonLink href="/configuration#tekton">{words.configuration}</ButtonLink>}
+      </EmptyState>
+    </Panel>
   );
 }
 
@@ -81,10 +89,10 @@ function RunHead({ run }: { run: RunFacts }) {
   const { kind, namespace, name, status, reason, message, startedAt, completedAt, commit, source, signed } =
     run;
   return (
-    <header className="ev-run-head">
-      <h3 className="row wrap">
-        <span className="mut">{kind}</span>
-        <span className="m">{namespace === "" ? name : `${namespace}/${name}`}</span>
+    <header>
+      <h3 className="flex flex-wrap items-center gap-2">
+        <span className="text-ink-faint">{kind}</span>
+        <span className="font-mono text-sm">{namespace === "" ? name : `${namespace}/${name}`}</span>
         <StatusMark status={status} />
         {run.link !== null && (
           <a href={run.link} rel="noreferrer">
@@ -92,7 +100,7 @@ function RunHead({ run }: { run: RunFacts }) {
           </a>
         )}
       </h3>
-      <p className="sm sec ev-run-facts">
+      <p className="mt-0.5 flex flex-wrap items-center gap-x-3.5 text-sm text-ink-soft *:wrap-anywhere">
         {startedAt !== null && (
           <span>
             {words.started} <Time at={startedAt}>{timeText(startedAt)}</Time>
@@ -102,8 +110,8 @@ function RunHead({ run }: { run: RunFacts }) {
           <span>{words.took(durationText(Date.parse(completedAt) - Date.parse(startedAt)))}</span>
         )}
         {commit !== null && (
-          <span>
-            {words.commit.toLowerCase()} <span className="m">{commit.slice(0, 12)}</span>
+          <span className="inline-flex items-center gap-1">
+            {words.commit.toLowerCase()} <span className="font-mono">{commit.slice(0, 12)}</span>
             <CopyButton text={commit} what={words.commit.toLowerCase()} />
           </span>
         )}
@@ -113,7 +121,7 @@ function RunHead({ run }: { run: RunFacts }) {
         <span>{words.toldBy(source)}</span>
       </p>
       {status === "failed" && (reason !== null || message !== null) && (
-        <p className="sm badtx">{[reason, message].filter(Boolean).join(": ")}</p>
+        <p className="text-sm text-danger-ink">{[reason, message].filter(Boolean).join(": ")}</p>
       )}
     </header>
   );
@@ -126,13 +134,25 @@ function Log({ address }: { address: string }) {
       {words.log}
     </a>
   ) : (
-    <span className="m">{address}</span>
+    <span className="font-mono">{address}</span>
   );
 }
 
-function StatusMark({ status }: { status: RunFacts["status"] }) {
-  return <span className={`run-status ${status}`}>{words.status[status]}</span>;
-}
+const status = cva("rounded-full border px-1.5 text-xs font-normal", {
+  variants: {
+    is: {
+      succeeded: "border-line-control text-ink-soft",
+      failed: "border-danger text-danger-ink",
+      running: "border-dashed border-line-control text-ink-soft",
+      pending: "border-dashed border-line-control text-ink-soft",
+      cancelled: "border-line-control text-ink-soft line-through",
+    },
+  },
+});
+
+const StatusMark = ({ status: is }: { status: RunFacts["status"] }) => (
+  <span className={status({ is })}>{words.status[is]}</span>
+);
 
 /** Bars stand where their tasks ran; a running one goes on to the time of reading. */
 function Timeline({
@@ -154,14 +174,17 @@ function Timeline({
   const few = shownTasks(tasks, now);
   return (
     <div>
-      <ol className="ev-tasks" aria-label={words.timeline}>
+      <ol aria-label={words.timeline}>
         {(all ? tasks : few).map((task) => (
-          <li key={task.uid} className={task.names ? "names" : ""}>
-            <TaskName task={task} end={endings.get(task.uid)} />
-            <span className="ev-track">
+          <li
+            key={task.uid}
+            className="grid min-h-6.5 grid-cols-[minmax(90px,200px)_minmax(80px,1fr)_224px] items-center gap-3 max-medium:grid-cols-[minmax(0,1fr)_auto] max-medium:gap-x-2 max-medium:gap-y-0.5 max-medium:py-0.75"
+          >
+            <TaskName task={task} end={endings.get(task.uid)} isStrong={task.names} />
+            <span className="relative h-2.5 rounded-xs bg-sunken max-medium:col-span-full max-medium:row-start-2">
               {task.startedAt !== null && (
-                <i
-                  className={task.status}
+                <span
+                  className={cx("absolute inset-y-0 min-w-0.75 rounded-xs", trackOf(task))}
                   style={{
                     left: `${((Date.parse(task.startedAt) - from) / (to - from)) * 100}%`,
                     width: `${((endOf(task, now) - Date.parse(task.startedAt)) / (to - from)) * 100}%`,
@@ -169,34 +192,47 @@ function Timeline({
                 />
               )}
             </span>
-            <span className="sm">
+            <span className="flex flex-wrap gap-x-2 text-sm text-ink-soft">
               {task.startedAt !== null && durationText(endOf(task, now) - Date.parse(task.startedAt))}
               {task.status !== "succeeded" && <StatusMark status={task.status} />}
-              {task.names && <span className="ev-names">{words.namesDigest}</span>}
+              {task.names && (
+                <span className="inline-flex items-center gap-1 before:size-2 before:rounded-full before:bg-accent">
+                  {words.namesDigest}
+                </span>
+              )}
             </span>
           </li>
         ))}
       </ol>
       {few.length < tasks.length && (
-        <button type="button" className="linkb" aria-expanded={all} onClick={() => setAll(!all)}>
+        <Button variant="text" aria-expanded={all} onClick={() => setAll(!all)}>
           {all ? words.fewerTasks(few.length) : words.allTasks(tasks.length)}
-        </button>
+        </Button>
       )}
     </div>
   );
 }
 
+function trackOf({ status: is, names }: TaskBar): string {
+  if (is === "failed") return "bg-danger";
+  if (is === "running")
+    return "bg-[repeating-linear-gradient(135deg,var(--color-ink-faint)_0_3px,var(--color-surface)_3px_6px)]";
+  return names ? "bg-accent" : "bg-ink-faint";
+}
+
 function TaskName({
   task: { name, pipelineTask },
   end,
+  isStrong = false,
 }: {
   task: Pick<TaskBar, "name" | "pipelineTask">;
   end: string | undefined;
+  isStrong?: boolean;
 }) {
   return (
-    <span className="m ev-task-name" title={name}>
-      <span className="ev-cut">{pipelineTask ?? name}</span>
-      {end !== undefined && <span className="mut">{end}</span>}
+    <span className="flex min-w-0 font-mono text-sm" title={name}>
+      <span className={cx("truncate", isStrong && "font-semibold")}>{pipelineTask ?? name}</span>
+      {end !== undefined && <span className="flex-none text-ink-faint">{end}</span>}
     </span>
   );
 }
@@ -206,19 +242,27 @@ function Results({ run, end }: { run: RunFacts; end: string | undefined }) {
   const bytes = results.reduce((all, result) => all + result.bytes, 0);
   const hasFault = results.some(({ malformed }) => malformed.length > 0);
   return (
-    <details className="ev-results" open={hasFault}>
-      <summary>
-        <Icon name="chevron" small className="chev" />
-        {kind === "TaskRun" ? <TaskName task={run} end={end} /> : <span className="m">{kind}</span>}
-        <span className="sec">{words.results(results.length, formatCount(bytes))}</span>
-      </summary>
-      {results.length === 0 && <p className="sec">{words.noResults}</p>}
-      <ul>
+    <Disclosure
+      open={hasFault}
+      summaryClassName="w-fit max-w-full"
+      summary={
+        <>
+          {kind === "TaskRun" ? (
+            <TaskName task={run} end={end} />
+          ) : (
+            <span className="font-mono text-sm">{kind}</span>
+          )}
+          <span className="text-ink-soft">{words.results(results.length, formatCount(bytes))}</span>
+        </>
+      }
+    >
+      {results.length === 0 && <p className="text-ink-soft">{words.noResults}</p>}
+      <ul className="grid gap-2.5 pt-2">
         {results.map((result) => (
           <Result key={result.name} result={result} run={`${kind} ${name}`} />
         ))}
       </ul>
-    </details>
+    </Disclosure>
   );
 }
 
@@ -230,17 +274,19 @@ function Result({
   run: string;
 }) {
   return (
-    <li>
-      <p className="row wrap">
-        <b className="m">{name}</b>
-        {hint !== null && <span className="cnt">{words.hintOf(words.hints[hint])}</span>}
-        {digests.length > 0 && <span className="sm sec">{words.namesHere(digests.length)}</span>}
+    <li className="grid gap-1">
+      <p className="flex flex-wrap items-center gap-2">
+        <b className="font-mono text-sm">{name}</b>
+        {hint !== null && <Badge>{words.hintOf(words.hints[hint])}</Badge>}
+        {digests.length > 0 && (
+          <span className="text-sm text-ink-soft">{words.namesHere(digests.length)}</span>
+        )}
         <span className="flex-1" />
-        <span className="sm mut">{words.bytes(formatCount(bytes))}</span>
+        <span className="text-sm text-ink-faint">{words.bytes(formatCount(bytes))}</span>
       </p>
-      {value === "" ? null : <JsonText text={value} what={words.valueOf(name, run)} />}
+      {value === "" ? null : <JsonText text={value} what={words.valueOf(name, run)} isShort />}
       {malformed.map((part) => (
-        <p key={`${part.value} ${part.why}`} className="sm badtx">
+        <p key={`${part.value} ${part.why}`} className="text-sm text-danger-ink">
           {words.malformed} <code>{part.value}</code>: {part.why}
         </p>
       ))}

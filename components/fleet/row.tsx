@@ -239,7 +239,7 @@ function Attested({ row: { evidence, built } }: { row: FleetRow }) {
       title={`${words.attestedOf(attested, manifests)}, ${words.verifiedWords[verified]}${words.alsoOf(signed, sbom, failing)}`}
     >
       {/* In a table of a thousand what nobody attested is no alarm: issues say where it hurts. */}
-      <ReachShape reach={reach} isQuiet />
+      <ReachShape reach={reach} quiet />
       {attested.toLocaleString("en")}/{manifests.toLocaleString("en")}
       {mark !== "none" && (
         <>

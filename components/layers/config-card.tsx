@@ -1,7 +1,8 @@
-import { CopyButton } from "#components/ui/copy-button.tsx";
+import { Badge } from "#components/ui/badge.tsx";
+import { Panel, PanelGap, PanelHead, PanelNote, PanelTitle } from "#components/ui/panel.tsx";
 import { Ago } from "#components/ui/time.tsx";
-import { shortDigest } from "#lib/ladder/figures.ts";
 import type { ConfigCard as Card, LayersReport } from "#lib/layers/answers.ts";
+import { DigestText, Fact, FactList } from "./fact-list.tsx";
 import { words } from "./words.ts";
 
 /** What the configurations of the images say about running them. */
@@ -37,48 +38,43 @@ function ConfigCard({ card, note }: { card: Card; note: string }) {
   ];
   const there = rows.filter(([, value]) => value !== null);
   return (
-    <section className="panel" aria-labelledby={heading}>
-      <div className="ph flex-wrap">
-        <h2 id={heading}>{words.configuration}</h2>
-        <span className="mut">{note}</span>
-        <span className="flex-1" />
-        <span className="dg m">
-          <span title={card.digest}>{shortDigest(card.digest)}</span>
-          <CopyButton text={card.digest} what={words.configDigest} />
-        </span>
-      </div>
+    <Panel aria-labelledby={heading}>
+      <PanelHead className="flex-wrap">
+        <PanelTitle id={heading}>{words.configuration}</PanelTitle>
+        <PanelNote>{note}</PanelNote>
+        <PanelGap />
+        <DigestText digest={card.digest} what={words.configDigest} />
+      </PanelHead>
       {there.length === 0 && card.labels.length === 0 ? (
-        <p className="boxed sm sec">{words.nothingSet}</p>
+        <p className="px-4 py-3 text-sm text-ink-soft">{words.nothingSet}</p>
       ) : (
-        <dl className="kv cfg">
+        <FactList className="px-4 py-3">
           {there.map(([name, value]) => (
-            <div key={name} className="kv-row">
-              <dt>{name}</dt>
-              <dd>{value}</dd>
-            </div>
+            <Fact key={name} term={name}>
+              {value}
+            </Fact>
           ))}
-        </dl>
+        </FactList>
       )}
       {card.labels.length > 0 && (
-        <div className="cfg-labels">
+        <div className="grid gap-2 border-t border-line px-4 py-3">
           <h3>
-            {words.labels} <span className="cnt">{card.labels.length}</span>
+            {words.labels} <Badge>{card.labels.length}</Badge>
           </h3>
-          <dl className="kv">
+          <FactList>
             {card.labels.map(([name, value]) => (
-              <div key={name} className="kv-row">
-                <dt className="m" title={name}>
-                  {name.replace(/^org\.opencontainers\./, "")}
-                </dt>
-                <dd className="m">{value}</dd>
-              </div>
+              <Fact key={name} term={<span title={name}>{shortLabel(name)}</span>} isMono>
+                {value}
+              </Fact>
             ))}
-          </dl>
+          </FactList>
         </div>
       )}
-    </section>
+    </Panel>
   );
 }
+
+const shortLabel = (name: string) => name.replace(/^org\.opencontainers\./, "");
 
 /** As a shell would be given it, where that is unambiguous. */
 const lineOf = (parts: readonly string[]) =>
@@ -87,10 +83,12 @@ const lineOf = (parts: readonly string[]) =>
   );
 
 const Names = ({ names }: { names: readonly string[] }) => (
-  <span className="env">
+  <span className="flex flex-wrap gap-1">
     {[...new Set(names)].map((name) => (
-      <code key={name}>{name}</code>
+      <code key={name} className="rounded-sm bg-sunken px-1.5">
+        {name}
+      </code>
     ))}
-    <span className="mut">{words.names}</span>
+    <span className="text-ink-faint">{words.names}</span>
   </span>
 );

@@ -1,11 +1,12 @@
 "use client";
 
 import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
+import { cx } from "class-variance-authority";
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
-import { ProblemPanel } from "#components/index/problem.tsx";
-import { problemOf } from "#components/site/api.ts";
+import { Skeleton } from "#components/ui/skeleton.tsx";
 import type { FileRow, FileSort, TrailStep } from "#lib/layers/answers.ts";
-import { FileCells } from "./file-cells.tsx";
+import { FileCells, fileRow } from "./file-cells.tsx";
+import { PartFailure } from "./layer-parts.tsx";
 import type { LayerPlace } from "./queries.ts";
 import { treeStep } from "./tree-keys.ts";
 import type { Place } from "./tree-shape.ts";
@@ -109,18 +110,11 @@ export function FileTree({ place, number, sort, rootChildren, bytes, path, trail
     }
   };
   if (error !== null)
-    return (
-      <ProblemPanel
-        problem={problemOf(error)}
-        reference={place.manifest}
-        onRetry={() => void retry()}
-        heading="h2"
-      />
-    );
+    return <PartFailure error={error} reference={place.manifest} onRetry={() => void retry()} />;
   return (
     <div
       ref={scroller}
-      className="ft"
+      className="group/tree overflow-auto py-1 -outline-offset-2 [scrollbar-width:thin]"
       role="tree"
       aria-label={words.tree(number)}
       aria-activedescendant={`${id}-${activeRow}`}
@@ -128,10 +122,11 @@ export function FileTree({ place, number, sort, rootChildren, bytes, path, trail
       style={{ height: Math.min(MOST_ROWS, shape.rows) * ROW_HEIGHT + 8 }}
       onKeyDown={onKey}
     >
-      <div className="ft-rows" role="presentation" style={{ height: virtual.getTotalSize() }}>
+      <div className="relative" role="presentation" style={{ height: virtual.getTotalSize() }}>
         {items.map(({ row: at, start, at: where }) => {
           const row = rowAt(where);
           const isDirectory = row?.type === "dir";
+          const isChosen = row !== undefined && row.path === path;
           return (
             // biome-ignore lint/a11y/useKeyWithClickEvents: the tree itself has the keys
             <div
@@ -139,13 +134,18 @@ export function FileTree({ place, number, sort, rootChildren, bytes, path, trail
               id={`${id}-${at}`}
               role="treeitem"
               tabIndex={-1}
-              className={at === activeRow ? "fr is-active" : "fr"}
+              className={cx(
+                fileRow({ isChosen }),
+                "absolute inset-x-0 top-0",
+                at === activeRow &&
+                  "group-focus-visible/tree:rounded-sm group-focus-visible/tree:outline-2 group-focus-visible/tree:-outline-offset-2 group-focus-visible/tree:outline-accent",
+              )}
               aria-level={where.level}
               aria-setsize={where.siblings}
               aria-posinset={where.index + 1}
-              aria-selected={row !== undefined && row.path === path}
+              aria-selected={isChosen}
               aria-expanded={isDirectory && row.children > 0 ? open.has(row.node) : undefined}
-              style={{ transform: `translateY(${start}px)`, "--d": where.level - 1 }}
+              style={{ transform: `translateY(${start}px)`, "--depth": where.level - 1 }}
               onMouseDown={(event) => event.preventDefault()}
               onClick={() => {
                 scroller.current?.focus({ preventScroll: true });
@@ -153,11 +153,18 @@ export function FileTree({ place, number, sort, rootChildren, bytes, path, trail
               }}
             >
               {row === undefined ? (
-                <span className="sk sk-head">
-                  <span className="vh">{words.reading}</span>
-                </span>
+                <>
+                  <Skeleton className="w-45" />
+                  <span className="sr-only">{words.reading}</span>
+                </>
               ) : (
-                <FileCells row={row} name={row.name} of={bytes} isOpen={open.has(row.node)} />
+                <FileCells
+                  row={row}
+                  name={row.name}
+                  of={bytes}
+                  isChosen={isChosen}
+                  isOpen={open.has(row.node)}
+                />
               )}
             </div>
           );

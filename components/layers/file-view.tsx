@@ -1,13 +1,14 @@
 "use client";
 
-import { ProblemPanel } from "#components/index/problem.tsx";
-import { problemOf } from "#components/site/api.ts";
-import { CopyButton } from "#components/ui/copy-button.tsx";
-import { Icon } from "#components/ui/icon.tsx";
+import { cx } from "class-variance-authority";
+import { ButtonLink } from "#components/ui/button.tsx";
+import { IconButton } from "#components/ui/icon-button.tsx";
 import { absoluteText } from "#components/ui/time.tsx";
-import { formatBytes, formatCount, shortDigest } from "#lib/ladder/figures.ts";
+import { formatBytes, formatCount } from "#lib/ladder/figures.ts";
 import type { FileContent, FileDetails } from "#lib/layers/answers.ts";
+import { DigestText } from "./fact-list.tsx";
 import { bytesOf, hexLines } from "./hex-lines.ts";
+import { PartFailure, PartHead, PartNote } from "./layer-parts.tsx";
 import { contentHref, type LayerPlace } from "./queries.ts";
 import { words } from "./words.ts";
 
@@ -23,27 +24,21 @@ interface Props {
 /** One file: what the TOC says of it, and the beginning of its content. */
 export function FileView({ place, path, details, error, onRetry, onClose }: Props) {
   return (
-    <section className="fv" aria-label={path} aria-busy={details === undefined && error === null}>
-      <div className="fbar">
-        <span className="path">{path}</span>
+    <section
+      className="flex min-w-0 flex-col"
+      aria-label={path}
+      aria-busy={details === undefined && error === null}
+    >
+      <PartHead>
+        <span className="min-w-0 flex-1 font-mono text-sm/4.5 font-semibold wrap-anywhere">{path}</span>
         {details?.content != null && details.row.bytes <= MOST_DOWNLOADED && (
-          <a className="btn sml" href={contentHref(place, path)} download>
+          <ButtonLink size="small" href={contentHref(place, path)} prefetch={false} download>
             {words.download}
-          </a>
+          </ButtonLink>
         )}
-        <button
-          type="button"
-          className="iconb"
-          aria-label={words.close}
-          title={words.close}
-          onClick={onClose}
-        >
-          <Icon name="close" small />
-        </button>
-      </div>
-      {error !== null && (
-        <ProblemPanel problem={problemOf(error)} reference={place.manifest} onRetry={onRetry} heading="h2" />
-      )}
+        <IconButton icon="close" label={words.close} onClick={onClose} />
+      </PartHead>
+      {error !== null && <PartFailure error={error} reference={place.manifest} onRetry={onRetry} />}
       {details !== undefined && (
         <>
           <Facts details={details} />
@@ -60,73 +55,72 @@ const MOST_DOWNLOADED = 32 * 1024 * 1024;
 function Facts({ details }: { details: FileDetails }) {
   const { row, uid, gid, modified, digest, chunks } = details;
   return (
-    <dl className="fvm">
-      <div>
-        <dt>{words.size}</dt>
-        <dd title={`${formatCount(row.bytes)} bytes`}>{formatBytes(row.bytes)}</dd>
-      </div>
+    <dl className="flex flex-wrap gap-x-4.5 gap-y-1.5 border-b border-line px-3.5 py-2.5 text-sm">
+      <Fact term={words.size}>
+        <span title={`${formatCount(row.bytes)} bytes`}>{formatBytes(row.bytes)}</span>
+      </Fact>
       {row.mode !== null && (
-        <div>
-          <dt>{words.modeAndOwner}</dt>
-          <dd>
-            <span className="m">{row.mode}</span> {uid}:{gid}
-          </dd>
-        </div>
+        <Fact term={words.modeAndOwner}>
+          <span className="font-mono">{row.mode}</span> {uid}:{gid}
+        </Fact>
       )}
-      {modified !== null && (
-        <div>
-          <dt>{words.modified}</dt>
-          <dd>{absoluteText(modified)}</dd>
-        </div>
-      )}
+      {modified !== null && <Fact term={words.modified}>{absoluteText(modified)}</Fact>}
       {digest !== null && (
-        <div>
-          <dt>
-            {words.digest}
-            {chunks > 1 ? `, ${words.chunks(chunks)}` : ""}
-          </dt>
-          <dd className="dg m">
-            <span title={digest}>{shortDigest(digest)}</span>
-            <CopyButton text={digest} what={words.digest} />
-          </dd>
-        </div>
+        <Fact term={`${words.digest}${chunks > 1 ? `, ${words.chunks(chunks)}` : ""}`}>
+          <DigestText digest={digest} what={words.digest} />
+        </Fact>
       )}
       {row.link !== null && (
-        <div>
-          <dt>{words.linkTo}</dt>
-          <dd className="m">
-            <bdi>{row.link}</bdi>
-          </dd>
-        </div>
+        <Fact term={words.linkTo}>
+          <bdi className="font-mono">{row.link}</bdi>
+        </Fact>
       )}
     </dl>
   );
 }
 
+function Fact({ term, children }: { term: string; children: React.ReactNode }) {
+  return (
+    <div>
+      <dt className="text-xs text-ink-faint">{term}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
 function Content({ details, path }: { details: FileDetails; path: string }) {
   const { row, content } = details;
-  if (row.type === "dir") return <p className="ft-note">{words.directory(row.files, row.bytes)}</p>;
-  if (content === null) return <p className="ft-note">{words.noContent}</p>;
-  if (row.bytes === 0) return <p className="ft-note">{words.emptyFile}</p>;
+  if (row.type === "dir") return <PartNote>{words.directory(row.files, row.bytes)}</PartNote>;
+  if (content === null) return <PartNote>{words.noContent}</PartNote>;
+  if (row.bytes === 0) return <PartNote>{words.emptyFile}</PartNote>;
   const { shown } = content;
   if (shown.kind === "unread")
     return (
-      <p className="ft-note" role="alert">
+      <PartNote role="alert">
         {shown.message} {shown.next}
-      </p>
+      </PartNote>
     );
   const note = noteOf(shown, row.bytes);
   return (
     <>
-      {note !== "" && <p className="ft-note">{note}</p>}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is scrolled with the keys too */}
-      <section className="ly-code" aria-label={words.content(path)} tabIndex={0}>
+      {note !== "" && <PartNote>{note}</PartNote>}
+      <section
+        className="flex max-h-130 min-h-60 flex-[1_1_0] items-start overflow-auto -outline-offset-2 [scrollbar-width:thin]"
+        aria-label={words.content(path)}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is scrolled with the keys too
+        tabIndex={0}
+      >
         {shown.kind === "text" && (
-          <pre className="at-line" aria-hidden="true">
+          <pre
+            className="sticky left-0 min-w-9 bg-surface py-2 pr-3 pl-2.5 text-right text-xs/4.75 text-ink-faint select-none"
+            aria-hidden="true"
+          >
             {lineNumbers(shown.text)}
           </pre>
         )}
-        <pre>{shown.kind === "text" ? shown.text : hexLines(bytesOf(shown.base64))}</pre>
+        <pre className={cx("py-2 pr-3 text-sm/4.75", shown.kind === "binary" && "pl-3.5")}>
+          {shown.kind === "text" ? shown.text : hexLines(bytesOf(shown.base64))}
+        </pre>
       </section>
     </>
   );

@@ -1,17 +1,22 @@
 import { compressionWord } from "#components/marks/chip.tsx";
-import { CopyButton } from "#components/ui/copy-button.tsx";
-import { formatBytes, shortDigest } from "#lib/ladder/figures.ts";
+import { Disclosure } from "#components/ui/disclosure.tsx";
+import { formatBytes } from "#lib/ladder/figures.ts";
 import type { LayerSide, LayerStep } from "#lib/layers/answers.ts";
+import { DigestText, Fact, FactList } from "./fact-list.tsx";
 import { words } from "./words.ts";
 
 /** What the manifests say of a layer, side by side. */
 export function LayerFacts({ step }: { step: Extract<LayerStep, { kind: "layer" }> }) {
   const sides = [step.left, step.right].flatMap((side) => side ?? []);
   return (
-    <section className="lf" aria-label={words.about}>
+    <section className="grid min-w-0 content-start gap-3 px-4 py-3.5" aria-label={words.about}>
       <h3>{words.about}</h3>
-      {step.createdBy !== null && <code className="lf-by">{step.createdBy}</code>}
-      {step.isSame === false && <p className="badtx">{words.differsMore}</p>}
+      {step.createdBy !== null && (
+        <code className="max-h-50 overflow-auto rounded-control bg-sunken px-2.5 py-2 text-sm/4.5 wrap-anywhere whitespace-pre-wrap">
+          {step.createdBy}
+        </code>
+      )}
+      {step.isSame === false && <p className="text-danger-ink">{words.differsMore}</p>}
       {sides.map((side) => (
         <Side key={`${side.compression} ${side.digest}`} side={side} number={step.number} />
       ))}
@@ -23,37 +28,29 @@ function Side({ side, number }: { side: LayerSide; number: number }) {
   const word = compressionWord(side.compression);
   const annotations = Object.entries(side.annotations);
   return (
-    <dl className="kv">
-      <dt>{word}</dt>
-      <dd className="dg m">
-        <span title={side.digest}>{shortDigest(side.digest)}</span>
-        <CopyButton text={side.digest} what={words.digestOf(number, word)} />
-      </dd>
-      <dt>{words.size}</dt>
-      <dd>{formatBytes(side.size)}</dd>
-      {side.tocBytes !== null && (
-        <>
-          <dt>{words.toc}</dt>
-          <dd>{words.tocBytes(side.tocBytes, side.size)}</dd>
-        </>
-      )}
-      <dt>{words.mediaType}</dt>
-      <dd className="m">{side.mediaType}</dd>
+    <div>
+      <FactList>
+        <Fact term={word}>
+          <DigestText digest={side.digest} what={words.digestOf(number, word)} />
+        </Fact>
+        <Fact term={words.size}>{formatBytes(side.size)}</Fact>
+        {side.tocBytes !== null && <Fact term={words.toc}>{words.tocBytes(side.tocBytes, side.size)}</Fact>}
+        <Fact term={words.mediaType}>
+          <span className="font-mono text-xs/4.5">{side.mediaType}</span>
+        </Fact>
+      </FactList>
       {annotations.length > 0 && (
-        <dd className="lf-all">
-          <details>
-            <summary>{words.annotations(annotations.length)}</summary>
-            <dl className="lf-notes">
-              {annotations.map(([name, value]) => (
-                <div key={name}>
-                  <dt>{name}</dt>
-                  <dd className="m">{value}</dd>
-                </div>
-              ))}
-            </dl>
-          </details>
-        </dd>
+        <Disclosure summary={words.annotations(annotations.length)} summaryClassName="text-sm text-ink-soft">
+          <dl className="grid gap-2 pl-5 text-xs">
+            {annotations.map(([name, value]) => (
+              <div key={name}>
+                <dt className="text-ink-faint">{name}</dt>
+                <dd className="font-mono">{value}</dd>
+              </div>
+            ))}
+          </dl>
+        </Disclosure>
       )}
-    </dl>
+    </div>
   );
 }

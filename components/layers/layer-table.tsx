@@ -1,12 +1,16 @@
 "use client";
 
+import { cx } from "class-variance-authority";
 import { useState } from "react";
 import { Chip, CompressionChip } from "#components/marks/chip.tsx";
+import { PositionMark } from "#components/marks/position.tsx";
 import { SeverityMark } from "#components/marks/severity.tsx";
+import { Panel, PanelGap, PanelHead, PanelNote, PanelTitle } from "#components/ui/panel.tsx";
 import { formatBytes } from "#lib/ladder/figures.ts";
 import type { ImageSide, LayerStep, LayersReport } from "#lib/layers/answers.ts";
 import { changeText } from "./change-text.ts";
 import type { LayerParams } from "./layer-params.ts";
+import { layerColumns } from "./layer-parts.tsx";
 import { LayerRow } from "./layer-row.tsx";
 import { words } from "./words.ts";
 
@@ -36,31 +40,22 @@ export function LayerTable({
     ...layers.flatMap((step) => [step.left, step.right].flatMap((side) => side?.size ?? [])),
   );
   return (
-    <section className="panel lys" aria-labelledby="layers-heading">
-      <div className="ph flex-wrap">
-        <h2 id="layers-heading">{title}</h2>
+    <Panel aria-labelledby="layers-heading">
+      <PanelHead className="flex-wrap">
+        <PanelTitle id="layers-heading">{title}</PanelTitle>
         <SameNote report={report} />
-        <span className="flex-1" />
+        <PanelGap />
         {choice}
-      </div>
+      </PanelHead>
       {report.unread.map((text) => (
-        <p key={text} className="boxed row">
+        <p key={text} className="flex items-center gap-2 border-b border-line px-4 py-3">
           <SeverityMark severity="warning" />
           {text}
         </p>
       ))}
-      <div className="tw twh" aria-hidden="true">
-        <span />
-        <span>{words.heads.createdBy}</span>
-        <span className="r">{left !== null && <SideChip side={left} />}</span>
-        <span className="l">{right !== null && <SideChip side={right} />}</span>
-        <span className="r">{left !== null && right !== null && words.heads.difference}</span>
-        <span className="pp">{right !== null && words.heads.pull}</span>
-        <span>{words.heads.shared}</span>
-        <span />
-      </div>
-      {layers.length === 0 && <p className="boxed sec">{words.empty}</p>}
-      <ol className="lyl">
+      <Heads left={left} right={right} />
+      {layers.length === 0 && <p className="px-4 py-3 text-ink-soft">{words.empty}</p>}
+      <ol>
         {grouped(steps).map((group) =>
           group.kind === "empty" ? (
             <EmptySteps key={`empty ${group.key}`} commands={group.commands} />
@@ -85,7 +80,31 @@ export function LayerTable({
         )}
       </ol>
       {layers.length > 0 && <Sums left={left} right={right} layers={layers} />}
-    </section>
+    </Panel>
+  );
+}
+
+/** Each row says it again where it is not plain, so that nobody has to hear the heads. */
+function Heads({ left, right }: { left: ImageSide | null; right: ImageSide | null }) {
+  return (
+    <div
+      className={cx(
+        layerColumns,
+        "min-h-9 border-b border-line text-xs text-ink-faint *:px-2 max-[900px]:hidden",
+      )}
+      aria-hidden="true"
+    >
+      <span />
+      <span>{(left ?? right)?.role === "image" ? words.heads.createdBy : words.mediaType}</span>
+      <span className="text-right">{left !== null && <SideChip side={left} />}</span>
+      <span>{right !== null && <SideChip side={right} />}</span>
+      <span className="text-right">{left !== null && right !== null && words.heads.difference}</span>
+      <span>
+        <span className="pl-2">{right !== null && words.heads.pull}</span>
+      </span>
+      <span>{words.heads.shared}</span>
+      <span />
+    </div>
   );
 }
 
@@ -98,20 +117,24 @@ function SideChip({ side }: { side: ImageSide }) {
 }
 
 function SameNote({ report: { left, right, sameFiles } }: { report: LayersReport }) {
-  if (left === null || right === null) {
-    const only = left ?? right;
-    return only === null ? null : (
-      <span className="mut ats">
-        {words.entry} <b className="ly-n">{only.position}</b>
-      </span>
-    );
-  }
+  const only = left ?? right;
+  if (only === null) return null;
   return (
-    <span className={sameFiles === false ? "badtx ats" : "mut ats"}>
-      {words.entries} <b className="ly-n">{left.position}</b> {words.and}{" "}
-      <b className="ly-n">{right.position}</b>{" "}
-      {sameFiles === null ? words.unknownFiles : sameFiles ? words.sameFiles : words.otherFiles}
-    </span>
+    <PanelNote
+      className={cx("inline-flex flex-wrap items-center gap-1", sameFiles === false && "text-danger-ink")}
+    >
+      {left === null || right === null ? (
+        <>
+          {words.entry} <PositionMark position={only.position} />
+        </>
+      ) : (
+        <>
+          {words.entries} <PositionMark position={left.position} /> {words.and}{" "}
+          <PositionMark position={right.position} />{" "}
+          {sameFiles === null ? words.unknownFiles : sameFiles ? words.sameFiles : words.otherFiles}
+        </>
+      )}
+    </PanelNote>
   );
 }
 
@@ -126,17 +149,24 @@ function Sums({
 }) {
   const inParts = layers.filter((step) => step.right?.pull.kind === "in-parts").length;
   return (
-    <div className="tw lay sum">
+    <div
+      className={cx(layerColumns, "min-h-10.5 rounded-b-panel bg-page text-sm font-semibold")}
+      data-slot="layer-sums"
+    >
       <span />
-      <span className="by-sum">{words.total(layers.length)}</span>
-      <span className="bf g">{left !== null && <span>{formatBytes(left.compressedBytes)}</span>}</span>
-      <span className="bf z">{right !== null && <span>{formatBytes(right.compressedBytes)}</span>}</span>
-      <span className="df">
+      <span className="px-2 text-base">{words.total(layers.length)}</span>
+      <span className="px-2 text-right max-[900px]:col-start-2">
+        {left !== null && formatBytes(left.compressedBytes)}
+      </span>
+      <span className="px-2 max-[900px]:col-start-3">
+        {right !== null && formatBytes(right.compressedBytes)}
+      </span>
+      <span className="px-2 text-right whitespace-nowrap max-[900px]:col-start-3 max-[900px]:row-start-1 max-[900px]:text-left">
         {left !== null && right !== null && changeText(right.compressedBytes, left.compressedBytes)}
       </span>
-      <span className="pp">{right !== null && words.ofLayers(inParts, layers.length)}</span>
-      <span className="shr" />
-      <span />
+      <span className="pl-4 font-normal max-[900px]:hidden">
+        {right !== null && words.ofLayers(inParts, layers.length)}
+      </span>
     </div>
   );
 }
@@ -146,15 +176,20 @@ function EmptySteps({ commands }: { commands: readonly string[] }) {
   const [isOpen, setOpen] = useState(false);
   const kinds = [...new Set(commands.map(kindOf))].join(", ");
   return (
-    <li className="nol">
-      <i aria-hidden="true" />
-      <button type="button" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+    <li className="grid grid-cols-[40px_minmax(0,1fr)] items-center border-b border-line text-sm text-ink-faint">
+      <span aria-hidden="true" className="w-2 justify-self-center border-t-[1.5px] border-line-control" />
+      <button
+        type="button"
+        aria-expanded={isOpen}
+        onClick={() => setOpen(!isOpen)}
+        className="min-h-8 px-2 py-1 -outline-offset-2 hover:bg-hover"
+      >
         {kinds}
         {kinds === "" ? "" : ": "}
         {words.emptySteps(commands.length)}
       </button>
       {isOpen && (
-        <ul>
+        <ul className="col-start-2 grid gap-1 px-2 pb-2.5 text-ink-soft">
           {commands.map((command, at) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a history never changes
             <li key={at}>

@@ -5,10 +5,13 @@ import { useMemo } from "react";
 import { ProblemPanel } from "#components/index/problem.tsx";
 import { byDigest } from "#components/index/reference.ts";
 import { problemOf } from "#components/site/api.ts";
+import { EmptyState } from "#components/ui/empty-state.tsx";
+import { Panel, PanelGap, PanelHead, PanelTitle, Stack, TwoColumns } from "#components/ui/panel.tsx";
 import { pairsOf, pairWith } from "#lib/layers/pairs.ts";
 import type { EntryReport, IndexReport } from "#lib/variants/report.ts";
 import { ConfigCards } from "./config-card.tsx";
 import { useLayerParams } from "./layer-params.ts";
+import { PartSkeleton } from "./layer-parts.tsx";
 import { LayerTable } from "./layer-table.tsx";
 import { PairChoice, positionOf } from "./pair-choice.tsx";
 import { PulledWhole } from "./pulled-whole.tsx";
@@ -26,7 +29,12 @@ export function LayersView({ report }: { report: IndexReport }) {
     ...layersQuery(pinned, position),
     enabled: shown !== null,
   });
-  if (shown === null) return <div className="panel emp sec">{words.none}</div>;
+  if (shown === null)
+    return (
+      <Panel>
+        <EmptyState>{words.none}</EmptyState>
+      </Panel>
+    );
   if (error !== null && !isFetching)
     return (
       <ProblemPanel
@@ -36,44 +44,37 @@ export function LayersView({ report }: { report: IndexReport }) {
         heading="h2"
       />
     );
+  const title = titleOf(shown.left ?? shown.right);
   const choice = (
     <PairChoice pairs={pairs} shown={shown} onEntry={(entry) => change({ entry, layer: null, path: null })} />
   );
   if (data === undefined)
     return (
-      <section className="panel" aria-busy="true">
-        <div className="ph">
-          <h2>{titleOf(shown.left ?? shown.right)}</h2>
-          <output className="mut">{words.loading}</output>
-          <span className="flex-1" />
+      <Panel aria-busy="true">
+        <PanelHead>
+          <PanelTitle>{title}</PanelTitle>
+          <output className="text-sm text-ink-faint">{words.loading}</output>
+          <PanelGap />
           {choice}
-        </div>
-        <div className="ft-wait">
-          {Array.from({ length: Math.min(12, shown.left?.layers ?? 4) }, (_, at) => `row ${at}`).map(
-            (key) => (
-              <span key={key} className="sk" />
-            ),
-          )}
-        </div>
-      </section>
+        </PanelHead>
+        <PartSkeleton rows={Math.min(12, shown.left?.layers ?? 4)} />
+      </Panel>
     );
   return (
-    <div className="two">
-      <div className="stack">
-        <LayerTable
-          report={data}
-          reference={report.reference}
-          title={titleOf(shown.left ?? shown.right)}
-          params={params}
-          choice={choice}
-          onChange={change}
-        />
-      </div>
-      <div className="stack">
+    <TwoColumns>
+      <LayerTable
+        report={data}
+        reference={report.reference}
+        title={title}
+        params={params}
+        choice={choice}
+        onChange={change}
+      />
+      <Stack>
         <PulledWhole report={data} />
         <ConfigCards report={data} />
-      </div>
-    </div>
+      </Stack>
+    </TwoColumns>
   );
 }
 

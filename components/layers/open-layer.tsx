@@ -2,16 +2,16 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import { ProblemPanel } from "#components/index/problem.tsx";
 import { splitReference } from "#components/index/reference.ts";
-import { problemOf } from "#components/site/api.ts";
 import { Command } from "#components/ui/command.tsx";
 import { Icon } from "#components/ui/icon.tsx";
+import { Segmented } from "#components/ui/segmented.tsx";
 import type { FileSort, FilesPlace, LayerStep, NoFiles } from "#lib/layers/answers.ts";
 import { quote } from "#lib/variants/clients/shell-word.ts";
 import { FileTree } from "./file-tree.tsx";
 import { FileView } from "./file-view.tsx";
 import { LayerFacts } from "./layer-facts.tsx";
+import { OpenParts, PartFailure, PartHead, PartNote, PartSkeleton } from "./layer-parts.tsx";
 import { fileQuery, type LayerPlace, pageQuery } from "./queries.ts";
 import { SearchList } from "./search-list.tsx";
 import { words } from "./words.ts";
@@ -36,21 +36,21 @@ export function OpenLayer(props: Props) {
 
 function NoLayerFiles({ reference, platform, step, none }: Props & { none: NoFiles }) {
   return (
-    <div className="ly-open">
-      <div className="fs">
-        <div className="ft-none">
+    <OpenParts
+      files={
+        <div className="grid gap-2 p-4">
           <h3>{words.noFilesTitle}</h3>
-          <p className="sec">{words.noFiles(none)}</p>
+          <p className="text-ink-soft">{words.noFiles(none)}</p>
           {none.reason !== "no-file-system" && (
             <>
               <Command line={catCommand(reference, "PATH", platform)} />
-              <p className="sec">{words.noFilesNext}</p>
+              <p className="text-ink-soft">{words.noFilesNext}</p>
             </>
           )}
         </div>
-      </div>
-      <LayerFacts step={step} />
-    </div>
+      }
+      aside={<LayerFacts step={step} />}
+    />
   );
 }
 
@@ -66,54 +66,33 @@ function LayerFiles({ reference, platform, step, files, path, onPath }: Props & 
   const file = useQuery({ ...fileQuery(place, path ?? "", sort), enabled: path !== null });
   if (root.error !== null && !root.isFetching)
     return (
-      <div className="ly-open">
-        <div className="fs">
-          <ProblemPanel
-            problem={problemOf(root.error)}
-            reference={place.manifest}
-            onRetry={() => void root.refetch()}
-            heading="h2"
-          />
-        </div>
-        <LayerFacts step={step} />
-      </div>
+      <OpenParts
+        files={
+          <PartFailure error={root.error} reference={place.manifest} onRetry={() => void root.refetch()} />
+        }
+        aside={<LayerFacts step={step} />}
+      />
     );
   const about = root.data?.about;
   const size = step.right?.size ?? 0;
   return (
-    <div className="ly-open">
-      <div className="fs" aria-busy={about === undefined}>
-        {about === undefined ? (
-          <TreeSkeleton />
+    <OpenParts
+      isBusy={about === undefined}
+      files={
+        about === undefined ? (
+          <PartSkeleton rows={8}>
+            <output className="text-ink-faint">{words.readingFiles}</output>
+          </PartSkeleton>
         ) : root.data?.total === 0 ? (
-          <p className="ft-note">{words.noFilesInLayer}</p>
+          <PartNote>{words.noFilesInLayer}</PartNote>
         ) : (
           <>
-            <div className="fbar">
-              <label className="ly-find">
-                <Icon name="search" small />
-                <input
-                  type="search"
-                  value={text}
-                  aria-label={words.searchFiles(about.files)}
-                  placeholder={words.searchFiles(about.files)}
-                  spellCheck={false}
-                  onChange={(event) => setText(event.target.value)}
-                  onKeyDown={(event) => {
-                    if (event.key === "Escape") setText("");
-                  }}
-                />
-              </label>
+            <PartHead>
+              <SearchField files={about.files} text={text} onText={setText} />
               {searched === "" && (
-                <fieldset className="seg" aria-label={words.sort}>
-                  {(["name", "size"] as const).map((one) => (
-                    <button key={one} type="button" aria-pressed={sort === one} onClick={() => setSort(one)}>
-                      {one === "name" ? words.byName : words.bySize}
-                    </button>
-                  ))}
-                </fieldset>
+                <Segmented label={words.sort} options={SORTS} value={sort} onChange={setSort} />
               )}
-            </div>
+            </PartHead>
             {searched === "" ? (
               <FileTree
                 key={sort}
@@ -130,33 +109,76 @@ function LayerFiles({ reference, platform, step, files, path, onPath }: Props & 
               <SearchList place={place} text={searched} bytes={about.bytes} path={path} onPath={onPath} />
             )}
           </>
-        )}
-      </div>
-      {path === null ? (
-        <LayerFacts step={step} />
-      ) : (
-        <FileView
-          place={place}
-          path={path}
-          details={file.data}
-          error={file.isFetching ? null : file.error}
-          onRetry={() => void file.refetch()}
-          onClose={() => onPath(null)}
-        />
-      )}
-      {about !== undefined && (
-        <div className="fend">
-          <span>
-            {step.left !== null && step.isSame !== false && `${words.twin(files.position)} `}
-            {words.readByRanges(about, path === null ? null : (file.data?.content?.readBytes ?? null), size)}
-            {about.tocFrom === "footer" && ` ${words.fromFooter}`}
-          </span>
-          {path !== null && file.data?.content != null && (
-            <Command line={catCommand(reference, path, platform)} />
-          )}
-        </div>
-      )}
-    </div>
+        )
+      }
+      aside={
+        path === null ? (
+          <LayerFacts step={step} />
+        ) : (
+          <FileView
+            place={place}
+            path={path}
+            details={file.data}
+            error={file.isFetching ? null : file.error}
+            onRetry={() => void file.refetch()}
+            onClose={() => onPath(null)}
+          />
+        )
+      }
+      foot={
+        about !== undefined && (
+          <div className="col-span-full flex flex-wrap items-center gap-x-4 gap-y-1.5 border-t border-line bg-page py-2 pr-3.5 pl-4.25 text-sm text-ink-soft">
+            <span className="flex-[1_1_240px]">
+              {step.left !== null && step.isSame !== false && `${words.twin(files.position)} `}
+              {words.readByRanges(
+                about,
+                path === null ? null : (file.data?.content?.readBytes ?? null),
+                size,
+              )}
+              {about.tocFrom === "footer" && ` ${words.fromFooter}`}
+            </span>
+            {path !== null && file.data?.content != null && (
+              <div className="min-w-0 flex-[1_1_380px] max-[900px]:basis-full">
+                <Command line={catCommand(reference, path, platform)} />
+              </div>
+            )}
+          </div>
+        )
+      }
+    />
+  );
+}
+
+const SORTS = [
+  { value: "name", label: words.byName },
+  { value: "size", label: words.bySize },
+] as const satisfies readonly { value: FileSort; label: string }[];
+
+function SearchField({
+  files,
+  text,
+  onText,
+}: {
+  files: number;
+  text: string;
+  onText: (text: string) => void;
+}) {
+  return (
+    <label className="flex h-8 min-w-0 flex-1 items-center gap-1.75 rounded-control border border-line-strong bg-page px-2 text-ink-faint focus-within:border-accent focus-within:ring-1 focus-within:ring-accent max-[900px]:basis-37.5">
+      <Icon name="search" small />
+      <input
+        type="search"
+        className="min-w-0 flex-1 text-sm text-ink outline-none placeholder:text-ink-faint"
+        value={text}
+        aria-label={words.searchFiles(files)}
+        placeholder={words.searchFiles(files)}
+        spellCheck={false}
+        onChange={(event) => onText(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key === "Escape") onText("");
+        }}
+      />
+    </label>
   );
 }
 
@@ -173,15 +195,4 @@ function useSettled(text: string): string {
     return () => clearTimeout(timer);
   }, [text]);
   return settled;
-}
-
-function TreeSkeleton() {
-  return (
-    <div className="ft-wait">
-      <output className="mut">{words.readingFiles}</output>
-      {Array.from({ length: 8 }, (_, at) => `row ${at}`).map((key) => (
-        <span key={key} className="sk" />
-      ))}
-    </div>
-  );
 }

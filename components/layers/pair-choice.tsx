@@ -1,6 +1,8 @@
 "use client";
 
 import { compressionWord } from "#components/marks/chip.tsx";
+import { Segmented } from "#components/ui/segmented.tsx";
+import { Select } from "#components/ui/select.tsx";
 import type { Pair } from "#lib/layers/pairs.ts";
 import { words } from "./words.ts";
 
@@ -22,22 +24,19 @@ export function PairChoice({
   const isClear = new Set(names).size === names.length && pairs.every(isImage);
   if (pairs.length <= MOST_BUTTONS && isClear)
     return (
-      <fieldset className="seg" aria-label={words.choose}>
-        {pairs.map((pair, at) => (
-          <button
-            key={positionOf(pair)}
-            type="button"
-            aria-pressed={pair === shown}
-            onClick={() => onEntry(positionOf(pair))}
-          >
-            {names[at]?.replace(/^linux\//, "")}
-          </button>
-        ))}
-      </fieldset>
+      <Segmented
+        label={words.choose}
+        options={pairs.map((pair, at) => ({
+          value: String(positionOf(pair)),
+          label: names[at]?.replace(/^linux\//, "") ?? "",
+        }))}
+        value={String(positionOf(shown))}
+        onChange={(position) => onEntry(Number(position))}
+      />
     );
   return (
-    <select
-      className="btn sml"
+    <Select
+      className="text-sm"
       aria-label={words.choose}
       value={positionOf(shown)}
       onChange={(event) => onEntry(Number(event.target.value))}
@@ -47,7 +46,7 @@ export function PairChoice({
           {`${platformOf(pair)}  ${sidesOf(pair)}`}
         </option>
       ))}
-    </select>
+    </Select>
   );
 }
 

@@ -1,4 +1,6 @@
+import { Badge } from "#components/ui/badge.tsx";
 import { CodedText } from "#components/ui/coded-text.tsx";
+import { Panel, PanelHead, PanelTitle } from "#components/ui/panel.tsx";
 import type { LayerStep, LayersReport } from "#lib/layers/answers.ts";
 import { wholeReasons, words } from "./words.ts";
 
@@ -12,23 +14,25 @@ export function PulledWhole({ report }: { report: LayersReport }) {
   const isPlain = report.right === null;
   const groups = Map.groupBy(whole, ({ right }) => reasonOf(right?.pull));
   return (
-    <section className="panel" aria-labelledby="whole-heading">
-      <div className="ph">
-        <h2 id="whole-heading">{isPlain || whole.length > 0 ? words.pulledWhole : words.pulledInParts}</h2>
-        {whole.length > 0 && <span className="cnt bad">{words.total(whole.length)}</span>}
-      </div>
+    <Panel aria-labelledby="whole-heading">
+      <PanelHead>
+        <PanelTitle id="whole-heading">
+          {isPlain || whole.length > 0 ? words.pulledWhole : words.pulledInParts}
+        </PanelTitle>
+        {whole.length > 0 && <Badge variant="danger">{words.total(whole.length)}</Badge>}
+      </PanelHead>
       {isPlain || whole.length === 0 ? (
-        <p className="boxed sm sec">{isPlain ? words.noneInParts : words.allInParts}</p>
+        <p className="px-4 py-3 text-sm text-ink-soft">{isPlain ? words.noneInParts : words.allInParts}</p>
       ) : (
-        <ul className="sm">
+        <ul className="divide-y divide-line text-sm">
           {[...groups].map(([reason, steps]) => (
-            <li key={reason} className="boxed">
+            <li key={reason} className="px-4 py-3">
               <h3>{words.wholeTitle(steps[0]?.number ?? 0, wholeReasons[reason]?.title ?? "")}</h3>
-              <p className="sec">
+              <p className="text-ink-soft">
                 <CodedText text={wholeReasons[reason]?.more ?? ""} />
               </p>
               {steps.length > 1 && (
-                <p className="sec">
+                <p className="text-ink-soft">
                   {words.moreWhole(steps.length - 1)}:{" "}
                   {steps
                     .slice(1)
@@ -40,7 +44,7 @@ export function PulledWhole({ report }: { report: LayersReport }) {
           ))}
         </ul>
       )}
-    </section>
+    </Panel>
   );
 }
 

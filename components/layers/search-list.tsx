@@ -1,11 +1,11 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { cx } from "class-variance-authority";
 import { useRef } from "react";
-import { ProblemPanel } from "#components/index/problem.tsx";
-import { problemOf } from "#components/site/api.ts";
 import { useRoving } from "#components/ui/roving.ts";
-import { FileCells } from "./file-cells.tsx";
+import { FileCells, fileRow } from "./file-cells.tsx";
+import { PartFailure, PartNote } from "./layer-parts.tsx";
 import { type LayerPlace, searchQuery } from "./queries.ts";
 import { words } from "./words.ts";
 
@@ -27,30 +27,28 @@ export function SearchList({
   const { data, error, isFetching, refetch } = useQuery(searchQuery(place, text));
   useRoving(list, { items: "button" });
   if (error !== null && !isFetching)
-    return (
-      <ProblemPanel
-        problem={problemOf(error)}
-        reference={place.manifest}
-        onRetry={() => void refetch()}
-        heading="h2"
-      />
-    );
+    return <PartFailure error={error} reference={place.manifest} onRetry={() => void refetch()} />;
   return (
     <>
-      <p className="ft-note" role="status">
+      <PartNote role="status">
         {data === undefined ? words.reading : words.found(data.total, data.rows.length)}
-      </p>
-      <ul ref={list} className="ft found" aria-label={words.foundList} aria-busy={isFetching}>
+      </PartNote>
+      <ul
+        ref={list}
+        className="max-h-118.5 overflow-auto py-1 [scrollbar-width:thin]"
+        aria-label={words.foundList}
+        aria-busy={isFetching}
+      >
         {data?.rows.map((row) => (
           <li key={row.node}>
             <button
               type="button"
               tabIndex={-1}
-              className="fr"
+              className={cx(fileRow({ isChosen: row.path === path }), "-outline-offset-2")}
               aria-current={row.path === path}
               onClick={() => onPath(row.path)}
             >
-              <FileCells row={row} name={row.path.slice(1)} of={bytes} />
+              <FileCells row={row} name={row.path.slice(1)} of={bytes} isChosen={row.path === path} />
             </button>
           </li>
         ))}

@@ -1,17 +1,25 @@
+import { cx } from "class-variance-authority";
 import type { Reach, Verified } from "#lib/evidence/report.ts";
 
 const reachLooks: Readonly<Record<Reach, string>> = {
-  own: "size-3 fill-none stroke-ink-soft stroke-[1.5] [&>circle]:fill-ink-soft",
-  index: "size-3 fill-none stroke-ink-soft stroke-[1.5] [&>path]:fill-ink-soft",
-  none: "size-3 fill-none stroke-danger stroke-[1.5] [stroke-dasharray:2.6_2]",
+  own: "stroke-ink-soft [&>circle]:fill-ink-soft",
+  index: "stroke-ink-soft [&>path]:fill-ink-soft",
+  none: "[stroke-dasharray:2.6_2]",
 };
-const QUIET_NONE = "size-3 fill-none stroke-line-control stroke-[1.5] [stroke-dasharray:2.6_2]";
 
-/** ● own, ◐ through the index or in part, a dashed ring for none, which with `isQuiet` is no alarm. Words stand beside it. */
-export function ReachShape({ reach, isQuiet = false }: { reach: Reach; isQuiet?: boolean }) {
-  const look = isQuiet && reach === "none" ? QUIET_NONE : reachLooks[reach];
+/** ● own, ◐ through the index or in part, a dashed ring for none, `quiet` where none was to be expected. Words stand beside it. */
+export function ReachShape({ reach, quiet = false }: { reach: Reach; quiet?: boolean }) {
   return (
-    <svg className={`reach-shape ${reach} ${look}`} viewBox="0 0 12 12" aria-hidden="true">
+    <svg
+      className={cx(
+        "reach-shape size-3 flex-none fill-none stroke-[1.5]",
+        reach,
+        reachLooks[reach],
+        reach === "none" && (quiet ? "stroke-line-control" : "stroke-danger"),
+      )}
+      viewBox="0 0 12 12"
+      aria-hidden="true"
+    >
       <circle cx="6" cy="6" r="5" />
       {reach === "index" && <path d="M6 1a5 5 0 0 0 0 10z" />}
     </svg>

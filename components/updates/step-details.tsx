@@ -22,47 +22,49 @@ export function StepDetails({
   const rest = causes.slice(MOST_FILES);
   const most = Math.max(1, toc, ...causes.map(({ bytes }) => bytes));
   return (
-    <div className="up-cause">
-      <div>
+    <div className="grid border-t border-line wide:grid-cols-[minmax(0,1fr)_400px]">
+      <div className="grid min-w-0 content-start gap-2 px-4 py-3.5">
         <h3>{words.causes(shortDigest(step.digest), podmanBytes(cost))}</h3>
-        {causes.length === 0 && toc === 0 && <p className="sec sm">{words.noCauses}</p>}
-        <ul>
+        {causes.length === 0 && toc === 0 && <p className="text-sm text-ink-soft">{words.noCauses}</p>}
+        <ul className="divide-y divide-line">
           {shown.map(({ path, layer, bytes, change }) => (
-            <li key={`${layer} ${path}`} className="cf">
-              <span className="m" title={path}>
-                /{path.replace(/^\.?\//, "")}
-              </span>
-              <Share bytes={bytes} of={most} />
-              <b>{formatBytes(bytes)}</b>
-              <span className="sec">{words.change[change]}</span>
-            </li>
+            <Cause
+              key={`${layer} ${path}`}
+              name={
+                <span
+                  className="truncate font-mono max-[900px]:wrap-anywhere max-[900px]:whitespace-normal"
+                  title={path}
+                >
+                  /{path.replace(/^\.?\//, "")}
+                </span>
+              }
+              bytes={bytes}
+              most={most}
+              why={words.change[change]}
+            />
           ))}
           {rest.length > 0 && (
-            <li className="cf">
-              <span>{words.moreFiles(rest.length)}</span>
-              <Share bytes={sum(rest.map(({ bytes }) => bytes))} of={most} />
-              <b>{formatBytes(sum(rest.map(({ bytes }) => bytes)))}</b>
-              <span />
-            </li>
+            <Cause
+              name={<span>{words.moreFiles(rest.length)}</span>}
+              bytes={sum(rest.map(({ bytes }) => bytes))}
+              most={most}
+            />
           )}
           {toc > 0 && (
-            <li className="cf">
-              <span>{words.tocCause}</span>
-              <Share bytes={toc} of={most} />
-              <b>{formatBytes(toc)}</b>
-              <span className="sec">{words.tocWhy}</span>
-            </li>
+            <Cause name={<span>{words.tocCause}</span>} bytes={toc} most={most} why={words.tocWhy} />
           )}
         </ul>
       </div>
-      <div>
+      <div className="grid min-w-0 content-start gap-2 border-line px-4 py-3.5 max-wide:border-t wide:border-l">
         <h3>{words.others}</h3>
-        <table className="up-who">
+        <table className="w-full text-sm">
           <tbody>
             {words.clients(cost).map(([who, bytes]) => (
-              <tr key={who}>
-                <th scope="row">{who}</th>
-                <td>{formatBytes(bytes)}</td>
+              <tr key={who} className="h-8.5 border-b border-line">
+                <th scope="row" className="text-left font-normal">
+                  {who}
+                </th>
+                <td className="text-right whitespace-nowrap">{formatBytes(bytes)}</td>
               </tr>
             ))}
           </tbody>
@@ -75,8 +77,27 @@ export function StepDetails({
   );
 }
 
-const Share = ({ bytes, of }: { bytes: number; of: number }) => (
-  <span className="cf-bar" aria-hidden="true">
-    <i style={{ "--w": Math.min(100, (bytes / of) * 100) }} />
-  </span>
+/** One cause, what it costs beside what the costliest does, and why. */
+const Cause = ({
+  name,
+  bytes,
+  most,
+  why,
+}: {
+  name: React.ReactNode;
+  bytes: number;
+  most: number;
+  why?: string;
+}) => (
+  <li className="grid min-h-8 grid-cols-[minmax(0,1fr)_120px_74px_150px] items-center gap-x-3 text-sm max-[900px]:grid-cols-[minmax(0,1fr)_74px] max-[900px]:py-1.5">
+    {name}
+    <span aria-hidden="true" className="h-2 overflow-hidden rounded-xs bg-sunken max-[900px]:hidden">
+      <span
+        className="block h-full rounded-xs bg-[repeating-linear-gradient(90deg,var(--color-zstd)_0_6px,transparent_6px_7px)]"
+        style={{ width: `${Math.min(100, (bytes / most) * 100)}%` }}
+      />
+    </span>
+    <b className="text-right font-semibold whitespace-nowrap">{formatBytes(bytes)}</b>
+    <span className="text-ink-soft max-[900px]:empty:hidden">{why}</span>
+  </li>
 );

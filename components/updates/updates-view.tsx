@@ -1,12 +1,16 @@
 "use client";
 
 import { useInfiniteQuery, useQueries } from "@tanstack/react-query";
+import { cx } from "class-variance-authority";
 import { useState } from "react";
 import { historyQuery, type Key } from "#components/component/queries.ts";
 import { ProblemPanel } from "#components/index/problem.tsx";
 import { byDigest } from "#components/index/reference.ts";
 import { Chip } from "#components/marks/chip.tsx";
 import { problemOf } from "#components/site/api.ts";
+import { EmptyState, EmptyTitle } from "#components/ui/empty-state.tsx";
+import { Panel, PanelGap, PanelHead, PanelNote, PanelTitle } from "#components/ui/panel.tsx";
+import { Select } from "#components/ui/select.tsx";
 import { formatBytes } from "#lib/ladder/figures.ts";
 import type { IndexReport } from "#lib/variants/report.ts";
 import { Chart } from "./chart.tsx";
@@ -36,23 +40,25 @@ export function UpdatesView({ component, report }: { component: Key; report: Ind
   const chosen = costs.find(({ step }) => step.at === pressed) ?? most ?? null;
   if (history.data !== undefined && steps.length === 0)
     return (
-      <section className="panel emp">
-        <h2>{words.none}</h2>
-        <p className="sec">{words.noneMore}</p>
-      </section>
+      <Panel>
+        <EmptyState>
+          <EmptyTitle>{words.none}</EmptyTitle>
+          <p>{words.noneMore}</p>
+        </EmptyState>
+      </Panel>
     );
   const [docker, podman] = [known.map(({ cost }) => cost.layers), known.map(({ cost }) => podmanBytes(cost))];
   return (
-    <section className="panel" aria-labelledby="updates-heading" aria-busy={known.length < steps.length}>
-      <div className="ph flex-wrap">
-        <h2 id="updates-heading">{words.updates}</h2>
-        <span className="mut">
+    <Panel aria-labelledby="updates-heading" aria-busy={known.length < steps.length}>
+      <PanelHead className="flex-wrap">
+        <PanelTitle id="updates-heading">{words.updates}</PanelTitle>
+        <PanelNote>
           {history.data === undefined ? words.loading : words.subtitle(platform, steps.length)}
-        </span>
-        <span className="flex-1" />
+        </PanelNote>
+        <PanelGap />
         {platforms.length > 1 && (
-          <select
-            className="btn sml"
+          <Select
+            className="text-sm"
             aria-label={words.platform}
             value={platform ?? ""}
             onChange={(event) => setPlatform(event.target.value)}
@@ -60,29 +66,32 @@ export function UpdatesView({ component, report }: { component: Key; report: Ind
             {platforms.map((one) => (
               <option key={one}>{one}</option>
             ))}
-          </select>
+          </Select>
         )}
-      </div>
-      <div className={known.length === 0 ? "up-head invisible" : "up-head"}>
+      </PanelHead>
+      <div
+        className={cx(
+          "flex flex-wrap items-end gap-x-10 gap-y-3 px-4 pt-3.5 pb-2.5",
+          known.length === 0 && "invisible",
+        )}
+      >
         <Figure
-          chip={<Chip look="gzip" letter="G" word="gzip" />}
-          bytes={median(docker)}
+          head={<Chip look="gzip" letter="G" word="gzip" />}
+          value={formatBytes(median(docker))}
           more={words.docker}
         />
         <Figure
-          chip={<Chip look="zstd-chunked" letter="Z" word="zstd:chunked" />}
-          bytes={median(podman)}
+          head={<Chip look="zstd-chunked" letter="Z" word="zstd:chunked" />}
+          value={formatBytes(median(podman))}
           more={words.podman}
         />
-        <div>
-          <span className="sec sm">
-            {known.length === steps.length ? words.all(steps.length) : words.some(known.length, steps.length)}
-          </span>
-          <b>
-            {formatBytes(sum(docker))} → {formatBytes(sum(podman))}{" "}
-            <small>{known.length > 0 && words.less(sum(docker) / Math.max(1, sum(podman)))}</small>
-          </b>
-        </div>
+        <Figure
+          head={
+            known.length === steps.length ? words.all(steps.length) : words.some(known.length, steps.length)
+          }
+          value={`${formatBytes(sum(docker))} → ${formatBytes(sum(podman))}`}
+          more={known.length > 0 ? words.less(sum(docker) / Math.max(1, sum(podman))) : ""}
+        />
       </div>
       <Chart steps={costs} chosen={chosen?.step.at ?? null} onChoose={setPressed} />
       {chosen !== null && chosen.cost !== undefined && (
@@ -96,15 +105,16 @@ export function UpdatesView({ component, report }: { component: Key; report: Ind
           heading="h2"
         />
       )}
-    </section>
+    </Panel>
   );
 }
 
-const Figure = ({ chip, bytes, more }: { chip: React.ReactNode; bytes: number; more: string }) => (
-  <div>
-    <span>{chip}</span>
-    <b>
-      {formatBytes(bytes)} <small>{more}</small>
+const Figure = ({ head, value, more }: { head: React.ReactNode; value: string; more: string }) => (
+  <div className="grid gap-0.5">
+    <span className="text-sm text-ink-soft">{head}</span>
+    <b className="text-2xl font-semibold tracking-[-0.01em]">
+      {value}{" "}
+      <small className="text-sm font-normal tracking-normal text-ink-faint max-[900px]:block">{more}</small>
     </b>
   </div>
 );

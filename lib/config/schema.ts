@@ -481,7 +481,7 @@ export const environmentVariables = [
     name: "TWOFOLD_DATA",
     fallback: ".twofold",
     meaning:
-      "Folder of what Twofold keeps: the embedded database, and the cache of manifests and configurations.",
+      "Folder of what Twofold keeps: the embedded database, and the cache of manifests and configurations. Installed with npm, it is `twofold` in the folder that `XDG_DATA_HOME` names (`~/.local/share`).",
   },
   {
     name: "DATABASE_URL",

@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
 import type { DatabaseFailure } from "./failure.ts";
+import { type Holder, holderOf, takeAsOnly, writeHolder } from "./lock-holder.ts";
 
 export interface FolderLock {
   release(): void;
@@ -11,13 +12,20 @@ export interface FolderLock {
 /**
  * Takes the folder for this process alone. PGlite has no lock of its own, and two of them on one folder lose rows without
  * a word. SQLite's file lock serves: the system frees it whichever way the holder ends, kill -9 included, and it holds
- * between containers that share the folder.
+ * between containers that share the folder. Node.js before 22.13 has no SQLite: there a file that names the process serves, as far as
+ * processes are known by their number.
  */
 export function lockFolder(folder: string): Result<FolderLock, DatabaseFailure> {
   const holder = join(folder, "lock.holder");
   let database: DatabaseSync | null = null;
   try {
     makeFolder(folder);
+    if (DatabaseSync === undefined) {
+      const other = takeAsOnly(holder);
+      return other === null
+        ? ok({ release: () => rmSync(holder, { force: true }) })
+        : fail(inUse(folder, other));
+    }
     database = new DatabaseSync(join(folder, "lock.db"), { timeout: 0 });
     database.exec("pragma locking_mode = exclusive; begin exclusive");
   } catch (error) {
@@ -25,8 +33,12 @@ export function lockFolder(folder: string): Result<FolderLock, DatabaseFailure> 
     return fail(isLocked(error) ? inUse(folder, holderOf(holder)) : unusable(folder, error));
   }
   const held = database;
-  // For the message of whoever comes second; nothing depends on it.
-  writeFileSync(holder, `${process.pid}\n`);
+  const other = holderOf(holder);
+  if (other?.isOnly === true && other.isAlive) {
+    held.close();
+    return fail(inUse(folder, other));
+  }
+  writeHolder(holder);
   return ok({ release: () => held.close() });
 }
 
@@ -41,18 +53,9 @@ function makeFolder(folder: string): void {
 const isLocked = (error: unknown): boolean =>
   error instanceof Error && "errcode" in error && (Number(error.errcode) & 0xff) === 5;
 
-function holderOf(file: string): string {
-  try {
-    const pid = readFileSync(file, "utf8").trim();
-    return /^\d+$/.test(pid) ? ` (process ${pid})` : "";
-  } catch {
-    return "";
-  }
-}
-
-const inUse = (folder: string, holder: string): DatabaseFailure => ({
+const inUse = (folder: string, holder: Holder | null): DatabaseFailure => ({
   code: "database-in-use",
-  message: `Another Twofold${holder} has the database in ${folder} open.`,
+  message: `Another Twofold${holder === null ? "" : ` (process ${holder.pid})`} has the database in ${folder} open.`,
   next: "Stop it, set TWOFOLD_DATA to another folder, or use PostgreSQL (DATABASE_URL), which several may share.",
 });
 

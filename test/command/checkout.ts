@@ -11,6 +11,7 @@ export function freshCheckout(npmScript: string): { checkout: string; path: stri
     "lib",
     "scripts/bundle.mjs",
     "scripts/bundle-make.mjs",
+    "scripts/older-node",
     "scripts/setup.mjs",
     "samples",
     "package.json",

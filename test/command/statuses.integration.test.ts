@@ -111,7 +111,10 @@ test.each([
 });
 
 test.each([
-  ["", /inspect, check, plan, apply, repair, index, task, evidence, layers, cat, delta, probe and forget/],
+  [
+    "",
+    /inspect, check, plan, apply, repair, index, task, evidence, layers, cat, delta, probe, forget, serve and completion/,
+  ],
   ["reveal fine", /"reveal" is no command/],
   ["check", /needs a reference/],
   ["inspect", /needs a reference/],

@@ -59,7 +59,9 @@ export function ended(child: ChildProcess): Promise<Ended> {
 }
 
 /** No colour, proxy, settings or logins but those a test gives; the machine's own Node.js before the project's. */
-function cleanEnvironment(more: Readonly<Record<string, string>> = {}): Record<string, string | undefined> {
+export function cleanEnvironment(
+  more: Readonly<Record<string, string>> = {},
+): Record<string, string | undefined> {
   const kept = Object.fromEntries(
     Object.entries(process.env).filter(
       ([name]) =>
