@@ -1,8 +1,8 @@
 import { type QueryClient, queryOptions } from "@tanstack/react-query";
 import { getJson, send } from "#components/site/api.ts";
 import type { ChoiceBatch, ChoicePreview, FleetKeys, KeyedChoice } from "#lib/fleet/answers.ts";
+import { keyOf } from "#lib/fleet/known/row-key.ts";
 import type { Choice } from "#lib/variants/issue-codes.ts";
-import { keyOf } from "./batch-queries.ts";
 
 const URL = "/api/v1/components/choice";
 const POLL_MS = 1000;

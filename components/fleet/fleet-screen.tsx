@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
-import { useCallback, useId, useState } from "react";
+import { useCallback, useState } from "react";
 import { ChoiceOutcome } from "#components/choice/outcome.tsx";
 import { useChoosing } from "#components/choice/use-choice.ts";
 import { problemOf, send } from "#components/site/api.ts";
@@ -12,38 +12,34 @@ import { EmptyState, EmptyTitle } from "#components/ui/empty-state.tsx";
 import { ErrorState } from "#components/ui/error-state.tsx";
 import { Panel, PanelGap } from "#components/ui/panel.tsx";
 import { agoText, Time } from "#components/ui/time.tsx";
-import type { ScanProgress } from "#lib/fleet/answers.ts";
+import type { FleetSummary, ScanProgress } from "#lib/fleet/answers.ts";
 import type { ImportDraft } from "./add-dialog.tsx";
 import { BatchPlace } from "./batch-place.tsx";
 import { FilterBar } from "./filter-bar.tsx";
 import { headingOf, sizeOf } from "./heading.ts";
-import { Menu, MenuInput, MenuLine } from "./menu.tsx";
-import { fetchKeys, rolloutQuery, rowsQuery, summaryQuery } from "./queries.ts";
-import {
-  type Column,
-  columns,
-  type FleetParams,
-  filterSearch,
-  rowsSearch,
-  sortable,
-} from "./search-params.ts";
+import { Menu } from "./menu.tsx";
+import { fetchKeys, rowsQuery, summaryQuery } from "./queries.ts";
+import { filterSearch, rowsSearch } from "./search-params.ts";
 import { useSelection } from "./selection.ts";
-import { Strips } from "./strips.tsx";
 import { FleetTable } from "./table.tsx";
 import { Tiles } from "./tiles.tsx";
 import { useBarHeight } from "./use-bar-height.ts";
 import { useBatch } from "./use-batch.ts";
 import { useChoiceBatch } from "./use-choice-batch.ts";
-import { type ChangeParams, useFleetParams } from "./use-fleet-params.ts";
-import { ViewsBar } from "./views-bar.tsx";
+import { useFleetParams } from "./use-fleet-params.ts";
 import { words } from "./words.ts";
 
-// The chart's library is half of the page's script, and the table is what people come for.
-const Rollout = dynamic(() => import("./rollout.tsx").then(({ Rollout: Chart }) => Chart), {
+const ViewsAndRollout = dynamic(
+  () => import("./views-and-rollout.tsx").then(({ ViewsAndRollout: Shown }) => Shown),
+  { ssr: false, loading: () => <div className="mb-2 min-h-8.5" /> },
+);
+const Strips = dynamic(() => import("./strips.tsx").then(({ Strips: Shown }) => Shown), { ssr: false });
+const SortChoices = dynamic(() => import("./list-menus.tsx").then(({ SortChoices: Shown }) => Shown), {
   ssr: false,
-  loading: () => <Panel className="mb-3 min-h-60" aria-busy="true" />,
 });
-
+const ColumnChoices = dynamic(() => import("./list-menus.tsx").then(({ ColumnChoices: Shown }) => Shown), {
+  ssr: false,
+});
 const BatchPanel = dynamic(() => import("./batch-panel.tsx").then(({ BatchPanel: Shown }) => Shown), {
   ssr: false,
   loading: BatchPlace,
@@ -103,7 +99,7 @@ export function FleetScreen() {
           </Button>
         </div>
       </div>
-      {summary !== undefined && <Strips summary={summary} />}
+      {summary !== undefined && hasNews(summary) && <Strips summary={summary} />}
       {summary !== undefined && sizeOf(summary) === 0 ? (
         <EmptyFleet
           hasCluster={summary.cluster.state !== "none"}
@@ -135,8 +131,12 @@ export function FleetScreen() {
                   {words.shown(first.total)}
                 </span>
               )}
-              <SortMenu params={params} onChange={onChange} />
-              <ColumnMenu params={params} onChange={onChange} />
+              <Menu label={words.sort} look="button" align="end">
+                <SortChoices params={params} onChange={onChange} />
+              </Menu>
+              <Menu label={words.columns} look="button" align="end">
+                <ColumnChoices params={params} onChange={onChange} />
+              </Menu>
               <a className={CSV} href={`/api/v1/components?${rows}&format=csv`} download>
                 {words.exportCsv}
               </a>
@@ -172,105 +172,17 @@ export function FleetScreen() {
 /** On a phone all three stand in one line. */
 const IN_HEAD = "max-medium:px-2 max-medium:text-sm";
 
+/** Whether something goes on behind the table that `Strips` has words for. */
+const hasNews = ({ cluster, scan }: FleetSummary): boolean =>
+  scan.running ||
+  scan.waiting.length > 0 ||
+  cluster.problems.length > 0 ||
+  cluster.state === "away" ||
+  cluster.state === "connecting";
+
 /** What the browser saves is no page: a link of its own, that only looks like a button. */
 const CSV =
   "inline-flex h-8 items-center rounded-control border border-line-strong bg-surface px-2 text-sm font-medium hover:bg-hover hover:no-underline";
-
-/** The views, and the chart once there is one: a course has two days at least. */
-function ViewsAndRollout({
-  total,
-  params,
-  onChange,
-}: {
-  total: number | null;
-  params: FleetParams;
-  onChange: ChangeParams;
-}) {
-  const chart = useId();
-  const { data: days = [] } = useQuery(rolloutQuery(params.days ?? 91));
-  const isOpen = params.days !== null && days.length > 1;
-  return (
-    <>
-      <div className="mb-2 flex items-start gap-2">
-        <ViewsBar params={params} total={total} />
-        {days.length > 1 && (
-          <Button
-            size="small"
-            aria-expanded={isOpen}
-            aria-controls={isOpen ? chart : undefined}
-            onClick={() => onChange({ days: isOpen ? null : 91 })}
-          >
-            {words.rollout}
-          </Button>
-        )}
-      </div>
-      {isOpen && params.days !== null && (
-        <Rollout id={chart} days={days} span={params.days} onChange={onChange} />
-      )}
-    </>
-  );
-}
-
-/** By any column, also where no head stands above it, as on a phone. */
-function SortMenu({ params: { sort }, onChange }: { params: FleetParams; onChange: ChangeParams }) {
-  return (
-    <Menu label={words.sort} look="button" align="end">
-      {sortable.map((by) => (
-        <MenuInput
-          key={by}
-          type="radio"
-          name="sort"
-          checked={sort.by === by}
-          onChange={() => onChange({ sort: { ...sort, by } })}
-        >
-          {words.sorts[by]}
-        </MenuInput>
-      ))}
-      <MenuLine />
-      {[false, true].map((descending) => (
-        <MenuInput
-          key={String(descending)}
-          type="radio"
-          name="direction"
-          checked={sort.descending === descending}
-          onChange={() => onChange({ sort: { ...sort, descending } })}
-        >
-          {descending ? words.descending : words.ascending}
-        </MenuInput>
-      ))}
-    </Menu>
-  );
-}
-
-function ColumnMenu({ params, onChange }: { params: FleetParams; onChange: ChangeParams }) {
-  const flip = (column: Column) =>
-    onChange({
-      hidden: params.hidden.includes(column)
-        ? params.hidden.filter((one) => one !== column)
-        : [...params.hidden, column],
-    });
-  return (
-    <Menu label={words.columns} look="button" align="end">
-      {columns.map((column) => (
-        <MenuInput
-          key={column}
-          type="checkbox"
-          checked={!params.hidden.includes(column)}
-          onChange={() => flip(column)}
-        >
-          {words.heads[column]}
-        </MenuInput>
-      ))}
-      <MenuInput
-        type="checkbox"
-        checked={params.grouped}
-        onChange={() => onChange({ grouped: !params.grouped })}
-      >
-        {words.group}
-      </MenuInput>
-    </Menu>
-  );
-}
 
 function Failed({ error, onAgain }: { error: Error; onAgain: () => void }) {
   const { detail, next } = problemOf(error);

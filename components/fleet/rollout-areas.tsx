@@ -6,7 +6,7 @@ import { useState } from "react";
 import type { RolloutDay } from "#lib/fleet/answers.ts";
 import { Figure, Figures } from "./rollout-figures.tsx";
 import { bandOf, KINDS, type Kind, runsOf, sumOf, timeOf } from "./rollout-runs.ts";
-import { words } from "./words.ts";
+import { words } from "./views-words.ts";
 
 const HEIGHT = 168;
 const PLOT = { top: 10, bottom: 22, left: 48, right: 172 };

@@ -1,7 +1,7 @@
 import { Domino } from "#components/marks/domino.tsx";
 import type { RolloutDay } from "#lib/fleet/answers.ts";
 import { KINDS, type Kind } from "./rollout-runs.ts";
-import { words } from "./words.ts";
+import { words } from "./views-words.ts";
 
 /** What a day held, the highest of the stack first. */
 export function Figures({ day, isStacked = false }: { day: RolloutDay; isStacked?: boolean }) {

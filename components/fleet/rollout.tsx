@@ -7,7 +7,7 @@ import type { RolloutDay } from "#lib/fleet/answers.ts";
 import { RolloutAreas } from "./rollout-areas.tsx";
 import type { FleetParams } from "./search-params.ts";
 import type { ChangeParams } from "./use-fleet-params.ts";
-import { words } from "./words.ts";
+import { words } from "./views-words.ts";
 
 const spans = [
   { value: "91", label: words.weeks },

@@ -14,7 +14,7 @@ import type { SavedView } from "#lib/fleet/answers.ts";
 import { formatCount } from "#lib/ladder/figures.ts";
 import { fleetChanged, viewsQuery } from "./queries.ts";
 import { type FleetParams, viewSearch } from "./search-params.ts";
-import { words } from "./words.ts";
+import { words } from "./views-words.ts";
 
 const viewUrl = (name: string) => `/api/v1/views/${encodeURIComponent(name)}`;
 
