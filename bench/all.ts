@@ -14,6 +14,7 @@ for (const name of [
   "first-js",
   "scan",
   "fleet",
+  "board",
   "evidence",
   "convert",
   "repair",

@@ -4,7 +4,7 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { printTable, verdict } from "./table.ts";
 
-const MOST_KB = 180;
+const MOST_KB = 160;
 const port = 3791;
 const origin = `http://127.0.0.1:${port}`;
 

@@ -92,7 +92,7 @@ async function inDatabase(loaded: LoadedSettings, place: string): Promise<Result
   }
   try {
     const dueAt = new Date(Date.now() + loaded.settings.scan.everySeconds * 1000);
-    return ok({ documents: 0, reports: await forgetPlace(opened.value, place, { dueAt }) });
+    return ok({ documents: 0, reports: await forgetPlace(opened.value, place, { dueAt, now: new Date() }) });
   } finally {
     await opened.value.close();
   }

@@ -15,7 +15,7 @@ const hosts = async (path = "/"): Promise<{ writable: string; readonly: string }
 const heading = (page: Page, name: string | RegExp) => page.getByRole("heading", { name });
 const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true });
 const openTab = (page: Page, name: string) => page.getByRole("tab", { name }).click();
-const rungs = (page: Page) => page.locator("li.rung");
+const rungs = (page: Page) => page.locator("[data-rung]");
 const rows = (page: Page, which: "now" | "after") => page.locator(`.plan-${which} ol > li`);
 const applied = (page: Page) => page.getByRole("region", { name: "Applied here" }).getByRole("listitem");
 

@@ -4,7 +4,7 @@ import { expect, inspect, test } from "./fixture.ts";
 for (const tag of ["dual", "long-names", "twins", "missing", "nested", "attested", "erofs"]) {
   test(`nothing overlaps in the ladder of ${tag}, at any width`, async ({ page }) => {
     await page.goto(inspect(`oci:bed:${tag}`));
-    await expect(page.locator("li.rung[data-label]").first()).toBeVisible();
+    await expect(page.locator("[data-rung]").first()).toBeVisible();
     for (const width of [360, 800, 1024, 1200, 1440]) {
       await page.setViewportSize({ width, height: 900 });
       expect(await page.evaluate(overlaps), `${width} px`).toEqual([]);
@@ -26,9 +26,14 @@ function overlaps(): string[] {
     return { left, right, top, bottom };
   };
   const found: string[] = [];
-  for (const rung of document.querySelectorAll("li.rung[data-label]:not(.aside-row)")) {
+  for (const rung of document.querySelectorAll("[data-rung]:not([data-aside])")) {
     const boxes = [
-      ...rung.querySelectorAll(".no b, .pf, .chip, .flag, .dg a, .cp.copy svg, .ly, .szc, .taken > *"),
+      ...rung.querySelectorAll(
+        ["position", "platform", "chip", "flag", "layers", "size"]
+          .map((slot) => `[data-slot=${slot}]`)
+          .concat("a", "[data-slot=copy-button] svg", "[data-slot=takers] > *")
+          .join(),
+      ),
     ]
       .map((element) => ({ name: element.className.toString() || element.tagName, ...drawn(element, rung) }))
       .filter(({ left, right, top, bottom }) => right - left > 1 && bottom - top > 1);
@@ -49,7 +54,7 @@ function overlaps(): string[] {
 
 test("a long platform is cut at its front: its variant stays in sight", async ({ page }) => {
   await page.goto(inspect("oci:bed:long-names"));
-  const name = page.locator("li.rung .pf-name").first();
+  const name = page.locator("[data-rung] .pf-name").first();
   await expect(name).toBeVisible();
   const [text, box] = await name.evaluate((element) => [
     element.firstElementChild?.getBoundingClientRect().right ?? 0,
@@ -71,7 +76,11 @@ for (const path of [
       await page.goto(path);
       await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
       const small = await page.evaluate(() =>
-        [...document.querySelectorAll("button, select, summary, [role=tab], input, nav a, .dg a")]
+        [
+          ...document.querySelectorAll(
+            "button, select, summary, [role=tab], input, nav a, [data-rung] a, .dg a",
+          ),
+        ]
           .filter((element) => element.checkVisibility({ visibilityProperty: true }))
           .map((element) => ({ box: element.getBoundingClientRect(), html: element.outerHTML.slice(0, 90) }))
           // The field is as large as the frame around it.
@@ -113,9 +122,9 @@ test("the parts of the stored size add up as they are shown", async ({ page }) =
   await page.goto(inspect("oci:bed:attested"));
   const sizes = page.getByRole("region", { name: "Sizes" });
   const figure = (text: string) => Number.parseFloat(text.replaceAll(",", ""));
-  await expect(sizes.locator(".parts")).toContainText("attestations");
-  const parts = await sizes.locator(".parts li > span").allTextContents();
-  const [whole = ""] = await sizes.locator("div:has(.parts) > dd").allTextContents();
+  await expect(sizes.locator("[data-slot=parts]")).toContainText("attestations");
+  const parts = await sizes.locator("[data-slot=parts] li > span").allTextContents();
+  const [whole = ""] = await sizes.locator("div:has(> [data-slot=parts]) > dd").allTextContents();
   expect(parts.length).toBeGreaterThan(3);
   expect(parts.reduce((sum, part) => sum + figure(part), 0)).toBeCloseTo(figure(whole), 5);
 });
@@ -123,9 +132,9 @@ test("the parts of the stored size add up as they are shown", async ({ page }) =
 test("paper has bars and marks in their colours, in the light scheme", async ({ page }) => {
   await page.emulateMedia({ media: "print", colorScheme: "dark" });
   await page.goto(inspect("oci:bed:zstd-first"));
-  await expect(page.locator(".sizes .bar .bg").first()).toBeAttached();
+  await expect(page.locator("[data-slot=size-bar] [data-fill=gzip]").first()).toBeAttached();
   const look = await page
-    .locator(".sizes .bar .bg")
+    .locator("[data-slot=size-bar] [data-fill=gzip]")
     .first()
     .evaluate((bar) => ({
       adjust: getComputedStyle(bar).printColorAdjust,
@@ -138,7 +147,7 @@ test("paper has bars and marks in their colours, in the light scheme", async ({ 
     colour: expect.not.stringMatching(/, 0\)$/),
   });
   await expect(page.getByRole("banner")).toBeHidden();
-  await expect(page.locator(".ticks").first()).toBeVisible();
+  await expect(page.locator("[data-slot=ticks]").first()).toBeVisible();
   await page.emulateMedia({ media: "screen" });
 });
 

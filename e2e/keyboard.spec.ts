@@ -48,14 +48,33 @@ test("a client is kept with Enter, and stays in the address", async ({ page }) =
   await expect(page.getByText("Pulls entry 3")).toBeVisible();
 });
 
-test("arrow keys move along the tabs, and the tab stays in the address", async ({ page }) => {
+test("arrow keys move along the tabs, Enter and the space bar open one, and Back leads to the one before", async ({
+  page,
+}) => {
   await page.goto(inspect("oci:bed:dual"));
   await page.getByRole("tab", { name: /Index/ }).focus();
   await page.keyboard.press("ArrowRight");
   await expect(page.getByRole("tab", { name: /Layers/ })).toBeFocused();
+  await expect(page).not.toHaveURL(/tab=/);
+  await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/tab=layers/);
+  await expect(page.getByRole("heading", { name: /^Layers of/ })).toBeVisible();
   await page.keyboard.press("End");
+  await page.keyboard.press("Space");
   await expect(page.getByRole("heading", { name: "Document as served" })).toBeVisible();
+  await page.goBack();
+  await expect(page.getByRole("tab", { name: /Layers/ })).toHaveAttribute("aria-selected", "true");
+  await page.goBack();
+  await expect(page.getByRole("heading", { name: "Entries in order" })).toBeVisible();
+});
+
+test("a tab is a link to its view", async ({ page, context }) => {
+  await page.goto(inspect("oci:bed:dual", "&client=podman-5"));
+  const opened = context.waitForEvent("page");
+  await page.getByRole("tab", { name: "Source" }).click({ modifiers: ["Control"] });
+  const other = await opened;
+  await expect(other).toHaveURL(/ref=oci%3Abed%3Adual&client=podman-5&tab=source$/);
+  await expect(other.getByRole("heading", { name: "Document as served" })).toBeVisible();
 });
 
 test("a rung opens to the pull command of each client, and its layers to theirs", async ({ page }) => {
@@ -124,7 +143,7 @@ test("the strip of clients is one tab stop, with arrows inside", async ({ page }
   await page.keyboard.press("End");
   await expect(chips.last()).toBeFocused();
   // The rungs that the client pulls are lit while it has the focus.
-  await expect(page.locator("li.rung.lit")).toHaveCount(2);
+  await expect(page.locator("[data-rung][data-light]")).toHaveCount(2);
   await page.keyboard.press("Home");
   await page.keyboard.press("Space");
   await expect(chips.first()).toHaveAttribute("aria-pressed", "true");
@@ -136,10 +155,10 @@ test("the ladder is one tab stop: arrows go along its rungs and into one, Enter 
 }) => {
   await page.setViewportSize({ width: 1440, height: 500 });
   await page.goto(inspect("oci:bed:attested"));
-  const rungs = page.locator("li.rung");
+  const rungs = page.locator("[data-rung]");
   await expect(rungs.first()).toHaveAttribute("tabindex", "0");
   await page.getByRole("toolbar", { name: "Clients" }).getByRole("button").first().focus();
-  expect(await stopsIn(page, ".ladder")).toBe(1);
+  expect(await stopsIn(page, "ol:has([data-rung])")).toBe(1);
   await rungs.first().focus();
   await page.keyboard.press("ArrowDown");
   await expect(rungs.nth(1)).toBeFocused();

@@ -56,8 +56,28 @@ test("an index of 600 entries is folded, and unfolds", async ({ page }) => {
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(
     "Every client gets a variant it can read on all 300 platforms.",
   );
-  await page.getByRole("button", { name: "Show the other 520" }).click();
+  await expect(page.locator("[data-rung]")).toHaveCount(24);
+  await expect(page.getByText("Entries 25–600 are folded.")).toBeVisible();
+  await page.getByRole("button", { name: "Show all 600 entries" }).click();
   await expect(page.locator("[data-rung]")).toHaveCount(600);
+});
+
+test("what is asked for of a folded index is shown where it stands", async ({ page }) => {
+  await page.goto(inspect("oci:bed:many", "&entry=40"));
+  const rung = (position: number) => page.locator(`[data-rung][data-label="${position}"]`);
+  await expect(rung(40)).toBeVisible();
+  await expect(page.getByText("Entries 25–39 are folded.")).toBeVisible();
+  await page.getByRole("button", { name: /entry 301/ }).click();
+  await expect(rung(301)).toBeFocused();
+  await expect(rung(301)).toBeInViewport();
+});
+
+test("the issues of an index that is folded stand before it", async ({ page }) => {
+  await page.goto(inspect("oci:bed:twins"));
+  const headings = page.getByRole("heading", { name: /^(?:Issues|Entries in order)$/ });
+  await expect(headings).toHaveText(["Issues", "Entries in order"]);
+  // Entries 25 to 30 are named by issues.
+  await expect(page.getByText("Entries 31–40 are folded.")).toBeVisible();
 });
 
 test("motion stops where the reader asked for it", async ({ page }) => {

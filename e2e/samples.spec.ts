@@ -16,7 +16,7 @@ test.describe("in both schemes", () => {
     test(`the sample ${tag} shows its issues and no others`, async ({ page }) => {
       await page.goto(inspect(`oci:samples:${tag}`));
       await expect(page.getByRole("heading", { level: 1 })).not.toHaveText(/^Reading/);
-      const shown = await page.locator("details.issue summary code").allTextContents();
+      const shown = await page.locator("[data-slot=issue] summary code").allTextContents();
       expect([...new Set(shown)].toSorted()).toEqual(codes);
     });
   }

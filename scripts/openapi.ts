@@ -2,6 +2,7 @@ import { createGenerator } from "ts-json-schema-generator";
 import { z } from "zod";
 import { type Operation, operations } from "#lib/api/openapi-operations.ts";
 import { problems } from "#lib/api/problem.ts";
+import { issueQuerySchema } from "#lib/fleet/issues/query.ts";
 import { fleetQuerySchema } from "#lib/fleet/table/query.ts";
 
 /** `docs/openapi.json`: paths from the table of operations, schemas from the types that the routes answer with. */
@@ -73,11 +74,18 @@ function parametersOf({ path, query = {}, filters, ifMatch }: Operation) {
     description: "The ETag that the change starts from; `*` for any state.",
     schema: { type: "string" },
   };
-  return [...inPath, ...inQuery, ...(filters ? filterParameters() : []), ...(ifMatch ? [precondition] : [])];
+  return [
+    ...inPath,
+    ...inQuery,
+    ...(filters === undefined ? [] : filterParameters(filters)),
+    ...(ifMatch ? [precondition] : []),
+  ];
 }
 
-function filterParameters() {
-  const { properties = {} } = z.toJSONSchema(fleetQuerySchema, { io: "input" });
+const filterSchemas = { fleet: fleetQuerySchema, issues: issueQuerySchema };
+
+function filterParameters(of: keyof typeof filterSchemas) {
+  const { properties = {} } = z.toJSONSchema(filterSchemas[of], { io: "input" });
   return Object.entries(properties).map(([name, schema]) => ({ name, in: "query", explode: true, schema }));
 }
 

@@ -3,6 +3,7 @@ import { redirect } from "next/navigation";
 import { JudgedElsewhere } from "#components/evidence/judged-elsewhere.tsx";
 import { inspectHref } from "#components/index/reference.ts";
 import { ReportScreen } from "#components/index/report-screen.tsx";
+import { ReportSkeleton } from "#components/index/skeleton.tsx";
 import { ReferenceField } from "#components/site/reference-field.tsx";
 import { words } from "#components/site/words.ts";
 import type { ReadFailure } from "#lib/oci/failure.ts";
@@ -31,6 +32,7 @@ export default async function InspectPage({ searchParams }: Props) {
       key={reference}
       reference={reference}
       lore={lore}
+      skeleton={<ReportSkeleton reference={reference} />}
       elsewhere={<JudgedElsewhere reference={reference} />}
     />
   );

@@ -2,6 +2,8 @@
 
 import Link from "next/link";
 import { useState } from "react";
+import { PositionMark } from "#components/marks/position.tsx";
+import { Button } from "#components/ui/button.tsx";
 import { CopyButton } from "#components/ui/copy-button.tsx";
 import { Icon } from "#components/ui/icon.tsx";
 import { shortDigest } from "#lib/ladder/figures.ts";
@@ -22,35 +24,33 @@ export function Attestations({ entries, lanes, reference }: Props) {
   const [open, setOpen] = useState(false);
   const [first, last] = [entries[0]?.position ?? 0, entries.at(-1)?.position ?? 0];
   return (
-    <li className="rung aside-row" tabIndex={-1} data-rung={entries[0]?.digest} data-label={first}>
-      <span className="no">
-        <b className="mut">{first}</b>
+    <li
+      className="ladder-rung ladder-between relative min-h-10.5 border-b border-line text-sm text-ink-soft last:border-b-0 hover:bg-hover print:break-inside-avoid"
+      tabIndex={-1}
+      data-rung={entries[0]?.digest}
+      data-label={first}
+      data-aside
+    >
+      <span className="ladder-rail">
+        <PositionMark position={first} state="quiet" />
       </span>
       <LaneCells cells={lanes.before(first)} tracks={lanes.tracks} />
-      <div className="aside-text">
+      <div className="flex flex-wrap items-center gap-x-2 gap-y-1 py-2 pr-4">
         <Icon name="attestation" small />
         <span>{words.attestations(first, last)}</span>
         <span className="flex-1" />
-        <button
-          type="button"
-          className="btn sml"
-          tabIndex={-1}
-          data-opens
-          aria-expanded={open}
-          onClick={() => setOpen(!open)}
-        >
+        <Button size="small" tabIndex={-1} data-opens aria-expanded={open} onClick={() => setOpen(!open)}>
           {open ? words.hide : words.show}
-        </button>
+        </Button>
         {open && (
-          <ul className="aside-list">
+          <ul className="basis-full">
             {entries.map((entry) => (
-              <li key={entry.position}>
-                <span className="at">
-                  <b>{entry.position}</b>
-                </span>
+              <li key={entry.position} className="flex min-h-8 items-center gap-3">
+                <PositionMark position={entry.position} size="small" />
                 <span>{words.attests(entry.attests)}</span>
-                <span className="dg m">
+                <span className="inline-flex items-center gap-1 font-mono text-sm whitespace-nowrap">
                   <Link
+                    className="leading-8 text-ink-soft hover:text-accent"
                     href={inspectHref(byDigest(reference, entry.digest))}
                     prefetch={false}
                     title={entry.digest}

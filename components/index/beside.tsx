@@ -1,3 +1,4 @@
+import { Stack } from "#components/ui/panel.tsx";
 import type { ClientName } from "#lib/variants/clients/names.ts";
 import type { IndexReport } from "#lib/variants/report.ts";
 import { Matrix } from "./matrix.tsx";
@@ -17,12 +18,12 @@ interface Props {
 /** What stands beside the ladder: the same index by platform, by size, and pair by pair. */
 export function Beside({ report, picks, shown, platform, lights, onEntry }: Props) {
   return (
-    <div className="stack">
+    <Stack>
       {report.platforms.length > 0 && (
         <Matrix report={report} picks={picks} lights={lights} onEntry={onEntry} />
       )}
       <Sizes report={report} picks={picks} client={shown} platform={platform} />
       <PairChart report={report} />
-    </div>
+    </Stack>
   );
 }

@@ -5,6 +5,8 @@ import { compressionWord } from "#components/marks/chip.tsx";
 import { SeverityMark } from "#components/marks/severity.tsx";
 import { CodedText } from "#components/ui/coded-text.tsx";
 import { Command } from "#components/ui/command.tsx";
+import { Segmented } from "#components/ui/segmented.tsx";
+import { Select } from "#components/ui/select.tsx";
 import { formatBytes } from "#lib/ladder/figures.ts";
 import { levelSentence } from "#lib/ladder/levels.ts";
 import { labelOf } from "#lib/variants/clients/families.ts";
@@ -18,6 +20,11 @@ import { words } from "./words.ts";
 /** Beyond this many, or this many letters in all, platforms are chosen from a list and not from buttons. */
 const MAX_BUTTONS = 6;
 const MAX_LETTERS = 80;
+
+const NAMES = [
+  { value: "tag", label: words.byTag },
+  { value: "digest", label: words.byDigest },
+] as const;
 
 interface Props {
   readonly report: IndexReport;
@@ -36,8 +43,8 @@ export function ClientReading({ report, lore, picks, client, platform, onPlatfor
   const levels = levelSentence(report.levelPicks, labelOf);
   const face = lore.clients.find((c) => c.name === client);
   return (
-    <div className="read">
-      <div className="row">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-2 rounded-b-panel border-t border-line bg-page px-4 py-3 max-[940px]:[&_code]:text-xs max-medium:p-3">
+      <div className="flex flex-wrap items-center gap-2">
         <b>{client}</b>
         {face && (
           <a href={face.sourceUrl} rel="noreferrer">
@@ -50,23 +57,17 @@ export function ClientReading({ report, lore, picks, client, platform, onPlatfor
           chosen={pick?.platform}
           onChoose={onPlatform}
         />
-        <fieldset className="seg" aria-label={words.nameBy}>
-          {(["tag", "digest"] as const).map((by) => (
-            <button key={by} type="button" aria-pressed={named === by} onClick={() => setNamed(by)}>
-              {by === "tag" ? words.byTag : words.byDigest}
-            </button>
-          ))}
-        </fieldset>
+        <Segmented label={words.nameBy} options={NAMES} value={named} onChange={setNamed} />
       </div>
       {pick && (
         <Command
           line={pullLine(client, report.reference, pick.platform, named === "tag" ? null : report.digest)}
         />
       )}
-      <div className="row sm rres" aria-live="polite">
+      <div className="flex items-start gap-2 text-sm" aria-live="polite">
         {pick && <Outcome pick={pick} report={report} />}
       </div>
-      {levels !== null && <p className="sec sm">{levels}</p>}
+      {levels !== null && <p className="text-sm text-ink-soft">{levels}</p>}
     </div>
   );
 }
@@ -82,8 +83,8 @@ function PlatformChoice({
 }) {
   if (platforms.length > MAX_BUTTONS || platforms.join("").length > MAX_LETTERS) {
     return (
-      <select
-        className="btn sml"
+      <Select
+        className="text-sm"
         aria-label={words.platform}
         value={chosen}
         onChange={(event) => onChoose(event.target.value)}
@@ -91,23 +92,11 @@ function PlatformChoice({
         {platforms.map((platform) => (
           <option key={platform}>{platform}</option>
         ))}
-      </select>
+      </Select>
     );
   }
-  return (
-    <fieldset className="seg" aria-label={words.platform}>
-      {platforms.map((platform) => (
-        <button
-          key={platform}
-          type="button"
-          aria-pressed={platform === chosen}
-          onClick={() => onChoose(platform)}
-        >
-          {platform.replace(/^linux\//, "")}
-        </button>
-      ))}
-    </fieldset>
-  );
+  const options = platforms.map((value) => ({ value, label: value.replace(/^linux\//, "") }));
+  return <Segmented label={words.platform} options={options} value={chosen ?? ""} onChange={onChoose} />;
 }
 
 interface OutcomeProps {
@@ -121,21 +110,21 @@ function Outcome({ pick, report }: OutcomeProps) {
     return (
       <>
         <SeverityMark severity="error" />
-        <span className="badtx">{words.missingVerdict(pick.platform)}</span>
+        <span className="text-danger-ink">{words.missingVerdict(pick.platform)}</span>
       </>
     );
   }
   const named = words.entryAs(entry.position, whatOf(entry));
   switch (pick.outcome) {
     case "reads":
-      return <span className="sec">{words.taken(named)}</span>;
+      return <span className="text-ink-soft">{words.taken(named)}</span>;
     case "unknown":
-      return <span className="sec">{words.pulledUnknown(named, pick.reason ?? "")}</span>;
+      return <span className="text-ink-soft">{words.pulledUnknown(named, pick.reason ?? "")}</span>;
     case "fails":
       return (
         <>
           <SeverityMark severity="error" />
-          <span className="badtx">
+          <span className="text-danger-ink">
             <CodedText text={words.pulledAndFails(named, pick.reason ?? "")} />
           </span>
         </>

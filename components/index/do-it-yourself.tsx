@@ -1,19 +1,20 @@
 import { Command } from "#components/ui/command.tsx";
+import { Panel, PanelHead, PanelTitle } from "#components/ui/panel.tsx";
 import { words } from "./words.ts";
 
 /** Every view can be left with its own command. */
 export function DoItYourself({ lines }: { lines: readonly string[] }) {
   return (
-    <section className="panel" aria-labelledby="diy-heading">
-      <div className="ph">
-        <h2 id="diy-heading">{words.doItYourself}</h2>
-      </div>
-      <div className="boxed grid gap-2">
+    <Panel aria-labelledby="diy-heading">
+      <PanelHead>
+        <PanelTitle id="diy-heading">{words.doItYourself}</PanelTitle>
+      </PanelHead>
+      <div className="grid gap-2 px-4 py-3">
         {lines.map((line) => (
           <Command key={line} line={line} />
         ))}
       </div>
-    </section>
+    </Panel>
   );
 }
 

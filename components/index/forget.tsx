@@ -2,6 +2,7 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { problemOf, send } from "#components/site/api.ts";
+import { Button } from "#components/ui/button.tsx";
 import type { Forgotten } from "#lib/api/openapi-types.ts";
 import { splitReference } from "./reference.ts";
 import { tabWords } from "./tab-words.ts";
@@ -23,16 +24,14 @@ export function Forget({ reference }: { readonly reference: string }) {
   });
   return (
     <>
-      <button
-        type="button"
-        className="btn"
+      <Button
         title={tabWords.forgetWhat(repository)}
         disabled={forget.isPending}
         onClick={() => forget.mutate()}
       >
         {tabWords.forget}
-      </button>
-      <span className="mut" aria-live="polite">
+      </Button>
+      <span className="text-sm text-ink-faint" aria-live="polite">
         {forget.isSuccess && tabWords.forgotten(forget.data.documents, forget.data.reports)}
         {forget.isError && `${problemOf(forget.error).detail} ${problemOf(forget.error).next}`}
       </span>

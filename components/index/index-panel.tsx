@@ -1,10 +1,11 @@
 "use client";
 
-import { useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo, useState } from "react";
 import type { ClientName } from "#lib/variants/clients/names.ts";
 import type { IndexReport } from "#lib/variants/report.ts";
 import { IndexView } from "./index-view.tsx";
 import { useInspectParams } from "./inspect-params.ts";
+import { keptEntries } from "./kept-entries.ts";
 import type { Lore } from "./lore.ts";
 import { firstClient, indexPicks } from "./picks.ts";
 import { useRungKeys } from "./rung-keys.ts";
@@ -27,19 +28,36 @@ export function IndexPanel({
   const [pointed, setPointed] = useState<ClientName | null>(null);
   const picks = useMemo(() => indexPicks(report), [report]);
   useRungKeys(report.digest);
-  const kept = lore.clients.find((client) => client.name === params.client)?.name ?? null;
+  const [asked, setAsked] = useState<{ readonly position: number } | null>(null);
+  useEffect(() => {
+    if (asked !== null) focusRung(asked.position);
+  }, [asked]);
+  const showRung = useCallback((position: number) => setAsked({ position }), []);
+  const pinned = lore.clients.find((client) => client.name === params.client)?.name ?? null;
+  const client = pinned ?? firstClient(lore.clients, picks);
+  const kept = useMemo(
+    () =>
+      keptEntries(report, {
+        picks,
+        client,
+        platform: params.platform,
+        entries: [params.entry, asked?.position ?? null],
+      }),
+    [report, picks, client, params.platform, params.entry, asked],
+  );
   return (
     <IndexView
       report={report}
       lore={lore}
       picks={picks}
-      shown={pointed ?? kept ?? firstClient(lore.clients, picks)}
-      pinned={kept}
+      shown={pointed ?? client}
+      pinned={pinned}
       platform={params.platform}
       onPoint={setPointed}
-      onPin={(client) => setParams({ client: client === kept ? null : client })}
+      onPin={(name) => setParams({ client: name === pinned ? null : name })}
       onPlatform={(platform) => setParams({ platform })}
-      onEntry={focusRung}
+      kept={kept}
+      onEntry={showRung}
       onLayers={onLayers}
       onRetry={onRetry}
       elsewhere={elsewhere}
@@ -48,7 +66,7 @@ export function IndexPanel({
 }
 
 function focusRung(position: number): void {
-  const rung = document.querySelector<HTMLElement>(`li.rung[data-label="${position}"]`);
+  const rung = document.querySelector<HTMLElement>(`[data-rung][data-label="${position}"]`);
   rung?.focus({ preventScroll: true });
   rung?.scrollIntoView({ block: "center" });
 }

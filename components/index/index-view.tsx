@@ -1,6 +1,17 @@
 "use client";
 
 import { lazy, Suspense, useMemo } from "react";
+import { Badge } from "#components/ui/badge.tsx";
+import {
+  Panel,
+  PanelGap,
+  PanelHead,
+  PanelNote,
+  PanelTitle,
+  Stack,
+  TwoColumns,
+} from "#components/ui/panel.tsx";
+import { MOST_ROWS } from "#lib/ladder/fold-rows.ts";
 import type { ClientName } from "#lib/variants/clients/names.ts";
 import type { IndexReport } from "#lib/variants/report.ts";
 import { ClientReading } from "./client-reading.tsx";
@@ -8,12 +19,11 @@ import { ClientStrip } from "./client-strip.tsx";
 import { DoItYourself, inspectCommands } from "./do-it-yourself.tsx";
 import { Issues } from "./issues.tsx";
 import { Ladder } from "./ladder.tsx";
+import { loadBeside } from "./load-beside.ts";
 import type { Lore } from "./lore.ts";
 import { type Light, lightsOf, type PickIndex, picksWithLevels } from "./picks.ts";
 import { words } from "./words.ts";
 
-/** After the ladder, which answers first; both columns begin to load together. */
-export const loadBeside = () => import("./beside.tsx").then(({ Beside: View }) => ({ default: View }));
 const Beside = lazy(loadBeside);
 
 export interface IndexViewProps {
@@ -24,6 +34,8 @@ export interface IndexViewProps {
   readonly shown: ClientName | null;
   readonly pinned: ClientName | null;
   readonly platform: string | null;
+  /** Positions that a long ladder shows wherever they stand. */
+  readonly kept: ReadonlySet<number>;
   readonly onPoint: (client: ClientName | null) => void;
   readonly onPin: (client: ClientName) => void;
   readonly onPlatform: (platform: string) => void;
@@ -39,21 +51,29 @@ export function IndexView(props: IndexViewProps) {
   const { report, lore, picks, shown, pinned, platform } = props;
   const lights = useMemo(() => lightsFor(report, picks, shown, platform), [report, picks, shown, platform]);
   const unread = report.entries.filter((e) => e.failure).length;
+  const issues = <Issues report={report} clients={lore.clients.length} elsewhere={props.elsewhere} />;
+  // Below a ladder that has to be folded nobody would look for them.
+  const issuesFirst = report.entries.length > MOST_ROWS && report.issues.length > 0;
   return (
-    <div className="stack">
-      <div className="two">
-        <div className="stack">
-          <section className="panel" aria-labelledby="ladder-heading">
-            <div className="ph flex-wrap">
-              <h2 id="ladder-heading">{report.kind === "index" ? words.entries : words.manifest}</h2>
+    <Stack>
+      <TwoColumns>
+        <Stack>
+          {issuesFirst && issues}
+          <Panel aria-labelledby="ladder-heading">
+            <PanelHead className="flex-wrap">
+              <PanelTitle id="ladder-heading">
+                {report.kind === "index" ? words.entries : words.manifest}
+              </PanelTitle>
               {unread > 0 && (
-                <span className="cnt bad">
+                <Badge variant="danger">
                   {words.present(report.entries.length - unread, report.entries.length)}
-                </span>
+                </Badge>
               )}
-              <span className="flex-1" />
-              {report.picks.length > 0 && <span className="mut hide-n">{words.pointHint}</span>}
-            </div>
+              <PanelGap />
+              {report.picks.length > 0 && (
+                <PanelNote className="max-medium:hidden">{words.pointHint}</PanelNote>
+              )}
+            </PanelHead>
             {report.picks.length > 0 && (
               <ClientStrip
                 clients={lore.clients}
@@ -71,6 +91,7 @@ export function IndexView(props: IndexViewProps) {
               picks={picks}
               shown={shown}
               lights={lights}
+              kept={props.kept}
               onLayers={props.onLayers}
               onRetry={props.onRetry}
             />
@@ -84,11 +105,11 @@ export function IndexView(props: IndexViewProps) {
                 onPlatform={props.onPlatform}
               />
             )}
-          </section>
-          <Issues report={report} clients={lore.clients.length} elsewhere={props.elsewhere} />
+          </Panel>
+          {!issuesFirst && issues}
           <DoItYourself lines={inspectCommands(report.reference)} />
-        </div>
-        <Suspense fallback={<div className="stack" aria-busy="true" />}>
+        </Stack>
+        <Suspense fallback={<Stack aria-busy="true" />}>
           <Beside
             report={report}
             picks={picks}
@@ -98,9 +119,9 @@ export function IndexView(props: IndexViewProps) {
             onEntry={props.onEntry}
           />
         </Suspense>
-      </div>
+      </TwoColumns>
       {lore.otherReaders}
-    </div>
+    </Stack>
   );
 }
 

@@ -1,16 +1,20 @@
 import Link from "next/link";
+import { PositionMark } from "#components/marks/position.tsx";
 import { SeverityMark } from "#components/marks/severity.tsx";
+import { Badge } from "#components/ui/badge.tsx";
 import { CodedText } from "#components/ui/coded-text.tsx";
 import { Command } from "#components/ui/command.tsx";
+import { EmptyState } from "#components/ui/empty-state.tsx";
 import { Icon } from "#components/ui/icon.tsx";
+import { Panel, PanelHead, PanelTitle } from "#components/ui/panel.tsx";
 import { plural } from "#lib/ladder/figures.ts";
 import { groupIssues, type IssueGroup } from "#lib/ladder/issue-groups.ts";
 import { countPlatforms } from "#lib/ladder/platforms.ts";
 import { notLookedAt } from "#lib/variants/not-looked.ts";
 import type { IndexReport, Issue } from "#lib/variants/report.ts";
+import { MOST_POSITIONS } from "./kept-entries.ts";
 import { issueTitles, words } from "./words.ts";
 
-const MAX_POSITIONS = 12;
 const MAX_LINES = 6;
 const MAX_COMMANDS = 4;
 
@@ -28,18 +32,14 @@ export function Issues({
   const unread = notLookedAt(report.entries).length > 0;
   return (
     <IssueList issues={report.issues} elsewhere={elsewhere}>
-      <div className="emp">
+      <EmptyState>
         {/* Where there is no image, nothing was found to be right. */}
-        {!unread && report.platforms.length > 0 && (
-          <span className="sec">
-            <Icon name="check" />
-          </span>
-        )}
-        <h3>{unread ? words.nothingWrongRead : words.nothingWrong}</h3>
+        {!unread && report.platforms.length > 0 && <Icon name="check" />}
+        <h3 className="text-ink">{unread ? words.nothingWrongRead : words.nothingWrong}</h3>
         {report.platforms.length > 0 && (
-          <p className="sec">{words.nothingWrongMore(clients, countPlatforms(report.platforms))}</p>
+          <p>{words.nothingWrongMore(clients, countPlatforms(report.platforms))}</p>
         )}
-      </div>
+      </EmptyState>
     </IssueList>
   );
 }
@@ -59,12 +59,12 @@ export function IssueList({
   const warnings = issues.filter((i) => i.severity === "warning").length;
   const firstWarning = groups.find((g) => g.severity === "warning");
   return (
-    <section className="panel" aria-labelledby="issues-heading">
-      <div className="ph">
-        <h2 id="issues-heading">{words.issues}</h2>
-        {errors > 0 && <span className="cnt bad">{plural(errors, "error")}</span>}
-        {warnings > 0 && <span className="cnt">{plural(warnings, "warning")}</span>}
-      </div>
+    <Panel aria-labelledby="issues-heading">
+      <PanelHead>
+        <PanelTitle id="issues-heading">{words.issues}</PanelTitle>
+        {errors > 0 && <Badge variant="danger">{plural(errors, "error")}</Badge>}
+        {warnings > 0 && <Badge>{plural(warnings, "warning")}</Badge>}
+      </PanelHead>
       {groups.length === 0 && children}
       {groups.map((group) => (
         <IssueDetails
@@ -74,7 +74,7 @@ export function IssueList({
         />
       ))}
       {elsewhere}
-    </section>
+    </Panel>
   );
 }
 
@@ -82,41 +82,45 @@ function IssueDetails({ group, open }: { group: IssueGroup; open: boolean }) {
   const { code, severity, issues, positions, commands } = group;
   const [only] = issues.length === 1 ? issues : [];
   return (
-    <details className="issue" open={open}>
-      <summary>
-        <SeverityMark severity={severity} />
+    <details
+      data-slot="issue"
+      className="group/issue border-b border-line px-4 py-3.5 last:border-b-0 max-medium:p-3 print:break-inside-avoid"
+      open={open}
+    >
+      <summary className="grid cursor-pointer list-none grid-cols-[16px_minmax(0,1fr)_auto] items-start gap-2.5 [&::-webkit-details-marker]:hidden">
+        <span className="mt-0.5 grid">
+          <SeverityMark severity={severity} />
+        </span>
         <div>
-          <h3>
+          <h3 className="flex flex-wrap items-baseline gap-1.5">
             {issueTitles[code]}
             {only?.platform && ` on ${only.platform}`}
-            {!only && <span className="cnt">{plural(issues.length, "time")}</span>}
+            {!only && <Badge>{plural(issues.length, "time")}</Badge>}
           </h3>
-          <code>{code}</code> <Positions positions={positions} />
+          <code className="text-xs/5 text-ink-faint">{code}</code> <Positions positions={positions} />
         </div>
-        <Icon name="chevron" className="chev" />
+        <Icon
+          name="chevron"
+          className="mt-0.5 text-ink-faint transition-transform duration-120 group-open/issue:rotate-90 print:hidden"
+        />
       </summary>
-      <div className="body">
-        <dl>
-          <dt>{words.who}</dt>
-          <dd>
-            <Lines lines={issues.map((i) => i.who)} />
-          </dd>
-          <dt>{only ? words.why : words.where}</dt>
-          <dd>
-            <Lines lines={issues.map((i) => i.message)} />
-          </dd>
-          <dt>{words.fix}</dt>
-          <dd>
-            <Lines lines={issues.map((i) => i.fix)} />
-          </dd>
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-2 pt-2 pl-6.5">
+        <dl className="grid grid-cols-[44px_minmax(0,1fr)] gap-x-3 gap-y-1">
+          <Said term={words.who} lines={issues.map((i) => i.who)} />
+          <Said term={only ? words.why : words.where} lines={issues.map((i) => i.message)} />
+          <Said term={words.fix} lines={issues.map((i) => i.fix)} />
         </dl>
-        {commands.slice(0, MAX_COMMANDS).map((mend) => (
-          <Fix key={mend.command} command={mend} />
+        {commands.slice(0, MAX_COMMANDS).map((fix) => (
+          <Fix key={fix.command} command={fix} />
         ))}
         <p>
-          <Link href={`/issues/${code}`} prefetch={false}>
+          <Link
+            className="max-medium:inline-block max-medium:py-1.5"
+            href={`/issues/${code}`}
+            prefetch={false}
+          >
             {words.aboutIssue}
-            <span className="vh">: {code}</span>
+            <span className="sr-only">: {code}</span>
           </Link>
         </p>
       </div>
@@ -126,17 +130,26 @@ function IssueDetails({ group, open }: { group: IssueGroup; open: boolean }) {
 
 function Positions({ positions }: { positions: readonly number[] }) {
   if (positions.length === 0) return null;
-  const rest = positions.length - MAX_POSITIONS;
+  const rest = positions.length - MOST_POSITIONS;
   return (
-    <span className="at">
-      <span className="vh">{positions.length === 1 ? words.entry : words.entriesWord}</span>
-      {positions.slice(0, MAX_POSITIONS).map((position) => (
-        <b key={position}>{position}</b>
+    <span className="inline-flex flex-wrap gap-0.75">
+      <span className="sr-only">{positions.length === 1 ? words.entry : words.entriesWord}</span>
+      {positions.slice(0, MOST_POSITIONS).map((position) => (
+        <PositionMark key={position} position={position} size="small" />
       ))}
-      {rest > 0 && <span className="mut sm">{words.more(rest)}</span>}
+      {rest > 0 && <span className="text-sm text-ink-faint">{words.more(rest)}</span>}
     </span>
   );
 }
+
+const Said = ({ term, lines }: { term: string; lines: readonly string[] }) => (
+  <>
+    <dt className="text-sm/5 text-ink-faint">{term}</dt>
+    <dd className="text-ink-soft">
+      <Lines lines={lines} />
+    </dd>
+  </>
+);
 
 /** Equal lines once, and a few of many. */
 function Lines({ lines }: { lines: readonly string[] }) {
@@ -149,7 +162,7 @@ function Lines({ lines }: { lines: readonly string[] }) {
           <CodedText text={line} />
         </p>
       ))}
-      {rest > 0 && <p className="mut">{words.more(rest)}</p>}
+      {rest > 0 && <p className="text-ink-faint">{words.more(rest)}</p>}
     </>
   );
 }
@@ -159,7 +172,7 @@ function Fix({ command: { command, trap } }: { command: Issue["commands"][number
     <div>
       <Command line={command} />
       {trap && (
-        <p className="sm mut trap">
+        <p className="mt-1 text-sm text-ink-faint">
           {words.trap}: <CodedText text={trap} />
         </p>
       )}

@@ -1,18 +1,20 @@
 "use client";
 
 import { lazy, Suspense, useDeferredValue, useMemo, useRef, useState } from "react";
-import { SeverityMark } from "#components/marks/severity.tsx";
+import { EmptyState } from "#components/ui/empty-state.tsx";
 import { useRoving } from "#components/ui/roving.ts";
+import { type Folded, foldRows } from "#lib/ladder/fold-rows.ts";
 import { type Lanes, layLanes } from "#lib/ladder/lanes.ts";
 import { entryListedIn } from "#lib/ladder/platforms.ts";
 import { brokenPlatforms, ladderRows, type Row } from "#lib/ladder/rows.ts";
 import type { ClientName } from "#lib/variants/clients/names.ts";
-import type { EntryReport, IndexReport, Issue } from "#lib/variants/report.ts";
+import type { EntryReport, IndexReport } from "#lib/variants/report.ts";
 import { Attestations } from "./attestations.tsx";
-import { LaneCells } from "./lane-cells.tsx";
+import { BreakStrip, FoldedStrip } from "./ladder-strips.tsx";
 import type { Lore } from "./lore.ts";
 import type { Light, PickIndex } from "./picks.ts";
 import { Rung } from "./rung.tsx";
+import { ShowAll } from "./show-all.tsx";
 import { words } from "./words.ts";
 
 // Loaded by who opens a rung.
@@ -25,9 +27,8 @@ const UnreadNote = lazy(() =>
   import("./unread-note.tsx").then(({ UnreadNote: View }) => ({ default: View })),
 );
 
-/** A longer ladder is folded at first: 300 platforms in both compressions are 600 rungs. */
-const FOLD_OVER = 120;
-const FOLDED_ROWS = 80;
+/** From here on the browser lays out only what is in sight of an unfolded ladder. */
+const LONG_OVER = 120;
 
 export interface LadderProps {
   readonly report: IndexReport;
@@ -36,6 +37,8 @@ export interface LadderProps {
   readonly shown: ClientName | null;
   /** What the client shown takes. */
   readonly lights: ReadonlyMap<number, Light>;
+  /** Positions that are shown where the ladder is folded. */
+  readonly kept: ReadonlySet<number>;
   readonly onLayers: (position: number) => void;
   readonly onRetry: () => void;
 }
@@ -51,13 +54,13 @@ export function Ladder(props: LadderProps) {
   const shape = useMemo(() => shapeOf(report), [report]);
   const list = useRef<HTMLOListElement>(null);
   useRoving(list, RUNGS);
-  const folded = !whole && shape.rows.length > FOLD_OVER;
-  if (shape.rows.length === 0) return <p className="emp sec">{words.noEntries}</p>;
-  const rows = folded ? shape.rows.slice(0, FOLDED_ROWS) : shape.rows;
+  if (shape.rows.length === 0) return <EmptyState>{words.noEntries}</EmptyState>;
+  const kept = opened === null ? props.kept : new Set([...props.kept, opened]);
+  const rows = whole ? shape.rows : foldRows(shape.rows, kept);
   return (
     <>
       <LadderHead clients={props.lore.clients.length} />
-      <ol ref={list} className={`ladder${rows.length > FOLD_OVER ? " long" : ""}`}>
+      <ol ref={list} className={rows.length > LONG_OVER ? "relative ladder-long" : "relative"}>
         {rows.map((row) => (
           <LadderRow
             key={keyOf(row)}
@@ -71,32 +74,31 @@ export function Ladder(props: LadderProps) {
           />
         ))}
       </ol>
-      {folded && (
-        <div className="foldmore">
-          <button type="button" className="btn sml" onClick={() => setWhole(true)}>
-            {words.showAll(shape.rows.length - rows.length)}
-          </button>
-        </div>
+      {rows.some(({ kind }) => kind === "folded") && (
+        <ShowAll text={words.showAllEntries(report.entries.length)} onShow={() => setWhole(true)} />
       )}
     </>
   );
 }
 
 /** Enter on a rung opens it, or what it names where there is nothing to open. */
-const RUNGS = { items: ".rung", opens: "[data-opens]" };
+const RUNGS = { items: "[data-rung]", opens: "[data-opens]" };
 
 function LadderHead({ clients }: { clients: number }) {
   const { head } = words;
   return (
-    <div className="lhead" aria-hidden="true">
+    <div
+      className="ladder-row h-7.5 border-y border-line text-xs text-ink-faint max-[940px]:hidden print:break-after-avoid"
+      aria-hidden="true"
+    >
       <span className="text-center">{head.position}</span>
       <span>{head.twins}</span>
       <span>{head.platform}</span>
       <span>{head.compression}</span>
       <span>{head.digest}</span>
-      <span>{head.layers}</span>
-      <span>{head.size}</span>
-      <span>{words.takenBy(clients)}</span>
+      <span className="text-right">{head.layers}</span>
+      <span className="text-right">{head.size}</span>
+      <span className="pl-5 max-roomy:pl-2.5">{words.takenBy(clients)}</span>
     </div>
   );
 }
@@ -137,7 +139,7 @@ function push<K>(map: Map<K, number[]>, key: K, value: number): void {
   else map.set(key, [value]);
 }
 
-const keyOf = (row: Row): string => {
+const keyOf = (row: Row | Folded): string => {
   switch (row.kind) {
     case "entry":
       return `e${row.entry.position}`;
@@ -147,11 +149,13 @@ const keyOf = (row: Row): string => {
       return `b${row.at}`;
     case "attestations":
       return `a${row.entries[0]?.position ?? 0}`;
+    case "folded":
+      return `f${row.from}`;
   }
 };
 
 interface RowProps extends LadderProps {
-  readonly row: Row;
+  readonly row: Row | Folded;
   readonly shape: Shape;
   readonly light: Light | null;
   readonly open: boolean;
@@ -165,6 +169,8 @@ function LadderRow(props: RowProps) {
       return <BreakStrip issues={row.issues} lanes={shape.lanes} at={row.at} />;
     case "attestations":
       return <Attestations entries={row.entries} lanes={shape.lanes} reference={report.reference} />;
+    case "folded":
+      return <FoldedStrip from={row.from} to={row.to} lanes={shape.lanes} />;
     case "nested":
       return (
         <>
@@ -256,23 +262,3 @@ const NO_CELLS: readonly never[] = [];
 
 const twinsOf = (entry: EntryReport, shape: Shape): readonly number[] =>
   (shape.twins.get(shape.listed(entry) ?? "") ?? NO_NUMBERS).filter((p) => p !== entry.position);
-
-function BreakStrip({ issues, lanes, at }: { issues: readonly Issue[]; lanes: Lanes; at: number }) {
-  const [first] = issues;
-  return (
-    <li className="break">
-      <span className="zig">
-        <svg viewBox="0 0 16 32" preserveAspectRatio="none" aria-hidden="true">
-          <path vectorEffect="non-scaling-stroke" d="M8 0v7l-6 4 12 5-12 5 6 4v7" />
-        </svg>
-      </span>
-      <LaneCells cells={lanes.before(at)} tracks={lanes.tracks} />
-      <p>
-        <SeverityMark severity="error" />
-        <span>
-          <b>{issues.length > 1 ? words.breakMany(issues.length) : words.breakHere}</b> {first?.message}
-        </span>
-      </p>
-    </li>
-  );
-}

@@ -1,13 +1,13 @@
+import { cva } from "class-variance-authority";
 import { hueOf } from "#components/marks/platform-mark.tsx";
 import type { LaneCell } from "#lib/ladder/lanes.ts";
 
 const WIDE_TRACKS = 4;
-const parts: Record<LaneCell["part"], string> = { start: "s", through: "t", stop: "t", end: "e" };
 
 /** The lanes of one rung, as cells: any row height works. The fifth track starts the hues again, dashed. */
 export function LaneCells({ cells, tracks }: { cells: readonly LaneCell[]; tracks: number }) {
   return (
-    <span className={`lanes${tracks > WIDE_TRACKS ? " tight" : ""}`} aria-hidden="true">
+    <span className="ladder-lanes" data-tight={tracks > WIDE_TRACKS || undefined} aria-hidden="true">
       {cells.map((cell) => (
         <LaneMark key={cell.track} cell={cell} />
       ))}
@@ -15,13 +15,27 @@ export function LaneCells({ cells, tracks }: { cells: readonly LaneCell[]; track
   );
 }
 
+const lane = cva("ladder-lane", {
+  variants: {
+    piece: {
+      start: "top-[calc(50%-1px)] right-1 bottom-0 rounded-tl-[9px] border-t-2 border-l-2",
+      through: "inset-y-0 border-l-2",
+      end: "top-0 right-1 bottom-[calc(50%-1px)] rounded-bl-[9px] border-b-2 border-l-2",
+      turn: "top-[calc(50%-1px)] right-1 border-t-2",
+    },
+    line: { whole: "", again: "border-dashed", broken: "border-dashed text-danger" },
+  },
+});
+
 function LaneMark({ cell }: { cell: LaneCell }) {
-  const look = cell.broken ? "brk" : `${hueOf(cell.ordinal)}${cell.ordinal >= WIDE_TRACKS ? " again" : ""}`;
-  const place = `ln x${cell.track + 1} ${look}`;
+  const { broken, ordinal, part } = cell;
+  const line = broken ? "broken" : ordinal >= WIDE_TRACKS ? "again" : "whole";
+  const className = broken ? undefined : hueOf(ordinal);
+  const style = { "--track": cell.track };
   return (
     <>
-      <i className={`${place} ${parts[cell.part]}`} />
-      {cell.part === "stop" && <i className={`${place} h`} />}
+      <i className={lane({ piece: part === "stop" ? "through" : part, line, className })} style={style} />
+      {part === "stop" && <i className={lane({ piece: "turn", line, className })} style={style} />}
     </>
   );
 }

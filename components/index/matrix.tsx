@@ -1,8 +1,11 @@
 "use client";
 
+import { cva } from "class-variance-authority";
 import { Fragment, useState } from "react";
 import { Chip, CompressionChip, compressionWord } from "#components/marks/chip.tsx";
 import { PlatformMark } from "#components/marks/platform-mark.tsx";
+import { Button } from "#components/ui/button.tsx";
+import { Panel, PanelGap, PanelHead, PanelNote, PanelTitle } from "#components/ui/panel.tsx";
 import { formatBytes, formatChange } from "#lib/ladder/figures.ts";
 import type { EntryReport, IndexReport } from "#lib/variants/report.ts";
 import { besideWords, cellFlags } from "./beside-words.ts";
@@ -26,25 +29,29 @@ export function Matrix({ report, picks, lights, onEntry }: Props) {
   const shown = whole ? rows : rows.slice(0, FOLDED_PLATFORMS);
   const shared = { columns, flags: flagsOf(report), picks, lights, onEntry };
   return (
-    <section className="panel" aria-labelledby="matrix-heading">
-      <div className="ph flex-wrap">
-        <h2 id="matrix-heading">{besideWords.matrix}</h2>
-        <span className="flex-1" />
+    <Panel aria-labelledby="matrix-heading">
+      <PanelHead className="flex-wrap">
+        <PanelTitle id="matrix-heading">{besideWords.matrix}</PanelTitle>
+        <PanelGap />
         {columns.length > 1 && (
-          <span className="mut nw">
+          <PanelNote className="whitespace-nowrap">
             {besideWords.matrixMissing(rows.length, columns.length, missing, unread)}
-          </span>
+          </PanelNote>
         )}
-      </div>
-      <div className="mxw">
-        <table className="mx">
+      </PanelHead>
+      <div className="px-3 pt-2 pb-3 wide:max-roomy:p-2">
+        <table className="w-full table-fixed border-separate border-spacing-1 wide:max-roomy:border-spacing-0.75">
           <thead>
             <tr>
-              <th>
-                <span className="vh">{words.platform}</span>
+              <th className={headCell}>
+                <span className="sr-only">{words.platform}</span>
               </th>
               {columns.map((family) => (
-                <th key={family} scope="col">
+                <th
+                  key={family}
+                  scope="col"
+                  className="px-1 py-0.5 text-left text-sm/5 font-normal text-ink-faint wide:max-roomy:*:gap-1 wide:max-roomy:*:pr-1 wide:max-roomy:*:text-xs"
+                >
                   <FamilyChip family={family} entries={report.entries} />
                 </th>
               ))}
@@ -57,14 +64,17 @@ export function Matrix({ report, picks, lights, onEntry }: Props) {
           </tbody>
         </table>
         {shown.length < rows.length && (
-          <button type="button" className="btn sml m-1" onClick={() => setWhole(true)}>
+          <Button size="small" className="m-1 print:hidden" onClick={() => setWhole(true)}>
             {words.showAll(rows.length - shown.length)}
-          </button>
+          </Button>
         )}
       </div>
-    </section>
+    </Panel>
   );
 }
+
+/** Of the column of platforms. */
+const headCell = "w-[27%] px-1 py-0.5 text-left text-sm/5 font-normal wide:max-roomy:w-19.5";
 
 interface RowProps {
   readonly row: MatrixRow;
@@ -83,14 +93,16 @@ function PlatformRow(props: RowProps) {
   return (
     <Fragment>
       <tr>
-        <th scope="row" rowSpan={hasMore ? 2 : 1}>
+        <th scope="row" className={headCell} rowSpan={hasMore ? 2 : 1}>
           <PlatformMark platform={row.platform} ordinal={row.ordinal} short />
         </th>
         {row.unreadAt === "all" ? (
-          <td colSpan={Math.max(columns.length, 1)}>{unread}</td>
+          <td className="align-top" colSpan={Math.max(columns.length, 1)}>
+            {unread}
+          </td>
         ) : (
           columns.map((family) => (
-            <td key={family}>
+            <td key={family} className="align-top">
               {row.unreadAt === family && unread}
               <Lacking gap={row.gaps.get(family)} />
               <Cells family={family} {...props} />
@@ -100,7 +112,7 @@ function PlatformRow(props: RowProps) {
       </tr>
       {hasMore && (
         <tr>
-          <td colSpan={Math.max(columns.length, 1)}>
+          <td className="align-top" colSpan={Math.max(columns.length, 1)}>
             {across.map((family) => (
               <Cells key={family} family={family} {...props} />
             ))}
@@ -130,7 +142,28 @@ function FamilyChip({ family, entries }: { family: Family; entries: readonly Ent
   return <CompressionChip compression={isChunked ? "zstd:chunked" : "zstd"} />;
 }
 
-const cellLooks: Readonly<Record<Family, string>> = { gzip: "gz", zstd: "zs", erofs: "ef", other: "otc" };
+const cell = cva(
+  "grid min-h-11 w-full grid-cols-[auto_1fr] items-center gap-x-1.5 rounded-md border px-2 py-1.25 text-sm not-first:mt-1 wide:max-roomy:gap-x-1 wide:max-roomy:px-1",
+  {
+    variants: {
+      of: {
+        gzip: "bg-gzip-tint [&>b]:text-gzip-ink",
+        zstd: "bg-zstd-tint [&>b]:text-zstd-ink",
+        erofs: "bg-erofs-tint [&>b]:text-erofs-ink",
+        other: "bg-sunken",
+        nothing:
+          "bg-[repeating-linear-gradient(135deg,var(--color-sunken)_0_1px,transparent_1px_7px)] text-ink-soft",
+      },
+      edge: {
+        none: "border-transparent hover:border-accent",
+        flagged: "border-dashed border-danger hover:border-accent [&>small]:text-danger-ink",
+        missing: "border-dashed border-line-control",
+      },
+      light: { none: "", lit: "ring-2 ring-accent", ko: "ring-2 ring-danger" },
+    },
+    defaultVariants: { light: "none" },
+  },
+);
 
 function Cells({ family, row, flags, picks, lights, onEntry }: RowProps & { family: Family }) {
   const gzip = row.read.get("gzip")?.[0];
@@ -139,33 +172,56 @@ function Cells({ family, row, flags, picks, lights, onEntry }: RowProps & { fami
     const flag = flags.get(entry.position);
     const change =
       family === "zstd" && gzip ? formatChange(entry.compressedBytes, gzip.compressedBytes) : null;
-    const look = ["cell", cellLooks[family], flag && "flagged", light && "lit", light === "ko" && "ko"];
     return (
       <button
         key={entry.position}
         type="button"
-        className={look.filter(Boolean).join(" ")}
+        className={cell({ of: family, edge: flag ? "flagged" : "none", light: light ?? "none" })}
+        data-light={light}
         onClick={() => onEntry(entry.position)}
       >
-        <span className="vh">
+        <span className="sr-only">
           {row.platform} {compressionWord(entry.compression)}, entry{" "}
         </span>
-        <span className="p">{entry.position}</span>{" "}
-        <b>
+        <Place position={entry.position} />{" "}
+        <b className="font-semibold whitespace-nowrap">
           {(family === "other" || family === "erofs") && `${compressionWord(entry.compression)}, `}
           {formatBytes(entry.compressedBytes)}
         </b>{" "}
-        <small>{flag ?? change ?? besideWords.clients(picks.takers.get(entry.position)?.size ?? 0)}</small>
+        <small className="col-start-2 text-xs/3.5 text-ink-soft">
+          {flag ?? change ?? besideWords.clients(picks.takers.get(entry.position)?.size ?? 0)}
+        </small>
       </button>
     );
   });
 }
 
+/** Its number, without an edge: the cell has one. */
+const Place = ({ position }: { position: number }) => (
+  <span className="row-span-2 h-5 min-w-5 rounded-full bg-surface px-0.75 text-center text-xs/5 font-semibold whitespace-nowrap text-ink">
+    {position}
+  </span>
+);
+
+/** The number of what is not here, or a dash. */
+const NoPlace = ({ position }: { position: number | undefined }) => (
+  <span
+    className="row-span-2 h-5 min-w-5 rounded-full border border-dashed border-line-control px-0.75 text-center text-xs/4.5 font-semibold whitespace-nowrap text-ink-faint"
+    aria-hidden={position === undefined}
+  >
+    {position ?? "–"}
+  </span>
+);
+
 function Unread({ entry, onEntry }: { entry: EntryReport; onEntry: (position: number) => void }) {
   return (
-    <button type="button" className="cell miss" onClick={() => onEntry(entry.position)}>
-      <span className="p">{entry.position}</span>
-      <span>{isAbsent(entry) ? words.absent : words.unread}</span>
+    <button
+      type="button"
+      className={cell({ of: "nothing", edge: "missing" })}
+      onClick={() => onEntry(entry.position)}
+    >
+      <NoPlace position={entry.position} />
+      <span className="row-span-2">{isAbsent(entry) ? words.absent : words.unread}</span>
     </button>
   );
 }
@@ -173,14 +229,11 @@ function Unread({ entry, onEntry }: { entry: EntryReport; onEntry: (position: nu
 /** What stands in a column without an image; what was not read stands there itself. */
 function Lacking({ gap }: { gap: Gap | undefined }) {
   if (gap === undefined || gap.kind === "unread" || gap.kind === "unasked") return null;
-  const position = gap.kind === "within" ? gap.position : undefined;
   const isUnread = gap.kind === "within" && !gap.isRead;
   return (
-    <div className="cell miss">
-      <span className="p" aria-hidden={position === undefined}>
-        {position ?? "–"}
-      </span>
-      <span>{isUnread ? words.unread : besideWords[gap.kind]}</span>
+    <div className={cell({ of: "nothing", edge: "missing" })}>
+      <NoPlace position={gap.kind === "within" ? gap.position : undefined} />
+      <span className="row-span-2">{isUnread ? words.unread : besideWords[gap.kind]}</span>
     </div>
   );
 }

@@ -2,11 +2,14 @@
 
 import { useState } from "react";
 import { PlatformMark } from "#components/marks/platform-mark.tsx";
+import { Panel, PanelHead, PanelTitle } from "#components/ui/panel.tsx";
 import { formatBytes, formatChange } from "#lib/ladder/figures.ts";
 import { entryListedIn } from "#lib/ladder/platforms.ts";
 import type { EntryReport, IndexReport } from "#lib/variants/report.ts";
 import { besideWords } from "./beside-words.ts";
 import { familyOf } from "./picks.ts";
+import { ShowAll } from "./show-all.tsx";
+import { type Fill, SizeBar } from "./size-bar.tsx";
 import { words } from "./words.ts";
 
 const FOLDED_PAIRS = 8;
@@ -19,49 +22,38 @@ export function PairChart({ report }: { report: IndexReport }) {
   const largest = Math.max(...pairs.flatMap((p) => [p.gzip.compressedBytes, p.zstd.compressedBytes]), 1);
   const drawn = whole ? pairs : pairs.slice(0, FOLDED_PAIRS);
   return (
-    <section className="panel" aria-labelledby="chart-heading">
-      <div className="ph">
-        <h2 id="chart-heading">{besideWords.chart}</h2>
-      </div>
-      <ul className="pairs">
+    <Panel aria-labelledby="chart-heading">
+      <PanelHead>
+        <PanelTitle id="chart-heading">{besideWords.chart}</PanelTitle>
+      </PanelHead>
+      <ul className="px-4 pt-1 pb-3">
         {drawn.map(({ platform, ordinal, gzip, zstd }) => (
-          <li key={platform}>
+          <li
+            key={platform}
+            className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-2 gap-y-0.5 border-b border-line py-2 text-sm/5 last:border-b-0 print:break-inside-avoid"
+          >
             <PlatformMark platform={platform} ordinal={ordinal} short />
-            <span className="num sec">{formatChange(zstd.compressedBytes, gzip.compressedBytes)}</span>
-            <PairBar look="bg" word="gzip" bytes={gzip.compressedBytes} largest={largest} />
-            <PairBar look="bz" word={zstd.compression} bytes={zstd.compressedBytes} largest={largest} />
+            <span className="text-right text-ink-soft">
+              {formatChange(zstd.compressedBytes, gzip.compressedBytes)}
+            </span>
+            <PairBar of="gzip" word="gzip" bytes={gzip.compressedBytes} largest={largest} />
+            <PairBar of="zstd" word={zstd.compression} bytes={zstd.compressedBytes} largest={largest} />
           </li>
         ))}
       </ul>
       {drawn.length < pairs.length && (
-        <div className="foldmore">
-          <button type="button" className="btn sml" onClick={() => setWhole(true)}>
-            {words.showAll(pairs.length - drawn.length)}
-          </button>
-        </div>
+        <ShowAll text={words.showAll(pairs.length - drawn.length)} onShow={() => setWhole(true)} />
       )}
-    </section>
+    </Panel>
   );
 }
 
-function PairBar({
-  look,
-  word,
-  bytes,
-  largest,
-}: {
-  look: string;
-  word: string;
-  bytes: number;
-  largest: number;
-}) {
+function PairBar({ of, word, bytes, largest }: { of: Fill; word: string; bytes: number; largest: number }) {
   return (
-    <span className="pairbar">
-      <span className="bar" aria-hidden="true">
-        <i className={look} style={{ width: `${(bytes / largest) * 100}%` }} />
-      </span>
-      <small>
-        <span className="vh">{word} </span>
+    <span className="col-span-full grid grid-cols-[minmax(0,1fr)_72px] items-center gap-2">
+      <SizeBar parts={[{ key: word, of, share: bytes / largest }]} />
+      <small className="text-right text-xs/5 text-ink-soft">
+        <span className="sr-only">{word} </span>
         {formatBytes(bytes)}
       </small>
     </span>

@@ -1,9 +1,12 @@
 "use client";
 
-import { SeverityMark } from "#components/marks/severity.tsx";
 import type { Problem } from "#components/site/api.ts";
+import { Button } from "#components/ui/button.tsx";
+import { Code } from "#components/ui/code.tsx";
 import { CodedText } from "#components/ui/coded-text.tsx";
 import { Command } from "#components/ui/command.tsx";
+import { ErrorState } from "#components/ui/error-state.tsx";
+import { Panel } from "#components/ui/panel.tsx";
 import { Time } from "#components/ui/time.tsx";
 import { problemFallback, problemTitles } from "./problem-words.ts";
 import { splitReference } from "./reference.ts";
@@ -18,39 +21,37 @@ interface Props {
 }
 
 /** What happened, what to do, a command where one helps, and a retry. */
-export function ProblemPanel({ problem, reference, onRetry, heading: Heading }: Props) {
+export function ProblemPanel({ problem, reference, onRetry, heading }: Props) {
   const command = commandFor(problem, reference);
   return (
-    <div className="panel er" role="alert">
-      <SeverityMark severity="error" />
-      <div>
-        <Heading>{problemTitles[problem.code] ?? problemFallback}</Heading>
-        <p className="sec">
-          <CodedText text={problem.detail} />
-        </p>
-        <p>
-          <CodedText text={problem.next} />
-        </p>
-        {SERVER_SIDE.has(problem.code) && <p className="sec">{seldomWords.serverTried}</p>}
-        {problem.retryAt !== undefined && (
-          <p className="sec">
-            {seldomWords.pausedUntil} <Time at={problem.retryAt}>{clock(problem.retryAt)}</Time>
+    <Panel>
+      <ErrorState heading={heading} title={problemTitles[problem.code] ?? problemFallback}>
+        <div className="-mt-2">
+          <p className="text-ink-soft">
+            <CodedText text={problem.detail} />
           </p>
-        )}
+          <p>
+            <CodedText text={problem.next} />
+          </p>
+          {SERVER_SIDE.has(problem.code) && <p className="text-ink-soft">{seldomWords.serverTried}</p>}
+          {problem.retryAt !== undefined && (
+            <p className="text-ink-soft">
+              {seldomWords.pausedUntil} <Time at={problem.retryAt}>{clock(problem.retryAt)}</Time>
+            </p>
+          )}
+        </div>
         {command !== null && <Command line={command} />}
-        <div className="row wrap er-foot">
-          <button type="button" className="btn" onClick={onRetry}>
-            {words.tryAgain}
-          </button>
+        <div className="flex flex-wrap items-center gap-2">
+          <Button onClick={onRetry}>{words.tryAgain}</Button>
           {/* Without an answer there is no server to show the page either. */}
           {problem.status > 0 && (
             <a href={`/problems#${problem.code}`}>
-              <code>{problem.code}</code>
+              <Code>{problem.code}</Code>
             </a>
           )}
         </div>
-      </div>
-    </div>
+      </ErrorState>
+    </Panel>
   );
 }
 

@@ -32,17 +32,20 @@ export function PullCommands({ entry, picks, lore, reference, cells, tracks }: P
     commands.set(line, names);
   }
   return (
-    <li className="pulls" aria-label={words.pullCommands(entry.position)}>
-      <span className="no" />
+    <li
+      className="ladder-between border-b border-line bg-page"
+      aria-label={words.pullCommands(entry.position)}
+    >
+      <span className="ladder-rail" />
       <LaneCells cells={cells} tracks={tracks} />
-      <div>
-        <p className="m row flex-wrap">
+      <div className="grid gap-2.5 pt-2.5 pr-4 pb-3">
+        <p className="flex flex-wrap items-center gap-2 font-mono text-sm/5">
           {pinned} <CopyButton text={pinned} what={words.referenceOfEntry(entry.position)} look="link" />
         </p>
-        {commands.size === 0 && <p className="sec">{words.nobody}</p>}
+        {commands.size === 0 && <p className="text-ink-soft">{words.nobody}</p>}
         {[...commands].map(([line, names]) => (
           <div key={line}>
-            <p className="sm sec">{names.join(", ")}</p>
+            <p className="text-sm text-ink-soft">{names.join(", ")}</p>
             <Command line={line} />
           </div>
         ))}

@@ -1,4 +1,6 @@
+import { cx } from "class-variance-authority";
 import { Domino } from "#components/marks/domino.tsx";
+import { Badge } from "#components/ui/badge.tsx";
 import { CopyButton } from "#components/ui/copy-button.tsx";
 import { Icon } from "#components/ui/icon.tsx";
 import { plural, shortDigest } from "#lib/ladder/figures.ts";
@@ -15,11 +17,11 @@ export function ReportHead({ report, headline }: { report: IndexReport; headline
   const unread = report.entries.filter((e) => e.failure).length;
   return (
     <header>
-      <p className="crumb">{repository}</p>
+      <p className="mb-1.5 flex flex-wrap items-center gap-1.5 text-sm text-ink-faint">{repository}</p>
       <h1>{headline}</h1>
-      <div className="meta">
-        {tag !== null && <span className="m font-semibold">:{tag}</span>}
-        <span className="m">
+      <div className="mt-2 flex flex-wrap items-center gap-x-4 gap-y-1 text-sm/5 text-ink-soft">
+        {tag !== null && <Fact className="font-mono font-semibold">:{tag}</Fact>}
+        <Fact className="font-mono">
           <span title={report.digest}>
             {report.digest.slice(0, report.digest.indexOf(":") + 1)}
             {shortDigest(report.digest)}
@@ -30,31 +32,35 @@ export function ReportHead({ report, headline }: { report: IndexReport; headline
             what={words.headReference}
             look="link"
           />
-        </span>
-        <span>{kindWord(report)}</span>
+        </Fact>
+        <Fact>{kindWord(report)}</Fact>
         {variant && (
-          <span>
+          <Fact>
             <Domino gzip={variant.gzip} zstd={variant.zstd} label={variant.word} />
             {variant.word}
-          </span>
+          </Fact>
         )}
-        <span>
+        <Fact>
           {plural(report.entries.length, "entry", "entries")},{" "}
           {plural(countPlatforms(report.platforms), "platform")}
-        </span>
+        </Fact>
         {unread > 0 && (
-          <span className="cnt bad">
+          <Badge variant="danger">
             {words.present(report.entries.length - unread, report.entries.length)}
-          </span>
+          </Badge>
         )}
-        <span className="mut">
+        <Fact className="text-ink-faint">
           <Icon name="lock" small />
           {words.holds}
-        </span>
+        </Fact>
       </div>
     </header>
   );
 }
+
+const Fact = ({ className, children }: { className?: string; children: React.ReactNode }) => (
+  <span className={cx("inline-flex items-center gap-1.5", className)}>{children}</span>
+);
 
 function kindWord(report: IndexReport): string {
   const docker = report.mediaType.startsWith("application/vnd.docker.");

@@ -1,10 +1,12 @@
 "use client";
 
+import { cva, cx } from "class-variance-authority";
 import Link from "next/link";
 import { memo, useState } from "react";
-import { Chip, CompressionChip, compressionWord } from "#components/marks/chip.tsx";
+import { compressionWord } from "#components/marks/chip.tsx";
 import { PlatformMark } from "#components/marks/platform-mark.tsx";
-import { SeverityMark } from "#components/marks/severity.tsx";
+import { PositionMark } from "#components/marks/position.tsx";
+import { Button } from "#components/ui/button.tsx";
 import { CopyButton } from "#components/ui/copy-button.tsx";
 import { Icon } from "#components/ui/icon.tsx";
 import { formatBytes, shortDigest } from "#lib/ladder/figures.ts";
@@ -14,8 +16,10 @@ import type { EntryReport, Outcome } from "#lib/variants/report.ts";
 import { LaneCells } from "./lane-cells.tsx";
 import { type ClientFace, colourOf, familyOf, isAbsent, type Light } from "./picks.ts";
 import { byDigest, inspectHref } from "./reference.ts";
+import { rungCells, rungLine } from "./rung-cells.ts";
+import { Kind } from "./rung-kind.tsx";
 import { Ticks } from "./ticks.tsx";
-import { someNumbers, words } from "./words.ts";
+import { words } from "./words.ts";
 
 export interface RungProps {
   readonly entry: EntryReport;
@@ -40,30 +44,49 @@ export interface RungProps {
   readonly onRetry: () => void;
 }
 
+const line = cva(`group/rung -outline-offset-2 ${rungLine}`, {
+  variants: {
+    /** Lit by the client shown: it pulls this, and can read it or cannot. */
+    light: {
+      none: "hover:bg-hover",
+      lit: "bg-accent-tint after:absolute after:inset-y-0 after:left-0 after:w-0.75 after:bg-accent",
+      ko: "bg-danger-tint after:absolute after:inset-y-0 after:left-0 after:w-0.75 after:bg-danger",
+    },
+    isUnread: {
+      true: "bg-[repeating-linear-gradient(135deg,transparent_0_6px,var(--color-sunken)_6px_7px)]",
+      false: "",
+    },
+  },
+});
+
 /** One entry of the index. Remembered, so that pointing at a client redraws only the rungs that change. */
 export const Rung = memo(function Rung(props: RungProps) {
-  const { entry, light } = props;
+  const { entry, light, label } = props;
   // A long ladder has hundreds of rungs: the second button is made when somebody comes near.
   const [near, setNear] = useState(false);
-  const looks = ["rung", light && "lit", light === "ko" && "ko", entry.failure && "gone"];
+  const isUnread = entry.failure !== null;
   return (
     <li
-      className={looks.filter(Boolean).join(" ")}
+      className={line({ light: light ?? "none", isUnread })}
       tabIndex={-1}
       data-rung={entry.digest}
-      data-label={props.label}
-      aria-label={words.entryLabel(props.label, spokenOf(entry))}
+      data-label={label}
+      data-light={light ?? undefined}
+      aria-label={words.entryLabel(label, spokenOf(entry))}
       onPointerEnter={() => setNear(true)}
       onFocus={() => setNear(true)}
     >
-      <span className="no">
-        <b className={props.label.length > 2 ? "wide" : undefined}>{props.label}</b>
+      <span className="ladder-rail">
+        <PositionMark position={label} state={stateOf(light, isUnread)} />
       </span>
       <LaneCells cells={props.cells} tracks={props.tracks} />
-      <PlatformMark platform={entry.platform} ordinal={props.ordinal} />
+      <span className={cx(rungCells.platform, isUnread && "[&_span_span]:text-ink-faint")}>
+        <PlatformMark platform={entry.platform} ordinal={props.ordinal} />
+      </span>
       <Kind {...props} />
-      <span className="dg m">
+      <span className={rungCells.digest}>
         <Link
+          className="inline-flex min-h-8 items-center text-ink-soft hover:text-accent"
           href={inspectHref(byDigest(props.reference, entry.digest))}
           prefetch={false}
           title={entry.digest}
@@ -72,14 +95,17 @@ export const Rung = memo(function Rung(props: RungProps) {
         >
           {shortDigest(entry.digest)}
         </Link>
-        <CopyButton text={entry.digest} what={words.digestOfEntry(props.label)} tabIndex={-1} />
+        <CopyButton text={entry.digest} what={words.digestOfEntry(label)} tabIndex={-1} />
         {near && (
-          <CopyButton
-            text={byDigest(props.reference, entry.digest)}
-            what={words.referenceOfEntry(props.label)}
-            look="link"
-            tabIndex={-1}
-          />
+          // Comes when the rung is pointed at or holds the focus; opened, the rung shows the reference.
+          <span className="flex opacity-0 group-focus-within/rung:opacity-100 group-hover/rung:opacity-100 max-roomy:hidden [@media(hover:none)]:hidden">
+            <CopyButton
+              text={byDigest(props.reference, entry.digest)}
+              what={words.referenceOfEntry(label)}
+              look="link"
+              tabIndex={-1}
+            />
+          </span>
         )}
       </span>
       <LayerCount {...props} />
@@ -89,70 +115,16 @@ export const Rung = memo(function Rung(props: RungProps) {
   );
 });
 
+function stateOf(light: Light | null, isUnread: boolean): "plain" | "harm" | "lit" | "missing" {
+  if (light !== null) return light === "ko" ? "harm" : "lit";
+  return isUnread ? "missing" : "plain";
+}
+
 /** What the rung says when it gets the focus; the whole follows for who reads on. */
 function spokenOf(entry: EntryReport): readonly (string | null)[] {
   if (entry.role !== "image") return [entry.role];
   if (entry.failure) return [entry.platform, isAbsent(entry) ? words.absent : words.unread];
   return [entry.platform, compressionWord(entry.compression), formatBytes(entry.compressedBytes)];
-}
-
-function Kind({ entry, twins, twinsByNumber, attestedBy }: RungProps) {
-  return (
-    <span className="cc row">
-      <RoleChip entry={entry} />
-      <AnnotationFlag entry={entry} twins={twins.length} />
-      {entry.failure && (
-        <span className="flag off" title={entry.failure.message}>
-          <SeverityMark severity="error" />
-          <span>{isAbsent(entry) ? words.absent : words.unread}</span>
-        </span>
-      )}
-      {attestedBy.length > 0 && (
-        <span className="flag" title={words.attestedBy(attestedBy)}>
-          <Icon name="attestation" small />
-          <span className="vh">{words.attestation} </span>
-          <span>{someNumbers(attestedBy)}</span>
-        </span>
-      )}
-      {twins.length > 0 && (
-        <span className={twinsByNumber ? "flag twin" : "vh"} title={words.twinOf(twins)}>
-          <span>{words.twinOf(twins)}</span>
-        </span>
-      )}
-    </span>
-  );
-}
-
-function RoleChip({ entry }: { entry: EntryReport }) {
-  switch (entry.role) {
-    case "image":
-      return <CompressionChip compression={entry.compression} />;
-    case "index":
-      return <Chip look="other" letter="≡" word={words.nestedIndex} />;
-    case "attestation":
-      return <Chip look="other" letter="=" word={words.attestation} />;
-    case "artifact":
-      return <Chip look="other" letter="·" word={words.artifact} />;
-  }
-}
-
-function AnnotationFlag({ entry, twins }: { entry: EntryReport; twins: number }) {
-  if (entry.role !== "image" || entry.failure) return null;
-  const isZstd = familyOf(entry.compression) === "zstd";
-  const holdsZstd = isZstd || entry.compression === "mixed";
-  if (holdsZstd && entry.annotatedZstd) return <Flag word={words.annotated} />;
-  if (isZstd && twins > 0) return <Flag word={words.noAnnotation} off />;
-  if (entry.annotatedZstd) return <Flag word={words.wrongAnnotation} off />;
-  return null;
-}
-
-function Flag({ word, off = false }: { word: string; off?: boolean }) {
-  return (
-    <span className={off ? "flag off" : "flag"} title={word}>
-      <Icon name="tag" small />
-      <span>{word}</span>
-    </span>
-  );
 }
 
 /** Images of the index itself open to their pull commands, or are read again; anything else leads on. */
@@ -161,12 +133,20 @@ const opensBelow = ({ entry, label }: RungProps): boolean =>
 
 function LayerCount({ entry, onLayers, label }: RungProps) {
   if (entry.layerList.length === 0 || label.includes(".")) {
-    return <span className="ly num mut">{entry.failure || entry.layers === 0 ? "–" : entry.layers}</span>;
+    return (
+      <span data-slot="layers" className={cx(rungCells.layers, "text-ink-faint")}>
+        {entry.failure || entry.layers === 0 ? "–" : entry.layers}
+      </span>
+    );
   }
   return (
     <button
       type="button"
-      className="ly num lybtn"
+      data-slot="layers"
+      className={cx(
+        rungCells.layers,
+        "h-8 min-w-8 justify-self-end rounded-[5px] px-0.5 py-1 text-ink-soft underline decoration-line-strong underline-offset-3 hover:text-accent",
+      )}
       tabIndex={-1}
       aria-label={words.layersOfEntry(entry.layers, label)}
       onClick={() => onLayers(entry.position)}
@@ -177,12 +157,20 @@ function LayerCount({ entry, onLayers, label }: RungProps) {
 }
 
 function Size({ entry, largestBytes }: { entry: EntryReport; largestBytes: number }) {
-  if (entry.failure || entry.role === "index") return <span className="szc mut">–</span>;
+  if (entry.failure || entry.role === "index")
+    return (
+      <span data-slot="size" className={cx(rungCells.size, "text-ink-faint")}>
+        –
+      </span>
+    );
   const share = largestBytes > 0 ? Math.max(2, Math.round((entry.compressedBytes / largestBytes) * 100)) : 0;
   return (
-    <span className="szc nw">
+    <span data-slot="size" className={rungCells.size}>
       {formatBytes(entry.compressedBytes)}
-      <i style={{ "--w": `${share}%`, "--c": colourOf(familyOf(entry.compression)) }} />
+      <i
+        className="relative block h-0.75 w-18 overflow-hidden rounded-xs bg-sunken after:absolute after:inset-y-0 after:right-0 after:w-(--share) after:rounded-xs after:bg-(--bar) max-[940px]:hidden"
+        style={{ "--share": `${share}%`, "--bar": colourOf(familyOf(entry.compression)) }}
+      />
     </span>
   );
 }
@@ -191,35 +179,39 @@ function Takers(props: RungProps) {
   const { entry, clients, takers, shown, open, onOpen, onRetry, label } = props;
   if (entry.failure) {
     return (
-      <span className="taken">
-        <button
-          type="button"
-          className="btn sml"
+      <span data-slot="takers" className={rungCells.takers}>
+        <Button
+          size="small"
           tabIndex={-1}
           data-opens
           onClick={onRetry}
           aria-label={words.tryEntryAgain(label)}
         >
           {words.tryAgain}
-        </button>
+        </Button>
       </span>
     );
   }
-  if (!opensBelow(props)) return <span className="taken" />;
+  if (!opensBelow(props)) return <span data-slot="takers" className={rungCells.takers} />;
   const count = takers?.size ?? 0;
   return (
     <button
       type="button"
-      className="taken"
+      data-slot="takers"
+      className={cx(rungCells.takers, "group/takers h-8 min-w-0 rounded-md text-left")}
       tabIndex={-1}
       data-opens
       aria-expanded={open}
       aria-label={words.takes(count, clients.length)}
       onClick={() => onOpen(entry.position)}
     >
-      <span className={count === 0 ? "mut" : undefined}>{count}</span>
+      <span className={cx("min-w-4.5 text-right text-sm", count === 0 && "text-ink-faint")}>{count}</span>
       <Ticks clients={clients} takers={takers} shown={shown} colour={colourOf(familyOf(entry.compression))} />
-      <Icon name="chevron" small className="chev" />
+      <Icon
+        name="chevron"
+        small
+        className="mt-0.5 mr-1 ml-auto text-ink-faint transition-transform duration-120 group-aria-expanded/takers:rotate-90 max-[940px]:hidden wide:max-roomy:hidden print:hidden"
+      />
     </button>
   );
 }

@@ -1,6 +1,10 @@
-import { plural } from "#lib/ladder/figures.ts";
+import { PositionMark } from "#components/marks/position.tsx";
+import { Meter } from "#components/ui/meter.tsx";
+import { Panel, PanelGap, PanelHead, TwoColumns } from "#components/ui/panel.tsx";
+import { Skeleton } from "#components/ui/skeleton.tsx";
 import type { Progress } from "./queries.ts";
-import { words } from "./words.ts";
+import { readingWords } from "./reading-words.ts";
+import { rungCells, rungLine } from "./rung-cells.ts";
 
 const ROWS_BEFORE_KNOWN = 4;
 const MOST_ROWS = 16;
@@ -11,74 +15,66 @@ export function ReportSkeleton({
   progress,
 }: {
   reference: string;
-  progress: Progress | undefined;
+  progress?: Progress | undefined;
 }) {
   const rows =
     progress && progress.stage !== "index" ? Math.min(progress.total, MOST_ROWS) : ROWS_BEFORE_KNOWN;
   return (
     <div aria-busy="true">
-      <h1 className="vh">{words.readingTitle(reference)}</h1>
-      <span className="sk sk-title" />
-      <span className="sk sk-meta" />
-      <div className="two sk-panel">
-        <div className="panel">
-          <div className="ph">
-            <span className="sk sk-head" />
-            <span className="flex-1" />
-            <output className="mut sm">{sayProgress(progress)}</output>
-          </div>
+      <h1 className="sr-only">{readingWords.title(reference)}</h1>
+      <Skeleton className="mt-6.5 mb-1 h-6 w-[min(620px,90%)]" />
+      <Skeleton className="mt-4 mb-5 w-[min(380px,70%)]" />
+      <TwoColumns className="mt-5">
+        <Panel>
+          <PanelHead>
+            <Skeleton className="w-45" />
+            <PanelGap />
+            <output className="text-sm text-ink-faint">{sayProgress(progress)}</output>
+          </PanelHead>
           {progress && progress.total > 0 && (
-            <progress
-              className="meter"
-              max={progress.total}
-              value={progress.done}
-              aria-label={words.readSoFar}
-            />
+            <Meter label={readingWords.soFar} value={progress.done} max={progress.total} />
           )}
-          <ol className="ladder">
+          <ol>
             {Array.from({ length: rows }, (_, i) => `row ${i + 1}`).map((key, i) => (
               <SkeletonRung key={key} number={i + 1} />
             ))}
           </ol>
-        </div>
-        <div className="panel sk-side" />
-      </div>
+        </Panel>
+        <Panel className="min-h-60" />
+      </TwoColumns>
     </div>
   );
 }
 
 function SkeletonRung({ number }: { number: number }) {
   return (
-    <li className="rung">
-      <span className="no">
-        <b className="mut">{number}</b>
+    <li className={rungLine}>
+      <span className="ladder-rail">
+        <PositionMark position={number} state="quiet" />
       </span>
-      <span className="lanes" />
-      <span className="pf">
-        <span className="sk sk-a" />
+      <span className="ladder-lanes" />
+      <span className={rungCells.platform}>
+        <Skeleton className="w-24" />
       </span>
-      <span className="cc">
-        <span className="sk sk-b" />
+      <span className={rungCells.kind}>
+        <Skeleton className="h-5.5 w-27" />
       </span>
-      <span className="dg">
-        <span className="sk sk-a" />
+      <span className={rungCells.digest}>
+        <Skeleton className="w-24" />
       </span>
-      <span className="ly" />
-      <span className="szc">
-        <span className="sk sk-c" />
+      <span className={rungCells.layers} />
+      <span className={rungCells.size}>
+        <Skeleton className="w-16" />
       </span>
-      <span className="taken">
-        <span className="sk sk-d" />
+      <span className={rungCells.takers}>
+        <Skeleton className="h-3.5 w-33 max-w-full" />
       </span>
     </li>
   );
 }
 
 function sayProgress(progress: Progress | undefined): string {
-  if (!progress || progress.stage === "index") return words.readingIndex;
-  const stage =
-    progress.stage === "manifests"
-      ? plural(progress.total, "manifest")
-      : plural(progress.total, "configuration");
-  return words.readingOf(progress.done, stage);
+  if (!progress || progress.stage === "index") return readingWords.index;
+  const say = progress.stage === "manifests" ? readingWords.manifests : readingWords.configurations;
+  return say(progress.done, progress.total);
 }

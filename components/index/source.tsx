@@ -7,6 +7,8 @@ import { layerId } from "#components/layers/layer-id.ts";
 import { ProblemError } from "#components/site/api.ts";
 import { Command } from "#components/ui/command.tsx";
 import { CopyButton } from "#components/ui/copy-button.tsx";
+import { Panel, PanelGap, PanelHead, PanelNote, PanelTitle } from "#components/ui/panel.tsx";
+import { Segmented } from "#components/ui/segmented.tsx";
 import type { DocumentPart } from "#lib/inspect/inspect.ts";
 import type { IndexReport } from "#lib/variants/report.ts";
 import { Forget } from "./forget.tsx";
@@ -39,17 +41,22 @@ export function Source({ report, part, links }: Props) {
     );
   }
   return (
-    <section className="panel" aria-labelledby="source-heading">
+    <Panel aria-labelledby="source-heading">
       {data === undefined ? (
-        <div className="ph" aria-busy="true">
-          <h2 id="source-heading">{tabWords.documents[part]}</h2>
-        </div>
+        <PanelHead aria-busy="true">
+          <PanelTitle id="source-heading">{tabWords.documents[part]}</PanelTitle>
+        </PanelHead>
       ) : (
         <Document key={part} text={data} reference={report.reference} {...{ pinned, part, links }} />
       )}
-    </section>
+    </Panel>
   );
 }
+
+const LAYOUTS = [
+  { value: "laid-out", label: tabWords.laidOut },
+  { value: "served", label: tabWords.asServed },
+] as const;
 
 interface DocumentProps {
   readonly text: string;
@@ -66,33 +73,39 @@ function Document({ text, reference, pinned, part, links }: DocumentProps) {
   const named = useMemo(() => namedBy(text), [text]);
   return (
     <>
-      <div className="ph flex-wrap">
-        <h2 id="source-heading">{tabWords.documents[part]}</h2>
+      <PanelHead className="flex-wrap">
+        <PanelTitle id="source-heading">{tabWords.documents[part]}</PanelTitle>
         {part === "config" && <Link href={links.manifest}>{tabWords.backToManifest}</Link>}
-        <span className="mut">{tabWords.sourceNote(new TextEncoder().encode(text).length)}</span>
-        <span className="flex-1" />
+        <PanelNote>{tabWords.sourceNote(new TextEncoder().encode(text).length)}</PanelNote>
+        <PanelGap />
         {oneLine && (
-          <fieldset className="seg" aria-label={tabWords.layout}>
-            <button type="button" aria-pressed={!served} onClick={() => setServed(false)}>
-              {tabWords.laidOut}
-            </button>
-            <button type="button" aria-pressed={served} onClick={() => setServed(true)}>
-              {tabWords.asServed}
-            </button>
-          </fieldset>
+          <Segmented
+            label={tabWords.layout}
+            options={LAYOUTS}
+            value={served ? "served" : "laid-out"}
+            onChange={(layout) => setServed(layout === "served")}
+          />
         )}
         {!reference.startsWith("oci:") && <Forget reference={reference} />}
         <CopyButton text={text} what={tabWords.document} />
-      </div>
+      </PanelHead>
       {!reference.startsWith("oci:") && (
-        <div className="boxed">
+        <div className="border-b border-line px-4 py-3">
           <Command line={`crane ${part} ${pinned} | jq`} />
         </div>
       )}
       {/* A region that scrolls must be reachable without a pointer (WCAG 2.1.1). */}
-      <section className={served && oneLine ? "src wrapped" : "src"} aria-label={tabWords.text}>
+      <section
+        className="grid grid-cols-[44px_1fr] overflow-auto py-2 font-mono text-sm/5"
+        aria-label={tabWords.text}
+      >
         {lines.map((pieces, i) => (
-          <Line key={lineKey(i)} number={i + 1} {...{ pieces, named, reference, links }} />
+          <Line
+            key={lineKey(i)}
+            number={i + 1}
+            wraps={served && oneLine}
+            {...{ pieces, named, reference, links }}
+          />
         ))}
       </section>
     </>
@@ -105,13 +118,17 @@ const lineKey = (place: number): string => `at ${place}`;
 interface LineProps extends Omit<PieceProps, "piece"> {
   readonly number: number;
   readonly pieces: readonly JsonPiece[];
+  /** A document without line breaks, as served, is one line as long as itself. */
+  readonly wraps: boolean;
 }
 
-function Line({ number, pieces, ...rest }: LineProps) {
+function Line({ number, pieces, wraps, ...rest }: LineProps) {
   return (
     <>
-      <i aria-hidden="true">{number}</i>
-      <span>
+      <i aria-hidden="true" className="pr-3 text-right text-xs/5 text-ink-faint not-italic select-none">
+        {number}
+      </i>
+      <span className={wraps ? "pr-4 whitespace-pre-wrap" : "pr-4 whitespace-pre"}>
         {pieces.map((piece, i) => (
           <Piece key={lineKey(i)} piece={piece} {...rest} />
         ))}
@@ -130,11 +147,11 @@ interface PieceProps {
 function Piece({ piece, named, reference, links }: PieceProps) {
   switch (piece.kind) {
     case "key":
-      return <span className="k">{piece.text}</span>;
+      return <span className="text-ink-soft">{piece.text}</span>;
     case "string":
-      return <span className="v">{piece.text}</span>;
+      return <span className="text-zstd-ink">{piece.text}</span>;
     case "number":
-      return <span className="n">{piece.text}</span>;
+      return <span className="text-gzip-ink">{piece.text}</span>;
     case "plain":
       return piece.text;
     case "digest": {
@@ -152,12 +169,23 @@ function DigestLink({ digest, named, reference, links }: Omit<PieceProps, "piece
   const pinned = byDigest(reference, digest);
   if (named.manifests.has(digest)) {
     return (
-      <Link href={inspectHref(pinned)} prefetch={false}>
+      <Link className={digestLook} href={inspectHref(pinned)} prefetch={false}>
         {digest}
       </Link>
     );
   }
-  if (named.layers.has(digest)) return <Link href={`${links.layers}#${layerId(digest)}`}>{digest}</Link>;
-  if (named.config === digest) return <Link href={links.config}>{digest}</Link>;
-  return digest;
+  const href = named.layers.has(digest)
+    ? `${links.layers}#${layerId(digest)}`
+    : named.config === digest
+      ? links.config
+      : null;
+  return href === null ? (
+    digest
+  ) : (
+    <Link className={digestLook} href={href}>
+      {digest}
+    </Link>
+  );
 }
+
+const digestLook = "underline decoration-accent-line underline-offset-3";

@@ -21,14 +21,7 @@ interface Props<Name extends string> {
   readonly onChoose: (name: Name) => void;
 }
 
-/** What is worst of these, and how often: errors, else warnings, else nothing. */
-export function worstOf(issues: readonly { readonly severity: Severity }[]) {
-  for (const severity of ["error", "warning"] as const) {
-    const count = issues.filter((issue) => issue.severity === severity).length;
-    if (count > 0) return { severity, count };
-  }
-  return null;
-}
+export { worstOf } from "./worst-of.ts";
 
 /** A row of tabs: arrow keys move, Home and End go to the ends (WAI-ARIA authoring practices, tabs). */
 export function Tabs<Name extends string>({ label, tabs, chosen, onChoose }: Props<Name>) {

@@ -17,7 +17,7 @@ interface Props {
 
 /**
  * One tick per client in the strip's order, a gap where the other rule begins. A few paths and not nineteen elements: an
- * index of 300 platforms has 600 of these.
+ * index of 300 platforms has 600 of these. As many clients as there are: their ticks give way before the row does.
  */
 export function Ticks({ clients, takers, shown, colour }: Props) {
   const places = placesOf(clients);
@@ -30,7 +30,8 @@ export function Ticks({ clients, takers, shown, colour }: Props) {
   const own = places.find((p) => p.name === shown && takers?.has(p.name));
   return (
     <svg
-      className="ticks"
+      data-slot="ticks"
+      className="block min-w-0 flex-initial overflow-visible max-[940px]:w-22 max-medium:h-auto wide:max-roomy:w-29"
       viewBox={`${-MARGIN} ${-MARGIN} ${width + 2 * MARGIN} ${HEIGHT + 2 * MARGIN}`}
       width={width + 2 * MARGIN}
       height={HEIGHT + 2 * MARGIN}

@@ -18,10 +18,10 @@ export function UnreadNote({ report, label, cells, tracks }: Props) {
   const note = notesFor(report).get(label);
   if (note === undefined) return null;
   return (
-    <li className="pulls">
-      <span className="no" />
+    <li className="ladder-between border-b border-line bg-page">
+      <span className="ladder-rail" />
       <LaneCells cells={cells} tracks={tracks} />
-      <p className="sm sec unread-note">
+      <p className="py-2 pr-4 text-sm wrap-anywhere text-ink-soft">
         {note.labels.length > 1 && <b>{unreadWords.entries(note.labels)}</b>}{" "}
         <CodedText text={note.message} />
       </p>

@@ -2,7 +2,7 @@ import { formatCount, plural } from "#lib/ladder/figures.ts";
 import type { IssueCode } from "#lib/variants/issue-codes.ts";
 import type { Outcome } from "#lib/variants/report.ts";
 
-/** The words of the index page; those of what it seldom shows, or what the server draws, stand in `seldom-words.ts`. */
+/** The words of the index page; those of what it seldom shows, or what the server draws, stand in `seldom-words.ts`, those before its report in `reading-words.ts`. */
 export const words = {
   /** The image first, without its registry: a tab shows some twenty letters. */
   title: (reference: string, sentence: string) => `${reference.split("/").at(-1)} · ${sentence}`,
@@ -39,8 +39,6 @@ export const words = {
     `Pulls ${entry} and fails: ${reason} It does not try another entry.`,
   pulledUnknown: (entry: string, reason: string) =>
     `Pulls ${entry}; whether it can use it is unknown: ${reason}`,
-  readingTitle: (reference: string) => `Reading ${reference}`,
-  readSoFar: "read so far",
   noEntries: "This index has no entries.",
   manifest: "One manifest, no index",
   present: (there: number, all: number) => `${formatCount(there)} of ${formatCount(all)} could be read`,
@@ -73,6 +71,8 @@ export const words = {
   show: "Show",
   hide: "Hide",
   showAll: (rest: number) => `Show the other ${formatCount(rest)}`,
+  showAllEntries: (count: number) => `Show all ${formatCount(count)} entries`,
+  folded: (from: number, to: number) => `Entries ${formatCount(from)}–${formatCount(to)} are folded.`,
   tryAgain: "Try again",
   artifact: "artifact",
   nestedIndex: "index",
@@ -100,8 +100,6 @@ export const words = {
   aboutIssue: "What this means",
   doItYourself: "Run it yourself",
   holds: "this digest never changes",
-  readingIndex: "reading the index",
-  readingOf: (done: number, stage: string) => `reading ${formatCount(done)} of ${stage}`,
 } as const;
 
 /** Numbers that have room in a rung; the rest is a count. */

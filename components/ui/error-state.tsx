@@ -5,10 +5,15 @@ import { Icon } from "./icon.tsx";
 /** It could not be done: what happened, then what to do, with a command where one helps. */
 export function ErrorState({
   title,
+  heading: Title = "p",
   children,
   className,
   ...props
-}: Omit<ComponentProps<"div">, "title"> & { title: ReactNode }) {
+}: Omit<ComponentProps<"div">, "title"> & {
+  title: ReactNode;
+  /** Where the failure is what the page, or a part of it, is about. */
+  heading?: "h1" | "h2" | "p";
+}) {
   return (
     <div
       data-slot="error-state"
@@ -18,7 +23,7 @@ export function ErrorState({
     >
       <Icon name="failed" className="mt-0.5 text-danger" />
       <div className="grid gap-2">
-        <p className="font-semibold">{title}</p>
+        <Title className="font-semibold">{title}</Title>
         {children}
       </div>
     </div>

@@ -2,7 +2,7 @@
 
 import { cx } from "class-variance-authority";
 import Link from "next/link";
-import { type ReactNode, useRef } from "react";
+import { type KeyboardEvent, type ReactNode, useRef } from "react";
 import { useRoving } from "./roving.ts";
 
 export interface TabItem<Name extends string> {
@@ -23,7 +23,8 @@ interface Props<Name extends string> {
 
 /**
  * Views of one thing. Each is a link, so that it opens before any script has run, in a new window, and with the browser's Back.
- * One stop of the tab key; arrow keys, Home and End move (WAI-ARIA authoring practices, tabs with manual activation).
+ * Once the page is awake it reads its tab from the address, and nothing is asked of the server. One stop of the tab key; arrow
+ * keys, Home and End move, Enter and the space bar open (WAI-ARIA authoring practices, tabs with manual activation).
  */
 export function Tabs<Name extends string>({ label, tabs, chosen, scope = "", className }: Props<Name>) {
   const list = useRef<HTMLDivElement>(null);
@@ -34,6 +35,7 @@ export function Tabs<Name extends string>({ label, tabs, chosen, scope = "", cla
       role="tablist"
       aria-label={label}
       data-slot="tabs"
+      onKeyDown={pressBySpace}
       className={cx(
         "my-5 flex gap-5 overflow-x-auto border-b border-line [scrollbar-width:none] print:hidden",
         className,
@@ -47,6 +49,10 @@ export function Tabs<Name extends string>({ label, tabs, chosen, scope = "", cla
           href={tab.href}
           scroll={false}
           prefetch={false}
+          onNavigate={(event) => {
+            event.preventDefault();
+            goTo(tab.href);
+          }}
           aria-selected={tab.name === chosen}
           aria-controls={tab.name === chosen ? `${scope}panel-${tab.name}` : undefined}
           tabIndex={tab.name === chosen ? 0 : -1}
@@ -57,4 +63,17 @@ export function Tabs<Name extends string>({ label, tabs, chosen, scope = "", cla
       ))}
     </div>
   );
+}
+
+/** A step of the history that the router follows without a request (Next.js, "Native History API"). */
+function goTo(href: string): void {
+  const { href: address } = new URL(href, window.location.href);
+  if (address !== window.location.href) window.history.pushState(null, "", address);
+}
+
+/** A link knows Enter alone, a tab both. */
+function pressBySpace(event: KeyboardEvent): void {
+  if (event.key !== " " || !(event.target instanceof HTMLAnchorElement)) return;
+  event.preventDefault();
+  if (!event.repeat) event.target.click();
 }

@@ -6,8 +6,8 @@ export interface Operation {
   /** Below `/api/v1`. */
   readonly path: string;
   readonly summary: string;
-  /** Takes the filters of the fleet. */
-  readonly filters?: true;
+  /** Takes the filters of the fleet, or of its issues. */
+  readonly filters?: "fleet" | "issues";
   readonly query?: Readonly<Record<string, { readonly text: string; readonly values?: readonly string[] }>>;
   /** Starts from a state that `If-Match` names. */
   readonly ifMatch?: true;
@@ -24,6 +24,7 @@ export interface Operation {
 const component = "/components/{namespace}/{name}";
 const reference = { text: "Image reference, as the page takes it." };
 const choice = { text: "The choice to plan for.", values: ["gzip", "zstd-chunked", "dual"] };
+const since = { text: "RFC 3339, such as of the last visit: what is new and gone since then is told too." };
 
 const inLayer = {
   ref: { text: "The manifest, by its digest: `REPOSITORY@DIGEST`." },
@@ -290,7 +291,7 @@ export const operations: readonly Operation[] = [
     path: "/components",
     summary:
       "A window of the fleet; `format=csv` all of it, `fields=key` the names and the ETags of all rows.",
-    filters: true,
+    filters: "fleet",
     query: {
       format: { text: "All rows as a file.", values: ["csv"] },
       fields: { text: "The names and ETags of all rows instead of a window.", values: ["key"] },
@@ -422,8 +423,27 @@ export const operations: readonly Operation[] = [
     method: "get",
     path: "/fleet/summary",
     summary: "Figures over what the filters leave, and the values to filter by.",
-    filters: true,
+    filters: "fleet",
     answers: { type: "FleetSummary" },
+    failures: ["bad-query"],
+  },
+  {
+    method: "get",
+    path: "/issues",
+    summary:
+      "What is wrong now in what the filters leave, a row for each code, namespace, application or client.",
+    query: { since },
+    filters: "issues",
+    answers: { type: "IssueBoard" },
+    failures: ["bad-query"],
+  },
+  {
+    method: "get",
+    path: "/issues/{code}",
+    summary: "A page of the components that have an issue: where it is, since when, and what fixes it.",
+    query: { since },
+    filters: "issues",
+    answers: { type: "IssuePage" },
     failures: ["bad-query"],
   },
   {

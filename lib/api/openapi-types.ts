@@ -29,6 +29,7 @@ export type {
   ScanProgress,
   TagList,
 } from "#lib/fleet/answers.ts";
+export type { IssueBoard, IssuePage } from "#lib/fleet/issues/answers.ts";
 export type { FleetRow } from "#lib/fleet/table/row.ts";
 export type { FileDetails, FilePage, FoundFiles, LayersReport } from "#lib/layers/answers.ts";
 export type { UpdateCost } from "#lib/layers/update-cost.ts";

@@ -82,6 +82,10 @@ export const component = pgTable(
     warnings: integer("warnings").notNull().default(0),
     infos: integer("infos").notNull().default(0),
     issueCodes: text("issue_codes").array().notNull().default([]),
+    /** The gravest of its issues, those of the order before all: `order`, `error`, `warning`, `info`, `none` or `unread`. */
+    worst: text("worst").notNull().default("unread"),
+    /** Whether its rows in `component_issue` are as it was judged; false for what was judged before there were any. */
+    issuesKept: boolean("issues_kept").notNull().default(true),
     /** What the choice alone makes an issue of: counted among the issues only where a build was told the choice. */
     lacking: jsonb("lacking").notNull().default([]),
     /** Tekton results that name the manifests of a build as chosen, in percent of what their task's pod can carry. */
@@ -187,6 +191,92 @@ export const evidence = pgTable(
     index("evidence_due").on(table.dueAt),
   ],
 );
+
+/**
+ * An issue that a component has, a row for each code, for as long as it stays: over looks, and over new indexes that have it too.
+ * Triggers keep the counts in `fleet_count` with it.
+ */
+export const componentIssue = pgTable(
+  "component_issue",
+  {
+    namespace: text("namespace").notNull(),
+    name: text("name").notNull(),
+    code: text("code").notNull(),
+    /** False while the index is not read, and nobody knows whether it is gone. */
+    shown: boolean("shown").notNull(),
+    /** The gravest of `found`. */
+    severity: text("severity").notNull(),
+    /** Platforms that are named; for evidence, entries. */
+    platforms: integer("platforms").notNull(),
+    /** Platform, positions and words of each finding. */
+    found: jsonb("found").notNull(),
+    /** Clients that cannot pull for it, and those that pull another variant or more bytes. */
+    fails: text("fails").array().notNull(),
+    less: text("less").array().notNull(),
+    /** `repair`, `apply`, `assemble`, `rebuild` or `guide`. */
+    way: text("way").notNull(),
+    command: text("command"),
+    /** Registry (or `oci:LAYOUT`) whose tag a fix would move; empty where the reference names a digest. */
+    place: text("place").notNull(),
+    /** Whether a build of a git repository made the image. */
+    fromGit: boolean("from_git").notNull(),
+    firstSeen: time("first_seen").notNull(),
+    /** The index in which it was seen first. */
+    firstDigest: text("first_digest").notNull(),
+    /** When the row was last written. */
+    seenAt: time("seen_at").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.namespace, table.name, table.code] }),
+    foreignKey({
+      columns: [table.namespace, table.name],
+      foreignColumns: [component.namespace, component.name],
+    }).onDelete("cascade"),
+    // A page of one code, and how many there are of it, are read from the index.
+    index("component_issue_code").on(table.code, table.namespace, table.name).where(sql`shown`),
+    index("component_issue_seen").on(table.code, table.firstSeen),
+    index("component_issue_first").on(table.firstSeen),
+  ],
+);
+
+/** Issues that went, with the time in which they were there; only ever added to. */
+export const pastIssue = pgTable(
+  "past_issue",
+  {
+    id: bigserial("id", { mode: "number" }).primaryKey(),
+    namespace: text("namespace").notNull(),
+    name: text("name").notNull(),
+    code: text("code").notNull(),
+    application: text("application"),
+    severity: text("severity").notNull(),
+    platforms: integer("platforms").notNull(),
+    fails: text("fails").array().notNull(),
+    less: text("less").array().notNull(),
+    firstSeen: time("first_seen").notNull(),
+    goneAt: time("gone_at").notNull(),
+    /** The component was removed. */
+    removed: boolean("removed").notNull(),
+  },
+  (table) => [
+    index("past_issue_gone").on(table.code, table.goneAt),
+    index("past_issue_last").on(table.goneAt),
+    index("past_issue_of").on(table.namespace, table.name, table.code, table.goneAt),
+  ],
+);
+
+/**
+ * How many components are what: what a summary of the fleet would else have to walk through all rows for. Triggers of `component`,
+ * `component_issue` and `past_issue` add what a change makes more or fewer, in its own transaction and as rows of their own, so that
+ * no change waits for another; the count is the sum. `lib/fleet/counts` reads it and folds the rows from time to time.
+ */
+export const fleetCount = pgTable("fleet_count", {
+  id: bigserial("id", { mode: "number" }).primaryKey(),
+  /** For what is counted over time; null: as it is now. */
+  day: date("day", { mode: "string" }),
+  facet: text("facet").notNull(),
+  value: text("value").notNull(),
+  count: bigint("count", { mode: "number" }).notNull(),
+});
 
 /** What was wanted, by whom, when and why; only ever added to. */
 export const choiceEvent = pgTable(

@@ -1,3 +1,4 @@
+import { ZSTD_ENTRY } from "#lib/variants/annotations.ts";
 import { keyOfEntry } from "#lib/variants/platform-key.ts";
 import type { EntryReport, IndexReport } from "#lib/variants/report.ts";
 import { desiredAnnotations, dropRepeats, familyOf, inOrder, keyOf, needsAnnotation } from "./desired.ts";
@@ -51,6 +52,15 @@ export function repairOf({ entries, kind }: Pick<IndexReport, "entries" | "kind"
     changes: dropped.length > 0 || repaired.some(({ change }) => change !== "keep"),
   };
 }
+
+/** The entries of the repaired index as a report has them, so that the same rules and the same clients judge it. */
+export const repairedReports = ({ entries }: Repair): readonly EntryReport[] =>
+  entries.map(({ entry, annotations }, at) => ({
+    ...entry,
+    annotations,
+    annotatedZstd: annotations[ZSTD_ENTRY] === "true",
+    position: at + 1,
+  }));
 
 const isOf = (entry: EntryReport, family: "gzip" | "zstd"): boolean =>
   entry.role === "image" && entry.failure === null && familyOf(entry) === family;

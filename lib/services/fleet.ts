@@ -36,6 +36,7 @@ import type { ApplyPreview } from "./apply/preview-apply.ts";
 import type { ChoiceBatchService } from "./choices/batches.ts";
 import type { FleetEvent } from "./events.ts";
 import type { AskedImport } from "./import-list.ts";
+import type { Issues } from "./issues.ts";
 import type { RegistryProbes } from "./registry-probes.ts";
 
 export interface Key {
@@ -92,6 +93,8 @@ export interface Fleet {
   rollBack(actor: Actor, id: number): Promise<Result<Application, ApplicationFailure | ComponentFailure>>;
   /** What that would do; nothing is changed. */
   previewMany(actor: Actor, keys: readonly Key[], asked: AskedApply): Promise<ApplyPreview>;
+  /** What is wrong now, and what fixes it. */
+  readonly issues: Issues;
   /** The registries that its images are in, and whether they serve partial pulls. */
   readonly registries: RegistryProbes;
   /** What was applied and what goes on, of components and of other images. */

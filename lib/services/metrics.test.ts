@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { FleetSummary } from "#lib/fleet/answers.ts";
+import type { IssueCount } from "#lib/fleet/counts/counts.ts";
 import { createMetrics } from "./metrics.ts";
 
 const summary: FleetSummary = {
@@ -35,8 +36,8 @@ const summary: FleetSummary = {
   scan: { running: false, done: 0, total: 0, failed: 0, endedAt: null, waiting: [] },
 };
 const { text } = createMetrics();
-const figures = async (over: Partial<FleetSummary> = {}) =>
-  (await text({ ...summary, ...over })).split("\n").filter((line) => line.startsWith("twofold_"));
+const figures = async (over: Partial<FleetSummary> = {}, codes: readonly IssueCount[] = []) =>
+  (await text({ ...summary, ...over }, codes)).split("\n").filter((line) => line.startsWith("twofold_"));
 
 test("the fleet is told by what it holds and by what is missing", async () => {
   expect(await figures()).toEqual(
@@ -55,6 +56,13 @@ test("a cluster is there or away, and none is no figure", async () => {
   expect(await figures(cluster("away"))).toContain("twofold_cluster_connected 0");
   expect(await figures(cluster("connected"))).toContain("twofold_cluster_connected 1");
   expect((await figures()).filter((line) => line.includes("cluster"))).toEqual([]);
+});
+
+test("each issue is told by its code, and one that went is told no more", async () => {
+  const codes = [{ code: "zstd-before-gzip", severity: "error", components: 3 }];
+  const line = 'twofold_components_with_issue{code="zstd-before-gzip",severity="error"} 3';
+  expect(await figures({}, codes)).toContain(line);
+  expect((await figures()).filter((one) => one.includes("code="))).toEqual([]);
 });
 
 test("what was told before and is no more does not linger", async () => {

@@ -1,9 +1,10 @@
 import { collectDefaultMetrics, Gauge, Registry } from "prom-client";
 import type { FleetSummary } from "#lib/fleet/answers.ts";
+import type { IssueCount } from "#lib/fleet/counts/counts.ts";
 
 export interface Metrics {
   /** The Prometheus text format, version 0.0.4. */
-  text(summary: FleetSummary): Promise<string>;
+  text(summary: FleetSummary, codes: readonly IssueCount[]): Promise<string>;
   readonly contentType: string;
 }
 
@@ -17,6 +18,10 @@ export function createMetrics(): Metrics {
   const built = gauge("components", "Components by what their newest index holds.", ["built"]);
   const step = gauge("components_by_step", "Components by the next step from chosen to built.", ["step"]);
   const issues = gauge("components_with_issues", "Components whose newest index has such issues.", [
+    "severity",
+  ]);
+  const byCode = gauge("components_with_issue", "Components whose newest index has this issue.", [
+    "code",
     "severity",
   ]);
   const failing = gauge("components_failing", "Components whose newest index could not be read.");
@@ -33,8 +38,8 @@ export function createMetrics(): Metrics {
 
   return {
     contentType: registry.contentType,
-    text(summary) {
-      for (const one of [built, step, waiting, scan, cluster]) one.reset();
+    text(summary, codes) {
+      for (const one of [built, step, byCode, waiting, scan, cluster]) one.reset();
       for (const [name, count] of Object.entries({
         gzip: summary.gzipAlone,
         dual: summary.dual,
@@ -46,6 +51,7 @@ export function createMetrics(): Metrics {
       for (const { value, count } of summary.facets.step) step.set({ step: value }, count);
       issues.set({ severity: "error" }, summary.withErrors);
       issues.set({ severity: "warning" }, summary.withWarnings);
+      for (const { code, severity, components } of codes) byCode.set({ code, severity }, components);
       failing.set(summary.failing);
       nearLimit.set(summary.nearLimit);
       for (const { registry: host, components } of summary.scan.waiting)

@@ -20,6 +20,7 @@ import type { Wanted } from "#lib/fleet/choice/choice.ts";
 import { defaultWanted } from "#lib/fleet/choice/choices-by-default.ts";
 import { judgedFor } from "#lib/fleet/choice/judged.ts";
 import type { Configured } from "#lib/fleet/choice/states.ts";
+import { issueCounts } from "#lib/fleet/counts/counts.ts";
 import type { ComponentFailure } from "#lib/fleet/failure.ts";
 import { beginningOf, currentLife, historyOf, type Life } from "#lib/fleet/history/history.ts";
 import { checkGiven } from "#lib/fleet/known/add.ts";
@@ -31,10 +32,10 @@ import { keepEvidence, keptEvidence, storedEvidence } from "#lib/fleet/results/e
 import { componentReport } from "#lib/fleet/results/stored-reports.ts";
 import { recordRollout, rolloutUntilNow } from "#lib/fleet/rollout.ts";
 import { fleetCsvHead, fleetCsvLine } from "#lib/fleet/table/csv.ts";
+import { fleetFigures } from "#lib/fleet/table/figures.ts";
 import {
   addressedRecord,
   createTotals,
-  fleetFigures,
   fleetKeys,
   fleetWindow,
   fleetWindows,
@@ -72,6 +73,7 @@ import { type ClusterSource, startCluster } from "./cluster/source.ts";
 import { createEvents } from "./events.ts";
 import type { Fleet, HistoryPage, Key } from "./fleet.ts";
 import { importList } from "./import-list.ts";
+import { startIssues } from "./issues.ts";
 import { leftAlone } from "./left-alone.ts";
 import { createMetrics } from "./metrics.ts";
 import { paceOf } from "./pace.ts";
@@ -239,6 +241,17 @@ async function runFleet(
     ...{ database, newBudget: inspector.newBudget, mayWrite: applications.mayWrite, now },
     access: registriesForVisitors(loaded),
   });
+  const issues = startIssues({
+    ...{
+      database,
+      mayWrite: applications.mayWrite,
+      rightsFor: cluster.rightsFor,
+      refusalOf,
+      progress,
+      now,
+      onFault,
+    },
+  });
   const bounds = createBounds(loaded.settings.limits);
   const applyTools: ApplyTools = {
     ...{ database, applications, found, rightsFor: cluster.rightsFor },
@@ -277,7 +290,8 @@ async function runFleet(
     summary: (_actor, query) => summaryOf(query),
     async metrics(_actor) {
       const { text, contentType } = metrics;
-      return { text: await text(await summaryOf(everything)), contentType };
+      const [summary, codes] = await Promise.all([summaryOf(everything), issueCounts(database)]);
+      return { text: await text(summary, codes), contentType };
     },
     rollout: (days) =>
       rolloutUntilNow(database, { since: new Date(now().getTime() - days * DAY_MS), now: now() }),
@@ -317,6 +331,7 @@ async function runFleet(
     rollBack: (actor, id) => rollBackApplication(applyTools, actor, id),
     previewMany: (actor, keys, asked) => previewMany(applyTools, actor, keys, asked),
     registries,
+    issues,
     applications,
     async resetSamples(_actor) {
       const wasChanged = await resetSamples(loaded);
@@ -399,14 +414,14 @@ async function runFleet(
       act(async (within) => {
         const before = await editable(within, key);
         if (!before.ok) return before;
-        await forgetKnown({ database: within }, "added", key);
+        await forgetKnown({ database: within, now }, "added", key);
         await recordRollout(within, now());
         return ok(null);
       }),
     importList: (_actor, asked) => importList({ database, act, keep: keepAdded }, asked),
 
     async forget(_actor, place) {
-      return forgetPlace(database, place, { dueAt: new Date(now().getTime() + pace.everyMs) });
+      return forgetPlace(database, place, { dueAt: new Date(now().getTime() + pace.everyMs), now: now() });
     },
     async scan(_actor, keys) {
       const begun = await asOneAction(database, async (within) => {
@@ -437,6 +452,7 @@ async function runFleet(
       await scanner.stop();
       await reader.stop();
       await evidence.close();
+      await issues.stop();
       await stopUpkeep();
       await database.close();
     },
@@ -521,7 +537,7 @@ const sourceText: Readonly<Record<string, string>> = {
 };
 
 /** Why nobody is shown what was read before: the registry lets us in no more. What the row says of it stays. */
-function refusalOf({ failure }: LookedRecord): ReadFailure | null {
+function refusalOf({ failure }: Pick<LookedRecord, "failure">): ReadFailure | null {
   const kept = failure as ScanFailure | null;
   if (kept?.code !== "unauthorized" && kept?.code !== "denied") return null;
   return { code: kept.code, message: kept.message, next: kept.next };

@@ -321,7 +321,7 @@ onBothDatabases((databases) => {
     scan();
     for (const name of ["app", "apple", "other"]) await until(() => isRead(name));
     const dueAt = new Date(time.now().getTime() + 60_000);
-    expect(await forgetPlace(database, `${registry.host}/team/app`, { dueAt })).toBe(1);
+    expect(await forgetPlace(database, `${registry.host}/team/app`, { dueAt, now: time.now() })).toBe(1);
     expect(await recordNamed(database, "app")).toMatchObject({ builtHolds: "unread", digest: null });
     expect(await reportNamed("app")).toBeNull();
     for (const name of ["apple", "other"]) expect(await codesOf(name)).toEqual(["read"]);
@@ -330,7 +330,7 @@ onBothDatabases((databases) => {
     // It is the index that it was.
     const key = { namespace: "team", name: "app" };
     expect(await historyOf(database, key, { before: null, limit: 9 })).toHaveLength(1);
-    expect(await forgetPlace(database, registry.host, { dueAt })).toBe(3);
+    expect(await forgetPlace(database, registry.host, { dueAt, now: time.now() })).toBe(3);
   });
 
   test("what failed is due at the next start, and no registry is paused any more", async () => {

@@ -165,7 +165,9 @@ async function call({ method, path, file, name }: (typeof routes)[number]) {
   const handler = module[method];
   if (handler === undefined) throw new Error(`${file} has no ${method}`);
   const response = Promise.resolve(
-    handler(request, { params: Promise.resolve({ ...params, host: registry.host }) }),
+    handler(request, {
+      params: Promise.resolve({ ...params, host: registry.host, code: "zstd-before-gzip" }),
+    }),
   );
   return { response, leave: () => control.abort() };
 }

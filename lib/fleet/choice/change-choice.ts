@@ -4,6 +4,8 @@ import { inTransaction } from "#lib/db/transaction.ts";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
 import type { ChoiceState } from "../answers.ts";
 import type { ComponentFailure } from "../failure.ts";
+import { keepIssues } from "../issues/keep.ts";
+import { issuesOf } from "../issues/of-component.ts";
 import type { KeptFleet } from "../known/known.ts";
 import { type ComponentRecord, etagOf, judgedColumns, stepColumns, wantedColumns } from "../known/record.ts";
 import type { EvidenceSummary } from "../results/evidence-summary.ts";
@@ -70,10 +72,9 @@ export async function keepChoice(fleet: KeptFleet, change: Change): Promise<Chan
     const report = await componentReport(tx, record);
     const configured = record.configured as Configured;
     // What is an issue, and how grave, hangs on what was chosen.
+    const asJudged = report === null ? null : judgedFor(report, { wanted, configured });
     const judged =
-      report === null
-        ? { lacking: [] }
-        : judgedColumns(judgedFor(report, { wanted, configured }), record.evidence as EvidenceSummary);
+      asJudged === null ? { lacking: [] } : judgedColumns(asJudged, record.evidence as EvidenceSummary);
     await tx
       .update(component)
       .set({
@@ -83,6 +84,7 @@ export async function keepChoice(fleet: KeptFleet, change: Change): Promise<Chan
         choiceVersion,
       })
       .where(itself);
+    if (asJudged !== null) await keepIssues(tx, [issuesOf(record, asJudged, "same")], at);
     await tx
       .insert(choiceEvent)
       .values({ namespace, name, at, by, from: chosenOf(record.wanted as Wanted), to, note });

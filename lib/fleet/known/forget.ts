@@ -2,6 +2,8 @@ import { sql } from "drizzle-orm";
 import type { Database } from "#lib/db/open.ts";
 import { component, evidence, look, registryProbe, report } from "#lib/db/schema.ts";
 import { inTransaction } from "#lib/db/transaction.ts";
+import { keepIssues } from "../issues/keep.ts";
+import { unreadIssues } from "../issues/of-component.ts";
 import { repositoryOf } from "../results/stored-reports.ts";
 import { keysIn } from "./known.ts";
 import { stepColumns, unreadColumns } from "./record.ts";
@@ -14,7 +16,7 @@ import { stepColumns, unreadColumns } from "./record.ts";
 export async function forgetPlace(
   database: Database,
   place: string,
-  { dueAt }: { readonly dueAt: Date },
+  { dueAt, now }: { readonly dueAt: Date; readonly now: Date },
 ): Promise<number> {
   const below = `${place}/`;
   return inTransaction(database, async (tx) => {
@@ -36,6 +38,7 @@ export async function forgetPlace(
         .where(keysIn(component, [record]));
     }
     if (there.length > 0) {
+      await keepIssues(tx, there.map(unreadIssues), now);
       await tx
         .update(look)
         .set({ dueAt, readAt: null, incomplete: false, againAt: null, tries: 0 })

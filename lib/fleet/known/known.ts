@@ -4,11 +4,14 @@ import { chunksOf, excludedColumns, insertRows, ROWS_PER_STATEMENT, textArray } 
 import type { Database } from "#lib/db/open.ts";
 import { choiceEvent, component, componentLife, type evidence, look } from "#lib/db/schema.ts";
 import { inTransaction, type Transaction } from "#lib/db/transaction.ts";
+import { withCommands } from "#lib/report/fixes/with-commands.ts";
 import { SOMEBODY, samePlan, type Wanted } from "../choice/choice.ts";
 import { defaultWanted } from "../choice/choices-by-default.ts";
-import { judgedFor } from "../choice/judged.ts";
+import { type Judged, judgedFor } from "../choice/judged.ts";
 import type { Configured } from "../choice/states.ts";
 import { wasTold } from "../choice/step.ts";
+import { type KnownIssues, keepIssues, keepRemoval } from "../issues/keep.ts";
+import { issuesOf, unreadIssues } from "../issues/of-component.ts";
 import type { EvidenceSummary } from "../results/evidence-summary.ts";
 import { storedReports } from "../results/stored-reports.ts";
 import type { ComponentSource } from "../table/row.ts";
@@ -70,21 +73,25 @@ export async function keepKnown(
     const news = ordered.filter(
       ({ known }) => !taken.has(rowKey(known)) && !isOlder(known, before.get(rowKey(known))),
     );
-    await replaceEarlier(tx, news, before);
+    await replaceEarlier(tx, news, before, fleet.now());
     const rows = news.flatMap((one) => {
       const row = nextRow(fleet, before.get(rowKey(one.known)), one);
       return row === null ? [] : [row];
     });
-    await judgeAnew(tx, rows, before);
+    const judged = await judgeAnew(tx, rows, before);
     await writeRows(tx, source, rows, onKept);
     const own = await ownRows(tx, source, rows);
+    await writeIssues(tx, own, { judged, before, now: fleet.now() });
     await queueLooks(tx, fleet.now(), own, before);
     const owned = new Set(own.map(rowKey));
     const others = new Set(rows.map(rowKey).filter((key) => !owned.has(key)));
     const kept = news.filter(({ known }) => !others.has(rowKey(known)));
     await writeLives(tx, fleet.now(), kept, before);
     await writeHistory(fleet, tx, kept, before);
-    if (all) await removeOthers(tx, source, new Set(ordered.map(({ known }) => rowKey(known))), before);
+    if (all)
+      await removeOthers(tx, source, {
+        ...{ kept: new Set(ordered.map(({ known }) => rowKey(known))), before, now: fleet.now() },
+      });
     return new Set([...taken, ...others]);
   });
 }
@@ -100,9 +107,11 @@ async function replaceEarlier(
   tx: Transaction,
   news: readonly Told[],
   before: Map<string, ComponentRecord>,
+  now: Date,
 ): Promise<void> {
   const anew = news.map(({ known }) => known).filter((known) => isMadeAnew(known, before.get(rowKey(known))));
   if (anew.length === 0) return;
+  await keepRemoval(tx, keysIn(component, anew), now);
   // Its place in the queues and its evidence go with it.
   await tx.delete(component).where(keysIn(component, anew));
   for (const known of anew) before.delete(rowKey(known));
@@ -135,7 +144,7 @@ async function writeLives(
 }
 
 export async function forgetKnown(
-  { database }: { readonly database: Pick<Database, "sql"> },
+  { database, now }: Pick<KeptFleet, "database" | "now">,
   source: ComponentSource,
   {
     namespace,
@@ -148,18 +157,16 @@ export async function forgetKnown(
     readonly uid?: string;
   },
 ): Promise<boolean> {
-  const gone = await database.sql
-    .delete(component)
-    .where(
-      and(
-        eq(component.namespace, namespace),
-        eq(component.name, name),
-        eq(component.source, source),
-        uid === undefined ? undefined : sql`${component.cluster} ->> 'uid' = ${uid}`,
-      ),
-    )
-    .returning({ name: component.name });
-  return gone.length > 0;
+  const itself = sql`${component.namespace} = ${namespace} and ${component.name} = ${name} and ${component.source} = ${source}
+    and ${uid === undefined ? sql`true` : sql`${component.cluster} ->> 'uid' = ${uid}`}`;
+  return inTransaction(database, async (tx) => {
+    // The component first, as everybody locks them.
+    const found = await tx.select({ name: component.name }).from(component).where(itself).for("update");
+    if (found.length === 0) return false;
+    await keepRemoval(tx, itself, now());
+    await tx.delete(component).where(itself);
+    return true;
+  });
 }
 
 /** Locked, and in the order of their keys, as everybody locks them. */
@@ -212,7 +219,8 @@ async function judgeAnew(
   tx: Transaction,
   rows: Row[],
   before: ReadonlyMap<string, ComponentRecord>,
-): Promise<void> {
+): Promise<ReadonlyMap<string, Judged>> {
+  const anew = new Map<string, Judged>();
   const changed = rows.filter(
     (row) => row.digest != null && judgedBy(row) !== judgedBy(before.get(rowKey(row)) ?? row),
   );
@@ -222,11 +230,39 @@ async function judgeAnew(
       return reference == null || digest == null ? [] : [{ row, reference, digest }];
     });
     for (const [{ row }, report] of await storedReports(tx, read)) {
-      const judged = judgedColumns(judgedFor(report, statesOf(row)), row.evidence as EvidenceSummary);
+      const asJudged = judgedFor(withCommands({ ...report, reference: row.reference ?? "" }), statesOf(row));
+      anew.set(rowKey(row), asJudged);
+      const judged = judgedColumns(asJudged, row.evidence as EvidenceSummary);
       const { reference = null, wanted, configured, built, evidence } = row;
       Object.assign(row, judged, stepColumns({ reference, wanted, configured, built, evidence, ...judged }));
     }
   }
+  return anew;
+}
+
+/** What was judged anew is kept so; of what names another image now nobody knows which issues it has. */
+async function writeIssues(
+  tx: Transaction,
+  rows: readonly Row[],
+  {
+    judged,
+    before,
+    now,
+  }: {
+    readonly judged: ReadonlyMap<string, Judged>;
+    readonly before: ReadonlyMap<string, ComponentRecord>;
+    readonly now: Date;
+  },
+): Promise<void> {
+  const changed = rows.flatMap((row): readonly KnownIssues[] => {
+    const record = before.get(rowKey(row));
+    if (record === undefined) return [];
+    const anew = judged.get(rowKey(row));
+    const place = { ...record, reference: row.reference ?? null };
+    if (anew !== undefined) return [issuesOf(place, anew, "same")];
+    return record.digest !== null && row.digest == null ? [unreadIssues(place)] : [];
+  });
+  await keepIssues(tx, changed, now);
 }
 
 const statesOf = ({ wanted, configured }: Pick<Row, "wanted" | "configured">) => ({
@@ -392,10 +428,19 @@ const planOf = (chosen: Chosen | null) =>
 async function removeOthers(
   tx: Transaction,
   source: string,
-  kept: ReadonlySet<string>,
-  before: ReadonlyMap<string, ComponentRecord>,
+  {
+    kept,
+    before,
+    now,
+  }: {
+    readonly kept: ReadonlySet<string>;
+    readonly before: ReadonlyMap<string, ComponentRecord>;
+    readonly now: Date;
+  },
 ): Promise<void> {
   const gone = [...before.values()].filter((record) => !kept.has(rowKey(record)));
   if (gone.length === 0) return;
-  await tx.delete(component).where(and(eq(component.source, source), keysIn(component, gone)));
+  const which = sql`${component.source} = ${source} and ${keysIn(component, gone)}`;
+  await keepRemoval(tx, which, now);
+  await tx.delete(component).where(which);
 }

@@ -2,6 +2,7 @@ import type { Right } from "#lib/cluster/annotate.ts";
 import type { ChoiceText, ComponentVersion } from "#lib/cluster/components.ts";
 import type { component } from "#lib/db/schema.ts";
 import { parseReference } from "#lib/oci/reference.ts";
+import type { Severity } from "#lib/variants/issue-codes.ts";
 import type { IndexReport } from "#lib/variants/report.ts";
 import type { ComponentDetail } from "../answers.ts";
 import { builtOf } from "../choice/built.ts";
@@ -11,6 +12,7 @@ import { type Built, type Configured, steps } from "../choice/states.ts";
 import { stepOf, wasTold } from "../choice/step.ts";
 import { type EvidenceSummary, unreadEvidence } from "../results/evidence-summary.ts";
 import { resultPercent } from "../results/result-percent.ts";
+import { orderCodes } from "../table/order-codes.ts";
 import type { ComponentSource, DriftIssue, FleetRow, NewestBuild, ScanFailure } from "../table/row.ts";
 import type { DefinedBy, KnownBuilds } from "./known-builds.ts";
 
@@ -102,12 +104,20 @@ export function judgedColumns({ report, lacking }: Judged, evidence: EvidenceSum
   const issues = [...report.issues, ...(evidence.kind === "read" ? evidence.issues : [])];
   const count = (severity: string) => issues.filter((issue) => issue.severity === severity).length;
   return {
+    worst: worstOf(issues),
     errors: count("error"),
     warnings: count("warning"),
     infos: count("info"),
     issueCodes: [...new Set(issues.map(({ code }) => code as string))],
     lacking: lacking.map(({ code, platform }): DriftIssue => ({ code, platform })),
   };
+}
+
+/** Of the order first: it decides what everybody gets. */
+function worstOf(issues: readonly { readonly code: string; readonly severity: Severity }[]): string {
+  if (issues.some(({ code }) => orderCodes.some((one) => one === code))) return "order";
+  const severities: readonly Severity[] = ["error", "warning", "info"];
+  return severities.find((one) => issues.some(({ severity }) => severity === one)) ?? "none";
 }
 
 /** What was read beside an index that is no longer the newest says nothing of the next. */
@@ -127,6 +137,7 @@ export function unreadColumns() {
     rulesVersion: null,
     built,
     builtHolds: "unread",
+    worst: "unread",
     errors: 0,
     warnings: 0,
     infos: 0,

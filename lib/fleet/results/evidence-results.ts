@@ -9,6 +9,8 @@ import type { EvidenceReport } from "#lib/evidence/report.ts";
 import type { Wanted } from "../choice/choice.ts";
 import { judgedFor } from "../choice/judged.ts";
 import type { Configured } from "../choice/states.ts";
+import { keepIssues } from "../issues/keep.ts";
+import { issuesOf } from "../issues/of-component.ts";
 import { evidenceColumns, judgedColumns, stepColumns } from "../known/record.ts";
 import { summaryOf } from "./evidence-summary.ts";
 import { componentReport } from "./stored-reports.ts";
@@ -62,8 +64,8 @@ export async function keepEvidence(
     const index = await componentReport(tx, record);
     const summary = summaryOf(report);
     const states = { wanted: record.wanted as Wanted, configured: record.configured as Configured };
-    const judged =
-      index === null ? { lacking: record.lacking } : judgedColumns(judgedFor(index, states), summary);
+    const asJudged = index === null ? null : judgedFor(index, states);
+    const judged = asJudged === null ? { lacking: record.lacking } : judgedColumns(asJudged, summary);
     await tx
       .update(component)
       .set({
@@ -72,6 +74,7 @@ export async function keepEvidence(
         ...stepColumns({ ...record, ...judged, evidence: summary }),
       })
       .where(itself);
+    await keepIssues(tx, [issuesOf(record, asJudged, report)], at);
     const rest = restOf(reading, kept);
     const read = {
       digest: report.digest,

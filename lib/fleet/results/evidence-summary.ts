@@ -50,13 +50,15 @@ export function summaryOf(report: EvidenceReport): EvidenceSummary {
     attested: attested.own,
     signed: signed.own,
     sbom: sbom.own,
-    issues: report.issues
-      .filter((issue) => counts(issue, report))
-      .map(({ code, severity }) => ({ code, severity })),
+    issues: countedIssues(report).map(({ code, severity }) => ({ code, severity })),
     budget: budgetOf(report),
     failing: report.checks.filter(({ state }) => state === "fails").length,
   };
 }
+
+/** Issues that the fleet counts. */
+export const countedIssues = (report: EvidenceReport): readonly Issue[] =>
+  report.issues.filter((issue) => counts(issue, report));
 
 /** That nobody knows who made an image counts where somebody said where runs are kept, or a release policy asks for it. */
 function counts({ code, severity }: Issue, { sources }: EvidenceReport): boolean {

@@ -8,6 +8,8 @@ import type { Wanted } from "../choice/choice.ts";
 import { judgedFor } from "../choice/judged.ts";
 import type { Configured } from "../choice/states.ts";
 import { indexChange } from "../history/index-change.ts";
+import { keepIssues } from "../issues/keep.ts";
+import { issuesOf } from "../issues/of-component.ts";
 import { keysIn } from "../known/known.ts";
 import {
   builtColumns,
@@ -89,7 +91,8 @@ export async function keepReport(
     const isNew = record.digest !== report.digest;
     const evidence = isNew ? unreadEvidence : (record.evidence as EvidenceSummary);
     const states = { wanted: record.wanted as Wanted, configured: record.configured as Configured };
-    const columns = { ...builtColumns(report), ...judgedColumns(judgedFor(report, states), evidence) };
+    const judged = judgedFor(report, states);
+    const columns = { ...builtColumns(report), ...judgedColumns(judged, evidence) };
     await tx
       .update(component)
       .set({
@@ -100,6 +103,7 @@ export async function keepReport(
         failure: null,
       })
       .where(itself);
+    await keepIssues(tx, [issuesOf(record, judged, isNew ? "unread" : "same")], at);
     await tx
       .update(look)
       .set({ ...doneAt(at, looked.dueAt), ...looked.again })

@@ -1,27 +1,12 @@
-import {
-  and,
-  arrayOverlaps,
-  count,
-  countDistinct,
-  eq,
-  getTableColumns,
-  gt,
-  inArray,
-  type SQL,
-  sql,
-} from "drizzle-orm";
-import type { PgColumn } from "drizzle-orm/pg-core";
+import { and, eq, getTableColumns, type SQL, sql } from "drizzle-orm";
 import { qualifiedName, splitName } from "#lib/cluster/component-name.ts";
 import { componentModels } from "#lib/cluster/components.ts";
 import type { Database } from "#lib/db/open.ts";
 import { component, look } from "#lib/db/schema.ts";
-import { NEAR_PERCENT } from "#lib/tekton/near-limit.ts";
-import type { Facet, FleetSummary, KeyedChoice } from "../answers.ts";
-import { stepsOnTheWay } from "../choice/states.ts";
+import type { KeyedChoice } from "../answers.ts";
 import { keysIn } from "../known/known.ts";
 import { etagOf, groupOf, type LookedRecord } from "../known/record.ts";
 import { type Key, rowKey } from "../known/row-key.ts";
-import { orderCodes } from "./order-codes.ts";
 import type { FleetQuery } from "./query.ts";
 import { fleetCondition, fleetOrder } from "./sql.ts";
 
@@ -112,78 +97,6 @@ export async function fleetKeys(
     .where(fleetCondition(query, now))
     .orderBy(...fleetOrder(query));
   return rows.map((row) => ({ key: rowKey(row), etag: etagOf(row) }));
-}
-
-type Figures = Omit<FleetSummary, "cluster" | "samples" | "scan">;
-
-/** The figures over what the filters leave, and the values that there are to filter by. */
-export async function fleetFigures({ sql: db }: Database, query: FleetQuery, now: Date): Promise<Figures> {
-  const having = (condition: SQL) => sql<number>`count(*) filter (where ${condition})`.mapWith(Number);
-  const holding = (value: string) => having(eq(component.builtHolds, value));
-  const [figures] = await db
-    .select({
-      components: count(),
-      namespaces: countDistinct(component.namespace),
-      dual: holding("dual"),
-      gzipAlone: holding("gzip"),
-      zstdAlone: holding("zstd-chunked"),
-      other: holding("other"),
-      unread: holding("unread"),
-      byDefault: having(eq(component.wantedKind, "default")),
-      underWay: having(inArray(component.step, [...stepsOnTheWay])),
-      orderErrors: having(arrayOverlaps(component.issueCodes, [...orderCodes])),
-      withErrors: having(sql`${component.errors} > 0`),
-      withWarnings: having(sql`${component.warnings} > 0`),
-      failing: having(sql`${component.failure} is not null`),
-      nearLimit: having(gt(component.resultPercent, NEAR_PERCENT)),
-    })
-    .from(component)
-    .where(fleetCondition(query, now));
-  if (figures === undefined) throw new Error("an aggregate without groups has one row");
-  return { ...figures, facets: await facetsOf(db) };
-}
-
-/** Namespaces and applications are as many as people make; a menu holds so many. */
-const MAX_FACETS = 500;
-
-async function facetsOf(db: Database["sql"]): Promise<FleetSummary["facets"]> {
-  const of = (column: PgColumn): Promise<Facet[]> =>
-    db
-      .select({ value: sql<string>`${column}`, count: count() })
-      .from(component)
-      .where(sql`${column} is not null`)
-      .groupBy(column)
-      .orderBy(column)
-      .limit(MAX_FACETS);
-  const ofList = async (column: PgColumn): Promise<Facet[]> => {
-    const { rows } = await db.execute<{ value: string; count: string }>(
-      sql`select value, count(*) as count from ${component}, unnest(${column}) as value group by value order by value limit ${MAX_FACETS}`,
-    );
-    return rows.map(({ value, count: times }) => ({ value, count: Number(times) }));
-  };
-  return allOf({
-    namespace: of(component.namespace),
-    application: of(component.application),
-    wanted: of(component.wantedChoice),
-    configured: of(component.configuredChoice),
-    built: of(component.builtHolds),
-    step: of(component.step),
-    issue: ofList(component.issueCodes),
-    platform: ofList(component.platforms),
-    source: of(component.source),
-    coverage: of(component.coverage),
-    verified: of(component.verified),
-  });
-}
-
-/** As `Promise.all`, by name. */
-async function allOf<Name extends string, Value>(
-  asked: Readonly<Record<Name, Promise<Value>>>,
-): Promise<Record<Name, Value>> {
-  const answered = await Promise.all(
-    Object.entries<Promise<Value>>(asked).map(async ([name, value]) => [name, await value] as const),
-  );
-  return Object.fromEntries(answered) as Record<Name, Value>;
 }
 
 /** What components of these names are looked at for, by their keys; those that are not there are missing. */

@@ -68,9 +68,9 @@ const columnsOf: Readonly<Record<SortColumn, readonly PgColumn[]>> = {
   newest: [component.newestAt],
 };
 
-const words = (text: string): readonly string[] => text.toLowerCase().split(/\s+/).filter(Boolean);
+export const words = (text: string): readonly string[] => text.toLowerCase().split(/\s+/).filter(Boolean);
 
-const escapeLike = (text: string): string => text.replace(/[\\%_]/g, "\\$&");
+export const escapeLike = (text: string): string => text.replace(/[\\%_]/g, "\\$&");
 
 const anyOf = (column: PgColumn, values: readonly string[]): SQL | undefined =>
   values.length === 0 ? undefined : inArray(column, [...values]);

@@ -1,6 +1,5 @@
 import { planOf } from "#lib/plan/plan.ts";
-import { repairOf } from "#lib/plan/repair.ts";
-import { ZSTD_ENTRY } from "#lib/variants/annotations.ts";
+import { repairedReports, repairOf } from "#lib/plan/repair.ts";
 import { picksOf } from "#lib/variants/asked-platforms.ts";
 import { modelOf } from "#lib/variants/index-model.ts";
 import type { Choice, IssueCode } from "#lib/variants/issue-codes.ts";
@@ -65,12 +64,7 @@ function oursOf(report: IndexReport, place: Place, choice: Choice | null): Ours 
 function issuesAfterRepair(report: IndexReport): readonly Issue[] | null {
   const repair = repairOf(report);
   if (!repair.changes || repair.entries.some(({ entry }) => entry.failure !== null)) return null;
-  const entries = repair.entries.map(({ entry, annotations }, at) => ({
-    ...entry,
-    annotations,
-    annotatedZstd: annotations[ZSTD_ENTRY] === "true",
-    position: at + 1,
-  }));
+  const entries = repairedReports(repair);
   const { platforms, picks } = picksOf(entries, report.mediaType);
   return issuesOf({ entries, platforms, mediaType: report.mediaType }, picks, null);
 }
