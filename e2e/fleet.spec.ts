@@ -234,7 +234,7 @@ test("many at once take a note, and go on when the page is left", async ({ page 
   await bar.getByRole("button", { name: /^Set dual for \d$/ }).click();
   await begun;
   await page.goto("/components/samples/zstd-first?tab=history");
-  await expect(page.getByText("the nodes are new")).toBeVisible();
+  await expect(page.getByText("the nodes are new", { exact: true })).toBeVisible();
 });
 
 test("many at once never overwrite what somebody chose meanwhile, and are undone together", async ({

@@ -5,6 +5,7 @@ import { Button } from "#components/ui/button.tsx";
 import { Dialog, DialogActions, DialogBody } from "#components/ui/dialog.tsx";
 import { switchesOf, type Wanted, type WantedChoice } from "#lib/fleet/choice/choice.ts";
 import type { Choice } from "#lib/variants/issue-codes.ts";
+import { words as asked } from "./race-words.ts";
 import { chosenText } from "./texts.ts";
 import type { Choosing, Race } from "./use-choice.ts";
 import { choiceNames, words } from "./words.ts";
@@ -16,17 +17,17 @@ export function RaceDialog({ race, onSettle }: { race: Race; onSettle: Choosing[
     (one) => one !== null && "pullRequest" in one && one.pullRequest !== null,
   );
   return (
-    <Dialog title={words.raceTitle} mustAnswer onClose={() => onSettle("theirs")}>
+    <Dialog title={asked.raceTitle} mustAnswer onClose={() => onSettle("theirs")}>
       <DialogBody>
-        <p>{words.raceLead(row.name)}</p>
+        <p>{asked.raceLead(row.name)}</p>
         <div className="grid grid-cols-2 gap-3">
-          <Side title={words.theirs} plan={theirs.wanted} both={both} who={whoText(theirs.wanted)} />
-          <Side title={words.yours} plan={mine} both={both} />
+          <Side title={asked.theirs} plan={theirs.wanted} both={both} who={whoText(theirs.wanted)} />
+          <Side title={asked.yours} plan={mine} both={both} />
         </div>
         <DialogActions>
-          <Button onClick={() => onSettle("mine")}>{words.setMine}</Button>
+          <Button onClick={() => onSettle("mine")}>{asked.setMine}</Button>
           <Button variant="primary" onClick={() => onSettle("theirs")}>
-            {words.keepTheirs}
+            {asked.keepTheirs}
           </Button>
         </DialogActions>
       </DialogBody>
@@ -58,16 +59,16 @@ function Side({
         <b>{wanted === null ? words.theDefault : chosenText(wanted)}</b>
       ) : (
         <dl className="grid gap-1">
-          <dt className={both ? "text-sm text-ink-faint" : "sr-only"}>{words.pushBuilds}</dt>
+          <dt className={both ? "text-sm text-ink-faint" : "sr-only"}>{asked.pushBuilds}</dt>
           <dd>
             <ChoiceMark choice={value.push} />
           </dd>
           {both && (
             <>
-              <dt className="text-sm text-ink-faint">{words.pullRequestBuilds}</dt>
+              <dt className="text-sm text-ink-faint">{asked.pullRequestBuilds}</dt>
               <dd>
                 {value.pullRequest === null ? (
-                  <b>{words.asPush}</b>
+                  <b>{asked.asPush}</b>
                 ) : (
                   <ChoiceMark choice={value.pullRequest} />
                 )}

@@ -3,7 +3,8 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { cx } from "class-variance-authority";
 import { useEffect, useRef, useState } from "react";
-import { activeQuery, batchQuery, cancelBatch, resumeBatch } from "#components/apply/queries.ts";
+import { activeQuery } from "#components/apply/active-query.ts";
+import { batchQuery, cancelBatch, resumeBatch } from "#components/apply/queries.ts";
 import { type Problem, problemOf } from "#components/site/api.ts";
 import { Button } from "#components/ui/button.tsx";
 import { IconButton } from "#components/ui/icon-button.tsx";
