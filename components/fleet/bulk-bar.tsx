@@ -17,7 +17,7 @@ import { words } from "./bulk-words.ts";
 import { choicePreviewQuery, startChoices } from "./choice-batches.ts";
 import { ProblemText } from "./problem-text.tsx";
 import type { Selection } from "./selection.ts";
-import type { ShownChoices } from "./use-choice-batch.ts";
+import { useChoiceBatch } from "./use-choice-batch.ts";
 
 /** Of more, what would be done is looked at before it is done. */
 const MAX_AT_ONCE = 50;
@@ -32,12 +32,10 @@ const BulkDialog = dynamic(() => import("./bulk-dialog.tsx").then(({ BulkDialog:
 /** What can be done with the selected. `isQuiet`: no other notice waits for `u`; `onApplied`: a batch was begun. */
 export function BulkBar({
   selection,
-  shown,
   isQuiet,
   onApplied,
 }: {
   selection: Selection;
-  shown: ShownChoices;
   isQuiet: boolean;
   onApplied: (batch: number) => void;
 }) {
@@ -45,6 +43,7 @@ export function BulkBar({
   const hasBegun = useRef(false);
   const [choice, setChoice] = useState<Choice>("dual");
   const [note, setNote] = useState("");
+  const shown = useChoiceBatch(selection);
   const { batch } = shown;
   const { keys } = selection;
   const all = [...keys];
@@ -53,6 +52,7 @@ export function BulkBar({
     ...choicePreviewQuery(all, choice, shown.round),
     enabled: keys.size > 0 && !isRunning,
   });
+  if (keys.size === 0 && batch === null) return null;
   const set = () => {
     setDialog(null);
     shown.begin(

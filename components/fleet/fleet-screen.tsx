@@ -5,11 +5,9 @@ import dynamic from "next/dynamic";
 import { useCallback, useState } from "react";
 import { ChoiceOutcome } from "#components/choice/outcome.tsx";
 import { useChoosing } from "#components/choice/use-choice.ts";
-import { problemOf, send } from "#components/site/api.ts";
+import { send } from "#components/site/api.ts";
 import { useLive } from "#components/site/live.ts";
 import { Button } from "#components/ui/button.tsx";
-import { EmptyState, EmptyTitle } from "#components/ui/empty-state.tsx";
-import { ErrorState } from "#components/ui/error-state.tsx";
 import { Panel, PanelGap } from "#components/ui/panel.tsx";
 import { agoText, Time } from "#components/ui/time.tsx";
 import type { FleetSummary, ScanProgress } from "#lib/fleet/answers.ts";
@@ -25,7 +23,6 @@ import { FleetTable } from "./table.tsx";
 import { Tiles } from "./tiles.tsx";
 import { useBarHeight } from "./use-bar-height.ts";
 import { useBatch } from "./use-batch.ts";
-import { useChoiceBatch } from "./use-choice-batch.ts";
 import { useFleetParams } from "./use-fleet-params.ts";
 import { words } from "./words.ts";
 
@@ -52,6 +49,10 @@ const AddDialog = dynamic(() => import("./add-dialog.tsx").then(({ AddDialog: Di
   ssr: false,
 });
 
+const Failed = dynamic(() => import("./no-rows.tsx").then(({ Failed: Shown }) => Shown), { ssr: false });
+const NoMatches = dynamic(() => import("./no-rows.tsx").then(({ NoMatches: Shown }) => Shown), {
+  ssr: false,
+});
 const BulkBar = dynamic(() => import("./bulk-bar.tsx").then(({ BulkBar: Bar }) => Bar), { ssr: false });
 const EmptyFleet = dynamic(() => import("./empty-fleet.tsx").then(({ EmptyFleet: Ways }) => Ways), {
   ssr: false,
@@ -67,7 +68,6 @@ export function FleetScreen() {
   const { data: first, error, refetch } = useQuery(rowsQuery(rows, 0));
   const selection = useSelection(useCallback(() => fetchKeys(rows), [rows]));
   const choosing = useChoosing();
-  const shown = useChoiceBatch(selection);
   const batch = useBatch(params.batch, onChange);
   const [dialog, setDialog] = useState<"add" | "registries" | null>(null);
   const close = () => setDialog(null);
@@ -144,9 +144,7 @@ export function FleetScreen() {
             {failed !== null && first === undefined ? (
               <Failed error={failed} onAgain={() => void refetch()} />
             ) : first?.total === 0 ? (
-              <EmptyState>
-                <EmptyTitle>{words.emptyFilter}</EmptyTitle>
-              </EmptyState>
+              <NoMatches />
             ) : (
               <FleetTable
                 params={params}
@@ -159,9 +157,7 @@ export function FleetScreen() {
           </Panel>
         </>
       )}
-      {(selection.keys.size > 0 || shown.batch !== null) && (
-        <BulkBar selection={selection} shown={shown} isQuiet={!choosing.mayUndo} onApplied={batch.open} />
-      )}
+      <BulkBar selection={selection} isQuiet={!choosing.mayUndo} onApplied={batch.open} />
       <ChoiceOutcome choosing={choosing} />
       {dialog === "add" && <AddDialog draft={draft} onDraft={setDraft} onClose={close} />}
       {dialog === "registries" && <RegistriesDialog onClose={close} />}
@@ -183,17 +179,3 @@ const hasNews = ({ cluster, scan }: FleetSummary): boolean =>
 /** What the browser saves is no page: a link of its own, that only looks like a button. */
 const CSV =
   "inline-flex h-8 items-center rounded-control border border-line-strong bg-surface px-2 text-sm font-medium hover:bg-hover hover:no-underline";
-
-function Failed({ error, onAgain }: { error: Error; onAgain: () => void }) {
-  const { detail, next } = problemOf(error);
-  return (
-    <ErrorState title={words.failed}>
-      <p className="text-ink-soft">
-        {detail} {next}
-      </p>
-      <p>
-        <Button onClick={onAgain}>{words.again}</Button>
-      </p>
-    </ErrorState>
-  );
-}
