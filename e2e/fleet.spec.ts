@@ -25,15 +25,16 @@ test.describe("in both schemes", () => {
   test.use({ inBothSchemes: true });
   test("the fleet of samples says how far it is, and shows every component", async ({ page }) => {
     await openFleet(page);
-    await expect(page.getByRole("heading", { level: 1 })).toHaveText("13 of 17 components are dual");
-    await expect(page.getByRole("row")).toHaveCount(18);
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText("16 of 20 components are dual");
+    await expect(page.getByRole("row")).toHaveCount(21);
     // Nobody chose for it: nothing is waited for, though its index is in part.
     await expect(row(page, "mixed-layers").locator("[data-slot=step]")).toHaveCount(0);
   });
   for (const tab of ["", "?tab=plan", "?tab=tags", "?tab=history"]) {
     test(`a component reads well${tab === "" ? "" : ` with ${tab}`}`, async ({ page }) => {
       await page.goto(`/components/samples/twin-missing${tab}`);
-      await expect(page.getByRole("heading", { level: 1 })).toHaveText("twin-missing");
+      await expect(page.getByRole("heading", { level: 1 })).toHaveText(/^Every client /);
+      await expect(page.getByRole("navigation", { name: "Breadcrumb" })).toContainText("twin-missing");
       await expect(page.getByRole("tabpanel").getByRole("heading", { level: 2 }).first()).toBeVisible();
       await expect(page.getByRole("tabpanel").locator("[aria-busy=true]")).toHaveCount(0);
     });
@@ -65,7 +66,7 @@ test("filters stand in the address, and the address opens them again", async ({ 
   await page.reload();
   await expect(page.getByRole("row")).toHaveCount(4);
   await page.getByRole("button", { name: "Clear the filters" }).click();
-  await expect(page.getByRole("row")).toHaveCount(18);
+  await expect(page.getByRole("row")).toHaveCount(21);
 });
 
 test("text filters while one types, and nothing found is said", async ({ page }) => {
@@ -140,6 +141,7 @@ test("of two people who change the same choice the second sees both and decides"
 test("a part that somebody else changed is kept when mine is set", async ({ page, browser }) => {
   await page.route("**/api/v1/events", (route) => route.abort());
   await page.goto("/components/samples/nested");
+  await page.getByRole("button", { name: "Note, pull requests" }).click();
   const pullRequests = page.getByRole("combobox", { name: "Pull-request builds" });
   await expect(pullRequests).toBeVisible();
   const other = await (await browser.newContext()).newPage();
@@ -177,6 +179,7 @@ test("what stands by default is chosen as it is, and going back keeps the note",
   await page.goto("/components/samples/content-differs");
   await page.getByRole("button", { name: "Record dual as the choice" }).click();
   await expect(page.getByText("content-differs: dual is recorded as the choice.")).toBeVisible();
+  await page.getByRole("button", { name: "Note, pull requests" }).click();
   await page.getByRole("textbox", { name: /^Note/ }).fill("it was a trial");
   await page.getByRole("button", { name: "Back to the default" }).click();
   await expect(page.getByText("content-differs: back to the default.")).toBeVisible();
@@ -301,7 +304,7 @@ test("shift selects a range, the head all", async ({ page }) => {
     .click({ modifiers: ["Shift"] });
   await expect(page.getByText("5 selected")).toBeVisible();
   await page.getByRole("checkbox", { name: "Select all that match" }).click();
-  await expect(page.getByText("17 selected")).toBeVisible();
+  await expect(page.getByText("20 selected")).toBeVisible();
 });
 
 test("by keyboard: to the row, select it, open it", async ({ page }) => {
@@ -489,7 +492,7 @@ test("the palette finds a component by a few letters and opens it", async ({ pag
   await expect(palette.getByRole("option", { name: "twin-missing samples" })).toBeVisible();
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/\/components\/samples\/twin-missing$/);
-  await expect(page.getByRole("heading", { level: 1, name: "twin-missing" })).toBeVisible();
+  await expect(page.getByRole("navigation", { name: "Breadcrumb" })).toContainText("twin-missing");
   await page.keyboard.press("Control+k");
   await expect(palette).toBeVisible();
   await page.keyboard.press("Escape");

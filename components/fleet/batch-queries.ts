@@ -4,7 +4,7 @@ import { getJson, send } from "#components/site/api.ts";
 import type { Application } from "#lib/applications/record.ts";
 import { keyOf } from "#lib/fleet/known/row-key.ts";
 import type { ApplyPreview } from "#lib/services/apply/preview-apply.ts";
-import type { FleetRegistry } from "#lib/services/registry-probes.ts";
+import type { FleetRegistry } from "#lib/services/registries.ts";
 
 /** What applying would do to these; planned anew whenever it is asked. */
 export const previewQuery = (keys: readonly string[], how: How) =>

@@ -23,7 +23,11 @@ import { FleetTable } from "./table.tsx";
 import { Tiles } from "./tiles.tsx";
 import { useBarHeight } from "./use-bar-height.ts";
 import { useBatch } from "./use-batch.ts";
+
+import { useFleetActions } from "./use-fleet-actions.ts";
+
 import { useFleetParams } from "./use-fleet-params.ts";
+
 import { words } from "./words.ts";
 
 const ViewsAndRollout = dynamic(
@@ -73,6 +77,12 @@ export function FleetScreen() {
   const close = () => setDialog(null);
   const [draft, setDraft] = useState<ImportDraft>({ namespace: "default", application: "", text: "" });
   const [bar, barHeight] = useBarHeight();
+  useFleetActions({
+    shown: first?.total ?? 0,
+    onAdd: () => setDialog("add"),
+    onRegistries: () => setDialog("registries"),
+    onSelectAll: () => void selection.toggleAll(rows, first?.total ?? 0),
+  });
   const failed = error ?? summaryError;
   return (
     <>

@@ -9,7 +9,7 @@ import { Button } from "#components/ui/button.tsx";
 import { Code } from "#components/ui/code.tsx";
 import { Dialog, DialogActions, DialogBody } from "#components/ui/dialog.tsx";
 import { agoText, Time } from "#components/ui/time.tsx";
-import type { FleetRegistry } from "#lib/services/registry-probes.ts";
+import type { FleetRegistry } from "#lib/services/registries.ts";
 import { probe, registriesQuery } from "./batch-queries.ts";
 import { ProblemText } from "./problem-text.tsx";
 import { words } from "./registries-words.ts";

@@ -34,7 +34,12 @@ export function ReportScreen({ reference, lore, skeleton, elsewhere }: Props) {
   const { data: progress } = useQuery(progressQuery(reference));
   const retry = useState(() => () => void refetch())[0];
   useEffect(() => {
-    if (data) rememberReference(reference);
+    if (data === undefined) return;
+    // What the first page will tell of it is made by code that nobody waits for.
+    void import("#components/home/seen.ts").then(
+      ({ seenOf }) => rememberReference(reference, seenOf(data)),
+      () => undefined,
+    );
   }, [data, reference]);
   useEffect(() => {
     for (const load of [loadView, loadBeside]) void load().catch(() => undefined);

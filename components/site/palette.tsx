@@ -9,13 +9,14 @@ import { inspectHref } from "#components/index/reference.ts";
 import { Dialog } from "#components/ui/dialog.tsx";
 import type { FleetPage, ScanProgress } from "#lib/fleet/answers.ts";
 import { getJson, send } from "./api.ts";
+import { pageActions } from "./page-actions.ts";
 import { readRecent } from "./recent.ts";
 import { words } from "./words.ts";
 
 /** Components that are offered for what was typed. */
 const OFFERED = 8;
 
-/** Pages, components, actions and references by a few letters. It is loaded when it is first asked for. */
+/** What the page can do, pages, components, actions and references by a few letters. It is loaded when it is first asked for. */
 export function Palette({ onClose }: { onClose: () => void }) {
   const router = useRouter();
   const [text, setText] = useState("");
@@ -34,6 +35,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
   };
   const go = (href: string) => run(() => router.push(href));
   const matches = (label: string) => label.toLowerCase().includes(typed.toLowerCase());
+  const own = pageActions().filter(({ label }) => matches(label));
   const actions = [
     { label: words.fleet, run: go("/fleet") },
     { label: words.inspect, run: go("/") },
@@ -52,6 +54,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
   const rows = (data?.rows ?? []).filter(({ name }) => !isPlaceholderData || matches(name));
   const recent = readRecent().filter(matches).slice(0, OFFERED);
   const [first] = [
+    ...own.map(({ label }) => ownValue(label)),
     ...actions.map(({ label }) => actionValue(label)),
     ...rows.map(componentValue),
     ...recent.map(recentValue),
@@ -72,6 +75,15 @@ export function Palette({ onClose }: { onClose: () => void }) {
         />
         <Command.List className="max-h-[52vh] overflow-auto p-1.5">
           <Command.Empty className="p-4 text-ink-faint">{words.paletteNothing}</Command.Empty>
+          {own.length > 0 && (
+            <Group heading={words.palettePage}>
+              {own.map(({ label, run: act }) => (
+                <Item key={label} value={ownValue(label)} onSelect={run(act)}>
+                  {label}
+                </Item>
+              ))}
+            </Group>
+          )}
           {actions.length > 0 && (
             <Group heading={words.palettePages}>
               {actions.map(({ label, run: act }) => (
@@ -137,6 +149,7 @@ const Item = ({ className, ...props }: ComponentProps<typeof Command.Item>) => (
   />
 );
 
+const ownValue = (label: string): string => `page ${label}`;
 const actionValue = (label: string): string => `action ${label}`;
 const componentValue = ({ namespace, name }: { readonly namespace: string; readonly name: string }): string =>
   `component ${namespace}/${name}`;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { choices } from "#lib/fleet/choice/choice.ts";
 import { ok } from "#lib/oci/result.ts";
-import { fleet } from "#lib/services/fleet.ts";
+import { services } from "#lib/services/services.ts";
 import { answer } from "../../answer.ts";
 import { bodyOf } from "../../apply-body.ts";
 import { visitorOf } from "../../visitor.ts";
@@ -40,7 +40,7 @@ export function POST(request: Request): Promise<Response> {
       `It takes up to ${MAX_KEYS.toLocaleString("en")} \`keys\`, each {namespace, name} and, where it was seen, its \`etag\`, with \`push\` (${choices.join(", ")}) and maybe a \`note\` of up to ${MAX_NOTE} characters; or \`undo\` with a batch, or \`again\` with a batch and \`of\` (lost, failed).`,
     );
     if (!body.ok) return body;
-    const { choiceBatches, bounds } = fleet();
+    const { choiceBatches, bounds } = services();
     if ("keys" in body.value && body.value.dryRun === true)
       return ok({ json: await choiceBatches.preview(actor, body.value) });
     const booked = bounds.act(visitorOf(request));
@@ -64,7 +64,7 @@ export function POST(request: Request): Promise<Response> {
 export function GET(request: Request): Promise<Response> {
   return answer(request, async () => {
     const batch = new URL(request.url).searchParams.get("batch");
-    const { choiceBatches } = fleet();
+    const { choiceBatches } = services();
     return ok({
       json: batch === null ? { batches: choiceBatches.list() } : { keys: choiceBatches.told(batch) },
     });
