@@ -9,11 +9,11 @@ const shapes = [
 ];
 
 /** Written out: a class that is put together would not be found where the style sheet is made. */
-const hues = ["l1 text-lane-1", "l2 text-lane-2", "l3 text-lane-3", "l4 text-lane-4"] as const;
+const hues = ["text-lane-1", "text-lane-2", "text-lane-3", "text-lane-4"] as const;
 
 /** The class that colours a lane or a mark; `ordinal` is the platform's place in the index, or -1 for none. */
 export const hueOf = (ordinal: number): string =>
-  ordinal < 0 ? "l0 text-ink-faint" : (hues[ordinal % HUES] ?? "");
+  ordinal < 0 ? "text-ink-faint" : (hues[ordinal % HUES] ?? "");
 
 /** Too long a name is cut at its front: what tells two platforms apart stands at the end. */
 export function PlatformMark({
@@ -31,7 +31,7 @@ export function PlatformMark({
   return (
     <span
       data-slot="platform"
-      className={`pf inline-flex max-w-full min-w-0 items-center gap-2 whitespace-nowrap ${hueOf(ordinal)}`}
+      className={`inline-flex max-w-full min-w-0 items-center gap-2 whitespace-nowrap ${hueOf(ordinal)}`}
       title={platform ?? undefined}
     >
       <svg viewBox="0 0 10 10" aria-hidden="true" className="size-2.5 flex-none fill-current">
@@ -40,7 +40,7 @@ export function PlatformMark({
       {platform === null || rest.length === 0 ? (
         <span className="truncate text-ink-faint">{platform ?? "no platform"}</span>
       ) : (
-        <span className="pf-name truncate text-left text-ink [direction:rtl]">
+        <span className="truncate text-left text-ink [direction:rtl]">
           <bdi dir="ltr">
             {!isOmitted && <em className="text-ink-faint not-italic">{os}/</em>}
             {rest.join("/")}
