@@ -3,6 +3,7 @@
 import { cx } from "class-variance-authority";
 import { useState } from "react";
 import { DriftMark } from "#components/choice/drift-mark.tsx";
+import { words as sourceWords } from "#components/choice/source-words.ts";
 import type { Choosing } from "#components/choice/use-choice.ts";
 import { choiceNames, words as choosing } from "#components/choice/words.ts";
 import { Badge } from "#components/ui/badge.tsx";
@@ -159,4 +160,4 @@ function stepOf(row: FleetRow) {
 }
 
 const hindranceText = (hindrance: Hindrance): string =>
-  hindrance.kind === "ignored" ? choosing.ignored(hindrance.text) : choosing.dockerFormat;
+  hindrance.kind === "ignored" ? sourceWords.ignored(hindrance.text) : sourceWords.dockerFormat;
