@@ -5,7 +5,7 @@ import { useState } from "react";
 import { DriftMark } from "#components/choice/drift-mark.tsx";
 import { words as sourceWords } from "#components/choice/source-words.ts";
 import type { Choosing } from "#components/choice/use-choice.ts";
-import { choiceNames, words as choosing } from "#components/choice/words.ts";
+import { choiceNames } from "#components/choice/words.ts";
 import { Badge } from "#components/ui/badge.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Field, Input } from "#components/ui/field.tsx";
