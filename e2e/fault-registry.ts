@@ -35,9 +35,9 @@ const faults: Readonly<Record<string, Answer>> = {
   "too-large": (response) =>
     response.writeHead(200, { "content-type": OCI_INDEX }).end(Buffer.alloc(5 << 20, " ")),
   timeout: () => {},
-  // The index at once, its manifests when the reader has seen what is being read.
+  // The index and the configurations at once, the manifests when the reader has seen what is being read.
   slow: (response, content) => {
-    if (content.isRoot) serve(response, content);
+    if (content.isRoot || content.mediaType === "application/octet-stream") serve(response, content);
     else setTimeout(() => serve(response, content), 2500);
   },
 };
