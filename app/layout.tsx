@@ -32,8 +32,8 @@ export default function RootLayout({ children }: { children: ReactNode }) {
       <head>
         {/* Small, external and blocking on purpose: the chosen theme must hold before the first paint. */}
         <script src="/theme.js" />
-        {/* So too the keys that are pressed before React arrives. */}
-        <script src="/typing.js" />
+        {/* So too what is pressed before React arrives. */}
+        <script src="/early.js" />
       </head>
       <body>
         <a
@@ -42,7 +42,7 @@ export default function RootLayout({ children }: { children: ReactNode }) {
         >
           {words.skip}
         </a>
-        <Providers>
+        <Providers drawnAt={Date.now()}>
           <Header />
           <main
             id="main"

@@ -158,18 +158,18 @@ test("a page without script says so, and shows the command for its reference", a
   // Not with a sign at its end that belongs to a sentence: what is pasted loses those.
   const text = `oci:bed:a$(touch x)'b<img src=x>c`;
   await bare.goto(inspect(text));
-  await expect(bare.getByText(/needs JavaScript/)).toBeVisible();
-  await expect(bare.locator(".noscript code")).toHaveText(
+  await expect(bare.getByText(/Without JavaScript/)).toBeVisible();
+  await expect(bare.getByRole("note").locator("code")).toHaveText(
     `twofold inspect 'oci:bed:a$(touch x)'\\''b<img src=x>c'`,
   );
   await bare.goto(inspect("oci:bed:dual"));
-  await expect(bare.locator(".noscript code")).toHaveText("twofold inspect oci:bed:dual");
+  await expect(bare.getByRole("note").locator("code")).toHaveText("twofold inspect oci:bed:dual");
   // The first page's field works all the same, and documents need no script.
   await bare.goto("/");
   await bare.getByRole("textbox", { name: "Image reference" }).fill("docker pull quay.io/org/app:1");
   await bare.getByRole("button", { name: "Inspect" }).click();
-  await expect(bare.locator(".noscript code")).toHaveText("twofold inspect quay.io/org/app:1");
+  await expect(bare.getByRole("note").locator("code")).toHaveText("twofold inspect quay.io/org/app:1");
   await bare.goto("/issues/zstd-before-gzip");
-  await expect(bare.getByText(/needs JavaScript/)).toHaveCount(0);
+  await expect(bare.getByRole("note")).toHaveCount(0);
   await context.close();
 });

@@ -1,15 +1,16 @@
 import type { Metadata } from "next";
-import { Suspense } from "react";
 import { FleetScreen } from "#components/fleet/fleet-screen.tsx";
-import { words } from "#components/fleet/words.ts";
+import { drawnFleet } from "../drawn/fleet.ts";
+import { HandedOver } from "../drawn/handed-over.tsx";
+import { type PageSearch, searchOf } from "../drawn/page-search.ts";
 
 export const metadata: Metadata = { title: "Fleet" };
 
-/** Every component in one table. What is filtered and sorted stands in the address, which only the browser reads. */
-export default function FleetPage() {
+/** Every component in one table; what is filtered and sorted stands in the address. */
+export default async function FleetPage({ searchParams }: { searchParams: PageSearch }) {
   return (
-    <Suspense fallback={<h1>{words.title}</h1>}>
+    <HandedOver answered={await drawnFleet(searchOf(await searchParams))}>
       <FleetScreen />
-    </Suspense>
+    </HandedOver>
   );
 }

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { JudgedElsewhere } from "#components/evidence/judged-elsewhere.tsx";
+import { reportQuery } from "#components/index/queries.ts";
 import { inspectHref } from "#components/index/reference.ts";
 import { ReportScreen } from "#components/index/report-screen.tsx";
 import { ReportSkeleton } from "#components/index/skeleton.tsx";
@@ -9,6 +10,8 @@ import { words } from "#components/site/words.ts";
 import type { ReadFailure } from "#lib/oci/failure.ts";
 import { parseReference } from "#lib/oci/reference.ts";
 import { understandPaste } from "#lib/oci/understand-paste.ts";
+import { ComesAgain, HandedOver } from "../drawn/handed-over.tsx";
+import { drawnReport } from "../drawn/report.ts";
 import { lore } from "../lore.tsx";
 
 interface Props {
@@ -27,14 +30,23 @@ export default async function InspectPage({ searchParams }: Props) {
   if (reference !== given) redirect(inspectHref(reference));
   const parsed = parseReference(reference);
   if (!parsed.ok) return <NoReference failure={parsed.failure} />;
+  const drawn = await drawnReport(reference);
   return (
-    <ReportScreen
-      key={reference}
-      reference={reference}
-      lore={lore}
-      skeleton={<ReportSkeleton reference={reference} />}
-      elsewhere={<JudgedElsewhere reference={reference} />}
-    />
+    <HandedOver
+      answered={[
+        drawn.kind === "report" ? { queryKey: reportQuery(reference).queryKey, data: drawn.report } : null,
+      ]}
+    >
+      <ReportScreen
+        key={reference}
+        reference={reference}
+        refused={drawn.kind === "problem" ? drawn.problem : null}
+        lore={lore}
+        skeleton={<ReportSkeleton reference={reference} />}
+        elsewhere={<JudgedElsewhere reference={reference} />}
+      />
+      {drawn.kind === "later" && <ComesAgain />}
+    </HandedOver>
   );
 }
 

@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useEffect, useState } from "react";
-import { problemOf } from "#components/site/api.ts";
+import { type Problem, problemOf } from "#components/site/api.ts";
 import { rememberReference } from "#components/site/recent.ts";
 import { loadBeside } from "./load-beside.ts";
 import type { Lore } from "./lore.ts";
@@ -21,6 +21,8 @@ const ProblemPanel = lazy(() =>
 
 interface Props {
   readonly reference: string;
+  /** Why the server could not draw it. */
+  readonly refused: Problem | null;
   readonly lore: Lore;
   /** Stands there until the report does. */
   readonly skeleton: React.ReactNode;
@@ -29,10 +31,17 @@ interface Props {
 }
 
 /** Reads a reference and shows its report, or how far the reading is, or why there is none. */
-export function ReportScreen({ reference, lore, skeleton, elsewhere }: Props) {
-  const { data, error, isFetching, refetch } = useQuery(reportQuery(reference));
+export function ReportScreen({ reference, refused, lore, skeleton, elsewhere }: Props) {
+  // What the server was refused a moment ago is asked for again when somebody wants it.
+  const [isAsked, setIsAsked] = useState(refused === null);
+  const { data, error, isFetching, refetch } = useQuery({ ...reportQuery(reference), enabled: isAsked });
+  const [isDrawn] = useState(data !== undefined || refused !== null);
   const { data: progress } = useQuery(progressQuery(reference));
-  const retry = useState(() => () => void refetch())[0];
+  const retry = useState(() => () => {
+    setIsAsked(true);
+    void refetch();
+  })[0];
+  const problem = error === null ? (isAsked ? null : refused) : problemOf(error);
   useEffect(() => {
     if (data) rememberReference(reference);
   }, [data, reference]);
@@ -47,17 +56,12 @@ export function ReportScreen({ reference, lore, skeleton, elsewhere }: Props) {
         <ReportSkeleton reference={reference} progress={progress} />
       </Suspense>
     );
-  if (data)
-    return (
-      <Suspense fallback={waiting}>
-        <ReportView report={data} lore={lore} elsewhere={elsewhere} onRetry={retry} />
-      </Suspense>
-    );
-  if (error && !isFetching)
-    return (
-      <Suspense fallback={waiting}>
-        <ProblemPanel problem={problemOf(error)} reference={reference} onRetry={retry} heading="h1" />
-      </Suspense>
-    );
-  return waiting;
+  const view = data ? (
+    <ReportView report={data} lore={lore} elsewhere={elsewhere} onRetry={retry} />
+  ) : problem !== null && !isFetching ? (
+    <ProblemPanel problem={problem} reference={reference} onRetry={retry} heading="h1" />
+  ) : null;
+  if (view === null) return waiting;
+  // A boundary would be filled by a script, which a page that the server has drawn does without.
+  return isDrawn ? view : <Suspense fallback={waiting}>{view}</Suspense>;
 }

@@ -20,7 +20,8 @@ export const words = {
   open: "Inspect",
   pasteHint: "You can also paste a `docker pull` command or a registry URL.",
   noReference: "Not an image reference",
-  noScript: "This page needs JavaScript. The same report in a terminal:",
+  noScript:
+    "Without JavaScript this page shows what it was drawn with, and changes nothing. The same report in a terminal:",
   noScriptReference: "REGISTRY/REPOSITORY:TAG",
   recent: "Recent",
   recentNote: "in this browser only",

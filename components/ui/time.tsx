@@ -1,3 +1,5 @@
+import { useNow } from "./now.tsx";
+
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
@@ -31,10 +33,15 @@ export function absoluteText(at: string): string {
 /** A time as text, its whole with its zone in the title. */
 export function Time({ at, children }: { at: string; children: React.ReactNode }) {
   return (
-    <time dateTime={at} title={absoluteText(at)}>
+    // The reader's own zone, which the server does not know.
+    <time dateTime={at} title={absoluteText(at)} suppressHydrationWarning>
       {children}
     </time>
   );
 }
 
-export const Ago = ({ at }: { at: string }) => <Time at={at}>{agoText(at, Date.now())}</Time>;
+/** How long ago that was. */
+export function Ago({ at }: { at: string }) {
+  const now = useNow();
+  return <Time at={at}>{agoText(at, now)}</Time>;
+}

@@ -1,6 +1,8 @@
 import type { LoadedSettings } from "#lib/config/load.ts";
 import type { ContentStore } from "#lib/oci/content-store.ts";
 import type { Inspector } from "./inspect.ts";
+import type { JoinedReads } from "./joined-reads.ts";
+import type { ReportText } from "./report-text.ts";
 import type { Turns } from "./turns.ts";
 
 /** What the server's routes share, made once per process. */
@@ -9,6 +11,8 @@ export interface Service {
   readonly inspector: Inspector;
   readonly store: ContentStore;
   readonly turns: Turns;
+  /** Reports that are being read, for those who ask for one a second time meanwhile. */
+  readonly reports: JoinedReads<ReportText>;
   close(): void;
 }
 

@@ -4,6 +4,7 @@ import { MIB } from "#lib/oci/byte-budget.ts";
 import { createContentStore } from "#lib/oci/content-store.ts";
 import { createHeavyWork } from "./heavy-work.ts";
 import { createInspector } from "./inspect.ts";
+import { createJoinedReads } from "./joined-reads.ts";
 import { openForVisitors } from "./open-source.ts";
 import type { Service } from "./service.ts";
 import { createTurns } from "./turns.ts";
@@ -29,6 +30,7 @@ export function startService(loaded: LoadedSettings): Service {
       heavy,
     }),
     turns: createTurns(settings.limits),
+    reports: createJoinedReads(),
     close: heavy.close,
   };
 }

@@ -29,14 +29,20 @@ export interface OnBehalf {
   readonly charge: Turn["charge"];
 }
 
-/** The report, read on behalf of a visitor: how many manifests it takes is booked on the visitor before they are read. */
-export function visit(service: Service, asked: Visit): Promise<Result<ReportText, ReadFailure>> {
-  return visitWork(service, asked, ({ signal, charge }) =>
-    chargedInspector(service.inspector, charge).inspectAsText(asked.reference, {
-      signal,
-      ...(asked.onProgress === undefined ? {} : { onProgress: asked.onProgress }),
-      ...(asked.choice === undefined ? {} : { choice: asked.choice }),
-    }),
+/** The report, read on behalf of a visitor, once for all who ask at the same time for that visitor: how many manifests it takes is booked on the visitor before they are read. */
+export function visit(
+  service: Service,
+  { visitor, reference, choice, ...asked }: Visit,
+): Promise<Result<ReportText, ReadFailure>> {
+  // A visitor alone: what another has under way says what somebody looks at, and is charged to that one.
+  const key = JSON.stringify([visitor, reference, choice ?? null]);
+  return service.reports.read(key, asked, (signal, onProgress) =>
+    visitWork(service, { visitor, reference, signal }, (reading) =>
+      chargedInspector(service.inspector, reading.charge).inspectAsText(reference, {
+        ...{ signal: reading.signal, onProgress },
+        ...(choice === undefined ? {} : { choice }),
+      }),
+    ),
   );
 }
 

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
-import { Suspense } from "react";
 import { ComponentScreen } from "#components/component/component-screen.tsx";
+import { drawnComponent } from "../../../drawn/component.ts";
+import { HandedOver } from "../../../drawn/handed-over.tsx";
 import { lore } from "../../../lore.tsx";
 
 interface Props {
@@ -15,8 +16,8 @@ export default async function ComponentPage({ params }: Props) {
   const { namespace, name } = await params;
   const component = { namespace: decodeURIComponent(namespace), name: decodeURIComponent(name) };
   return (
-    <Suspense fallback={<h1>{component.name}</h1>}>
+    <HandedOver answered={await drawnComponent(component)}>
       <ComponentScreen key={`${namespace}/${name}`} component={component} lore={lore} />
-    </Suspense>
+    </HandedOver>
   );
 }

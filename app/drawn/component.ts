@@ -1,0 +1,13 @@
+import { componentQuery } from "#components/component/queries.ts";
+import { fleet, type Key } from "#lib/services/fleet.ts";
+import { askedBy } from "./asked-by.ts";
+import { atHand } from "./at-hand.ts";
+import type { Answered } from "./handed-over.tsx";
+
+/** The component with the stored report on its newest index, where they are at hand. */
+export async function drawnComponent(key: Key): Promise<readonly (Answered | null)[]> {
+  const by = await askedBy();
+  if (by === null) return [];
+  const detail = await atHand(fleet().detail(by.actor, key));
+  return detail?.ok ? [{ queryKey: componentQuery(key).queryKey, data: detail.value }] : [];
+}
