@@ -48,12 +48,11 @@ export function FilterBar({
   when: string | null;
   onChange: (changes: Partial<BoardParams>) => void;
 }) {
-  const bar = useRef<HTMLDivElement>(null);
+  const bar = useRef<HTMLElement>(null);
   useClosing(bar);
   return (
-    <div
+    <section
       ref={bar}
-      role="group"
       aria-label={words.filters}
       className="relative flex flex-wrap items-center gap-2 border-b border-line px-4 py-2 max-medium:gap-1.5 max-medium:px-3"
     >
@@ -106,7 +105,7 @@ export function FilterBar({
           className="max-medium:flex-1 max-medium:[&>button]:flex-1 max-medium:[&>button]:px-1"
         />
       </span>
-    </div>
+    </section>
   );
 }
 
@@ -125,8 +124,6 @@ function SearchField({ params, onChange }: { params: BoardParams; onChange: (q: 
   return (
     <form
       action="/issues"
-      role="search"
-      aria-label={words.search}
       className="max-medium:basis-full"
       onSubmit={(event) => {
         event.preventDefault();

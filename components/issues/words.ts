@@ -1,4 +1,10 @@
-import type { BoardGroup, BoardSection, FixPlace, FixWay } from "#lib/fleet/issues/answers.ts";
+import type {
+  BoardComponents,
+  BoardGroup,
+  BoardSection,
+  FixPlace,
+  FixWay,
+} from "#lib/fleet/issues/answers.ts";
 import { formatCount, plural } from "#lib/ladder/figures.ts";
 import type { IssueCode, Severity } from "#lib/variants/issue-codes.ts";
 
@@ -79,6 +85,14 @@ export const words = {
   emptyFleet: "No components yet",
   emptyFleetMore: "Issues of components are shown here as soon as the fleet has some.",
   openFleet: "Open Fleet",
+  sinceVisit: (when: string) => `Since your last visit ${when}:`,
+  /** Notes are not shown unless asked for, and what was not checked is not without issues. */
+  noneIn: ({ all, infos, unread }: BoardComponents) =>
+    unread === all
+      ? "Nothing was checked yet"
+      : infos > 0
+        ? `No errors or warnings in ${plural(all, "component")}`
+        : `No issues in ${plural(all - unread, "component")}`,
   noIssues: (count: number) => `No issues in ${plural(count, "component")}`,
   checks: (count: number) => `${count} checks`,
   lastGone: "The last issue went",
@@ -105,6 +119,9 @@ export const words = {
     notShown: "The registry does not let Twofold read it any more.",
   },
   fix: "Fix",
+  fixHead: (count: number, deed: string) => `Fix ${formatCount(count)}: ${deed}`,
+  thenPull: (clients: readonly string[], count: number) =>
+    `then ${clients.length > 2 ? `${clients[0]} and ${clients.length - 1} more` : clients.join(" and ")} can pull ${count === 1 ? "it" : "all of them"}`,
   fixOf: (name: string) => `Fix ${name}`,
   fixing: (deed: string, count: number) => `${deed} ${formatCount(count)}…`,
   deeds: {
