@@ -1,7 +1,7 @@
 // What evidence costs: requests and bytes of one image whose run is among 5,000 archived ones, and a fleet read anew.
 import { Agent } from "undici";
 import { openDatabase } from "#lib/db/open.ts";
-import { createEvidenceService, type EvidenceService } from "#lib/evidence/service.ts";
+import { createEvidenceReader, type EvidenceReader } from "#lib/evidence/reader.ts";
 import { createInspector, type Inspector } from "#lib/inspect/inspect.ts";
 import { createContentStore } from "#lib/oci/content-store.ts";
 import { createRegistryAccess } from "#lib/oci/registry/access.ts";
@@ -164,7 +164,7 @@ function archiveRequest({ path, query }: (typeof archive.asked)[number]): Seen {
   return { method: "GET", url: `${archive.url}${path}?${new URLSearchParams(query)}` };
 }
 
-async function product(seen: Seen[]): Promise<{ service: EvidenceService; inspector: Inspector }> {
+async function product(seen: Seen[]): Promise<{ service: EvidenceReader; inspector: Inspector }> {
   const loaded = settingsOf(`samples: false\ntekton: { results: { address: "${archive.url}" } }\n`);
   const access = createRegistryAccess({
     network: "any",
@@ -178,7 +178,7 @@ async function product(seen: Seen[]): Promise<{ service: EvidenceService; inspec
         : fail({ code: "refused-path", message: "only registries", next: "" }),
     store,
   );
-  const service = await createEvidenceService({ loaded, inspector });
+  const service = await createEvidenceReader({ loaded, inspector });
   if (!service.ok) throw new Error(service.failure);
   return { service: service.value, inspector };
 }
@@ -190,7 +190,7 @@ async function inspected(inspector: Inspector, reference: string): Promise<Index
 }
 
 async function read(
-  service: EvidenceService,
+  service: EvidenceReader,
   report: IndexReport,
   component: { readonly namespace: string; readonly name: string } | null,
 ): Promise<void> {

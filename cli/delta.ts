@@ -1,13 +1,13 @@
 import { type Build, createTocCache, readDelta, type TocCache } from "#lib/chunked/delta/read-delta.ts";
 import { imagesFor } from "#lib/layers/platform-images.ts";
-import { type TakenImages, takenOf, type UpdateCost, updateCost } from "#lib/layers/update-cost.ts";
+import { type TakenImages, takenOf, updateCost } from "#lib/layers/update-cost.ts";
 import { isBesideTag } from "#lib/oci/beside-tag.ts";
 import { parseReference, repositoryName } from "#lib/oci/reference.ts";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
 import type { EntryReport } from "#lib/variants/report.ts";
 import { checkedOf, complaintOf } from "./checked.ts";
 import type { UserTools } from "./evidence.ts";
-import { deltaText } from "./format/delta.ts";
+import { type DeltaView, deltaText } from "./format/delta.ts";
 import { openLayers, troubleText } from "./image-layers.ts";
 import type { Output } from "./output.ts";
 import { printableJson, printableValue } from "./printable.ts";
@@ -19,12 +19,6 @@ export interface DeltaCommand {
   readonly tags: string | null;
   readonly platform: string | null;
   readonly json: boolean;
-}
-
-/** What moving from one build to the next downloads: the public contract, with more beside it. */
-export interface DeltaView extends UpdateCost {
-  readonly old: string;
-  readonly new: string;
 }
 
 /** Prints what an update costs each kind of client; status 2 where a build could not be read. */

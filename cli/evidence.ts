@@ -1,6 +1,6 @@
 import type { LoadedSettings } from "#lib/config/load.ts";
+import { createEvidenceReader, type EvidenceReader } from "#lib/evidence/reader.ts";
 import type { EvidenceReport } from "#lib/evidence/report.ts";
-import { createEvidenceService, type EvidenceService } from "#lib/evidence/service.ts";
 import type { Inspector } from "#lib/inspect/inspect.ts";
 import { checkedOf, complaintOf, type UnreadWhy } from "./checked.ts";
 import type { EvidencePlaces } from "./evidence-arguments.ts";
@@ -23,8 +23,8 @@ export async function evidenceService(
   tools: UserTools,
   places: EvidencePlaces,
   out: Output,
-): Promise<EvidenceService | null> {
-  const service = await createEvidenceService({ ...tools, ...places });
+): Promise<EvidenceReader | null> {
+  const service = await createEvidenceReader({ ...tools, ...places });
   if (service.ok) return service.value;
   out.complain(`${service.failure} Correct that file, or the option or the setting that names it.`);
   return null;

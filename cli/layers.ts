@@ -1,7 +1,5 @@
 import { isFault, type Trouble } from "#lib/chunked/read/job-runner.ts";
 import { findToc, readFiles } from "#lib/chunked/read/layer-toc.ts";
-import type { Files } from "#lib/chunked/tree/look.ts";
-import type { LayerPull } from "#lib/layers/answers.ts";
 import { layerPull } from "#lib/layers/layer-pull.ts";
 import { easiestOf, imagesFor } from "#lib/layers/platform-images.ts";
 import { layerCommands } from "#lib/oci/layer-history.ts";
@@ -11,7 +9,7 @@ import type { EntryReport, IndexReport, LayerReport } from "#lib/variants/report
 import { checkedOf, complaintOf } from "./checked.ts";
 import type { UserTools } from "./evidence.ts";
 import { filesJson } from "./format/layer-tree.ts";
-import { layersText } from "./format/layers.ts";
+import { type EntryView, type LayerTree, type LayerView, layersText } from "./format/layers.ts";
 import { openLayers, troubleText } from "./image-layers.ts";
 import type { Output } from "./output.ts";
 import { printableJson, printableValue } from "./printable.ts";
@@ -22,31 +20,6 @@ export interface LayersCommand {
   readonly tree: boolean;
   readonly json: boolean;
 }
-
-export interface LayerView {
-  readonly digest: string;
-  readonly mediaType: string;
-  /** Compressed bytes. */
-  readonly size: number;
-  readonly compression: LayerReport["compression"];
-  readonly pull: LayerPull;
-  /** Bytes of its TOC and tar-split, by the annotations; null where they tell of none. */
-  readonly tocBytes: number | null;
-  /** What made it, as the image's history says. */
-  readonly createdBy: string | null;
-}
-
-export interface EntryView {
-  readonly position: number;
-  readonly digest: string;
-  readonly platform: string | null;
-  readonly compression: EntryReport["compression"];
-  readonly compressedBytes: number;
-  readonly layers: readonly LayerView[];
-}
-
-/** The files of a layer, or why they are not known. */
-export type LayerTree = { readonly files: Files; readonly from: string } | { readonly unread: string };
 
 /**
  * Prints the layers of the images of an index: of each platform, or of one. With `tree` the files of one image are printed,

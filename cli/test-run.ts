@@ -1,7 +1,8 @@
 import { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { runApply } from "./apply.ts";
-import { parseCommand, usage } from "./arguments.ts";
+import { usage } from "./arguments/usage.ts";
+import { parseCommand } from "./arguments.ts";
 import { runIndex } from "./assemble.ts";
 import { runCat } from "./cat.ts";
 import { runCheck } from "./check.ts";

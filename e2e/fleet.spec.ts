@@ -33,7 +33,8 @@ test.describe("in both schemes", () => {
   for (const tab of ["", "?tab=plan", "?tab=tags", "?tab=history"]) {
     test(`a component reads well${tab === "" ? "" : ` with ${tab}`}`, async ({ page }) => {
       await page.goto(`/components/samples/twin-missing${tab}`);
-      await expect(page.getByRole("heading", { level: 1 })).toHaveText("twin-missing");
+      await expect(page.getByRole("heading", { level: 1 })).toHaveText(/^Every client /);
+      await expect(page.getByRole("navigation", { name: "Breadcrumb" })).toContainText("twin-missing");
       await expect(page.getByRole("tabpanel").getByRole("heading", { level: 2 }).first()).toBeVisible();
       await expect(page.getByRole("tabpanel").locator("[aria-busy=true]")).toHaveCount(0);
     });
@@ -137,6 +138,7 @@ test("of two people who change the same choice the second sees both and decides"
 test("a part that somebody else changed is kept when mine is set", async ({ page, browser }) => {
   await page.route("**/api/v1/events", (route) => route.abort());
   await page.goto("/components/samples/nested");
+  await page.getByRole("button", { name: "Note, pull requests" }).click();
   const pullRequests = page.getByRole("combobox", { name: "Pull-request builds" });
   await expect(pullRequests).toBeVisible();
   const other = await (await browser.newContext()).newPage();
@@ -174,6 +176,7 @@ test("what stands by default is chosen as it is, and going back keeps the note",
   await page.goto("/components/samples/content-differs");
   await page.getByRole("button", { name: "Record dual as the choice" }).click();
   await expect(page.getByText("content-differs: dual is recorded as the choice.")).toBeVisible();
+  await page.getByRole("button", { name: "Note, pull requests" }).click();
   await page.getByRole("textbox", { name: /^Note/ }).fill("it was a trial");
   await page.getByRole("button", { name: "Back to the default" }).click();
   await expect(page.getByText("content-differs: back to the default.")).toBeVisible();
@@ -436,7 +439,7 @@ test("the palette finds a component by a few letters and opens it", async ({ pag
   await expect(palette.getByRole("option", { name: "twin-missing samples" })).toBeVisible();
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/\/components\/samples\/twin-missing$/);
-  await expect(page.getByRole("heading", { level: 1, name: "twin-missing" })).toBeVisible();
+  await expect(page.getByRole("navigation", { name: "Breadcrumb" })).toContainText("twin-missing");
   await page.keyboard.press("Control+k");
   await expect(palette).toBeVisible();
   await page.keyboard.press("Escape");

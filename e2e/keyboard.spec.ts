@@ -214,3 +214,27 @@ test("typing before the page is awake loses no letter, and is still there when i
   await expect(field).toHaveValue("ghcr.io/org/app:1");
   await expect(field).toBeFocused();
 });
+
+test("the palette offers what the open page can do, and nothing of the one before", async ({ page }) => {
+  await page.goto("/components/samples/dual-pairs");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(/^Every client /);
+  await page.keyboard.press("Control+k");
+  const palette = page.getByRole("dialog", { name: "Commands" });
+  await expect(palette.getByRole("combobox")).toBeFocused();
+  // What the page can do stands first: Enter opens its plan.
+  await page.keyboard.type("open pl");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\?tab=plan$/);
+  await expect(page.getByRole("tab", { name: "Plan" })).toHaveAttribute("aria-selected", "true");
+
+  await page.keyboard.press("Control+k");
+  await expect(palette.getByRole("option", { name: "Copy the index digest" })).toBeVisible();
+  await expect(palette.getByRole("option", { name: "Open Plan" })).toHaveCount(0);
+  await page.keyboard.press("Escape");
+  await page.getByRole("link", { name: "Inspect", exact: true }).last().click();
+  await expect(page).toHaveURL(/\/inspect\?ref=/);
+  await expect(page.getByRole("tab", { name: "Source" })).toBeVisible();
+  await page.keyboard.press("Control+k");
+  await expect(palette.getByRole("option", { name: "Open Source" })).toBeVisible();
+  await expect(palette.getByRole("option", { name: "Open History" })).toHaveCount(0);
+});

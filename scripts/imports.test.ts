@@ -32,6 +32,21 @@ test.each([
     "a circle is a fault",
     { "lib/oci/a.ts": 'import { b } from "./b.ts";', "lib/oci/b.ts": 'import { a } from "./a.ts";' },
   ],
+  [
+    "a circle of types is a fault",
+    {
+      "lib/oci/a.ts": 'import type { B } from "./b.ts";',
+      "lib/oci/b.ts": 'export type { C } from "./c.ts";',
+      "lib/oci/c.ts": 'import { type A, c } from "./a.ts";',
+    },
+  ],
+  [
+    "a circle of types is a fault in components too",
+    {
+      "components/a.tsx": 'import { B } from "./b.tsx";',
+      "components/b.tsx": 'import type { Props } from "./a.tsx";',
+    },
+  ],
 ])("%s", (_name, tree) => {
   expect(faultsOf(tree)).toHaveLength(1);
 });

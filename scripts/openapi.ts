@@ -1,6 +1,7 @@
 import { createGenerator } from "ts-json-schema-generator";
 import { z } from "zod";
-import { type Operation, operations } from "#lib/api/openapi-operations.ts";
+import { operations } from "#lib/api/openapi-operations.ts";
+import type { Operation, ProblemCode } from "#lib/api/operations/operation.ts";
 import { problems } from "#lib/api/problem.ts";
 import { issueQuerySchema } from "#lib/fleet/issues/query.ts";
 import { fleetQuerySchema } from "#lib/fleet/table/query.ts";
@@ -98,8 +99,9 @@ function answerOf({ answers, also = [] }: Operation) {
   };
 }
 
-function failuresOf({ failures }: Operation) {
-  const byStatus = Map.groupBy(failures, (code) => problems[code].status);
+function failuresOf({ method, failures = [] }: Operation) {
+  const all: readonly ProblemCode[] = method === "get" ? failures : [...failures, "other-site"];
+  const byStatus = Map.groupBy(all, (code) => problems[code].status);
   return Object.fromEntries(
     [...byStatus].map(([status, codes]) => [
       status,

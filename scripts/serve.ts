@@ -12,8 +12,8 @@ import { shareService } from "#lib/inspect/service.ts";
 import { startService } from "#lib/inspect/start-service.ts";
 import { VISITOR_HEADER } from "#lib/inspect/visitor-header.ts";
 import { shareLayers } from "#lib/layers/service.ts";
-import { shareFleet } from "#lib/services/fleet.ts";
-import { startFleet } from "#lib/services/start.ts";
+import { shareServices } from "#lib/services/services.ts";
+import { startServices } from "#lib/services/start.ts";
 import { refusal } from "./gate.ts";
 import { contentSecurityPolicy, newNonce, securityHeaders } from "./security-headers.ts";
 
@@ -47,14 +47,14 @@ if (refused !== null) giveUp(refused);
 const service = startService(loaded.value);
 shareService(service);
 const layers = shareLayers();
-const started = await startFleet({
+const started = await startServices({
   loaded: loaded.value,
   inspector: service.inspector,
   onFault: createFaultLog((line) => process.stderr.write(line)),
 });
 if (!started.ok) giveUp(`${started.failure.message} ${started.failure.next}`);
-const fleet = started.value;
-shareFleet(fleet);
+const services = started.value;
+shareServices(services);
 
 /** `npm run dev`: pages follow changes of the code, by scripts that no policy of ours would let run. */
 const dev = process.argv.includes("--dev");
@@ -87,8 +87,8 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
     response.end(JSON.stringify(problem));
     return;
   }
-  fleet.giveWay();
-  response.once("close", fleet.giveWay);
+  services.giveWay();
+  response.once("close", services.giveWay);
   // Set here from the connection itself, so that nobody can claim to be somebody else by sending the header.
   request.headers[VISITOR_HEADER] = request.socket.remoteAddress ?? "unknown";
   if (!dev) {
@@ -134,7 +134,7 @@ async function stop(): Promise<void> {
   // Pages that are open hold a stream of events, which never ends by itself.
   await Promise.race([closed, sleep(GRACE_MS)]);
   // A database that is away keeps nobody from stopping.
-  await Promise.race([fleet.stop(), sleep(STOP_MS)]);
+  await Promise.race([services.stop(), sleep(STOP_MS)]);
   service.close();
   layers.files.close();
 }

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
-import type { Command } from "../arguments.ts";
+import type { Command } from "./command.ts";
 import { commandOptions } from "./options.ts";
 
 export function probeCommand(args: readonly string[]): Result<Command, string> {

@@ -1,7 +1,13 @@
 import { formatBytes, formatChange, plural } from "#lib/ladder/figures.ts";
-import type { DeltaView } from "../delta.ts";
+import type { UpdateCost } from "#lib/layers/update-cost.ts";
 import type { Style } from "../style.ts";
 import { padEnd, padStart, widthOf, wrap } from "./wrap.ts";
+
+/** What moving from one build to the next downloads: the public contract, with more beside it. */
+export interface DeltaView extends UpdateCost {
+  readonly old: string;
+  readonly new: string;
+}
 
 /** Causes that are told for one step, and for each step of a series. */
 const CAUSES = 10;

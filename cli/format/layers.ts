@@ -1,9 +1,35 @@
+import type { Files } from "#lib/chunked/tree/look.ts";
 import { formatBytes, formatCount, plural, shortDigest } from "#lib/ladder/figures.ts";
 import type { LayerPull } from "#lib/layers/answers.ts";
-import type { EntryView, LayerTree, LayerView } from "../layers.ts";
+import type { EntryReport, LayerReport } from "#lib/variants/report.ts";
 import type { Style } from "../style.ts";
 import { treeLines } from "./layer-tree.ts";
 import { padEnd, padStart, widthOf } from "./wrap.ts";
+
+export interface LayerView {
+  readonly digest: string;
+  readonly mediaType: string;
+  /** Compressed bytes. */
+  readonly size: number;
+  readonly compression: LayerReport["compression"];
+  readonly pull: LayerPull;
+  /** Bytes of its TOC and tar-split, by the annotations; null where they tell of none. */
+  readonly tocBytes: number | null;
+  /** What made it, as the image's history says. */
+  readonly createdBy: string | null;
+}
+
+export interface EntryView {
+  readonly position: number;
+  readonly digest: string;
+  readonly platform: string | null;
+  readonly compression: EntryReport["compression"];
+  readonly compressedBytes: number;
+  readonly layers: readonly LayerView[];
+}
+
+/** The files of a layer, or why they are not known. */
+export type LayerTree = { readonly files: Files; readonly from: string } | { readonly unread: string };
 
 /** The layers of each image, the lowest first, then the files of each layer where they were read. */
 export function layersText(

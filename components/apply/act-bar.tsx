@@ -1,4 +1,6 @@
+import { cx } from "class-variance-authority";
 import type { Drawing } from "#components/plan/drawing.ts";
+import { Button } from "#components/ui/button.tsx";
 import { CodedText } from "#components/ui/coded-text.tsx";
 import { Command } from "#components/ui/command.tsx";
 import { changesText, type Obstacle } from "./changes-text.ts";
@@ -21,16 +23,20 @@ interface Props {
 export function ActBar({ asked, plan, drawing, obstacle, tag, isReady, isMain, onApply }: Props) {
   const isOff = obstacle !== null || !isReady;
   return (
-    <div className={`act-bar${obstacle === null ? "" : " off"}`}>
-      <div>
+    <div
+      className={cx(
+        "flex flex-wrap items-center gap-x-6 gap-y-2.5 border-b px-4 py-3",
+        obstacle === null ? "border-accent-line bg-accent-tint" : "border-line",
+      )}
+    >
+      <div className="grid flex-[1_1_300px] gap-0.5">
         {plan.changes && <b>{changesText(drawing, plan)}</b>}
-        <span id="act-why">
+        <span id="act-why" className="text-ink-soft">
           <CodedText text={obstacle?.reason ?? words.tagLast(tag)} />
         </span>
       </div>
-      <button
-        type="button"
-        className={isMain && obstacle === null ? "btn pri" : "btn"}
+      <Button
+        variant={isMain && obstacle === null ? "primary" : "plain"}
         // Not `disabled`: the reason is to be reached by keyboard too.
         aria-disabled={isOff}
         aria-describedby="act-why"
@@ -38,10 +44,10 @@ export function ActBar({ asked, plan, drawing, obstacle, tag, isReady, isMain, o
         onClick={() => !isOff && onApply()}
       >
         {words.applyTo(asked)}
-      </button>
+      </Button>
       {obstacle?.kind === "no-right" && obstacle.command !== null && (
-        <div className="act-command">
-          <span>{words.byHandInstead}</span>
+        <div className="grid flex-[1_1_100%] gap-1.5">
+          <span className="text-ink-soft">{words.byHandInstead}</span>
           <Command line={obstacle.command} />
         </div>
       )}

@@ -1,5 +1,10 @@
+import { cva } from "class-variance-authority";
+import type { ReactNode } from "react";
 import { isOfChoice } from "#components/plan/drawing.ts";
+import { Badge } from "#components/ui/badge.tsx";
 import { Command } from "#components/ui/command.tsx";
+import { Checkbox } from "#components/ui/field.tsx";
+import { Panel, PanelGap, PanelHead, PanelTitle } from "#components/ui/panel.tsx";
 import type { AppliedJson } from "#lib/apply/applied.ts";
 import { shortDigest } from "#lib/ladder/figures.ts";
 import { quote } from "#lib/variants/clients/shell-word.ts";
@@ -20,15 +25,17 @@ interface Props {
 export function Behind({ plan, kept, outcome, copySboms, onCopySboms }: Props) {
   const orphaned = outcome?.orphaned ?? [];
   return (
-    <section className="panel" aria-labelledby="behind-heading">
-      <div className="ph">
-        <h2 id="behind-heading">{outcome === null ? words.behind : words.behindNow}</h2>
-        <span className="flex-1" />
-        {orphaned.length > 0 && <span className="cnt bad">{orphaned.length.toLocaleString("en")}</span>}
-      </div>
-      <ul className="behind">
-        <li className={outcome !== null && orphaned.length === 0 ? "valid" : "left"}>
-          <h3>{outcome === null ? words.behindIndex : (orphansText(outcome) ?? words.noOrphans)}</h3>
+    <Panel aria-labelledby="behind-heading">
+      <PanelHead>
+        <PanelTitle id="behind-heading">{outcome === null ? words.behind : words.behindNow}</PanelTitle>
+        <PanelGap />
+        {orphaned.length > 0 && <Badge variant="danger">{orphaned.length.toLocaleString("en")}</Badge>}
+      </PanelHead>
+      <ul className="divide-y divide-line px-4 pt-1 pb-3">
+        <Line is={outcome !== null && orphaned.length === 0 ? "valid" : "left"}>
+          <h3 className={head}>
+            {outcome === null ? words.behindIndex : (orphansText(outcome) ?? words.noOrphans)}
+          </h3>
           {outcome === null ? (
             <p>{newDigestText(plan)}</p>
           ) : (
@@ -37,40 +44,60 @@ export function Behind({ plan, kept, outcome, copySboms, onCopySboms }: Props) {
           {outcome?.orphansUnseen.map((message) => (
             <p key={message}>{words.unseen(message)}</p>
           ))}
-        </li>
-        <li className="left">
-          <h3>{words.nobodyAttests}</h3>
+        </Line>
+        <Line is="left">
+          <h3 className={head}>{words.nobodyAttests}</h3>
           <p>{words.nobodyAttestsMore}</p>
           {outcome !== null && <Sign outcome={outcome} />}
-        </li>
+        </Line>
         {onCopySboms !== null && (
-          <li className={copySboms ? "copied" : "left"}>
-            <h3>
-              <label className="check">
-                <input
-                  type="checkbox"
-                  checked={copySboms}
-                  onChange={({ target }) => onCopySboms(target.checked)}
-                />
-                {words.copySboms}
-              </label>
+          <Line is={copySboms ? "copied" : "left"}>
+            <h3 className={head}>
+              <Checkbox
+                className="-my-1.75 cursor-pointer"
+                label={words.copySboms}
+                checked={copySboms}
+                onChange={({ target }) => onCopySboms(target.checked)}
+              />
             </h3>
             <p>{words.copySbomsMore}</p>
-          </li>
+          </Line>
         )}
         {outcome !== null && copySboms && (
-          <li className="copied">
-            <h3>{words.sbomsCopied(outcome.sbomsCopied)}</h3>
-          </li>
+          <Line is="copied">
+            <h3 className={head}>{words.sbomsCopied(outcome.sbomsCopied)}</h3>
+          </Line>
         )}
         {kept > 0 && (
-          <li className="valid">
-            <h3>{words.keptValid(kept)}</h3>
+          <Line is="valid">
+            <h3 className={head}>{words.keptValid(kept)}</h3>
             <p>{words.keptValidMore}</p>
-          </li>
+          </Line>
         )}
       </ul>
-    </section>
+    </Panel>
+  );
+}
+
+const head = "leading-4.5 text-ink";
+
+/** What stays with the old index, what is attached to both, what stays valid: a dashed ring, half a disc, a disc. */
+const mark = cva("absolute top-3.25 left-0.5 size-3 rounded-full border-[1.5px]", {
+  variants: {
+    is: {
+      left: "border-dashed border-danger",
+      copied: "border-ink-soft bg-linear-to-r from-ink-soft from-50% to-transparent to-50%",
+      valid: "border-ink-soft bg-ink-soft",
+    },
+  },
+});
+
+function Line({ is, children }: { is: "left" | "copied" | "valid"; children: ReactNode }) {
+  return (
+    <li className="relative grid gap-0.5 py-2.5 pl-6.5 text-sm leading-4.5 text-ink-soft last:pb-0">
+      <i aria-hidden="true" className={mark({ is })} />
+      {children}
+    </li>
   );
 }
 
@@ -95,7 +122,9 @@ function Sign({ outcome: { reference, digest } }: { outcome: AppliedJson }) {
   return (
     <>
       <p>{words.sign}</p>
-      <Command line={`cosign sign ${quote(`${repository}@${digest}`)}`} />
+      <div className="mt-1.5">
+        <Command line={`cosign sign ${quote(`${repository}@${digest}`)}`} />
+      </div>
     </>
   );
 }

@@ -1,8 +1,9 @@
 import Link from "next/link";
-import type { ReactNode } from "react";
+import type { ComponentProps, ReactNode } from "react";
 import { byDigest, inspectHref } from "#components/index/reference.ts";
 import { SeverityMark } from "#components/marks/severity.tsx";
 import type { Drawing } from "#components/plan/drawing.ts";
+import { Button } from "#components/ui/button.tsx";
 import { CodedText } from "#components/ui/coded-text.tsx";
 import { CopyButton } from "#components/ui/copy-button.tsx";
 import { Icon } from "#components/ui/icon.tsx";
@@ -30,13 +31,15 @@ export function Outcome({ application, tag, drawing, digestNow, onRollBack, onPl
   const { outcome, startsFrom } = application;
   const { kind, title, text } = outcomeOf(application, tag, drawing?.after.length ?? null);
   return (
-    <div className={`outcome ${kind}`}>
-      <h3>
-        <Mark kind={kind} />
+    <OutcomeBox>
+      <h3 className="flex gap-2 text-lg">
+        <span className="mt-0.75 flex-none">
+          <Mark kind={kind} />
+        </span>
         {title}
       </h3>
       {outcome?.tagMoved && (
-        <div className="swap">
+        <div className={swap}>
           {outcome.before !== null && <Digest reference={outcome.reference} digest={outcome.before} isOld />}
           {drawing !== null && <Mini rungs={drawing.now} />}
           <Icon name="chevron" small />
@@ -46,15 +49,16 @@ export function Outcome({ application, tag, drawing, digestNow, onRollBack, onPl
         </div>
       )}
       {kind === "moved" && (
-        <div className="swap">
+        <div className={swap}>
           <span>
-            <span className="mut">{words.plannedOn}</span> <s className="m">{shortDigest(startsFrom)}</s>
+            <span className="text-ink-faint">{words.plannedOn}</span>{" "}
+            <s className="font-mono text-sm text-ink-faint">{shortDigest(startsFrom)}</s>
           </span>
           {digestNow !== null && digestNow !== startsFrom && (
             <>
               <Icon name="chevron" small />
               <span>
-                <span className="mut">{words.namesNow}</span>{" "}
+                <span className="text-ink-faint">{words.namesNow}</span>{" "}
                 <Digest reference={application.target} digest={digestNow} />
               </span>
             </>
@@ -62,30 +66,39 @@ export function Outcome({ application, tag, drawing, digestNow, onRollBack, onPl
         </div>
       )}
       {text.map((line) => (
-        <p key={line}>
+        <p key={line} className="text-ink-soft">
           <CodedText text={line} />
         </p>
       ))}
-      <div className="row flex-wrap">
+      <div className="flex flex-wrap items-center gap-2">
         {kind === "moved" && (
-          <button type="button" className="btn pri" onClick={onPlanAgain}>
+          <Button variant="primary" onClick={onPlanAgain}>
             {words.planAgain}
-          </button>
+          </Button>
         )}
         {(kind === "failed" || kind === "stopped") && onAgain !== null && (
-          <button type="button" className="btn" onClick={onAgain}>
-            {words.again}
-          </button>
+          <Button onClick={onAgain}>{words.again}</Button>
         )}
         {onRollBack !== null && outcome?.digest === digestNow && (
-          <button type="button" className="btn" onClick={onRollBack}>
-            {putBackText(application)}
-          </button>
+          <Button onClick={onRollBack}>{putBackText(application)}</Button>
         )}
       </div>
-    </div>
+    </OutcomeBox>
   );
 }
+
+/** What happened, between the head of the panel and the plan. */
+export function OutcomeBox(props: ComponentProps<"div">) {
+  return (
+    <div
+      {...props}
+      className="grid justify-items-start gap-2 border-b border-line px-4 py-3.5 last:border-b-0"
+    />
+  );
+}
+
+const swap =
+  "flex min-h-8 flex-wrap items-center gap-x-2 gap-y-1 rounded-control bg-sunken px-2.5 py-1 text-sm";
 
 function Mark({ kind }: { kind: ReturnType<typeof outcomeOf>["kind"] }): ReactNode {
   switch (kind) {
@@ -112,8 +125,13 @@ export function Digest({
 }) {
   const text = shortDigest(digest);
   return (
-    <Link className="m" href={inspectHref(byDigest(reference, digest))} prefetch={false} title={digest}>
-      {isOld ? <s>{text}</s> : text}
+    <Link
+      className="font-mono text-sm"
+      href={inspectHref(byDigest(reference, digest))}
+      prefetch={false}
+      title={digest}
+    >
+      {isOld ? <s className="text-ink-faint">{text}</s> : text}
     </Link>
   );
 }

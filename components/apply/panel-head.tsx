@@ -1,4 +1,8 @@
 import type { Ref } from "react";
+import { Button } from "#components/ui/button.tsx";
+import { Code } from "#components/ui/code.tsx";
+import { PanelHead as Head, PanelGap, PanelNote, PanelTitle } from "#components/ui/panel.tsx";
+import { Segmented } from "#components/ui/segmented.tsx";
 import { agoText, Time } from "#components/ui/time.tsx";
 import type { Application } from "#lib/applications/record.ts";
 import { type Asked, askable } from "./queries.ts";
@@ -19,57 +23,58 @@ interface Props {
 export function PanelHead({ ref, application, asked, tag, onAsk, onCancel, onClose }: Props) {
   if (application === null)
     return (
-      <div className="ph flex-wrap">
-        <h2 id="plan-heading" ref={ref} tabIndex={-1}>
+      <Head className="flex-wrap">
+        <PanelTitle {...heading} ref={ref}>
           {words.plan}
-        </h2>
-        <span className="mut">{words.planLead}</span>
-        <span className="flex-1" />
-        <fieldset className="seg">
-          <legend className="vh">{words.planFor}</legend>
-          {askable.map((one) => (
-            <button key={one} type="button" aria-pressed={asked === one} onClick={() => onAsk(one)}>
-              {askedNames[one]}
-            </button>
-          ))}
-        </fieldset>
-      </div>
+        </PanelTitle>
+        <PanelNote>{words.planLead}</PanelNote>
+        <PanelGap />
+        <Segmented
+          label={words.planFor}
+          options={askable.map((value) => ({ value, label: askedNames[value] }))}
+          value={asked}
+          onChange={onAsk}
+        />
+      </Head>
     );
   const { id, by, askedAt, startedAt, cancelAsked } = application;
   const over = isOver(application);
   const name = headingOf(application)(askedOf(application));
   const at = startedAt ?? askedAt;
   return (
-    <div className="ph flex-wrap">
-      <h2 id="plan-heading" ref={ref} tabIndex={-1}>
-        {name} <span className="m">{tag}</span>
-      </h2>
-      <span className="mut">
+    <Head className="flex-wrap">
+      <PanelTitle {...heading} ref={ref}>
+        {name} <Code>{tag}</Code>
+      </PanelTitle>
+      <PanelNote>
         {application.state === "waiting" && `${words.waits}, `}
         <Time at={at}>
           {(startedAt === null ? words.askedBy : words.startedBy)(by, agoText(at, Date.now()))}
         </Time>
         {!over && `. ${words.goesOn(tag)}`}
-      </span>
-      <span className="flex-1" />
+      </PanelNote>
+      <PanelGap />
       {over ? (
-        <button type="button" className="btn" onClick={onClose}>
-          {words.close}
-        </button>
+        <Button onClick={onClose}>{words.close}</Button>
       ) : (
-        <button
-          type="button"
-          className="btn"
+        <Button
           aria-disabled={cancelAsked}
           title={words.cancelWhat(tag)}
           onClick={() => !cancelAsked && onCancel(id)}
         >
           {cancelAsked ? words.stopping : words.cancel}
-        </button>
+        </Button>
       )}
-    </div>
+    </Head>
   );
 }
+
+/** It takes the focus from a button that is gone, and shows that only to those who use keys. */
+const heading = {
+  id: "plan-heading",
+  tabIndex: -1,
+  className: "[&:focus:not(:focus-visible)]:outline-none",
+} as const;
 
 function headingOf(application: Application) {
   if (!isOver(application)) return words.applyingTo;

@@ -1,5 +1,6 @@
 import { type Drawing, isOfChoice } from "#components/plan/drawing.ts";
 import { Command } from "#components/ui/command.tsx";
+import { Panel, PanelHead, PanelTitle } from "#components/ui/panel.tsx";
 import type { Application } from "#lib/applications/record.ts";
 import type { IndexReport, Sizes } from "#lib/variants/report.ts";
 import { Behind } from "./behind.tsx";
@@ -41,14 +42,14 @@ export function PlanAside({ plan, drawing, sizes, report, application, ...props 
         isOver={outcome !== null}
       />
       {hasCommand && (
-        <section className="panel" aria-labelledby="by-hand-heading">
-          <div className="ph">
-            <h2 id="by-hand-heading">{words.byHand}</h2>
-          </div>
-          <div className="boxed">
+        <Panel aria-labelledby="by-hand-heading">
+          <PanelHead>
+            <PanelTitle id="by-hand-heading">{words.byHand}</PanelTitle>
+          </PanelHead>
+          <div className="px-4 py-3">
             <Command line={`${plan.command}${withSboms && isOfChoice(plan) ? " --copy-sboms" : ""}`} />
           </div>
-        </section>
+        </Panel>
       )}
     </>
   );

@@ -27,7 +27,7 @@ export function PlanBody({ plan, drawing, application, sizes, tag, isStale, hasS
   return (
     <div aria-busy={isStale}>
       {plan.changes && (
-        <div className="plan">
+        <div className={part}>
           <Ladders
             drawing={drawing}
             storedBytes={sizes?.storedBytes ?? null}
@@ -45,7 +45,7 @@ export function PlanBody({ plan, drawing, application, sizes, tag, isStale, hasS
         />
       )}
       {isOfChoice(plan) && application === null && (
-        <div className="plan">
+        <div className={part}>
           <Budget results={plan.results} references={drawing.after.length} />
           <Consequences plan={plan} />
         </div>
@@ -53,6 +53,8 @@ export function PlanBody({ plan, drawing, application, sizes, tag, isStale, hasS
     </div>
   );
 }
+
+const part = "grid grid-cols-[minmax(0,1fr)] gap-3.5 px-4 pt-3 pb-4";
 
 function makingOf(drawing: Drawing, application: Application | null): ReadonlyMap<number, Making> {
   const rows = (application?.progress ?? []).map((variant) => ({

@@ -4,12 +4,15 @@ import { useState } from "react";
 import { splitReference } from "#components/index/reference.ts";
 import { countOf, drawingOf } from "#components/plan/drawing.ts";
 import { problemOf } from "#components/site/api.ts";
+import { Button } from "#components/ui/button.tsx";
 import { CodedText } from "#components/ui/coded-text.tsx";
+import { Panel, Stack, TwoColumns } from "#components/ui/panel.tsx";
+import { Skeleton } from "#components/ui/skeleton.tsx";
 import type { IndexReport } from "#lib/variants/report.ts";
 import { ActBar } from "./act-bar.tsx";
 import { Applied } from "./applied-list.tsx";
 import { obstacleOf } from "./changes-text.ts";
-import { Outcome } from "./outcome.tsx";
+import { Outcome, OutcomeBox } from "./outcome.tsx";
 import { PanelHead } from "./panel-head.tsx";
 import { PlanAside } from "./plan-aside.tsx";
 import { PlanBody } from "./plan-body.tsx";
@@ -52,13 +55,9 @@ export function PlanPanel(props: PlanPanelProps) {
   const again = application === null ? null : askedOf(application);
   const start = (of: Asked, sboms: boolean) => plan !== null && applying.start(plan, howOf(of, sboms), sizes);
   return (
-    <div className="two applying">
-      <div className="stack">
-        <section
-          className="panel"
-          aria-labelledby="plan-heading"
-          aria-busy={phase === "plan" && plan === null && error === null}
-        >
+    <TwoColumns>
+      <Stack>
+        <Panel aria-labelledby="plan-heading" aria-busy={phase === "plan" && plan === null && error === null}>
           <PanelHead
             ref={heading}
             application={application}
@@ -68,7 +67,7 @@ export function PlanPanel(props: PlanPanelProps) {
             onCancel={applying.cancel}
             onClose={applying.close}
           />
-          <p className="vh" role="status">
+          <p className="sr-only" role="status">
             {toldText(application, tag)}
           </p>
           {applying.refused !== null && (
@@ -110,7 +109,7 @@ export function PlanPanel(props: PlanPanelProps) {
               onApply={() => ready && start(asked, copySboms)}
             />
           )}
-          {phase === "plan" && plan === null && error === null && <span className="sk plan-sk" />}
+          {phase === "plan" && plan === null && error === null && <Skeleton className="m-4 h-50" />}
           {plan !== null && drawing !== null && (
             <PlanBody
               plan={plan}
@@ -122,10 +121,10 @@ export function PlanPanel(props: PlanPanelProps) {
               hasSteps={obstacle === null || application !== null}
             />
           )}
-        </section>
+        </Panel>
         <Applied subject={subject} applying={applying} digestNow={report?.digest ?? null} />
-      </div>
-      <div className="stack">
+      </Stack>
+      <Stack>
         {plan?.changes && drawing !== null && (
           <PlanAside
             plan={plan}
@@ -141,23 +140,19 @@ export function PlanPanel(props: PlanPanelProps) {
           />
         )}
         {samplesChanged && <SamplesLine applying={applying} />}
-      </div>
-    </div>
+      </Stack>
+    </TwoColumns>
   );
 }
 
 function Fault({ lead, text, onAgain }: { lead: string; text: string; onAgain?: () => void }) {
   return (
-    <div className="outcome failed" role="alert">
-      <p>
-        <b>{lead}</b> <CodedText text={text} />
+    <OutcomeBox role="alert">
+      <p className="text-ink-soft">
+        <b className="text-ink">{lead}</b> <CodedText text={text} />
       </p>
-      {onAgain !== undefined && (
-        <button type="button" className="btn" onClick={onAgain}>
-          {words.again}
-        </button>
-      )}
-    </div>
+      {onAgain !== undefined && <Button onClick={onAgain}>{words.again}</Button>}
+    </OutcomeBox>
   );
 }
 

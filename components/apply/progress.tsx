@@ -12,15 +12,15 @@ export function WholeProgress({ progress }: { progress: readonly VariantProgress
   const pace = paceOfAll(progress);
   const sentBytes = progress.reduce((sum, one) => sum + one.sentBytes, 0);
   return (
-    <div className="whole">
-      <span className="figure">
+    <div className="flex flex-wrap items-center gap-x-5 gap-y-2 border-b border-line px-4 py-3.5 max-[860px]:p-3">
+      <span className="text-2xl font-semibold tracking-[-0.01em] max-[860px]:text-xl">
         {words.percent(percentOf(sent))}{" "}
-        <small>
+        <small className="text-base font-normal tracking-normal text-ink-soft">
           {words.sent(formatBytes(sentBytes))}
           {pace !== null && `, ${words.speed(pace.bytesPerSecond)}`}
         </small>
       </span>
-      <TwoBar made={made} sent={sent} label={words.progress} />
+      <TwoBar made={made} sent={sent} label={words.progress} isSunken />
       {pace !== null && <b>{words.left(pace.secondsLeft)}</b>}
     </div>
   );
@@ -31,22 +31,22 @@ export function VariantRow({ variant, isOver }: { variant: VariantProgress; isOv
   const { platform, compression, stage, totalBytes, doneBytes, madeBytes, sentBytes, seconds } = variant;
   const pace = isOver ? null : paceOf(variant);
   return (
-    <div className="variant">
+    <div className="grid gap-1.25 px-2">
       <TwoBar {...sharesOf([variant])} label={words.progressOf(`${platform ?? ""} ${compression}`)} />
-      <p>
+      <p className="flex flex-wrap items-center gap-x-3 text-sm leading-4.5 text-ink-soft">
         {stage === "waiting" && <span>{isOver ? words.notMade : words.waitsWith(totalBytes)}</span>}
         {stage === "done" && (
           <>
             <Icon name="check" small />
             <span>
-              <b>{formatBytes(madeBytes)}</b> {words.isMade}
+              <b className="text-ink">{formatBytes(madeBytes)}</b> {words.isMade}
             </span>
           </>
         )}
         {(stage === "making" || stage === "sending") && (
           <>
             <span>
-              <b>{words.sent(formatBytes(sentBytes))}</b>
+              <b className="text-ink">{words.sent(formatBytes(sentBytes))}</b>
             </span>
             <span>{words.madeOf(doneBytes, totalBytes)}</span>
           </>
@@ -56,7 +56,7 @@ export function VariantRow({ variant, isOver }: { variant: VariantProgress; isOv
         {pace !== null && (
           <>
             <span>{words.speed(pace.bytesPerSecond)}</span>
-            <b>{words.left(pace.secondsLeft)}</b>
+            <b className="text-ink">{words.left(pace.secondsLeft)}</b>
           </>
         )}
       </p>

@@ -19,6 +19,7 @@ export const words = {
   planFailed: "The plan could not be made.",
   again: "Try again",
   applyHere: "Apply here now",
+  applyHereNow: (choice: Choice) => `Apply ${appliedNames[choice]} here now`,
   isApplied: (choice: Choice) => `Applying ${appliedNames[choice]}`,
   byDefault: (choice: Choice) => `The default is ${askedNames[choice]}. `,
   applyTo: (asked: Asked) => `Apply ${appliedNames[asked]}`,

@@ -1,9 +1,16 @@
 "use client";
 
+import { cx } from "class-variance-authority";
 import { useState } from "react";
-import { SwitchCards } from "#components/choice/switches.tsx";
+import { DriftMark } from "#components/choice/drift-mark.tsx";
 import type { Choosing } from "#components/choice/use-choice.ts";
 import { choiceNames, words as choosing } from "#components/choice/words.ts";
+import { Badge } from "#components/ui/badge.tsx";
+import { Button } from "#components/ui/button.tsx";
+import { Field, Input } from "#components/ui/field.tsx";
+import { IconButton } from "#components/ui/icon-button.tsx";
+import { Panel } from "#components/ui/panel.tsx";
+import { Select } from "#components/ui/select.tsx";
 import type { ComponentDetail } from "#lib/fleet/answers.ts";
 import { choices, type WantedChoice } from "#lib/fleet/choice/choice.ts";
 import type { Hindrance } from "#lib/fleet/choice/states.ts";
@@ -11,9 +18,10 @@ import type { FleetRow } from "#lib/fleet/table/row.ts";
 import type { Choice } from "#lib/variants/issue-codes.ts";
 import { Drift } from "./drift.tsx";
 import { Journey } from "./journey.tsx";
+import { SwitchChips } from "./switch-chips.tsx";
 import { firstBuildSentence, ignoredSentence, notChosenSentence, stepSentences, words } from "./words.ts";
 
-/** The choice, the three states with where each was read, and the step that is missing. */
+/** The choice and the three states in one line, with where each was read; below it the step that is missing. */
 export function ChoicePanel({
   detail,
   choose,
@@ -27,6 +35,7 @@ export function ChoicePanel({
   const { row } = detail;
   const { wanted } = row;
   const [note, setNote] = useState("");
+  const [isMore, setIsMore] = useState(false);
   const pullRequest = wanted.kind === "unreadable" ? null : wanted.pullRequest;
   const push = standingChoice(detail);
   const step = stepOf(row);
@@ -37,82 +46,97 @@ export function ChoicePanel({
   // What stands by default can change with the settings; recorded, it stays.
   const isKept = row.step === "not-chosen";
   const record = wanted.kind === "default" && (
-    <button
-      type="button"
-      className={isKept ? "btn pri" : "btn sml"}
+    <Button
+      variant={isKept ? "primary" : "plain"}
       disabled={!row.mayChange.allowed}
       onClick={() => set({ push, pullRequest })}
     >
       {isKept ? words.keep(choiceNames[push]) : words.record(choiceNames[push])}
-    </button>
+    </Button>
   );
   return (
-    <section className="panel choice" aria-label={words.choice}>
-      <div className="choice-body">
-        <SwitchCards row={row} onChange={(next) => set({ push: next, pullRequest })} />
+    <Panel className="my-4 overflow-hidden" aria-label={words.choice}>
+      <div className={cx(band, "py-3")}>
+        <SwitchChips row={row} onChange={(next) => set({ push: next, pullRequest })} />
         <Journey detail={detail} />
-        <div className="choice-more">
-          <label className="stacked">
-            {words.pullRequests}
-            <select
-              className="btn sml"
-              value={pullRequest ?? ""}
-              disabled={!row.mayChange.allowed}
-              onChange={({ target }) =>
-                set({ push, pullRequest: choices.find((choice) => choice === target.value) ?? null })
-              }
-            >
-              <option value="">{words.sameAsPush}</option>
-              {choices.map((choice) => (
-                <option key={choice} value={choice}>
-                  {choiceNames[choice]}
-                </option>
-              ))}
-            </select>
-          </label>
-          <label className="stacked grow">
-            <span>
-              {words.note} <span className="mut">{words.noteMore}</span>
-            </span>
-            <input
-              className="field"
-              value={note}
-              maxLength={2000}
-              placeholder={words.noteHint}
-              onChange={({ target }) => setNote(target.value)}
-            />
-          </label>
+        <span className="flex flex-wrap items-center gap-2">
+          {detail.drift.length > 0 && (
+            <Badge variant="accent">
+              <DriftMark />
+              {words.notBuiltYet(detail.drift.length)}
+            </Badge>
+          )}
           {!isKept && record}
           {wanted.kind !== "default" && (
-            <button
-              type="button"
-              className="btn sml"
-              disabled={!row.mayChange.allowed}
-              onClick={() => set(null)}
-            >
+            <Button disabled={!row.mayChange.allowed} onClick={() => set(null)}>
               {words.toDefault}
-            </button>
+            </Button>
           )}
-        </div>
-        {!row.mayChange.allowed && <p className="badtx choice-reason">{row.mayChange.reason}</p>}
+          <IconButton
+            icon="more"
+            label={words.noteAndMore}
+            aria-expanded={isMore}
+            aria-controls="choice-more"
+            onClick={() => setIsMore(!isMore)}
+          />
+        </span>
       </div>
+      <div id="choice-more" hidden={!isMore} className="border-t border-line px-4 py-3 max-medium:px-3">
+        <div className="flex flex-wrap gap-3">
+          <Field label={words.note} hint={words.noteMore} className="flex-[1_1_280px]">
+            {(control) => (
+              <Input
+                {...control}
+                value={note}
+                maxLength={2000}
+                placeholder={words.noteHint}
+                onChange={({ target }) => setNote(target.value)}
+              />
+            )}
+          </Field>
+          <Field label={words.pullRequests} hint={words.pullRequestsMore}>
+            {(control) => (
+              <Select
+                {...control}
+                value={pullRequest ?? ""}
+                disabled={!row.mayChange.allowed}
+                onChange={({ target }) =>
+                  set({ push, pullRequest: choices.find((choice) => choice === target.value) ?? null })
+                }
+              >
+                <option value="">{words.sameAsPush}</option>
+                {choices.map((choice) => (
+                  <option key={choice} value={choice}>
+                    {choiceNames[choice]}
+                  </option>
+                ))}
+              </Select>
+            )}
+          </Field>
+        </div>
+      </div>
+      {!row.mayChange.allowed && <p className={cx(band, "pb-3 text-danger-ink")}>{row.mayChange.reason}</p>}
       {row.configured.kind === "known" && row.configured.hindrance !== null && (
-        <p className="choice-step">{hindranceText(row.configured.hindrance)}</p>
+        <p className={cx(band, below)}>{hindranceText(row.configured.hindrance)}</p>
       )}
       {step !== null && (
-        <div className="choice-step">
-          <div>
-            <b>{step.what}</b>
+        <div className={cx(band, below)}>
+          <p className="grid flex-[1_1_300px] gap-0.5">
+            <b className="text-lg text-pretty">{step.what}</b>
             <span>{step.next}</span>
-          </div>
+          </p>
           {isKept && record}
           {children}
           <Drift issues={detail.drift} />
         </div>
       )}
-    </section>
+    </Panel>
   );
 }
+
+const band = "flex flex-wrap items-center gap-x-6 gap-y-2.5 px-4 max-medium:px-3";
+/** What is missing, and what to do about it. */
+const below = "border-t border-line bg-accent-tint py-3.5";
 
 /**
  * What recording the state of things as a choice would record: what is chosen, else what is built and never a step back from it, else

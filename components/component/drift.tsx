@@ -11,11 +11,11 @@ export function Drift({ issues }: { issues: readonly Issue[] }) {
   if (issues.length === 0) return null;
   const codes = [...Map.groupBy(issues, ({ code }) => code)];
   return (
-    <ul className="drift-list" aria-label={words.driftTitle}>
+    <ul className="flex basis-full flex-wrap gap-x-5 gap-y-1" aria-label={words.driftTitle}>
       {codes.map(([code, found]) => (
-        <li key={code}>
+        <li key={code} className="flex min-h-6 flex-wrap items-center gap-x-2 gap-y-0.5">
           <DriftMark />
-          <Link className="m" href={`/issues/${code}`} prefetch={false}>
+          <Link className="font-mono text-sm" href={`/issues/${code}`} prefetch={false}>
             {code}
           </Link>
           <Platforms names={[...new Set(found.flatMap(({ platform }) => platform ?? []))]} />
@@ -28,7 +28,7 @@ export function Drift({ issues }: { issues: readonly Issue[] }) {
 function Platforms({ names }: { names: readonly string[] }) {
   const isShort = names.length <= MAX_NAMED;
   return (
-    <span className="sec" title={isShort ? undefined : names.join(", ")}>
+    <span className="text-ink-soft" title={isShort ? undefined : names.join(", ")}>
       {isShort ? names.join(", ") : words.onPlatforms(names.length)}
     </span>
   );

@@ -1,10 +1,14 @@
 "use client";
 
 import { useInfiniteQuery } from "@tanstack/react-query";
+import Link from "next/link";
 import { componentUrl } from "#components/choice/queries.ts";
 import { choiceNames, choiceNamesAlone, words as choosing } from "#components/choice/words.ts";
 import { inspectHref, splitReference } from "#components/index/reference.ts";
 import { Domino } from "#components/marks/domino.tsx";
+import { Button, ButtonLink } from "#components/ui/button.tsx";
+import { EmptyState } from "#components/ui/empty-state.tsx";
+import { Panel, PanelGap, PanelHead, PanelTitle } from "#components/ui/panel.tsx";
 import { Ago } from "#components/ui/time.tsx";
 import type { HistoryEvent, IndexChange } from "#lib/fleet/answers.ts";
 import { switchesOf, type WantedChoice } from "#lib/fleet/choice/choice.ts";
@@ -18,22 +22,29 @@ export function History({ component }: { component: Key }) {
   const events = data?.pages.flatMap((page) => page.events) ?? [];
   const file = `${componentUrl(component)}/history`;
   return (
-    <section className="panel" aria-labelledby="history-heading" aria-busy={data === undefined}>
-      <div className="ph">
-        <h2 id="history-heading">{words.historyOf}</h2>
-        <span className="flex-1" />
-        <a className="btn sml" href={`${file}?format=csv`} download>
+    <Panel aria-labelledby="history-heading" aria-busy={data === undefined}>
+      <PanelHead>
+        <PanelTitle id="history-heading">{words.historyOf}</PanelTitle>
+        <PanelGap />
+        <ButtonLink size="small" href={`${file}?format=csv`} prefetch={false} download>
           {words.exportCsv}
-        </a>
-        <a className="btn sml" href={`${file}?format=json`} download>
+        </ButtonLink>
+        <ButtonLink size="small" href={`${file}?format=json`} prefetch={false} download>
           {words.exportJson}
-        </a>
-      </div>
-      {data !== undefined && events.length === 0 && <p className="emp sec">{words.noHistory}</p>}
-      <ol className="history">
+        </ButtonLink>
+      </PanelHead>
+      {data !== undefined && events.length === 0 && (
+        <EmptyState>
+          <p>{words.noHistory}</p>
+        </EmptyState>
+      )}
+      <ol className="divide-y divide-line">
         {events.map((event) => (
-          <li key={`${event.kind} ${event.at} ${event.kind === "index" ? event.digest : ""}`}>
-            <span className="mut">
+          <li
+            key={eventKey(event)}
+            className="grid grid-cols-[150px_minmax(0,1fr)] gap-x-3 gap-y-0.5 px-4 py-2.5 max-[860px]:grid-cols-[minmax(0,1fr)]"
+          >
+            <span className="text-ink-faint">
               <Ago at={event.at} />
             </span>
             <Line event={event} file={file} />
@@ -41,20 +52,18 @@ export function History({ component }: { component: Key }) {
         ))}
       </ol>
       {hasNextPage && (
-        <p className="history-more">
-          <button
-            type="button"
-            className="btn"
-            disabled={isFetchingNextPage}
-            onClick={() => void fetchNextPage()}
-          >
+        <p className="border-t border-line px-4 py-2.5">
+          <Button disabled={isFetchingNextPage} onClick={() => void fetchNextPage()}>
             {words.older}
-          </button>
+          </Button>
         </p>
       )}
-    </section>
+    </Panel>
   );
 }
+
+export const eventKey = (event: HistoryEvent): string =>
+  `${event.kind} ${event.at} ${event.kind === "index" ? event.digest : ""}`;
 
 function Line({ event, file }: { event: HistoryEvent; file: string }) {
   if (event.kind === "choice") return <Chosen event={event} />;
@@ -62,7 +71,7 @@ function Line({ event, file }: { event: HistoryEvent; file: string }) {
   return (
     <div>
       {words.madeAnew}
-      <p className="mut">
+      <p className="text-ink-faint">
         <a href={`${file}?${new URLSearchParams({ format: "csv", life: event.before })}`} download>
           {words.historyBefore}
         </a>
@@ -75,12 +84,12 @@ function Chosen({ event: { by, from, to, note } }: { event: Extract<HistoryEvent
   return (
     <div>
       <b>{by}</b> {to === null ? words.wentBack(textOf(from)) : words.choseFrom(textOf(from), textOf(to))}
-      {note !== null && <p className="mut">{note}</p>}
+      {note !== null && <p className="text-ink-faint">{note}</p>}
     </div>
   );
 }
 
-function textOf(choice: WantedChoice | null): string {
+export function textOf(choice: WantedChoice | null): string {
   if (choice === null) return words.theDefault;
   const push = choiceNames[choice.push];
   return choice.pullRequest === null
@@ -94,19 +103,19 @@ function Seen({ event }: { event: Extract<HistoryEvent, { kind: "index" }> }) {
   const pinned = `${splitReference(reference).repository}@${digest}`;
   return (
     <div>
-      <span className="row">
+      <span className="flex items-center gap-2">
         <Domino {...on} label={holds === null ? choosing.other : choiceNamesAlone[holds]} />
         {changed === null ? words.firstIndex : words.newIndex}
-        <a className="m" href={inspectHref(pinned)} title={digest}>
+        <Link className="font-mono text-sm" href={inspectHref(pinned)} prefetch={false} title={digest}>
           {shortDigest(digest)}
-        </a>
+        </Link>
       </span>
-      {changed !== null && <p className="mut">{changeText(changed)}</p>}
+      {changed !== null && <p className="text-ink-faint">{changeText(changed)}</p>}
     </div>
   );
 }
 
-function changeText(changed: IndexChange): string {
+export function changeText(changed: IndexChange): string {
   const { entriesAdded, entriesRemoved, entriesAnnotated, orderAlone, storedBytes, issuesGone, issuesNew } =
     changed;
   return [

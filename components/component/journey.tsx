@@ -1,3 +1,4 @@
+import { cva } from "class-variance-authority";
 import { type StateLink, statesOf } from "#components/choice/state-links.ts";
 import { isInPart, StateMark } from "#components/choice/state-marks.tsx";
 import { builtText, chosenText, configuredText } from "#components/choice/texts.ts";
@@ -10,12 +11,15 @@ import type { Choice } from "#lib/variants/issue-codes.ts";
 import { knownAt } from "./last-known.ts";
 import { words } from "./words.ts";
 
-/** Chosen, configured and built as stations of one way; the line between two says whether they agree. */
+/** Chosen, configured and built as stations of one way, in one line; what joins two says whether they agree. */
 export function Journey({ detail }: { detail: ComponentDetail }) {
   const { row } = detail;
   const { chosen, configured, built, links } = statesOf(row);
   return (
-    <ol className="journey" aria-label={words.states}>
+    <ol
+      className="flex min-w-0 flex-[1_1_560px] flex-wrap items-center gap-y-2 wide:flex-nowrap max-medium:gap-y-4"
+      aria-label={words.states}
+    >
       <Station name={words.chosen} choice={chosen} text={chosenText(row.wanted)} link={links[0]}>
         {chosenFrom(row)}
       </Station>
@@ -51,21 +55,38 @@ function Station({
   children: string;
 }) {
   return (
-    <li>
-      <span className="mut">{name}</span>
-      <span className="station">
-        <StateMark choice={choice} part={part} />
-        <b>{text}</b>
-        {link !== undefined && (
-          <u className={link}>
-            <span className="vh">{words.links[link]}</span>
-          </u>
-        )}
+    <li className="relative flex min-w-0 items-center gap-2 wide:not-last:flex-[1_1_auto] max-medium:w-full">
+      <StateMark choice={choice} part={part} />
+      <span className="grid min-w-0">
+        <span className="truncate">
+          <span className="text-ink-faint">{name}</span> <b>{text}</b>
+        </span>
+        <span className="truncate text-sm text-ink-soft" title={children}>
+          {children}
+        </span>
       </span>
-      <span className="sec">{children}</span>
+      {link !== undefined && (
+        <i className={line({ link })}>
+          <span className="sr-only">{words.links[link]}</span>
+        </i>
+      )}
     </li>
   );
 }
+
+/** To the next station; in the narrow form down to it. */
+const line = cva(
+  "mx-1 min-w-5 flex-1 border-t-2 max-medium:absolute max-medium:-bottom-3.5 max-medium:left-3 max-medium:h-3 max-medium:min-w-0 max-medium:border-t-0 max-medium:border-l-2",
+  {
+    variants: {
+      link: {
+        agree: "border-line-strong",
+        differ: "border-dotted border-accent",
+        unknown: "border-dotted border-line-control",
+      },
+    },
+  },
+);
 
 function chosenFrom({ wanted }: FleetRow): string {
   switch (wanted.kind) {

@@ -1,5 +1,7 @@
 import Link from "next/link";
 import { inspectHref } from "#components/index/reference.ts";
+import { Code } from "#components/ui/code.tsx";
+import { Panel } from "#components/ui/panel.tsx";
 import { Ago } from "#components/ui/time.tsx";
 import type { ComponentDetail } from "#lib/fleet/answers.ts";
 import { shortDigest } from "#lib/ladder/figures.ts";
@@ -12,60 +14,52 @@ export function SourcePanel({
   detail: ComponentDetail;
 }) {
   return (
-    <section className="panel facts" aria-label={words.cluster}>
-      <dl>
+    <Panel className="mb-4 px-4 py-3" aria-label={words.cluster}>
+      <dl className="flex flex-wrap gap-x-8 gap-y-2.5">
         {row.application !== null && (
-          <div>
-            <dt>{words.application}</dt>
-            <dd>
-              <Link href={`/fleet?application=${encodeURIComponent(row.application)}`}>
-                {row.application}
-              </Link>
-            </dd>
-          </div>
+          <Fact term={words.application}>
+            <Link href={`/fleet?application=${encodeURIComponent(row.application)}`}>{row.application}</Link>
+          </Fact>
         )}
         {git !== null && (
-          <div>
-            <dt>{words.sourceCode}</dt>
-            <dd>
-              <SourceLink url={git.url} />
-              {git.revision !== null && <span className="mut"> {words.branch(git.revision)}</span>}
-            </dd>
-          </div>
+          <Fact term={words.sourceCode}>
+            <SourceLink url={git.url} />
+            {git.revision !== null && <span className="text-ink-faint"> {words.branch(git.revision)}</span>}
+          </Fact>
         )}
-        <div>
-          <dt>{words.latestPush}</dt>
-          <dd>
-            {newestRun === null ? <span className="mut">{words.noBuild}</span> : <Run run={newestRun} />}
-          </dd>
-        </div>
+        <Fact term={words.latestPush}>
+          {newestRun === null ? (
+            <span className="text-ink-faint">{words.noBuild}</span>
+          ) : (
+            <Run run={newestRun} />
+          )}
+        </Fact>
         {pullRequestImage !== null && (
-          <div>
-            <dt>{words.latestPull}</dt>
-            <dd className="m">
-              <ImageLink image={pullRequestImage} />
-            </dd>
-          </div>
+          <Fact term={words.latestPull}>
+            <ImageLink image={pullRequestImage} />
+          </Fact>
         )}
         {versions.length > 0 && (
-          <div>
-            <dt>{words.versions}</dt>
-            <dd>
-              {versions.map(({ name, revision, image }) => (
-                <span key={name} className="fact-line">
-                  {name} <span className="mut">{words.branch(revision)}</span>{" "}
-                  {image !== null && (
-                    <span className="m">
-                      <ImageLink image={image} />
-                    </span>
-                  )}
-                </span>
-              ))}
-            </dd>
-          </div>
+          <Fact term={words.versions}>
+            {versions.map(({ name, revision, image }) => (
+              <span key={name} className="block">
+                {name} <span className="text-ink-faint">{words.branch(revision)}</span>{" "}
+                {image !== null && <ImageLink image={image} />}
+              </span>
+            ))}
+          </Fact>
         )}
       </dl>
-    </section>
+    </Panel>
+  );
+}
+
+function Fact({ term, children }: { term: string; children: React.ReactNode }) {
+  return (
+    <div className="min-w-0">
+      <dt className="text-sm text-ink-faint">{term}</dt>
+      <dd className="wrap-anywhere">{children}</dd>
+    </div>
   );
 }
 
@@ -73,9 +67,11 @@ function Run({ run }: { run: NonNullable<ComponentDetail["newestRun"]> }) {
   const at = run.completedAt ?? run.startedAt;
   return (
     <>
-      <span className="m">{run.name}</span>{" "}
-      <span className={run.status === "failed" ? "badtx" : undefined}>{words.runStatus[run.status]}</span>
-      <span className="mut">
+      <Code>{run.name}</Code>{" "}
+      <span className={run.status === "failed" ? "text-danger-ink" : undefined}>
+        {words.runStatus[run.status]}
+      </span>
+      <span className="text-ink-faint">
         {at !== null && (
           <>
             {" "}
@@ -89,7 +85,7 @@ function Run({ run }: { run: NonNullable<ComponentDetail["newestRun"]> }) {
 }
 
 const ImageLink = ({ image }: { image: string }) => (
-  <Link href={inspectHref(image)} title={image}>
+  <Link className="font-mono text-sm" href={inspectHref(image)} title={image}>
     {image.includes("@") ? shortDigest(image.slice(image.indexOf("@") + 1)) : image}
   </Link>
 );
@@ -98,10 +94,10 @@ const ImageLink = ({ image }: { image: string }) => (
 function SourceLink({ url }: { url: string }) {
   const isWeb = /^https?:\/\//.test(url);
   return isWeb ? (
-    <a className="m" href={url} rel="noreferrer">
+    <a className="font-mono text-sm" href={url} rel="noreferrer">
       {url}
     </a>
   ) : (
-    <span className="m">{url}</span>
+    <Code>{url}</Code>
   );
 }

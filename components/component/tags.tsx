@@ -1,12 +1,19 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { cva, cx } from "class-variance-authority";
+import Link from "next/link";
 import { useMemo } from "react";
 import { choiceNamesAlone, words as choosing } from "#components/choice/words.ts";
 import { inspectHref, splitReference } from "#components/index/reference.ts";
 import { Domino } from "#components/marks/domino.tsx";
 import { problemOf } from "#components/site/api.ts";
+import { Badge } from "#components/ui/badge.tsx";
+import { Button } from "#components/ui/button.tsx";
 import { CopyButton } from "#components/ui/copy-button.tsx";
+import { EmptyState, EmptyTitle } from "#components/ui/empty-state.tsx";
+import { Panel, PanelHead, PanelNote, PanelTitle } from "#components/ui/panel.tsx";
+import { Skeleton } from "#components/ui/skeleton.tsx";
 import type { TagRow } from "#lib/fleet/answers.ts";
 import { type Switches, switchesOf, type Wanted } from "#lib/fleet/choice/choice.ts";
 import { shortDigest } from "#lib/ladder/figures.ts";
@@ -31,60 +38,65 @@ export function Tags({
     return missing === null ? [] : [missing];
   });
   return (
-    <section
-      className="panel"
-      aria-labelledby="tags-heading"
-      aria-busy={data === undefined && error === null}
-    >
-      <div className="ph">
-        <h2 id="tags-heading">{words.tabs.tags}</h2>
-        {data !== undefined && <span className="mut">{words.tagsLead(data.tags.length, data.total)}</span>}
+    <Panel aria-labelledby="tags-heading" aria-busy={data === undefined && error === null}>
+      <PanelHead>
+        <PanelTitle id="tags-heading">{words.tabs.tags}</PanelTitle>
+        {data !== undefined && <PanelNote>{words.tagsLead(data.tags.length, data.total)}</PanelNote>}
         {lacking.length > 0 && (
-          <span className="cnt drift">{words.tagsLacking(lacking.length, allMissing(lacking))}</span>
+          <Badge variant="accent">{words.tagsLacking(lacking.length, allMissing(lacking))}</Badge>
         )}
-      </div>
+      </PanelHead>
       {error !== null && (
-        <div className="emp" role="alert">
-          <h3>{words.tagsFailed}</h3>
-          <p className="sec">
+        <EmptyState role="alert">
+          <EmptyTitle>{words.tagsFailed}</EmptyTitle>
+          <p>
             {problemOf(error).detail} {problemOf(error).next}
           </p>
-          <button type="button" className="btn" onClick={() => void refetch()}>
-            {words.again}
-          </button>
-        </div>
+          <Button onClick={() => void refetch()}>{words.again}</Button>
+        </EmptyState>
       )}
       {data === undefined && error === null && (
-        <p className="emp">
-          <span className="vh">{words.loading}</span>
-          <span className="sk sk-head" />
-        </p>
+        <EmptyState>
+          <span className="sr-only">{words.loading}</span>
+          <Skeleton className="w-45" />
+        </EmptyState>
       )}
-      {data?.tags.length === 0 && <p className="emp sec">{words.noTags}</p>}
+      {data?.tags.length === 0 && (
+        <EmptyState>
+          <p>{words.noTags}</p>
+        </EmptyState>
+      )}
       {rows.length > 0 && (
-        <table className="t tags">
-          <thead>
+        <table className="w-full border-collapse max-medium:block">
+          <thead className="max-medium:sr-only">
             <tr>
-              <th scope="col">{words.tagHeads.tag}</th>
-              <th scope="col">{words.tagHeads.holds}</th>
-              <th scope="col">{words.tagHeads.digest}</th>
+              <Head>{words.tagHeads.tag}</Head>
+              <Head>{words.tagHeads.holds}</Head>
+              <Head>{words.tagHeads.digest}</Head>
             </tr>
           </thead>
-          <tbody>
+          <tbody className="max-medium:block">
             {rows.map(({ row, part, count }) => (
-              <tr key={row.tag}>
-                <td>
-                  <i className={`tie ${part}`} title={part === "start" ? words.tie(count) : undefined} />
-                  <a className="m" href={inspectHref(`${repository}:${row.tag}`)}>
+              <tr
+                key={row.tag}
+                className="border-t border-line max-medium:relative max-medium:grid max-medium:grid-cols-[minmax(0,1fr)_auto] max-medium:items-center max-medium:pt-1.5 max-medium:pr-3 max-medium:pb-2 max-medium:pl-8.5"
+              >
+                <Cell className="relative pl-8.5 max-medium:static">
+                  <i className={tie({ part })} title={part === "start" ? words.tie(count) : undefined} />
+                  <Link
+                    className="font-mono text-sm"
+                    href={inspectHref(`${repository}:${row.tag}`)}
+                    prefetch={false}
+                  >
                     {row.tag}
-                  </a>
-                </td>
-                <td>
+                  </Link>
+                </Cell>
+                <Cell className="px-4 max-medium:col-span-2 max-medium:row-start-2">
                   <Holds row={row} wanted={wanted} />
-                </td>
-                <td className="m">
+                </Cell>
+                <Cell className="px-4 font-mono text-sm">
                   {row.digest !== null && (
-                    <span className="dg">
+                    <span className="inline-flex items-center gap-1 whitespace-nowrap text-ink-soft">
                       <span title={row.digest}>{shortDigest(row.digest)}</span>
                       <CopyButton text={row.digest} what={words.digestOf(row.tag)} />
                       <CopyButton
@@ -94,32 +106,59 @@ export function Tags({
                       />
                     </span>
                   )}
-                </td>
+                </Cell>
               </tr>
             ))}
           </tbody>
         </table>
       )}
-    </section>
+    </Panel>
   );
 }
+
+function Head({ children }: { children: string }) {
+  return (
+    <th scope="col" className="px-4 py-1.75 text-left text-xs font-normal text-ink-faint">
+      {children}
+    </th>
+  );
+}
+
+/** In the narrow form a row is a card: a tag and its digest, and below them what it holds. */
+function Cell({ className, children }: { className: string; children: React.ReactNode }) {
+  return (
+    <td className={cx("h-9.5 max-medium:block max-medium:h-auto max-medium:p-0", className)}>{children}</td>
+  );
+}
+
+const tie = cva("absolute left-4 w-2.5 border-l-2 border-lane-1", {
+  variants: {
+    part: {
+      alone: "hidden",
+      start: "top-1/2 -bottom-px rounded-tl-control border-t-2",
+      through: "top-0 -bottom-px",
+      end: "top-0 bottom-1/2 rounded-bl-control border-b-2",
+    },
+  },
+});
 
 function Holds({ row, wanted }: { row: TagRow; wanted: Wanted }) {
   const { holds, complete, failure } = row;
   const lack = lackOf(row, wanted);
-  if (holds === null && lack === null) return <span className="mut">{failure ?? choosing.unknown}</span>;
+  if (holds === null && lack === null)
+    return <span className="text-ink-faint">{failure ?? choosing.unknown}</span>;
   return (
-    <span className="row flex-wrap">
+    <span className="flex flex-wrap items-center gap-2">
       {holds !== null && (
         <>
           <Domino {...switchesOf(holds)} />
-          <span className="mut">
+          <span className="text-ink-faint">
             {choiceNamesAlone[holds]}
             {complete ? "" : `, ${words.inPart}`}
           </span>
         </>
       )}
-      {lack !== null && <span className="cnt drift">{lack}</span>}
+      {lack !== null && <Badge variant="accent">{lack}</Badge>}
     </span>
   );
 }

@@ -3,7 +3,7 @@ import type { How } from "#components/apply/queries.ts";
 import { getJson, send } from "#components/site/api.ts";
 import type { Application } from "#lib/applications/record.ts";
 import type { ApplyPreview } from "#lib/services/apply/preview-apply.ts";
-import type { FleetRegistry } from "#lib/services/registry-probes.ts";
+import type { FleetRegistry } from "#lib/services/registries.ts";
 
 /** The two parts of `namespace/name`: a namespace has no slash. */
 export function keyOf(text: string): { readonly namespace: string; readonly name: string } {

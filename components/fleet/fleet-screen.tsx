@@ -29,6 +29,7 @@ import { Strips } from "./strips.tsx";
 import { FleetTable } from "./table.tsx";
 import { Tiles } from "./tiles.tsx";
 import { useBatch } from "./use-batch.ts";
+import { useFleetActions } from "./use-fleet-actions.ts";
 import { type ChangeParams, useFleetParams } from "./use-fleet-params.ts";
 import { ViewsBar } from "./views-bar.tsx";
 import { words } from "./words.ts";
@@ -61,6 +62,12 @@ export function FleetScreen() {
   const add = () => adding.current?.showModal();
   const batch = useBatch(params.batch, onChange);
   const [isShowingRegistries, showRegistries] = useState(false);
+  useFleetActions({
+    shown: first?.total ?? 0,
+    onAdd: add,
+    onRegistries: () => showRegistries(true),
+    onSelectAll: () => void selection.toggleAll(rows, first?.total ?? 0),
+  });
   const failed = error ?? summaryError;
   return (
     <>

@@ -6,7 +6,7 @@ import { useEffect, useRef, useState } from "react";
 import { SeverityMark } from "#components/marks/severity.tsx";
 import { type Problem, problemOf } from "#components/site/api.ts";
 import { agoText, Time } from "#components/ui/time.tsx";
-import type { FleetRegistry } from "#lib/services/registry-probes.ts";
+import type { FleetRegistry } from "#lib/services/registries.ts";
 import { probe, registriesQuery } from "./batch-queries.ts";
 import { words } from "./registries-words.ts";
 

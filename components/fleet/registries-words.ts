@@ -1,5 +1,5 @@
 import { plural } from "#lib/ladder/figures.ts";
-import type { KeptProbe } from "#lib/services/registry-probes.ts";
+import type { KeptProbe } from "#lib/services/registries.ts";
 
 /** Words of the registries of the fleet. */
 export const words = {

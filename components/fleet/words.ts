@@ -155,6 +155,11 @@ export const words = {
   group: "Group by application",
   noApplication: "no application",
   exportCsv: "Export CSV",
+  actions: {
+    add: "Add or import components",
+    selectAll: (count: number) => `Select all ${plural(count, "component")} shown`,
+    view: (name: string) => `Open the view ${name}`,
+  },
   registries: "Registries",
   add: "Add components",
   check: "Check now",

@@ -17,12 +17,15 @@ export function IndexPanel({
   onLayers,
   onRetry,
   elsewhere,
+  beside,
 }: {
   report: IndexReport;
   lore: Lore;
   onLayers: (position: number) => void;
   onRetry: () => void;
   elsewhere: React.ReactNode;
+  /** Above what stands beside the ladder. */
+  beside?: React.ReactNode;
 }) {
   const [params, setParams] = useInspectParams();
   const [pointed, setPointed] = useState<ClientName | null>(null);
@@ -61,6 +64,7 @@ export function IndexPanel({
       onLayers={onLayers}
       onRetry={onRetry}
       elsewhere={elsewhere}
+      beside={beside}
     />
   );
 }

@@ -44,6 +44,8 @@ export interface IndexViewProps {
   readonly onRetry: () => void;
   /** Stands below the issues. */
   readonly elsewhere: React.ReactNode;
+  /** Above what stands beside the ladder. */
+  readonly beside?: React.ReactNode;
 }
 
 /** Ladder and issues; beside them matrix, sizes and chart; below them who else reads images. */
@@ -109,16 +111,19 @@ export function IndexView(props: IndexViewProps) {
           {!issuesFirst && issues}
           <DoItYourself lines={inspectCommands(report.reference)} />
         </Stack>
-        <Suspense fallback={<Stack aria-busy="true" />}>
-          <Beside
-            report={report}
-            picks={picks}
-            shown={shown}
-            platform={platform}
-            lights={lights}
-            onEntry={props.onEntry}
-          />
-        </Suspense>
+        <Stack>
+          {props.beside}
+          <Suspense fallback={<Stack aria-busy="true" />}>
+            <Beside
+              report={report}
+              picks={picks}
+              shown={shown}
+              platform={platform}
+              lights={lights}
+              onEntry={props.onEntry}
+            />
+          </Suspense>
+        </Stack>
       </TwoColumns>
       {lore.otherReaders}
     </Stack>

@@ -17,6 +17,7 @@ import type { View } from "./search-params.ts";
 import type { SourceLinks } from "./source.tsx";
 import { TabIcon } from "./tab-icon.tsx";
 import { TabLabel } from "./tab-label.tsx";
+import { useReportActions } from "./use-report-actions.ts";
 import { words } from "./words.ts";
 import { worstOf } from "./worst-of.ts";
 
@@ -48,6 +49,7 @@ export function ReportView({ report, lore, elsewhere, onRetry }: Props) {
   const [params, setParams] = useInspectParams();
   const hrefOf = useInspectHref();
   const sentence = useMemo(() => headline(report).sentence, [report]);
+  useReportActions(report);
   // Asks for nothing: it sees what the tab has read, once that was opened.
   const { data: evidence } = useQuery<EvidenceReport>({
     queryKey: imageEvidenceKey(byDigest(report.reference, report.digest)),

@@ -43,6 +43,10 @@ export const words = {
   manifest: "One manifest, no index",
   present: (there: number, all: number) => `${formatCount(there)} of ${formatCount(all)} could be read`,
   pointHint: "hover over a client; click to pin it",
+  actions: {
+    open: (view: string) => `Open ${view.slice(0, 1).toUpperCase()}${view.slice(1)}`,
+    command: (line: string) => `the command ${line}`,
+  },
   headReference: "reference by digest",
   head: {
     position: "entry",

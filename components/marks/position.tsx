@@ -5,6 +5,7 @@ const circle = cva("grid flex-none place-items-center rounded-full border px-0.7
     state: {
       plain: "border-line-control bg-surface text-ink",
       quiet: "border-line-control bg-surface text-ink-faint",
+      made: "border-zstd bg-surface text-ink",
       harm: "border-danger bg-danger text-on-danger",
       lit: "border-accent bg-accent text-on-accent",
       missing: "border-dashed border-line-control bg-surface text-ink-faint",

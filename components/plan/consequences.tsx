@@ -1,3 +1,4 @@
+import { cx } from "class-variance-authority";
 import type { PlanDocument } from "#lib/plan/plan-document.ts";
 import { labelOf } from "#lib/variants/clients/families.ts";
 import { words } from "./words.ts";
@@ -5,16 +6,18 @@ import { words } from "./words.ts";
 /** Told where it is said what does not follow. */
 const TOLD_ELSEWHERE = "new-digest";
 
+const codeLook = "mr-2.5 font-mono text-sm";
+
 /** What it resolves and brings, what changes for clients, and what is known to go wrong with such an index. */
 export function Consequences({ plan: { issuesGone, issuesNew, clients, ...plan } }: { plan: PlanDocument }) {
   const warnings = plan.warnings.filter(({ code }) => code !== TOLD_ELSEWHERE);
   if ([issuesGone, issuesNew, clients, warnings].every(({ length }) => length === 0)) return null;
   return (
-    <dl className="plan-more">
+    <dl className="grid grid-cols-[150px_minmax(0,1fr)] gap-x-3.5 gap-y-2 max-[860px]:grid-cols-[minmax(0,1fr)]">
       {issuesGone.length > 0 && (
         <Line term={words.gone}>
           {issuesGone.map((code) => (
-            <del key={code} className="m">
+            <del key={code} className={codeLook}>
               {code}
             </del>
           ))}
@@ -23,7 +26,7 @@ export function Consequences({ plan: { issuesGone, issuesNew, clients, ...plan }
       {issuesNew.length > 0 && (
         <Line term={words.came}>
           {issuesNew.map((code) => (
-            <a key={code} className="m badtx" href={`/issues/${code}`}>
+            <a key={code} className={cx(codeLook, "text-danger-ink")} href={`/issues/${code}`}>
               {code}
             </a>
           ))}
@@ -44,8 +47,14 @@ export function Consequences({ plan: { issuesGone, issuesNew, clients, ...plan }
             <span key={code + message} className="block">
               {message}{" "}
               {source !== null && (
-                <span className="mut">
-                  {source.startsWith("https://") ? <a href={source}>{words.source}</a> : source}
+                <span className="text-ink-faint">
+                  {source.startsWith("https://") ? (
+                    <a className="underline underline-offset-2" href={source}>
+                      {words.source}
+                    </a>
+                  ) : (
+                    source
+                  )}
                 </span>
               )}
             </span>
@@ -59,7 +68,7 @@ export function Consequences({ plan: { issuesGone, issuesNew, clients, ...plan }
 function Line({ term, children }: { term: string; children: React.ReactNode }) {
   return (
     <>
-      <dt>{term}</dt>
+      <dt className="text-ink-faint">{term}</dt>
       <dd>{children}</dd>
     </>
   );

@@ -1,21 +1,23 @@
 "use client";
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { cx } from "class-variance-authority";
 import { Command } from "cmdk";
 import { useRouter } from "next/navigation";
-import { useEffect, useRef, useState } from "react";
+import { type ComponentProps, type ReactNode, useEffect, useRef, useState } from "react";
 import { inspectHref } from "#components/index/reference.ts";
+import { Dialog } from "#components/ui/dialog.tsx";
 import type { FleetPage, ScanProgress } from "#lib/fleet/answers.ts";
 import { getJson, send } from "./api.ts";
+import { pageActions } from "./page-actions.ts";
 import { readRecent } from "./recent.ts";
 import { words } from "./words.ts";
 
 /** Components that are offered for what was typed. */
 const OFFERED = 8;
 
-/** Pages, components, actions and references by a few letters. It is loaded when it is first asked for. */
+/** What the page can do, pages, components, actions and references by a few letters. It is loaded when it is first asked for. */
 export function Palette({ onClose }: { onClose: () => void }) {
-  const dialog = useRef<HTMLDialogElement>(null);
   const router = useRouter();
   const [text, setText] = useState("");
   const typed = text.trim();
@@ -27,17 +29,13 @@ export function Palette({ onClose }: { onClose: () => void }) {
     retry: false,
   });
   const input = useRef<HTMLInputElement>(null);
-  useEffect(() => {
-    dialog.current?.showModal();
-    // A modal dialog takes the first thing that can have the focus, which is the list around the field.
-    input.current?.focus();
-  }, []);
   const run = (action: () => void) => () => {
-    dialog.current?.close();
+    onClose();
     action();
   };
   const go = (href: string) => run(() => router.push(href));
   const matches = (label: string) => label.toLowerCase().includes(typed.toLowerCase());
+  const own = pageActions().filter(({ label }) => matches(label));
   const actions = [
     { label: words.fleet, run: go("/fleet") },
     { label: words.inspect, run: go("/") },
@@ -56,6 +54,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
   const rows = (data?.rows ?? []).filter(({ name }) => !isPlaceholderData || matches(name));
   const recent = readRecent().filter(matches).slice(0, OFFERED);
   const [first] = [
+    ...own.map(({ label }) => ownValue(label)),
     ...actions.map(({ label }) => actionValue(label)),
     ...rows.map(componentValue),
     ...recent.map(recentValue),
@@ -65,63 +64,92 @@ export function Palette({ onClose }: { onClose: () => void }) {
   // Enter opens what stands first: components arrive after the letters, and stand before the offer to inspect them.
   useEffect(() => setChosen(first), [first]);
   return (
-    <dialog ref={dialog} className="dialog palette" aria-label={words.palette} onClose={onClose}>
+    <Dialog label={words.palette} place="top" className="w-140" initialFocus={input} onClose={onClose}>
       <Command label={words.palette} shouldFilter={false} loop value={chosen ?? ""} onValueChange={setChosen}>
         <Command.Input
           ref={input}
+          className="h-11.5 w-full border-b border-line bg-transparent px-4 text-lg outline-none"
           value={text}
           onValueChange={setText}
           placeholder={words.palettePlaceholder}
         />
-        <Command.List>
-          <Command.Empty>{words.paletteNothing}</Command.Empty>
-          {actions.length > 0 && (
-            <Command.Group heading={words.palettePages}>
-              {actions.map(({ label, run: act }) => (
-                <Command.Item key={label} value={actionValue(label)} onSelect={act}>
+        <Command.List className="max-h-[52vh] overflow-auto p-1.5">
+          <Command.Empty className="p-4 text-ink-faint">{words.paletteNothing}</Command.Empty>
+          {own.length > 0 && (
+            <Group heading={words.palettePage}>
+              {own.map(({ label, run: act }) => (
+                <Item key={label} value={ownValue(label)} onSelect={run(act)}>
                   {label}
-                </Command.Item>
+                </Item>
               ))}
-            </Command.Group>
+            </Group>
+          )}
+          {actions.length > 0 && (
+            <Group heading={words.palettePages}>
+              {actions.map(({ label, run: act }) => (
+                <Item key={label} value={actionValue(label)} onSelect={act}>
+                  {label}
+                </Item>
+              ))}
+            </Group>
           )}
           {rows.length > 0 && (
-            <Command.Group heading={words.paletteComponents}>
+            <Group heading={words.paletteComponents}>
               {rows.map(({ namespace, name }) => (
-                <Command.Item
+                <Item
                   key={`${namespace}/${name}`}
                   value={componentValue({ namespace, name })}
                   onSelect={go(`/components/${encodeURIComponent(namespace)}/${encodeURIComponent(name)}`)}
                 >
-                  {name} <span className="mut">{namespace}</span>
-                </Command.Item>
+                  {name} <span className="text-ink-faint">{namespace}</span>
+                </Item>
               ))}
-            </Command.Group>
+            </Group>
           )}
           {(recent.length > 0 || typed !== "") && (
-            <Command.Group heading={words.paletteInspect}>
+            <Group heading={words.paletteInspect}>
               {recent.map((reference) => (
-                <Command.Item
+                <Item
                   key={reference}
                   value={recentValue(reference)}
-                  className="m"
+                  className="font-mono text-sm"
                   onSelect={go(inspectHref(reference))}
                 >
                   {reference}
-                </Command.Item>
+                </Item>
               ))}
               {typed !== "" && (
-                <Command.Item value={inspectValue(typed)} onSelect={go(inspectHref(typed))}>
+                <Item value={inspectValue(typed)} onSelect={go(inspectHref(typed))}>
                   {words.inspectText(typed)}
-                </Command.Item>
+                </Item>
               )}
-            </Command.Group>
+            </Group>
           )}
         </Command.List>
       </Command>
-    </dialog>
+    </Dialog>
   );
 }
 
+function Group({ heading, children }: { heading: string; children: ReactNode }) {
+  return (
+    <Command.Group heading={<span className="block px-2.5 pt-2 pb-1 text-xs text-ink-faint">{heading}</span>}>
+      {children}
+    </Command.Group>
+  );
+}
+
+const Item = ({ className, ...props }: ComponentProps<typeof Command.Item>) => (
+  <Command.Item
+    {...props}
+    className={cx(
+      "flex min-h-8 cursor-pointer items-center gap-2 rounded-control px-2.5 data-[selected=true]:bg-accent-tint",
+      className,
+    )}
+  />
+);
+
+const ownValue = (label: string): string => `page ${label}`;
 const actionValue = (label: string): string => `action ${label}`;
 const componentValue = ({ namespace, name }: { readonly namespace: string; readonly name: string }): string =>
   `component ${namespace}/${name}`;

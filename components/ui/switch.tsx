@@ -29,7 +29,7 @@ export function SwitchTrack({ tone, checked, letter = "", className }: TrackProp
         className={cx(
           "absolute top-px size-3.5 rounded-full text-center text-[9px] font-bold",
           checked
-            ? "left-[17px] bg-white leading-[14px] text-on-gzip"
+            ? "left-[17px] bg-knob leading-[14px] text-on-gzip"
             : "left-px border border-line-control bg-surface leading-[12px] text-ink-faint",
         )}
       >

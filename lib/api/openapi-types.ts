@@ -5,7 +5,7 @@ import type { RepairDocument } from "#lib/plan/repair-document.ts";
 import type { AppliedToMany } from "#lib/services/apply/apply-components.ts";
 import type { ApplyHow } from "#lib/services/apply/apply-how.ts";
 import type { ApplyPreview } from "#lib/services/apply/preview-apply.ts";
-import type { FleetRegistry } from "#lib/services/registry-probes.ts";
+import type { FleetRegistry } from "#lib/services/registries.ts";
 import type { Choice } from "#lib/variants/issue-codes.ts";
 
 // Every type that `openapi.json` names. Those below are the shapes of bodies that have no other use for a name.
@@ -18,6 +18,7 @@ export type {
   ComponentDetail,
   FleetRows,
   FleetSummary,
+  HistoryPage,
   SavedView,
   ScanProgress,
   TagList,
@@ -27,8 +28,7 @@ export type { FleetRow } from "#lib/fleet/table/row.ts";
 export type { FileDetails, FilePage, FoundFiles, LayersReport } from "#lib/layers/answers.ts";
 export type { UpdateCost } from "#lib/layers/update-cost.ts";
 export type { PlanDocument } from "#lib/plan/plan-document.ts";
-export type { HistoryPage } from "#lib/services/fleet.ts";
-export type { FleetRegistry } from "#lib/services/registry-probes.ts";
+export type { FleetRegistry } from "#lib/services/registries.ts";
 export type { IndexReport } from "#lib/variants/report.ts";
 
 /** How something is applied: a choice, or a repair. */

@@ -1,7 +1,6 @@
 import { sql } from "drizzle-orm";
 import { type DatabaseFailure, rootOf, workFailure } from "./failure.ts";
-import type { Sql } from "./open.ts";
-import type { Transact } from "./transaction.ts";
+import type { Sql, Transact } from "./transact.ts";
 
 /** Why the database cannot be worked with now; null: it can. */
 export type Health = () => Promise<DatabaseFailure | null>;

@@ -1,6 +1,6 @@
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres";
+import { drizzle } from "drizzle-orm/node-postgres";
 import { migrate } from "drizzle-orm/node-postgres/migrator";
 import pg from "pg";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
@@ -8,9 +8,7 @@ import { startEmbedded } from "./embedded.ts";
 import { type DatabaseFailure, isAway, rootOf, workFailure } from "./failure.ts";
 import { createHealth, type Health } from "./health.ts";
 import { openPool, type PoolPlace } from "./pool.ts";
-import { type Transact, transactOn } from "./transaction.ts";
-
-export type Sql = NodePgDatabase;
+import { type Sql, type Transact, transactOn } from "./transact.ts";
 
 export interface Database {
   readonly sql: Sql;

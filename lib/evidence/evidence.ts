@@ -1,6 +1,5 @@
 import type { Digest } from "#lib/oci/digest.ts";
 import type { Evidence, ImageEvidence } from "#lib/provenance/evidence.ts";
-import type { ClusterRules } from "#lib/tekton/run-budget.ts";
 import { isGzipFamily, isZstdFamily } from "#lib/variants/index-model.ts";
 import type { EntryReport, IndexReport } from "#lib/variants/report.ts";
 import { coverageCounts } from "./coverage-counts.ts";
@@ -11,16 +10,7 @@ import { readinessChecks } from "./readiness/checks.ts";
 import type { EntryFacts, EvidenceReport, SourceState } from "./report.ts";
 import { runFacts } from "./run-facts.ts";
 import { type FoundRun, runsOfImage } from "./runs-of-image.ts";
-import type { LinkedRun } from "./settings.ts";
-
-/** What the settings, or the cluster itself, say of how Tekton and the release work there. */
-export interface EvidenceRules {
-  readonly results: ClusterRules;
-  /** `artifacts.pipelinerun.enable-deep-inspection` of Tekton Chains; null: not known. */
-  readonly deepInspection: boolean | null;
-  /** Whether what has no provenance is an error. */
-  readonly policy: boolean;
-}
+import type { EvidenceRules, LinkedRun } from "./settings.ts";
 
 export interface EvidenceGiven {
   readonly report: IndexReport;

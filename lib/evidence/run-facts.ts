@@ -1,5 +1,5 @@
 import { byteLength } from "#lib/tekton/result-budget.ts";
-import type { RunValue, TektonRun } from "#lib/tekton/run.ts";
+import { type RunValue, type TektonRun, textOf } from "#lib/tekton/run.ts";
 import { bytesNaming, type RunBudget, withMoreReferences } from "#lib/tekton/run-budget.ts";
 import { type Hints, runHints } from "#lib/tekton/type-hints.ts";
 import type { BudgetFacts, ResultFacts, RunFacts, SupposedBytes } from "./report.ts";
@@ -79,9 +79,6 @@ function resultFacts(result: RunValue, { hints, malformed }: Hints, budget: RunB
     malformed: wrong.map(({ value, why }) => ({ value, why })),
   };
 }
-
-export const textOf = (result: RunValue): string =>
-  result.type === "string" ? result.value : JSON.stringify(result.value);
 
 /** etcd takes no larger request (its `--max-request-bytes`), and a pipeline run keeps its results in its own status. */
 const OBJECT_BYTES = 1_572_864;

@@ -1,10 +1,16 @@
 import type { Digest } from "#lib/oci/digest.ts";
 import { parseReference } from "#lib/oci/reference.ts";
-import { byNewest, isChildOf, type PipelineRun, type TaskRun, type TektonRun } from "#lib/tekton/run.ts";
+import {
+  byNewest,
+  isChildOf,
+  type PipelineRun,
+  type TaskRun,
+  type TektonRun,
+  textOf,
+} from "#lib/tekton/run.ts";
 import { type ClusterRules, type RunBudget, runBudget } from "#lib/tekton/run-budget.ts";
 import { type Hints, runHints } from "#lib/tekton/type-hints.ts";
 import type { RunFacts } from "./report.ts";
-import { textOf } from "./run-facts.ts";
 
 /** A run with the name of the source that told it. */
 export interface FoundRun {

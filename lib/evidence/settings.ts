@@ -3,14 +3,15 @@ import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import type { TektonConfig } from "#lib/cluster/tekton-config.ts";
 import type { LoadedSettings } from "#lib/config/load.ts";
-import type { LinkPlaceholder, Settings } from "#lib/config/schema.ts";
+import type { Settings } from "#lib/config/schema.ts";
+import type { LinkPlaceholder } from "#lib/config/sections/tekton.ts";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
 import { makeTrust, type Trust } from "#lib/provenance/trust.ts";
 import { openKubeArchive } from "#lib/tekton/kubearchive.ts";
 import { openResultsApi } from "#lib/tekton/results-api.ts";
 import type { TektonRun } from "#lib/tekton/run.ts";
+import type { ClusterRules } from "#lib/tekton/run-budget.ts";
 import type { RunSource } from "#lib/tekton/run-source.ts";
-import type { EvidenceRules } from "./evidence.ts";
 
 /** Why evidence cannot be read as the settings say; one sentence. */
 export type SettingsFault = string;
@@ -73,6 +74,15 @@ function textOf(file: string): Result<string, SettingsFault> {
   } catch (error) {
     return fail(`${file} cannot be read (${(error as NodeJS.ErrnoException).code ?? "no file"}).`);
   }
+}
+
+/** What the settings, or the cluster itself, say of how Tekton and the release work there. */
+export interface EvidenceRules {
+  readonly results: ClusterRules;
+  /** `artifacts.pipelinerun.enable-deep-inspection` of Tekton Chains; null: not known. */
+  readonly deepInspection: boolean | null;
+  /** Whether what has no provenance is an error. */
+  readonly policy: boolean;
 }
 
 /** What the settings say comes before what the cluster says of itself: whoever wrote it knew. */

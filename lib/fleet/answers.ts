@@ -152,6 +152,12 @@ export type HistoryEvent =
       readonly before: string;
     };
 
+export interface HistoryPage {
+  readonly events: readonly HistoryEvent[];
+  /** Where the next page begins; null: this was the last. */
+  readonly next: string | null;
+}
+
 /** What is different between two indexes of one component. */
 export interface IndexChange {
   readonly fromDigest: string;

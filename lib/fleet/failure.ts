@@ -1,3 +1,4 @@
+import type { Result } from "#lib/oci/result.ts";
 import type { ChoiceState } from "./answers.ts";
 
 /** Why something could not be done with a component. */
@@ -22,3 +23,6 @@ export type ComponentFailure = {
     }
   | { readonly code: "changed-meanwhile"; readonly current: ChoiceState }
 );
+
+/** What was done with a component, or why not. */
+export type Done<T> = Promise<Result<T, ComponentFailure>>;

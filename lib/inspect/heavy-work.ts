@@ -6,8 +6,7 @@ import type { Outline } from "#lib/oci/outline.ts";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
 import type { VerifiedBytes } from "#lib/oci/source/source.ts";
 import { type Answered, MESSAGE_BYTES, type Part, type Told } from "./heavy-protocol.ts";
-import type { Reported } from "./read-work.ts";
-import type { Analysed } from "./report-text.ts";
+import type { Analysed, Reported } from "./report-text.ts";
 
 /** What takes long or much memory, done in a process beside the one that serves. */
 export interface HeavyWork {

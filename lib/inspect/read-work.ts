@@ -2,26 +2,19 @@ import { assembleImage } from "#lib/oci/assemble-image.ts";
 import type { ImageDocument } from "#lib/oci/document.ts";
 import type { ReadFailure } from "#lib/oci/failure.ts";
 import type { Outliner } from "#lib/oci/fetch-image.ts";
-import { bytesOf, type FetchedImage } from "#lib/oci/fetched-image.ts";
+import { bytesOf } from "#lib/oci/fetched-image.ts";
 import { outlineOf } from "#lib/oci/outline.ts";
 import { parseDocument } from "#lib/oci/parse-document.ts";
 import { ok, type Result } from "#lib/oci/result.ts";
 import type { VerifiedBytes } from "#lib/oci/source/source.ts";
 import { analyse } from "#lib/report/analyse.ts";
-import type { Choice } from "#lib/variants/issue-codes.ts";
 import type { HeavyWork } from "./heavy-work.ts";
-import type { Analysed } from "./report-text.ts";
+import type { Analysed, Reported } from "./report-text.ts";
 
 /** Documents of one read that are understood where it is served: some 20 ms of work. */
 const LIGHT_BYTES = 1024 * 1024;
 /** Entries that are classified and judged there; it takes some 5 ms. */
 const LIGHT_ENTRIES = 64;
-
-export interface Reported {
-  readonly image: FetchedImage;
-  readonly reference: string;
-  readonly choice: Choice | null;
-}
 
 /** The thinking of one read. */
 export interface ReadWork {

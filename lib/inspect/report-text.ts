@@ -1,5 +1,7 @@
 import type { ReadFailure } from "#lib/oci/failure.ts";
+import type { FetchedImage } from "#lib/oci/fetched-image.ts";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
+import type { Choice } from "#lib/variants/issue-codes.ts";
 import type { IndexReport } from "#lib/variants/report.ts";
 
 /** A report as the JSON that is answered, in parts; understood by whoever asked for it, and not on the way. */
@@ -7,6 +9,13 @@ export interface ReportText {
   readonly digest: string;
   readonly rulesVersion: number;
   readonly json: readonly Uint8Array[];
+}
+
+/** An image of which a report is asked for. */
+export interface Reported {
+  readonly image: FetchedImage;
+  readonly reference: string;
+  readonly choice: Choice | null;
 }
 
 /** What was made of an image: small, as a value; large, as text that nobody here has to understand. */

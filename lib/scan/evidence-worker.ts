@@ -3,7 +3,7 @@ import type { OnFault } from "#lib/background/fault-log.ts";
 import type { Database } from "#lib/db/open.ts";
 import { askedComponent } from "#lib/evidence/gather-runs.ts";
 import type { EvidenceRead } from "#lib/evidence/read-evidence.ts";
-import type { EvidenceAsked } from "#lib/evidence/service.ts";
+import type { EvidenceAsked } from "#lib/evidence/reader.ts";
 import { keepEvidence, keptEvidence } from "#lib/fleet/results/evidence-results.ts";
 import { componentReport } from "#lib/fleet/results/stored-reports.ts";
 import type { ReadFailure } from "#lib/oci/failure.ts";

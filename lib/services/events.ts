@@ -13,6 +13,11 @@ export type FleetEvent =
   | { readonly event: "cluster"; readonly data: ClusterState }
   | { readonly event: "applications"; readonly data: ActiveApplications };
 
+/** What is new, for pages that are open. */
+export interface EventsService {
+  listen(signal: AbortSignal): AsyncGenerator<FleetEvent>;
+}
+
 export interface Watched {
   readonly database: Database;
   readonly scan: () => Promise<ScanProgress>;
@@ -32,7 +37,7 @@ const EVIDENCE_EVERY_MS = 10_000;
  * Follows the database, so that what another replica does is seen too, and hands each change to every listener. Nothing
  * is asked while nobody listens, and as much for one listener as for a hundred.
  */
-export function createEvents(watched: Watched): { listen(signal: AbortSignal): AsyncGenerator<FleetEvent> } {
+export function createEventsService(watched: Watched): EventsService {
   const listeners = new Set<(event: FleetEvent) => void>();
   /** What was told last, for who comes later. */
   let last = new Map<string, FleetEvent>();

@@ -11,13 +11,14 @@ import { fillIssues } from "#lib/fleet/issues/fill.ts";
 import { type FoundComponent, issuePage } from "#lib/fleet/issues/page.ts";
 import type { IssueQuery } from "#lib/fleet/issues/query.ts";
 import { fixPlaceOf, type MayWriteAt } from "#lib/fleet/issues/rows.ts";
-import type { ComponentRecord, LookedRecord } from "#lib/fleet/known/record.ts";
+import type { LookedRecord } from "#lib/fleet/known/record.ts";
 import type { ReadFailure } from "#lib/oci/failure.ts";
 import type { IssueCode } from "#lib/variants/issue-codes.ts";
 import { startFolding } from "./folding.ts";
+import { type RightsFor, refusalOf } from "./lookup.ts";
 
 /** What is wrong now in the fleet, since when, and what fixes it. */
-export interface Issues {
+export interface IssuesService {
   board(actor: Actor, query: IssueQuery): Promise<IssueBoard>;
   page(actor: Actor, code: IssueCode, query: IssueQuery): Promise<IssuePage>;
 }
@@ -25,19 +26,14 @@ export interface Issues {
 export interface IssuesTools {
   readonly database: Database;
   readonly mayWrite: ApplicationService["mayWrite"];
-  readonly rightsFor: (
-    actor: Actor,
-    records: readonly LookedRecord[],
-  ) => Promise<(record: LookedRecord) => Right>;
-  /** Why nobody is shown what was read of a component; null: everybody is. */
-  readonly refusalOf: (record: ComponentRecord) => ReadFailure | null;
-  readonly progress: () => Promise<ScanProgress>;
+  readonly rightsFor: RightsFor;
+  readonly scan: () => Promise<ScanProgress>;
   readonly now: () => Date;
   readonly onFault: OnFault;
 }
 
 /** Begins to keep the counts small, and fills in what was judged before issues were kept; ends with `stop`. */
-export function startIssues(tools: IssuesTools): Issues & { stop(): Promise<void> } {
+export function startIssues(tools: IssuesTools): IssuesService & { stop(): Promise<void> } {
   const { database, now, onFault } = tools;
   let isOver = false;
   const stopFolding = startFolding(database, now, onFault);
@@ -53,7 +49,7 @@ export function startIssues(tools: IssuesTools): Issues & { stop(): Promise<void
     async board(_actor, query) {
       const [board, { endedAt }] = await Promise.all([
         issueBoard(database, query, { now: now(), mayWriteAt }),
-        tools.progress(),
+        tools.scan(),
       ]);
       return { ...board, checkedAt: endedAt };
     },
@@ -65,7 +61,7 @@ export function startIssues(tools: IssuesTools): Issues & { stop(): Promise<void
         ...{ code, offset: query.offset, ...page },
         rows: rows.map((row, at) =>
           toldOf(row, {
-            refusal: tools.refusalOf(row.record),
+            refusal: refusalOf(row.record),
             fix: fixFor(row, rightOf(records[at] as LookedRecord), tools.mayWrite),
           }),
         ),

@@ -7,7 +7,7 @@ import type { KnownComponent } from "#lib/fleet/known/record.ts";
 import { listSamples } from "#lib/inspect/samples.ts";
 
 /** Namespace of the sample components. */
-export const SAMPLE_NAMESPACE = "samples";
+const SAMPLE_NAMESPACE = "samples";
 
 /** Where there is no cluster, nothing says what the next build will do. */
 const noCluster: Configured = { kind: "unknown", why: "no-cluster", text: null };
@@ -68,4 +68,9 @@ export async function keepSamples(fleet: KeptFleet, loaded: LoadedSettings): Pro
       );
   await keepKnown(fleet, "samples", samples.map(told), { all: true });
   return samples.length > 0;
+}
+
+/** The samples are of the move to both compressions, so both is what their made-up owner wants. */
+export function choicesOf({ settings: { choices } }: LoadedSettings): LoadedSettings["settings"]["choices"] {
+  return { ...choices, namespaces: { [SAMPLE_NAMESPACE]: "dual", ...choices.namespaces } };
 }

@@ -15,6 +15,10 @@ export type TypedValue =
 /** A result, a step's result or a parameter. */
 export type RunValue = TypedValue & { readonly name: string };
 
+/** A value as one text: a list or an object as its JSON. */
+export const textOf = (value: TypedValue): string =>
+  value.type === "string" ? value.value : JSON.stringify(value.value);
+
 /** A result that a Task or Pipeline declares. */
 export interface DeclaredResult {
   readonly name: string;

@@ -1,45 +1,40 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { eq } from "drizzle-orm";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import type { Application } from "#lib/applications/record.ts";
 import { localActor } from "#lib/auth/actor.ts";
-import { type Database, openDatabase } from "#lib/db/open.ts";
+import type { Database } from "#lib/db/open.ts";
 import { application } from "#lib/db/schema.ts";
-import type { Fleet } from "#lib/services/fleet.ts";
+import type { RunningServices } from "#lib/services/start.ts";
 import { put } from "#test/apply/put.ts";
+import { opened } from "#test/database/opened.ts";
 import { startPostgres } from "#test/database/postgres.ts";
 import { configuredFleet } from "#test/fleet/configured-fleet.ts";
 import { passOn, type Running, startRegistry, startServer } from "#test/registry/bed.ts";
 import { soon } from "#test/soon.ts";
+import { tidyAfterAll } from "#test/tidy.ts";
 
 const actor = localActor();
-const folder = mkdtempSync(join(tmpdir(), "twofold-applications-"));
-const tasks: (() => Promise<void> | void)[] = [() => rmSync(folder, { recursive: true, force: true })];
-afterAll(async () => {
-  for (const task of tasks.toReversed()) await task();
-});
+const tidy = tidyAfterAll();
+const folder = tidy.folder();
 
 let registry: Running;
 /** The registry as it is written to while a test holds it back. */
 let slow: Running & { readonly host: string };
 let url: string;
-let fleet: Fleet;
+let fleet: RunningServices;
 let database: Database;
 let held: Promise<void> = Promise.resolve();
 let settings: string;
 
 beforeAll(async () => {
-  registry = await startRegistry();
-  tasks.push(() => registry.stop());
-  slow = await startServer(async (request, response) => {
-    if (request.method !== "GET" && request.method !== "HEAD") await held;
-    passOn(registry.host, request, response);
-  });
-  tasks.push(() => slow.stop());
-  const postgres = await startPostgres();
-  tasks.push(() => postgres.stop());
+  registry = await tidy.keep(startRegistry());
+  slow = await tidy.keep(
+    startServer(async (request, response) => {
+      if (request.method !== "GET" && request.method !== "HEAD") await held;
+      passOn(registry.host, request, response);
+    }),
+  );
+  const postgres = await tidy.keep(startPostgres());
   url = await postgres.createDatabase();
   settings = [
     "samples: false",
@@ -53,17 +48,15 @@ beforeAll(async () => {
   for (const name of ["one", "two", "three", "four"])
     await put("gzip-only", `${registry.host}/shop/${name}:1`);
   fleet = await configuredFleet({ url }, folder, settings);
-  tasks.push(() => fleet.stop());
-  const opened = await openDatabase({ url });
-  if (!opened.ok) expect.fail(opened.failure.message);
-  database = opened.value;
-  tasks.push(() => database.close());
+  // A test ends the first, and begins another.
+  tidy.later(() => fleet.stop());
+  database = await tidy.keep(opened({ url }));
 });
 
 const key = (name: string) => ({ namespace: "default", name });
 
 async function rowOf(name: string) {
-  const detail = await fleet.detail(actor, key(name));
+  const detail = await fleet.component.detail(actor, key(name));
   if (!detail.ok) throw new Error(detail.failure.message);
   return detail.value;
 }
@@ -89,7 +82,7 @@ async function asked(
   startsFrom: string,
   choice: "dual" | "gzip" | null = "dual",
 ): Promise<Application> {
-  const done = await fleet.applyTo(actor, key(name), {
+  const done = await fleet.apply.toComponent(actor, key(name), {
     deed: { kind: "choice", choice },
     startsFrom,
     level: 1,
@@ -100,7 +93,7 @@ async function asked(
 
 test("a choice is carried out, told while it goes on, seen by the fleet, and taken back", async () => {
   const before = await digestOf("one");
-  const events = fleet.events(AbortSignal.timeout(100_000));
+  const events = fleet.events.listen(AbortSignal.timeout(100_000));
   const { id } = await asked("one", before, null);
   const done = await ended(id);
   expect(done).toMatchObject({
@@ -112,7 +105,7 @@ test("a choice is carried out, told while it goes on, seen by the fleet, and tak
   for await (const event of events)
     if (event.event === "applications" && event.data.active.length === 0) break;
 
-  const back = await fleet.rollBack(actor, id);
+  const back = await fleet.apply.rollBack(actor, id);
   if (!back.ok) expect.fail(back.failure.message);
   expect(await ended(back.value.id)).toMatchObject({
     state: "done",
@@ -120,7 +113,7 @@ test("a choice is carried out, told while it goes on, seen by the fleet, and tak
   });
   await soon(async () => expect((await rowOf("one")).report?.digest).toBe(before));
   // What was taken back once is not taken back again.
-  expect(await fleet.rollBack(actor, id)).toMatchObject({
+  expect(await fleet.apply.rollBack(actor, id)).toMatchObject({
     ok: false,
     failure: { code: "over-already" },
   });
@@ -132,7 +125,7 @@ test("a choice is carried out, told while it goes on, seen by the fleet, and tak
 
 test("nobody changes what they may not, and nothing is done on another index than the one that was looked at", async () => {
   const digest = await digestOf("readonly");
-  const refused = await fleet.applyTo(actor, key("readonly"), {
+  const refused = await fleet.apply.toComponent(actor, key("readonly"), {
     ...{ deed: { kind: "choice", choice: "dual" }, startsFrom: digest },
   });
   expect(refused).toMatchObject({ ok: false, failure: { code: "no-right-to-write" } });
@@ -212,7 +205,7 @@ test("many at once are a batch: what cannot be done is told by name, it is stopp
   const keys = ["one", "two", "three", "readonly", "none"].map(key);
   for (const name of ["one", "two", "three", "readonly"]) await digestOf(name);
   const preview = (given = keys) =>
-    fleet.previewMany(actor, given, { deed: { kind: "choice", choice: "zstd-chunked" } });
+    fleet.apply.previewMany(actor, given, { deed: { kind: "choice", choice: "zstd-chunked" } });
   const names = (of: readonly { readonly name: string }[]) => of.map(({ name }) => name).toSorted();
   const before = await preview();
   expect(names(before.ready)).toEqual(["one", "three", "two"]);
@@ -224,7 +217,7 @@ test("many at once are a batch: what cannot be done is told by name, it is stopp
   expect(before.variants).toBe(0);
   const { promise, resolve: letGo } = Promise.withResolvers<void>();
   held = promise;
-  const { batch, refused } = await fleet.applyToMany(actor, keys, {
+  const { batch, refused } = await fleet.apply.toMany(actor, keys, {
     ...{ deed: { kind: "choice", choice: "zstd-chunked" }, level: 1 },
   });
   expect(names(refused)).toEqual(["none", "readonly"]);
@@ -249,7 +242,7 @@ test("many at once are a batch: what cannot be done is told by name, it is stopp
   expect(await fleet.applications.list({ batch: batch.id, states: ["done"] }, 10)).toHaveLength(3);
   // As the fleet sees it next, nothing is left to do.
   await soon(async () => expect(names((await preview()).already)).toEqual(["one", "three", "two"]));
-  expect(await fleet.previewMany(actor, [key("one")], { deed: { kind: "repair" } })).toMatchObject({
+  expect(await fleet.apply.previewMany(actor, [key("one")], { deed: { kind: "repair" } })).toMatchObject({
     ready: [],
     already: [key("one")],
   });

@@ -1,25 +1,25 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { digestOf, hexOf } from "#lib/oci/digest.ts";
 import { OCI_CONFIG, OCI_INDEX, OCI_MANIFEST } from "#lib/oci/media-types.ts";
 import { bin, ended, start, twofold } from "#test/command/twofold.ts";
 import { type Running, startRegistry } from "#test/registry/bed.ts";
+import { tidyAfterAll, tidyAfterEach } from "#test/tidy.ts";
 import { runHere } from "../../cli/test-run.ts";
 import { type Inspected, type InspectedEntry, inspected, toldIn } from "./inspected.ts";
 
+const tidy = tidyAfterAll();
+const tidyEach = tidyAfterEach();
 let registry: Running;
 let folder: string;
 beforeAll(async () => {
-  registry = await startRegistry();
+  registry = await tidy.keep(startRegistry());
 });
-afterAll(() => registry.stop());
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "twofold-apply-test-"));
+  folder = tidyEach.folder();
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const kinds = ({ entries }: Inspected) => entries.map(({ compression }) => compression);
 

@@ -1,7 +1,5 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { appliedJson } from "#lib/apply/applied.ts";
 import { openDestination } from "#lib/apply/destination.ts";
 import { putBack } from "#lib/apply/put-back.ts";
@@ -10,17 +8,14 @@ import { OCI_MANIFEST } from "#lib/oci/media-types.ts";
 import { readBeside } from "#lib/provenance/beside.ts";
 import { twofold } from "#test/command/twofold.ts";
 import { type Running, startRegistry } from "#test/registry/bed.ts";
+import { tidyAfterAll } from "#test/tidy.ts";
 import { applied as apply, applyTools, got, signal, type Tools } from "./tools.ts";
 
+const tidy = tidyAfterAll();
+const folder = tidy.folder();
 let registry: Running;
-let folder: string;
 beforeAll(async () => {
-  registry = await startRegistry();
-  folder = mkdtempSync(join(tmpdir(), "twofold-beside-test-"));
-});
-afterAll(async () => {
-  await registry.stop();
-  rmSync(folder, { recursive: true, force: true });
+  registry = await tidy.keep(startRegistry());
 });
 
 const EMPTY = "{}";

@@ -1,24 +1,22 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { beforeAll, beforeEach, expect, test } from "vitest";
 import { OCI_INDEX } from "#lib/oci/media-types.ts";
 import { pushBed } from "#test/command/images.ts";
 import { pushManifest, type Running, startRegistry } from "#test/registry/bed.ts";
+import { tidyAfterAll, tidyAfterEach } from "#test/tidy.ts";
 import { runHere } from "../../cli/test-run.ts";
 import { inspected } from "./inspected.ts";
 import { reportOf } from "./report-of.ts";
 
+const tidy = tidyAfterAll();
+const tidyEach = tidyAfterEach();
 let registry: Running;
 let folder: string;
 beforeAll(async () => {
-  registry = await startRegistry();
+  registry = await tidy.keep(startRegistry());
 });
-afterAll(() => registry.stop());
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "twofold-index-"));
+  folder = tidyEach.folder();
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const push = (repository: string, tag: string, spec: string) =>
   pushBed(`http://${registry.host}`, repository, tag, spec);

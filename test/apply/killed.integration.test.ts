@@ -1,22 +1,16 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { bin, ended, start, twofold } from "#test/command/twofold.ts";
 import { canMount, mountDisk } from "#test/database/full-disk.ts";
 import { passOn, type Running, startRegistry, startServer } from "#test/registry/bed.ts";
+import { tidyAfterAll } from "#test/tidy.ts";
 import { put } from "./put.ts";
 import { applied, applyTools, reportOn } from "./tools.ts";
 
+const tidy = tidyAfterAll();
+const folder = tidy.folder();
 let registry: Running;
-let folder: string;
 beforeAll(async () => {
-  registry = await startRegistry();
-  folder = mkdtempSync(join(tmpdir(), "twofold-killed-test-"));
-});
-afterAll(async () => {
-  await registry.stop();
-  rmSync(folder, { recursive: true, force: true });
+  registry = await tidy.keep(startRegistry());
 });
 
 const isWrite = (method: string | undefined) => method !== "GET" && method !== "HEAD";

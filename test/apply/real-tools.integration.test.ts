@@ -1,12 +1,11 @@
 import { execFile, spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import type { Applied } from "#lib/apply/applied.ts";
 import { type Running, startRegistry } from "#test/registry/bed.ts";
+import { tidyAfterAll } from "#test/tidy.ts";
 import { put } from "./put.ts";
 import { applied, applyTools, reportOn } from "./tools.ts";
 
@@ -16,19 +15,15 @@ import { applied, applyTools, reportOn } from "./tools.ts";
  */
 
 const run = promisify(execFile);
+const tidy = tidyAfterAll();
+const folder = tidy.folder();
 let registry: Running;
-let folder: string;
 let made: Applied | null;
 const repository = () => `${registry.host}/tools/app`;
 beforeAll(async () => {
-  registry = await startRegistry();
-  folder = mkdtempSync(join(tmpdir(), "twofold-tools-test-"));
+  registry = await tidy.keep(startRegistry());
   await put("gzip-only", `${repository()}:1`);
   made = await applied(`${repository()}:1`, applyTools(folder));
-});
-afterAll(async () => {
-  await registry.stop();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 /** Copies with skopeo, which checks every digest of what it reads. */

@@ -1,24 +1,24 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import type { ServerResponse } from "node:http";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { pushBed, writeLayout } from "#test/command/images.ts";
 import { root, twofold } from "#test/command/twofold.ts";
 import { passOn, type Running, startRegistry, startServer } from "#test/registry/bed.ts";
+import { tidyAfterAll, tidyAfterEach } from "#test/tidy.ts";
 import { runHere } from "../../cli/test-run.ts";
 import { inspected, toldIn } from "./inspected.ts";
 
+const tidy = tidyAfterAll();
+const tidyEach = tidyAfterEach();
 let registry: Running;
 let folder: string;
 beforeAll(async () => {
-  registry = await startRegistry();
+  registry = await tidy.keep(startRegistry());
 });
-afterAll(() => registry.stop());
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "twofold-repair-"));
+  folder = tidyEach.folder();
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const push = (repository: string, spec: string) =>
   pushBed(`http://${registry.host}`, repository, "latest", spec);

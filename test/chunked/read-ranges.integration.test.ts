@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { readFileContent } from "#lib/chunked/read/file-content.ts";
 import { createJobRunner, isFault, type Trouble } from "#lib/chunked/read/job-runner.ts";
 import { checkLayerToc, findToc, type Layer, readFiles } from "#lib/chunked/read/layer-toc.ts";
@@ -16,12 +16,14 @@ import { writeLayout } from "#test/command/images.ts";
 import { temporaryFolder } from "#test/command/twofold.ts";
 import { passOn, pushBlob, type Running, startRegistry } from "#test/registry/bed.ts";
 import { never, open, REPOSITORY, serve } from "#test/registry/open.ts";
+import { tidyAfterAll } from "#test/tidy.ts";
 import { chunkedCase } from "./chunked-cases.ts";
 import { makeImage } from "./chunked-image.ts";
 import { makeLayer } from "./make-layer.ts";
 
 const run = promisify(execFile);
 const jobs = createJobRunner();
+const tidy = tidyAfterAll();
 let registry: Running;
 
 /** 24 MB that nobody can make smaller, and a small file on either side. */
@@ -36,10 +38,9 @@ const large = makeLayer([
 ]);
 
 beforeAll(async () => {
-  registry = await startRegistry();
+  registry = await tidy.keep(startRegistry());
   await pushBlob(`http://${registry.host}`, REPOSITORY, large.blob);
 });
-afterAll(() => registry.stop());
 
 const codeOf = (trouble: Trouble) => (isFault(trouble) ? trouble.fault : trouble.code);
 

@@ -1,13 +1,13 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { OCI_CONFIG, OCI_MANIFEST } from "#lib/oci/media-types.ts";
 import { startRegistry } from "#test/registry/bed.ts";
+import { tidyAfterAll } from "#test/tidy.ts";
 import { convertible } from "./corpus.ts";
 import { takeApart, withoutPlaces } from "./read-blob.ts";
 import { written } from "./write-layer.ts";
@@ -16,9 +16,8 @@ import { written } from "./write-layer.ts";
 // Debian 12 writes an older one, without tar-split. What containers' writer makes of them is in `write-forms.integration.test.ts` always.
 
 const run = promisify(execFile);
-const folder = mkdtempSync(join(tmpdir(), "twofold-chunked-"));
+const folder = tidyAfterAll().folder();
 const names = Object.keys(convertible);
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 interface Descriptor {
   readonly mediaType: string;

@@ -1,15 +1,15 @@
 import { execFileSync } from "node:child_process";
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { type EvidenceBed, evidenceBed, publicKey } from "#test/evidence/bed.ts";
 import { writeStored } from "#test/provenance/stored-repository.ts";
+import { tidyAfterAll } from "#test/tidy.ts";
 import { runHere } from "../../cli/test-run.ts";
 import { complaint, twofold } from "./twofold.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "twofold-evidence-"));
+const folder = tidyAfterAll().folder();
 const key = join(folder, "cosign.pub");
 const twoKeys = join(folder, "two.pub");
 const DUAL = "amd64 gzip, amd64 chunked+";
@@ -37,7 +37,6 @@ beforeAll(() => {
     writeFileSync(join(runs(name), "runs.json"), JSON.stringify(list));
   }
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/);
 const fact = {

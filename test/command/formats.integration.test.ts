@@ -1,9 +1,8 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 import { type Running, startServer } from "#test/registry/bed.ts";
+import { tidyAfterAll } from "#test/tidy.ts";
 import { runHere } from "../../cli/test-run.ts";
 import { editedIndex, manyPlatforms, writeLayout } from "./images.ts";
 import { shell, twofold } from "./twofold.ts";
@@ -13,9 +12,10 @@ const HOSTILE =
   "]]></testcase>&<b>|`@team #1 *x* [a](//b)\n\t\u001b]0;owned\u0007\u009b31m\u202e\u0000\ud800%";
 const CONTROLS = /(?!\n)[\p{Cc}\p{Bidi_Control}]/u;
 
-const folder = mkdtempSync(join(tmpdir(), "twofold-formats-"));
-const layout = `oci:${folder}/layout`;
+const tidy = tidyAfterAll();
+const folder = tidy.folder();
 let rude: Running;
+const layout = `oci:${folder}/layout`;
 
 beforeAll(async () => {
   writeLayout(join(folder, "layout"), {
@@ -32,14 +32,12 @@ beforeAll(async () => {
     }),
     [`tag${HOSTILE}`]: "single: amd64 gzip",
   });
-  rude = await startServer((_request, response) => {
-    response.writeHead(403, { "content-type": "application/json", "www-authenticate": "Basic realm=x" });
-    response.end(JSON.stringify({ errors: [{ code: HOSTILE, message: HOSTILE, detail: HOSTILE }] }));
-  });
-});
-afterAll(async () => {
-  await rude.stop();
-  rmSync(folder, { recursive: true, force: true });
+  rude = await tidy.keep(
+    startServer((_request, response) => {
+      response.writeHead(403, { "content-type": "application/json", "www-authenticate": "Basic realm=x" });
+      response.end(JSON.stringify({ errors: [{ code: HOSTILE, message: HOSTILE, detail: HOSTILE }] }));
+    }),
+  );
 });
 
 const check = (format: string, ...tags: string[]) =>

@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 import { passOn, type Running, startRegistry, startServer } from "#test/registry/bed.ts";
+import { tidyAfterAll } from "#test/tidy.ts";
 import { runHere } from "../../cli/test-run.ts";
 import { isDigest, pushBed } from "./images.ts";
 import { shell, twofold } from "./twofold.ts";
@@ -13,14 +14,14 @@ const specs = {
   single: "single: amd64 gzip",
 } as const;
 
+const tidy = tidyAfterAll();
 let registry: Running;
 beforeAll(async () => {
-  registry = await startRegistry();
+  registry = await tidy.keep(startRegistry());
   for (const [tag, spec] of Object.entries(specs)) {
     await pushBed(`http://${registry.host}`, "team/app", tag, spec);
   }
 });
-afterAll(() => registry.stop());
 
 const reference = (tag: string) => `${registry.host}/team/app:${tag}`;
 

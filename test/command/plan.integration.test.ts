@@ -1,13 +1,12 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { z } from "zod";
+import { tidyAfterAll } from "#test/tidy.ts";
 import { runHere } from "../../cli/test-run.ts";
 import { writeLayout } from "./images.ts";
 import { twofold } from "./twofold.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "twofold-plan-"));
+const folder = tidyAfterAll().folder();
 const layout = `oci:${folder}/layout`;
 
 beforeAll(() =>
@@ -20,7 +19,6 @@ beforeAll(() =>
     unread: "amd64 gzip, arm64 damaged #c",
   }),
 );
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/);
 

@@ -1,13 +1,12 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
-import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { beforeAll, expect, onTestFinished, test } from "vitest";
 import { startServer } from "#test/registry/bed.ts";
+import { tidyAfterAll } from "#test/tidy.ts";
 import { manyPlatforms, writeLayout } from "./images.ts";
 import { bin, ended, type Run, shell, start, twofold } from "./twofold.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "twofold-terminal-"));
+const folder = tidyAfterAll().folder();
 
 beforeAll(() =>
   writeLayout(join(folder, "layout"), {
@@ -19,7 +18,6 @@ beforeAll(() =>
     many: manyPlatforms(300),
   }),
 );
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Runs the command in a terminal of so many columns (util-linux's script gives it one). */
 async function inTerminal(columns: number, args: string, run: Run = {}) {

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import { type EvidenceRules, evidenceReport } from "#lib/evidence/evidence.ts";
+import { evidenceReport } from "#lib/evidence/evidence.ts";
 import type { EvidenceReport } from "#lib/evidence/report.ts";
 import type { FoundRun } from "#lib/evidence/runs-of-image.ts";
+import type { EvidenceRules } from "#lib/evidence/settings.ts";
 import { createContentStore } from "#lib/oci/content-store.ts";
 import type { Digest } from "#lib/oci/digest.ts";
 import { newReading } from "#lib/oci/read-stored.ts";

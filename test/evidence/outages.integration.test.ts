@@ -2,20 +2,18 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Cluster, connectCluster } from "#lib/cluster/connect.ts";
 import { clusterRunSource } from "#lib/cluster/run-source.ts";
-import { loadSettings } from "#lib/config/load.ts";
 import { keptReading, lacksAnswers } from "#lib/evidence/keep-known.ts";
 import type { KeptEvidence } from "#lib/evidence/kept.ts";
 import { readImageEvidence } from "#lib/evidence/read-evidence.ts";
 import type { EvidenceReport } from "#lib/evidence/report.ts";
-import { createInspector, type Inspector } from "#lib/inspect/inspect.ts";
-import { openAsUser } from "#lib/inspect/open-source.ts";
-import { createContentStore } from "#lib/oci/content-store.ts";
+import type { Inspector } from "#lib/inspect/inspect.ts";
 import { makeTrust, type Trust } from "#lib/provenance/trust.ts";
 import { openKubeArchive } from "#lib/tekton/kubearchive.ts";
 import { openResultsApi } from "#lib/tekton/results-api.ts";
 import type { RunSource } from "#lib/tekton/run-source.ts";
 import { type ApiServer, startApiServer } from "#test/kubernetes/api-server.ts";
 import { writeKubeconfig } from "#test/kubernetes/konflux.ts";
+import { defaultSettings, inspectorOf } from "#test/settings.ts";
 import { type StoredRepository, serveStored } from "../provenance/stored-repository.ts";
 import { type KubeArchiveServer, startKubeArchive } from "../tekton/kubearchive-server.ts";
 import { type ResultsServer, startResultsServer } from "../tekton/results-server.ts";
@@ -26,9 +24,7 @@ const COMPONENT = { namespace: "team-tenant", name: "app" };
 const LABELS = { "appstudio.openshift.io/component": COMPONENT.name };
 const DUAL = "amd64 gzip, amd64 chunked+";
 const signal = new AbortController().signal;
-const loaded = loadSettings({ TWOFOLD_DATA: "/nonexistent" }, "/");
-if (!loaded.ok) throw new Error("the default settings hold");
-const settings = loaded.value;
+const settings = defaultSettings();
 
 let api: ApiServer;
 let cluster: Cluster;
@@ -122,8 +118,7 @@ async function world(line: string) {
 }
 
 /** Nothing is remembered from one reading to the next but what the reading itself keeps. */
-const inspector = (): Inspector =>
-  createInspector(openAsUser(settings), createContentStore({ memoryBytes: 1 << 22 }));
+const inspector = (): Inspector => inspectorOf(settings);
 
 async function read(report: Awaited<ReturnType<typeof world>>["report"], known: KeptEvidence | null) {
   const reading = inspector().repository(report.reference, signal);

@@ -2,22 +2,19 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sql } from "drizzle-orm";
-import { loadSettings } from "#lib/config/load.ts";
 import type { Database } from "#lib/db/open.ts";
 import { component, evidence } from "#lib/db/schema.ts";
 import { inTransaction } from "#lib/db/transaction.ts";
+import { createEvidenceReader } from "#lib/evidence/reader.ts";
 import type { EvidenceReport } from "#lib/evidence/report.ts";
-import { createEvidenceService } from "#lib/evidence/service.ts";
 import { keepKnown } from "#lib/fleet/known/known.ts";
 import { queueEvidence, storedEvidence } from "#lib/fleet/results/evidence-results.ts";
 import { keepReport } from "#lib/fleet/results/read-results.ts";
-import { createInspector } from "#lib/inspect/inspect.ts";
-import { openAsUser } from "#lib/inspect/open-source.ts";
-import { createContentStore } from "#lib/oci/content-store.ts";
 import { startEvidenceWorker } from "#lib/scan/evidence-worker.ts";
 import { evidenceBed, publicKey } from "#test/evidence/bed.ts";
 import { storedHandler } from "#test/provenance/stored-repository.ts";
 import { startServer } from "#test/registry/bed.ts";
+import { inspectorOf, settingsOf } from "#test/settings.ts";
 import { type ResultsServer, startResultsServer } from "#test/tekton/results-server.ts";
 import type { RunDocument } from "#test/tekton/run-documents.ts";
 import { clock, keptFleet, toldComponent, until } from "./fleet-bed.ts";
@@ -67,18 +64,16 @@ export async function startEvidenceFleet(
     }),
   );
   writeFileSync(join(folder, "cosign.pub"), publicKey);
-  writeFileSync(
-    join(folder, "twofold.yaml"),
+  const loaded = settingsOf(
+    folder,
     `samples: false\ntekton: { results: { address: "${archive.url}" } }\nverify: { keys: [{ file: ${folder}/cosign.pub }] }\n`,
   );
-  const loaded = loadSettings({ TWOFOLD_CONFIG: join(folder, "twofold.yaml"), TWOFOLD_DATA: folder }, folder);
-  if (!loaded.ok) throw new Error(JSON.stringify(loaded.failure));
-  const inspector = createInspector(openAsUser(loaded.value), createContentStore({ memoryBytes: 1 << 22 }));
+  const inspector = inspectorOf(loaded);
   const reference = `${server.host}/team/app:main`;
   const report = await inspector.inspect(reference, { signal: new AbortController().signal });
   if (!report.ok) throw new Error(report.failure.message);
   const time = clock();
-  const service = await createEvidenceService({ loaded: loaded.value, inspector, now: time.now });
+  const service = await createEvidenceReader({ loaded, inspector, now: time.now });
   if (!service.ok) throw new Error(service.failure);
 
   const names = Array.from({ length: components }, (_, at) => nameOf(at));

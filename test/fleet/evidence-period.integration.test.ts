@@ -1,10 +1,11 @@
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import { openDatabase } from "#lib/db/open.ts";
+import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { COMPONENT_KEYS } from "#lib/evidence/gather-runs.ts";
 import { FAILED_AGAIN_MS } from "#lib/scan/evidence-worker.ts";
+import { opened } from "#test/database/opened.ts";
 import { type Postgres, startPostgres } from "#test/database/postgres.ts";
 import { RUN } from "#test/provenance/chains.ts";
 import type { RunDocument } from "#test/tekton/run-documents.ts";
+import { tidyAfterAll } from "#test/tidy.ts";
 import { type EvidenceFleet, nameOf, PERIOD_SECONDS, startEvidenceFleet } from "./evidence-fleet.ts";
 
 /** Attested, signed, with an SBOM. */
@@ -19,19 +20,18 @@ const DAY_SECONDS = 24 * 60 * 60;
 const nobody = { archive: 0, registry: 0 };
 const SLOW = 1_200_000;
 
+const tidy = tidyAfterAll();
 let postgres: Postgres;
 beforeAll(async () => {
-  postgres = await startPostgres();
+  postgres = await tidy.keep(startPostgres());
 });
-afterAll(() => postgres.stop());
 
 async function fleetOf(given: Parameters<typeof startEvidenceFleet>[1]): Promise<EvidenceFleet> {
-  const database = await openDatabase({ url: await postgres.createDatabase() });
-  if (!database.ok) throw new Error(database.failure.message);
-  const fleet = await startEvidenceFleet(database.value, given);
+  const database = await opened({ url: await postgres.createDatabase() });
+  const fleet = await startEvidenceFleet(database, given);
   onTestFinished(async () => {
     await fleet.stop();
-    await database.value.close();
+    await database.close();
   });
   return fleet;
 }

@@ -1,61 +1,32 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { localActor } from "#lib/auth/actor.ts";
-import type { DatabasePlace } from "#lib/db/open.ts";
-import { everything } from "#lib/fleet/table/query.ts";
-import type { Fleet } from "#lib/services/fleet.ts";
 import { onBothDatabases } from "#test/database/databases.ts";
 import { buildBed } from "#test/image-bed.ts";
-import { type ApiServer, startApiServer } from "#test/kubernetes/api-server.ts";
 import { COMPONENTS, componentOf, RUNS, runOf, writeKubeconfig } from "#test/kubernetes/konflux.ts";
+import { soon } from "#test/soon.ts";
 import { stepDocument, taskRunDocument } from "#test/tekton/run-documents.ts";
-import { configuredFleet } from "./configured-fleet.ts";
-import { type ImageRegistry, startImageRegistry } from "./image-registry.ts";
+import { clusterBed, row, web } from "./cluster-bed.ts";
 import { unbounded } from "./on-behalf.ts";
 
 const TASK_RUNS = "tekton.dev/v1/taskruns";
 const actor = localActor();
-const web = { namespace: "shop", name: "web" };
 const fresh = { fresh: true, ...unbounded };
 const kept = { ...fresh, fresh: false };
 
 onBothDatabases((databases) => {
-  let api: ApiServer;
-  let registry: ImageRegistry;
-  let folder: string;
-  const fleets: Fleet[] = [];
-  beforeEach(async () => {
-    api = await startApiServer({ tokens: { good: "twofold" } });
-    registry = await startImageRegistry();
-    folder = mkdtempSync(join(tmpdir(), "twofold-evidence-"));
-  });
-  afterEach(async () => {
-    for (const fleet of fleets.splice(0)) await fleet.stop();
-    await api.close();
-    await registry.stop();
-    rmSync(folder, { recursive: true, force: true });
-  });
-
-  async function started(place: DatabasePlace, settings: string) {
-    const fleet = await configuredFleet(place, folder, settings);
-    fleets.push(fleet);
-    return fleet;
-  }
-  const inCluster = () => `cluster: { kubeconfig: ${writeKubeconfig(api, "good")} }\n`;
-  const row = async (fleet: Fleet) =>
-    (await fleet.page(actor, everything)).rows[0] ?? expect.fail("there is no row");
-  const soon = (holds: () => Promise<unknown>) => vi.waitFor(holds, { timeout: 15_000, interval: 50 });
+  const bed = clusterBed();
+  const inCluster = () => `cluster: { kubeconfig: ${writeKubeconfig(bed.api, "good")} }\n`;
 
   /** A push build with the task that names its manifests. */
   function build(name: string, spec: string, at = 0) {
-    const bed = buildBed(spec);
-    const digest = registry.push("shop/web", "main", spec);
-    const repository = `${registry.host}/shop/web`;
-    const entries = bed.read.entries.map(({ descriptor }) => `${repository}@${descriptor.digest}`);
+    const image = buildBed(spec);
+    const digest = bed.registry.push("shop/web", "main", spec);
+    const repository = `${bed.registry.host}/shop/web`;
+    const entries = image.read.entries.map(({ descriptor }) => `${repository}@${descriptor.digest}`);
     const results = { IMAGE_URL: `${repository}:main`, IMAGE_DIGEST: digest, IMAGES: entries.join(",") };
-    api.put(RUNS, runOf(name, { component: "web", at, image: { url: results.IMAGE_URL, digest } }));
+    bed.api.put(RUNS, runOf(name, { component: "web", at, image: { url: results.IMAGE_URL, digest } }));
     const task = taskRunDocument({
       name: `${name}-index`,
       labels: { "appstudio.openshift.io/component": "web" },
@@ -65,20 +36,20 @@ onBothDatabases((databases) => {
       steps: ["build", "sbom", "upload"].map((step) => stepDocument(step, results)),
       taskSpec: { steps: [{ script: "x" }, { script: "x" }, { script: "x" }] },
     });
-    api.put(TASK_RUNS, { ...task });
+    bed.api.put(TASK_RUNS, { ...task });
     return digest;
   }
 
   test("the run that made the newest index is found in the cluster, and the row says how full its results are", async () => {
-    api.put(COMPONENTS, componentOf("web"));
+    bed.api.put(COMPONENTS, componentOf("web"));
     const digest = build("web-on-push-1", "amd64 gzip, amd64 chunked+");
-    const fleet = await started(await databases.place(), inCluster());
+    const fleet = await bed.configured(await databases.place(), inCluster());
     await soon(async () =>
       expect(await row(fleet)).toMatchObject({
         evidence: { kind: "read", coverage: "none", manifests: 2, issues: [], budget: { limit: 2457 } },
       }),
     );
-    expect(await fleet.evidence(actor, web, kept)).toMatchObject({
+    expect(await fleet.evidence.ofComponent(actor, web, kept)).toMatchObject({
       value: {
         digest,
         index: { named: [{ run: "uid-of-web-on-push-1-index" }, { run: "uid-of-web-on-push-1" }] },
@@ -90,67 +61,74 @@ onBothDatabases((databases) => {
   });
 
   test("a new index has evidence of its own, and that of the one before is no longer told", async () => {
-    api.put(COMPONENTS, componentOf("web"));
+    bed.api.put(COMPONENTS, componentOf("web"));
     build("one", "amd64 gzip");
-    const fleet = await started(await databases.place(), inCluster());
+    const fleet = await bed.configured(await databases.place(), inCluster());
     await soon(async () => expect(await row(fleet)).toMatchObject({ evidence: { manifests: 1 } }));
     const next = build("two", "amd64 gzip, amd64 chunked+", 500);
     await soon(async () => expect(await row(fleet)).toMatchObject({ evidence: { manifests: 2 } }));
-    const read = await fleet.evidence(actor, web, kept);
+    const read = await fleet.evidence.ofComponent(actor, web, kept);
     expect(read).toMatchObject({ value: { digest: next } });
   });
 
   test("what was read outlives the run, which the cluster removes, also where it is asked for anew", async () => {
     const place = await databases.place();
-    api.put(COMPONENTS, componentOf("web"));
+    bed.api.put(COMPONENTS, componentOf("web"));
     build("one", "amd64 gzip");
-    const fleet = await started(place, inCluster());
+    const fleet = await bed.configured(place, inCluster());
     await soon(async () =>
       expect(await row(fleet)).toMatchObject({ evidence: { kind: "read", issues: [] } }),
     );
-    api.remove(RUNS, "shop", "one");
-    api.remove(TASK_RUNS, "shop", "one-index");
-    expect(await fleet.evidence(actor, web, kept)).toMatchObject({ value: { runs: [{}, {}] } });
+    bed.api.remove(RUNS, "shop", "one");
+    bed.api.remove(TASK_RUNS, "shop", "one-index");
+    expect(await fleet.evidence.ofComponent(actor, web, kept)).toMatchObject({
+      value: { runs: [{}, {}] },
+    });
     // A run that ended changes no more, wherever it is kept.
-    expect(await fleet.evidence(actor, web, fresh)).toMatchObject({ value: { runs: [{}, {}], issues: [] } });
+    expect(await fleet.evidence.ofComponent(actor, web, fresh)).toMatchObject({
+      value: { runs: [{}, {}], issues: [] },
+    });
   });
 
   test("what no run names counts among the issues of the row", async () => {
-    const image = `${registry.host}/shop/web@${registry.push("shop/web", "main", "amd64 gzip")}`;
-    api.put(COMPONENTS, componentOf("web", { promoted: image }));
-    const fleet = await started(await databases.place(), inCluster());
+    const image = `${bed.registry.host}/shop/web@${bed.registry.push("shop/web", "main", "amd64 gzip")}`;
+    bed.api.put(COMPONENTS, componentOf("web", { promoted: image }));
+    const fleet = await bed.configured(await databases.place(), inCluster());
     await soon(async () =>
       expect(await row(fleet)).toMatchObject({ issueCodes: ["no-provenance"], issues: { warning: 1 } }),
     );
   });
 
   test("a cluster that cannot be asked for runs leaves open what nobody knows", async () => {
-    api.put(
+    bed.api.put(
       COMPONENTS,
       componentOf("web", {
-        promoted: `${registry.host}/shop/web@${registry.push("shop/web", "main", "amd64 gzip")}`,
+        promoted: `${bed.registry.host}/shop/web@${bed.registry.push("shop/web", "main", "amd64 gzip")}`,
       }),
     );
-    const fleet = await started(await databases.place(), inCluster());
+    const fleet = await bed.configured(await databases.place(), inCluster());
     await soon(async () => expect(await row(fleet)).toMatchObject({ evidence: { kind: "read" } }));
-    api.failNext(...Array.from({ length: 8 }, () => ({ drop: true as const })));
-    expect(await fleet.evidence(actor, web, fresh)).toMatchObject({
+    bed.api.failNext(...Array.from({ length: 8 }, () => ({ drop: true as const })));
+    expect(await fleet.evidence.ofComponent(actor, web, fresh)).toMatchObject({
       value: { issues: [], sources: [{ name: "cluster", failure: { code: "source-away" } }] },
     });
   });
 
   test("exported files tell runs to those who have no cluster", async () => {
-    const digest = registry.push("shop/web", "main", "amd64 gzip");
+    const digest = bed.registry.push("shop/web", "main", "amd64 gzip");
     const run = runOf("exported", {
       component: "web",
-      image: { url: `${registry.host}/shop/web:main`, digest },
+      image: { url: `${bed.registry.host}/shop/web:main`, digest },
     });
-    writeFileSync(join(folder, "run.json"), JSON.stringify({ apiVersion: "v1", kind: "List", items: [run] }));
-    const fleet = await started(
+    writeFileSync(
+      join(bed.folder, "run.json"),
+      JSON.stringify({ apiVersion: "v1", kind: "List", items: [run] }),
+    );
+    const fleet = await bed.configured(
       await databases.place(),
       `samples: false
-components: [{ namespace: shop, name: web, reference: "${registry.host}/shop/web:main" }]
-tekton: { runs: ["${folder}/run.json"], policy: true }
+components: [{ namespace: shop, name: web, reference: "${bed.registry.host}/shop/web:main" }]
+tekton: { runs: ["${bed.folder}/run.json"], policy: true }
 `,
     );
     await soon(async () =>
@@ -163,9 +141,9 @@ tekton: { runs: ["${folder}/run.json"], policy: true }
   });
 
   test("a key that cannot be used stops the start, and says which", async () => {
-    writeFileSync(join(folder, "cosign.pub"), "no key");
-    const settings = `samples: false\nverify: { keys: [{ file: "${folder}/cosign.pub" }] }\n`;
-    await expect(started(await databases.place(), settings)).rejects.toThrow(
+    writeFileSync(join(bed.folder, "cosign.pub"), "no key");
+    const settings = `samples: false\nverify: { keys: [{ file: "${bed.folder}/cosign.pub" }] }\n`;
+    await expect(bed.configured(await databases.place(), settings)).rejects.toThrow(
       "cosign.pub: the file holds no public key",
     );
   });

@@ -1,24 +1,20 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { localActor } from "#lib/auth/actor.ts";
 import { workFailure } from "#lib/db/failure.ts";
-import { type Database, openDatabase } from "#lib/db/open.ts";
+import type { Database } from "#lib/db/open.ts";
 import { savedView } from "#lib/db/schema.ts";
-import type { Fleet } from "#lib/services/fleet.ts";
+import type { RunningServices } from "#lib/services/start.ts";
 import { canMount, mountDisk, type SmallDisk } from "#test/database/full-disk.ts";
+import { opened } from "#test/database/opened.ts";
 import { type Postgres, startPostgres } from "#test/database/postgres.ts";
+import { tidyAfterAll } from "#test/tidy.ts";
 import { configuredFleet } from "./configured-fleet.ts";
 import { until } from "./fleet-bed.ts";
 
 const actor = localActor();
-const scratch = mkdtempSync(join(tmpdir(), "twofold-faults-"));
-const tasks: (() => Promise<void> | void)[] = [() => rmSync(scratch, { recursive: true, force: true })];
-afterAll(async () => {
-  for (const task of tasks.toReversed()) await task();
-});
+const tidy = tidyAfterAll();
 
 /** The code of what a request would be answered with, and how long that took. */
 async function answered(
@@ -41,19 +37,15 @@ const view = { name: "mine", query: "q=" };
 
 describe("PostgreSQL", () => {
   let postgres: Postgres;
-  let fleet: Fleet;
+  let fleet: RunningServices;
   let database: Database;
   const faults: string[] = [];
   beforeAll(async () => {
-    postgres = await startPostgres(["max_connections=16"]);
-    tasks.push(() => postgres.stop());
+    postgres = await tidy.keep(startPostgres(["max_connections=16"]));
     const url = await postgres.createDatabase();
-    fleet = await configuredFleet({ url }, scratch, "samples: false\n", (_error, what) => faults.push(what));
-    tasks.push(() => fleet.stop());
-    const opened = await openDatabase({ url: await postgres.createDatabase() });
-    if (!opened.ok) expect.fail(opened.failure.message);
-    database = opened.value;
-    tasks.push(() => database.close());
+    const onFault = (_error: unknown, what: string) => faults.push(what);
+    fleet = await tidy.keep(configuredFleet({ url }, tidy.folder(), "samples: false\n", onFault));
+    database = await tidy.keep(opened({ url: await postgres.createDatabase() }));
   });
 
   test("one that hangs costs five seconds, ends no loop, and is there again when it goes on", async () => {
@@ -61,11 +53,11 @@ describe("PostgreSQL", () => {
     postgres.freeze();
     try {
       const asked = await Promise.all([
-        answered(() => fleet.views()),
-        answered(() => fleet.saveView(actor, view)),
-        answered(() => fleet.scan(actor, null)),
+        answered(() => fleet.views.list()),
+        answered(() => fleet.views.save(actor, view)),
+        answered(() => fleet.scan.begin(actor, null)),
         // More than the pool has connections: those that wait in line wait no longer.
-        ...Array.from({ length: 14 }, () => answered(() => fleet.cancelScan(actor))),
+        ...Array.from({ length: 14 }, () => answered(() => fleet.scan.cancel(actor))),
         answered(async () => expect(await fleet.health()).toMatchObject({ code: "database-away" })),
       ]);
       expect(new Set(asked.slice(0, -1).map(({ code }) => code))).toEqual(new Set(["database-away"]));
@@ -79,7 +71,7 @@ describe("PostgreSQL", () => {
     // No transaction took its connection with it.
     const after = await Promise.all(
       Array.from({ length: 14 }, (_, at) =>
-        fleet.saveView(actor, { name: `view ${at}`, query: "" }).then(({ ok }) => ok),
+        fleet.views.save(actor, { name: `view ${at}`, query: "" }).then(({ ok }) => ok),
       ),
     );
     expect(after).not.toContain(false);
@@ -99,14 +91,14 @@ describe("PostgreSQL", () => {
   });
 
   test("none of an action is kept when its last step fails", async () => {
-    const before = await fleet.views();
+    const before = await fleet.views.list();
     const broken = database.transaction(async (tx) => {
       await tx.insert(savedView).values({ name: "half", query: "", by: "me" });
       throw new Error("the next step failed");
     });
     await expect(broken).rejects.toThrow("the next step failed");
     expect((await database.sql.select().from(savedView)).map(({ name }) => name)).not.toContain("half");
-    expect(await fleet.views()).toEqual(before);
+    expect(await fleet.views.list()).toEqual(before);
   });
 
   test("out of connections is told as that, and readiness says so", async () => {
@@ -132,7 +124,7 @@ describe("PostgreSQL", () => {
         await hold().catch(() => undefined);
       }
       expect(await fleet.health()).toMatchObject({ message: expect.stringContaining("out of connections") });
-      expect(await answered(() => fleet.views())).toMatchObject({ code: "database-busy" });
+      expect(await answered(() => fleet.views.list())).toMatchObject({ code: "database-busy" });
     } finally {
       await Promise.all(held.map((client) => client.end()));
     }
@@ -141,15 +133,13 @@ describe("PostgreSQL", () => {
 
   test.skipIf(!canMount)("a full disk is told as that, until there is room again", async () => {
     const disk = mountDisk(32, "postgres");
-    tasks.push(() => disk.remove());
+    tidy.later(() => disk.remove());
     const admin = new pg.Client({ connectionString: await postgres.createDatabase() });
     await admin.connect();
     await admin.query(`create tablespace small location '${disk.folder}'`);
     await admin.end();
-    const opened = await openDatabase({ url: await postgres.createDatabase("tablespace small") });
-    if (!opened.ok) expect.fail(opened.failure.message);
-    tasks.push(() => opened.value.close());
-    await fullDisk(opened.value, disk);
+    const database = await tidy.keep(opened({ url: await postgres.createDatabase("tablespace small") }));
+    await fullDisk(database, disk);
   });
 });
 
@@ -181,11 +171,8 @@ describe.skipIf(!canMount)("PGlite", () => {
   let database: Database;
   beforeAll(async () => {
     disk = mountDisk(96);
-    tasks.push(() => disk.remove());
-    const opened = await openDatabase({ folder: join(disk.folder, "db") });
-    if (!opened.ok) expect.fail(opened.failure.message);
-    database = opened.value;
-    tasks.push(() => database.close());
+    tidy.later(() => disk.remove());
+    database = await tidy.keep(opened({ folder: join(disk.folder, "db") }));
   });
 
   test("a full disk is told as that, until there is room again", () => fullDisk(database, disk));

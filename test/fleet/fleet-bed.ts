@@ -1,16 +1,13 @@
 import { expect } from "vitest";
-import { loadSettings } from "#lib/config/load.ts";
 import type { Database } from "#lib/db/open.ts";
 import type { Told } from "#lib/fleet/known/known.ts";
 import { type KeptFleet, keepKnown } from "#lib/fleet/known/known.ts";
 import { recordOf } from "#lib/fleet/table/pages.ts";
-import { createInspector } from "#lib/inspect/inspect.ts";
-import { openAsUser } from "#lib/inspect/open-source.ts";
-import { createContentStore } from "#lib/oci/content-store.ts";
 import type { Pace } from "#lib/scan/pace.ts";
 import { startScanner } from "#lib/scan/scanner.ts";
 import type { Shift } from "#lib/scan/shift.ts";
 import { plainComponent } from "#lib/services/sources.ts";
+import { defaultSettings, inspectorOf } from "#test/settings.ts";
 
 /** A clock that stands until it is moved. */
 export function clock(start = "2026-01-01T00:00:00Z") {
@@ -57,13 +54,10 @@ const pace: Pace = {
 
 /** A scanner over real HTTP, with the database's time given by the test. */
 export function scannerOf(database: Database, now: () => Date, over: Partial<Pace> = {}): Shift {
-  const loaded = loadSettings({ TWOFOLD_DATA: "/nonexistent" }, "/");
-  if (!loaded.ok) throw new Error("the default settings hold");
-  const inspector = createInspector(openAsUser(loaded.value), createContentStore({ memoryBytes: 1 << 20 }));
   return startScanner({
     onLook: () => undefined,
     database,
-    inspector,
+    inspector: inspectorOf(defaultSettings()),
     now,
     pace: { ...pace, ...over },
     random: () => 0.5,

@@ -182,12 +182,14 @@ onBothDatabases((databases) => {
     await add("a", "b", "c");
     for (const name of ["a", "b", "c"]) await look(name, BROKEN);
     const refused = { code: "denied", message: "No.", next: "Ask." } as const;
+    await database.sql.execute(
+      sql`update component set failure = ${JSON.stringify(refused)}::jsonb where name = 'a'`,
+    );
     const issues = startIssues({
-      ...{ database, now: time.now, progress: () => scanProgress(database, time.now()) },
+      ...{ database, now: time.now, scan: () => scanProgress(database, time.now()) },
       mayWrite: () => ({ allowed: true }),
       rightsFor: async () => (record) =>
         record.name === "c" ? { allowed: false, reason: "It is Bob's." } : { allowed: true },
-      refusalOf: ({ name }) => (name === "a" ? refused : null),
       onFault: (error) => {
         throw error;
       },

@@ -1,28 +1,25 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { type DatabasePlace, openDatabase } from "#lib/db/open.ts";
 import { historyOf } from "#lib/fleet/history/history.ts";
 import { scanProgress, startRound } from "#lib/scan/rounds.ts";
+import { opened } from "#test/database/opened.ts";
 import { type Postgres, startPostgres } from "#test/database/postgres.ts";
+import { tidyAfterAll } from "#test/tidy.ts";
 import { addComponents, keptFleet, recordNamed, until } from "./fleet-bed.ts";
 import { type ImageRegistry, startImageRegistry } from "./image-registry.ts";
 
 const now = () => new Date();
 let postgres: Postgres;
 let registry: ImageRegistry;
-const folder = mkdtempSync(join(tmpdir(), "twofold-killed-"));
+const tidy = tidyAfterAll();
+const folder = tidy.folder();
 
 beforeAll(async () => {
-  [postgres, registry] = await Promise.all([startPostgres(), startImageRegistry()]);
-});
-afterAll(async () => {
-  await Promise.all([postgres.stop(), registry.stop()]);
-  rmSync(folder, { recursive: true, force: true });
+  [postgres, registry] = await Promise.all([tidy.keep(startPostgres()), tidy.keep(startImageRegistry())]);
 });
 
 function start(program: string, place: DatabasePlace): { readonly child: ChildProcess; lines(): string[] } {
@@ -40,11 +37,6 @@ async function kill({ child }: { readonly child: ChildProcess }): Promise<void> 
   const ended = new Promise((resolve) => child.once("exit", resolve));
   child.kill("SIGKILL");
   await ended;
-}
-
-async function opened(place: DatabasePlace) {
-  const database = await openDatabase(place);
-  return database.ok ? database.value : expect.fail(database.failure.message);
 }
 
 test("of two replicas on one PostgreSQL one is killed amid a round, and the other ends it", async () => {

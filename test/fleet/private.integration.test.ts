@@ -1,38 +1,31 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { loadSettings } from "#lib/config/load.ts";
+import { beforeAll, expect, test } from "vitest";
 import { createInspector, type Inspector } from "#lib/inspect/inspect.ts";
 import { openForVisitors } from "#lib/inspect/open-source.ts";
 import { createContentStore } from "#lib/oci/content-store.ts";
+import { settingsOf } from "#test/settings.ts";
+import { tidyAfterAll } from "#test/tidy.ts";
 import { type ImageRegistry, startImageRegistry } from "./image-registry.ts";
 
 const signal = new AbortController().signal;
-const folder = mkdtempSync(join(tmpdir(), "twofold-private-"));
+const tidy = tidyAfterAll();
+const folder = tidy.folder();
 let registry: ImageRegistry;
 let reference: string;
 
 beforeAll(async () => {
-  registry = await startImageRegistry();
+  registry = await tidy.keep(startImageRegistry());
   const digest = registry.push("team/app", "main", "amd64 gzip, arm64 gzip #b");
   reference = `${registry.host}/team/app@${digest}`;
-});
-afterAll(async () => {
-  await registry.stop();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 /** A server with these credentials for the registry, and what one before it kept on disk. */
 function server(login: string | null, name: string): Inspector {
-  const file = join(folder, "twofold.yaml");
   const [username, password] = login?.split(":") ?? [];
   const entry = login === null ? {} : { username, password };
-  writeFileSync(file, JSON.stringify({ registries: { [registry.host]: entry }, credentials: "settings" }));
-  const loaded = loadSettings({ TWOFOLD_CONFIG: file }, folder);
-  if (!loaded.ok) throw new Error(JSON.stringify(loaded.failure));
+  const text = JSON.stringify({ registries: { [registry.host]: entry }, credentials: "settings" });
   const store = createContentStore({ memoryBytes: 1e6, folder: join(folder, name), diskBytes: 1e6 });
-  return createInspector(openForVisitors(loaded.value), store);
+  return createInspector(openForVisitors(settingsOf(folder, text)), store);
 }
 
 const codeOf = (result: { ok: true } | { ok: false; failure: { code: string } }) =>

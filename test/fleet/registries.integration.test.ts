@@ -1,28 +1,28 @@
 import { randomBytes } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { localActor } from "#lib/auth/actor.ts";
 import { fail } from "#lib/oci/result.ts";
-import type { Fleet } from "#lib/services/fleet.ts";
+import type { RunningServices } from "#lib/services/start.ts";
 import { makeImage } from "#test/chunked/chunked-image.ts";
 import { makeLayer } from "#test/chunked/make-layer.ts";
 import { rangeServer } from "#test/probe/range-server.ts";
 import { startServer } from "#test/registry/bed.ts";
+import { tidyAfterAll } from "#test/tidy.ts";
 import { configuredFleet } from "./configured-fleet.ts";
 import { unbounded } from "./on-behalf.ts";
 
 const image = makeImage([[makeLayer([{ path: "big", content: randomBytes(2_000) }])]]);
-const folder = mkdtempSync(join(tmpdir(), "twofold-registries-"));
-const tasks: (() => Promise<void> | void)[] = [() => rmSync(folder, { recursive: true, force: true })];
+const tidy = tidyAfterAll();
+const folder = tidy.folder();
 let several = "501";
 let host: string;
-let fleet: Fleet;
+let fleet: RunningServices;
 
 beforeAll(async () => {
-  const registry = await startServer((request, response) => rangeServer(image, several)(request, response));
-  tasks.push(() => registry.stop());
+  const registry = await tidy.keep(
+    startServer((request, response) => rangeServer(image, several)(request, response)),
+  );
   host = registry.host;
   const components = ["gone:1", "one:latest", "two:latest"].map(
     (image) => `  - {name: ${image.split(":")[0]}, reference: "${host}/shop/${image}"}`,
@@ -33,11 +33,7 @@ beforeAll(async () => {
     ...components,
     '  - {name: elsewhere, reference: "registry.invalid/shop/app:1"}',
   ].join("\n");
-  fleet = await configuredFleet({ folder: join(folder, "db") }, folder, settings);
-  tasks.push(() => fleet.stop());
-});
-afterAll(async () => {
-  for (const task of tasks.toReversed()) await task();
+  fleet = await tidy.keep(configuredFleet({ folder: join(folder, "db") }, folder, settings));
 });
 
 const kept = async () => (await fleet.registries.list())[0]?.probe;
@@ -72,7 +68,7 @@ test("a registry of the fleet is asked whether it serves partial pulls, and what
   expect(await fleet.registries.probe(host, unbounded)).toMatchObject({ ok: false });
   expect(await kept()).toMatchObject({ verdict: "in-parts" });
 
-  await fleet.forget(localActor(), host);
+  await fleet.scan.forget(localActor(), host);
   expect(await kept()).toBeNull();
 });
 

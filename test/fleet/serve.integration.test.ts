@@ -1,12 +1,10 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { openDatabase } from "#lib/db/open.ts";
 import { ended, root, start } from "#test/command/twofold.ts";
+import { tidyAfterAll } from "#test/tidy.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "twofold-serve-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = tidyAfterAll().folder();
 
 /** The server as `npm start` runs it, up to where it refuses to go on. */
 const serve = (env: Readonly<Record<string, string>>) =>

@@ -1,17 +1,18 @@
-import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { localActor } from "#lib/auth/actor.ts";
-import { type LoadedSettings, loadSettings } from "#lib/config/load.ts";
+import type { LoadedSettings } from "#lib/config/load.ts";
 import { type Service, shareService } from "#lib/inspect/service.ts";
 import { startService } from "#lib/inspect/start-service.ts";
 import type { Turn } from "#lib/inspect/turns.ts";
-import { type LayersService, shareLayers } from "#lib/layers/service.ts";
+import { shareLayers } from "#lib/layers/service.ts";
 import { ok, type Result } from "#lib/oci/result.ts";
-import { type Fleet, shareFleet } from "#lib/services/fleet.ts";
-import { startFleet } from "#lib/services/start.ts";
+import { shareServices } from "#lib/services/services.ts";
+import { type RunningServices, startServices } from "#lib/services/start.ts";
+import { settingsOf } from "#test/settings.ts";
 import { type HttpDouble, startHttpDouble } from "#test/tekton/http-double.ts";
+import { tidyAfterAll } from "#test/tidy.ts";
 import { until } from "./fleet-bed.ts";
 import { type ImageRegistry, startImageRegistry } from "./image-registry.ts";
 
@@ -64,12 +65,12 @@ const routes = globSync("app/api/v1/**/route.ts", { cwd: root })
 
 let registry: ImageRegistry;
 let archive: HttpDouble;
-let fleet: Fleet;
+let fleet: RunningServices;
 let service: Service;
-let layers: LayersService;
 let loaded: LoadedSettings;
 let digest: string;
-const folder = mkdtempSync(join(tmpdir(), "twofold-turns-"));
+const tidy = tidyAfterAll();
+const folder = tidy.folder();
 
 /** Turns that are given when the test says so; what was asked for and booked is written down. */
 function gate() {
@@ -100,24 +101,21 @@ function gate() {
 const outside = () => registry.requests.length + archive.asked.length;
 
 beforeAll(async () => {
-  registry = await startImageRegistry();
+  registry = await tidy.keep(startImageRegistry());
   digest = registry.push("team/app", "main", "amd64 gzip, amd64 chunked+");
-  archive = await startHttpDouble(() => ({ status: 200, body: { records: [] } }));
-  const file = join(folder, "twofold.yaml");
-  writeFileSync(
-    file,
+  archive = await tidy.keep(startHttpDouble(() => ({ status: 200, body: { records: [] } })));
+  loaded = settingsOf(
+    folder,
     [
       `registries: { "${registry.host}": {} }`,
       `components: [{ name: app, reference: "${registry.host}/team/app:main" }]`,
       `tekton: { results: { address: "${archive.url}" } }`,
       "scan: { everySeconds: 86400, evidenceEverySeconds: 604800 }",
     ].join("\n"),
+    root,
   );
-  const read = loadSettings({ TWOFOLD_CONFIG: file, TWOFOLD_DATA: join(folder, "data") }, root);
-  if (!read.ok) throw new Error(JSON.stringify(read.failure));
-  loaded = read.value;
-  service = startService(loaded);
-  const started = await startFleet({
+  service = await tidy.keep(startService(loaded));
+  const started = await startServices({
     loaded,
     inspector: service.inspector,
     onFault: (error) => {
@@ -125,22 +123,15 @@ beforeAll(async () => {
     },
   });
   if (!started.ok) throw new Error(started.failure.message);
-  fleet = started.value;
-  shareFleet(fleet);
-  layers = shareLayers();
+  fleet = await tidy.keep(started.value);
+  shareServices(fleet);
+  const layers = shareLayers();
+  tidy.later(() => layers.files.close());
   // What the fleet does by itself is done before anybody asks.
   await until(async () => {
-    const detail = await fleet.detail(localActor(), params);
+    const detail = await fleet.component.detail(localActor(), params);
     return detail.ok && detail.value.report !== null && detail.value.row.evidence.kind === "read";
   });
-});
-afterAll(async () => {
-  await fleet?.stop();
-  service?.close();
-  layers?.files.close();
-  await registry?.stop();
-  await archive?.close();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 async function call({ method, path, file, name }: (typeof routes)[number]) {

@@ -1,20 +1,21 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { type AddressInfo, createServer, type Socket } from "node:net";
 import { gzipSync } from "node:zlib";
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { OCI_MANIFEST } from "#lib/oci/media-types.ts";
 import type { RegistryAccessOptions } from "#lib/oci/registry/access.ts";
+import { tidyAfterAll } from "#test/tidy.ts";
 import { type Pushed, passOn, pushImage, type Running, startRegistry } from "./bed.ts";
 import { blob, digest, never, open, outcome, REPOSITORY, serve } from "./open.ts";
 
+const tidy = tidyAfterAll();
 let registry: Running;
 let image: Pushed;
 
 beforeAll(async () => {
-  registry = await startRegistry();
+  registry = await tidy.keep(startRegistry());
   image = await pushImage(`http://${registry.host}`, REPOSITORY, "1");
 });
-afterAll(() => registry.stop());
 
 describe("a registry with faults", () => {
   type Fault = (response: ServerResponse, request: IncomingMessage) => void;

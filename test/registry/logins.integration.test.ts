@@ -1,19 +1,20 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import type { Credentials } from "#lib/oci/credentials/credentials.ts";
 import type { RegistryAccessOptions } from "#lib/oci/registry/access.ts";
 import { ok } from "#lib/oci/result.ts";
+import { tidyAfterAll } from "#test/tidy.ts";
 import { type Pushed, passOn, pushImage, type Running, startRegistry } from "./bed.ts";
 import { blob, never, open, outcome, REPOSITORY, serve } from "./open.ts";
 
+const tidy = tidyAfterAll();
 let registry: Running;
 let image: Pushed;
 
 beforeAll(async () => {
-  registry = await startRegistry();
+  registry = await tidy.keep(startRegistry());
   image = await pushImage(`http://${registry.host}`, REPOSITORY, "1");
 });
-afterAll(() => registry.stop());
 
 describe("logins", () => {
   const password = { username: "ann", password: "s3cret" };

@@ -1,21 +1,22 @@
 import { randomBytes } from "node:crypto";
 import { request as httpRequest, type IncomingMessage, type ServerResponse } from "node:http";
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { digestOf } from "#lib/oci/digest.ts";
 import { OCI_INDEX } from "#lib/oci/media-types.ts";
 import { createRegistryAccess, type RegistryAccessOptions } from "#lib/oci/registry/access.ts";
 import { createRegistrySource } from "#lib/oci/source/registry.ts";
 import { createRegistryTarget } from "#lib/oci/target/registry.ts";
 import type { Content, Target } from "#lib/oci/target/target.ts";
+import { tidyAfterAll } from "#test/tidy.ts";
 import { passOn, type Running, startRegistry } from "./bed.ts";
 import { never, outcome, serve } from "./open.ts";
 
 const MIB = 1024 * 1024;
+const tidy = tidyAfterAll();
 let registry: Running;
 beforeAll(async () => {
-  registry = await startRegistry();
+  registry = await tidy.keep(startRegistry());
 });
-afterAll(() => registry.stop());
 
 function open(host: string, repository = "team/app", options: Partial<RegistryAccessOptions> = {}) {
   const seen: string[] = [];

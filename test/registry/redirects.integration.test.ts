@@ -1,15 +1,16 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
+import { tidyAfterAll } from "#test/tidy.ts";
 import { type Pushed, passOn, pushImage, type Running, startRegistry } from "./bed.ts";
 import { blob, never, open, outcome, REPOSITORY, serve } from "./open.ts";
 
+const tidy = tidyAfterAll();
 let registry: Running;
 let image: Pushed;
 
 beforeAll(async () => {
-  registry = await startRegistry();
+  registry = await tidy.keep(startRegistry());
   image = await pushImage(`http://${registry.host}`, REPOSITORY, "1");
 });
-afterAll(() => registry.stop());
 
 describe("redirects", () => {
   test("a blob behind a redirect is read, and the login stays at home", async () => {

@@ -1,16 +1,17 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { OCI_INDEX, OCI_MANIFEST } from "#lib/oci/media-types.ts";
+import { tidyAfterAll } from "#test/tidy.ts";
 import { type Pushed, pushImage, pushManifest, type Running, sha256, startRegistry } from "./bed.ts";
 import { blob, digest, never, open, outcome, REPOSITORY } from "./open.ts";
 
+const tidy = tidyAfterAll();
 let registry: Running;
 let image: Pushed;
 
 beforeAll(async () => {
-  registry = await startRegistry();
+  registry = await tidy.keep(startRegistry());
   image = await pushImage(`http://${registry.host}`, REPOSITORY, "1");
 });
-afterAll(() => registry.stop());
 
 describe("a registry without login", () => {
   test("a tag is read in one request, with the digest and type it was served as", async () => {

@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { type LoadedSettings, loadSettings } from "#lib/config/load.ts";
+import { createEvidenceReader } from "#lib/evidence/reader.ts";
 import type { ArtifactFacts, EvidenceReport, ReachCount } from "#lib/evidence/report.ts";
-import { createEvidenceService } from "#lib/evidence/service.ts";
 import { createInspector } from "#lib/inspect/inspect.ts";
 import { openAsUser, openForVisitors, SAMPLES } from "#lib/inspect/open-source.ts";
 import { isBesideTag } from "#lib/oci/beside-tag.ts";
@@ -36,7 +36,7 @@ async function evidenceOf(
   { settings = byDefault, keys = [], open = openForVisitors }: Asking = {},
 ): Promise<EvidenceReport> {
   const inspector = createInspector(open(settings), createContentStore({ memoryBytes: 8 * 1024 * 1024 }));
-  const service = await createEvidenceService({ loaded: settings, inspector, keys });
+  const service = await createEvidenceReader({ loaded: settings, inspector, keys });
   if (!service.ok) throw new Error(service.failure);
   const { signal } = new AbortController();
   const report = await inspector.inspect(reference, { signal });

@@ -1,8 +1,8 @@
+import type { Key } from "#lib/fleet/known/row-key.ts";
 import { service } from "#lib/inspect/service.ts";
 import { type OnBehalf, visitWork } from "#lib/inspect/visit.ts";
 import type { ReadFailure } from "#lib/oci/failure.ts";
 import type { Result } from "#lib/oci/result.ts";
-import type { Key } from "#lib/services/fleet.ts";
 import { visitorOf } from "./visitor.ts";
 
 /** What is read of a component for whoever asks: in turn, charged, and within the time limit. */

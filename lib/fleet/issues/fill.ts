@@ -1,7 +1,8 @@
 import { and, asc, eq, sql } from "drizzle-orm";
 import type { Database } from "#lib/db/open.ts";
 import { component, indexEvent } from "#lib/db/schema.ts";
-import { inTransaction, type Transaction } from "#lib/db/transaction.ts";
+import type { Transaction } from "#lib/db/transact.ts";
+import { inTransaction } from "#lib/db/transaction.ts";
 import type { IndexChange } from "../answers.ts";
 import type { Wanted } from "../choice/choice.ts";
 import { judgedFor } from "../choice/judged.ts";

@@ -1,7 +1,7 @@
 import { type SQL, type SQLWrapper, sql } from "drizzle-orm";
 import { chunksOf, excludedColumns, insertRows, ROWS_PER_STATEMENT, textArray } from "#lib/db/bulk.ts";
 import { component, componentIssue, pastIssue } from "#lib/db/schema.ts";
-import type { Transaction } from "#lib/db/transaction.ts";
+import type { Transaction } from "#lib/db/transact.ts";
 import { storableJson } from "#lib/oci/storable-text.ts";
 import { evidenceCodes } from "#lib/variants/issue-codes.ts";
 import type { IssueFact } from "./facts.ts";

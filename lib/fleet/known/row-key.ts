@@ -1,3 +1,8 @@
-/** A component's name among all: a namespace has no slash (Kubernetes, names). */
-export const rowKey = ({ namespace, name }: { readonly namespace: string; readonly name: string }): string =>
-  `${namespace}/${name}`;
+/** What a component is called among all. */
+export interface Key {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** The same as one text: a namespace has no slash (Kubernetes, names). */
+export const rowKey = ({ namespace, name }: Key): string => `${namespace}/${name}`;

@@ -1,7 +1,8 @@
 import { and, eq } from "drizzle-orm";
 import type { Database } from "#lib/db/open.ts";
 import { component, evidence } from "#lib/db/schema.ts";
-import { inTransaction, type Transaction } from "#lib/db/transaction.ts";
+import type { Transaction } from "#lib/db/transact.ts";
+import { inTransaction } from "#lib/db/transaction.ts";
 import { keptReading, lacksAnswers } from "#lib/evidence/keep-known.ts";
 import { againAfterMs, type KeptEvidence, restOf } from "#lib/evidence/kept.ts";
 import type { EvidenceRead } from "#lib/evidence/read-evidence.ts";
@@ -33,7 +34,7 @@ export async function queueEvidence(tx: Transaction, { namespace, name }: Key, d
 /** When evidence is read next. */
 export interface NextReading {
   readonly at: Date;
-  /** What the reading was judged by (`EvidenceService.judgedBy`). */
+  /** What the reading was judged by (`EvidenceReader.judgedBy`). */
   readonly judgedBy: string;
   /** From one reading to the next. */
   readonly periodMs: number;

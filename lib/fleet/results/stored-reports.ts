@@ -1,7 +1,7 @@
 import { desc, sql } from "drizzle-orm";
 import { textArray } from "#lib/db/bulk.ts";
 import { report as reportTable } from "#lib/db/schema.ts";
-import type { Transaction } from "#lib/db/transaction.ts";
+import type { Transaction } from "#lib/db/transact.ts";
 import { parseReference, repositoryName } from "#lib/oci/reference.ts";
 import { withCommands } from "#lib/report/fixes/with-commands.ts";
 import type { IndexReport } from "#lib/variants/report.ts";

@@ -5,24 +5,11 @@ import type { ReadFailure } from "../failure.ts";
 import { parseJson } from "../json-guard.ts";
 import { fail, ok, type Result } from "../result.ts";
 import type { Reading } from "../source/source.ts";
-import { readWhole, unpacked } from "./body.ts";
+import { errorCodeOf, passwordWanted, statusFault, tokenFault, unknownLogin } from "./answer-faults.ts";
+import { MAX_ERROR_BYTES, readWhole, unpacked } from "./body.ts";
 import { parseChallenges } from "./challenge.ts";
+import { cancelled, faultOf, outOfTime, refusedAddress } from "./connection-faults.ts";
 import { createConnections, type Lookup, type Timeouts } from "./connections.ts";
-import { MAX_ERROR_BYTES } from "./content.ts";
-import {
-  type Asked,
-  cancelled,
-  errorCodeOf,
-  faultOf,
-  type Led,
-  outOfTime,
-  passwordWanted,
-  refusedAddress,
-  type Subject,
-  statusFault,
-  tokenFault,
-  unknownLogin,
-} from "./faults.ts";
 import { createLogins, type Login, PULL, type Scope, type Target, type TokenRequest } from "./logins.ts";
 import type { Environment } from "./proxy.ts";
 import { isNamed } from "./realm.ts";
@@ -31,6 +18,7 @@ import { type Fault, lasting, type RetryTools, retrying } from "./retry.ts";
 import type { SentLogin } from "./sent-login.ts";
 import { isPlain, type RegistrySettings, registryUrl, settingsByHost } from "./settings.ts";
 import { createSlots } from "./slots.ts";
+import type { Asked, Led, Subject } from "./subject.ts";
 
 export interface RequestSeen {
   readonly method: string;

@@ -1,6 +1,9 @@
 import { pipeline, type Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 
+/** Bodies of errors are small; what is larger is content. */
+export const MAX_ERROR_BYTES = 16 * 1024;
+
 /**
  * The body as it was before a server or a proxy packed it with gzip; anything else as it came. We ask for no encoding, and
  * some encode all the same, which Go's clients undo without a word. Limits and digests are of what comes out of this.

@@ -2,7 +2,7 @@ import { type LookupAddress, lookup as systemLookup } from "node:dns";
 import { isIP, type LookupFunction } from "node:net";
 import type { Dispatcher } from "undici";
 import { isPublicAddress } from "./addresses.ts";
-import { RefusedAddressError } from "./faults.ts";
+import { RefusedAddressError } from "./connection-faults.ts";
 import { type Environment, proxyFor } from "./proxy.ts";
 import type { RegistrySettings } from "./settings.ts";
 

@@ -5,12 +5,11 @@ import { fail, ok, type Result } from "../result.ts";
 import type { VerifiedBytes } from "../source/source.ts";
 import { sizeMismatch } from "../verify.ts";
 import type { Answer } from "./access.ts";
-import { isGzip, readWhole } from "./body.ts";
-import { brokenOff, errorCodeOf, type Subject, statusFault } from "./faults.ts";
+import { errorCodeOf, statusFault } from "./answer-faults.ts";
+import { isGzip, MAX_ERROR_BYTES, readWhole } from "./body.ts";
+import { brokenOff } from "./connection-faults.ts";
 import { type Fault, lasting, passing } from "./retry.ts";
-
-/** Bodies of errors are small; what is larger is content. */
-export const MAX_ERROR_BYTES = 16 * 1024;
+import type { Subject } from "./subject.ts";
 
 /** Reads a blob and checks it against its descriptor. */
 export async function verifiedBlob(

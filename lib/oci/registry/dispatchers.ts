@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import type { LookupFunction } from "node:net";
 import { getCACertificates } from "node:tls";
 import { Agent, type Dispatcher, ProxyAgent } from "undici";
-import { TlsFilesError } from "./faults.ts";
+import { TlsFilesError } from "./connection-faults.ts";
 import type { RegistrySettings } from "./settings.ts";
 
 /** How long an idle connection stays open; undici shortens it to what a server's `Keep-Alive` header says. */

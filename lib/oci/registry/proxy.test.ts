@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ProxySettingError } from "./faults.ts";
+import { ProxySettingError } from "./connection-faults.ts";
 import { proxyFor } from "./proxy.ts";
 
 const proxy = "http://proxy.lan:3128/";

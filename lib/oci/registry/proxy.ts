@@ -1,6 +1,6 @@
 import { BlockList, isIP } from "node:net";
 import { isLoopbackHost } from "./addresses.ts";
-import { ProxySettingError } from "./faults.ts";
+import { ProxySettingError } from "./connection-faults.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 

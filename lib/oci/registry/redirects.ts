@@ -1,6 +1,6 @@
 import { fail, ok, type Result } from "../result.ts";
-import type { Subject } from "./faults.ts";
 import { type Fault, lasting } from "./retry.ts";
+import type { Subject } from "./subject.ts";
 
 /**
  * Where an answer sends us on to: an address of the web, never from TLS to plain HTTP, and to plain HTTP on another host

@@ -17,9 +17,9 @@ import {
   verifiedDocument,
   webPage,
 } from "../registry/content.ts";
-import type { Subject } from "../registry/faults.ts";
 import { nextPage } from "../registry/links.ts";
 import { type Fault, lasting } from "../registry/retry.ts";
+import type { Subject } from "../registry/subject.ts";
 import { fail, ok, type Result } from "../result.ts";
 import { fallbackTag, listed, listedIn } from "./referrers.ts";
 import type { Reading, Resolved, Source, VerifiedBytes } from "./source.ts";

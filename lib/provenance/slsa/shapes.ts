@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Material } from "../slsa.ts";
+import type { Material } from "./facts.ts";
 
 // Shapes in a predicate, lenient throughout: one field of another shape must not hide the rest, and nothing here decides what is verified.
 export const text = z.string().min(1).nullable().catch(null);

@@ -1,4 +1,4 @@
-import type { Material, RunPointer, SourceCommit } from "../slsa.ts";
+import type { Material, RunPointer, SourceCommit } from "./facts.ts";
 
 /**
  * The PipelineRun that labels name (tektoncd/pipeline, pkg/apis/pipeline/register.go); the UID is there since 2024. Its namespace

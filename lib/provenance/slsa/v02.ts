@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { BuildFacts, ToldTask } from "../slsa.ts";
+import type { BuildFacts, ToldTask } from "./facts.ts";
 import {
   invocation,
   listOf,

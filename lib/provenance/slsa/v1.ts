@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { decodeBase64 } from "../base64.ts";
 import { readJson } from "../read-json.ts";
-import type { BuildFacts, ToldResult, ToldTask } from "../slsa.ts";
+import type { BuildFacts, ToldResult, ToldTask } from "./facts.ts";
 import {
   anything,
   definition,

@@ -6,10 +6,10 @@ import type { Right } from "#lib/cluster/annotate.ts";
 import type { Database } from "#lib/db/open.ts";
 import type { ComponentFailure } from "#lib/fleet/failure.ts";
 import type { LookedRecord } from "#lib/fleet/known/record.ts";
+import type { Key } from "#lib/fleet/known/row-key.ts";
 import { parseReference, repositoryName } from "#lib/oci/reference.ts";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
 import type { Choice } from "#lib/variants/issue-codes.ts";
-import type { Key } from "../fleet.ts";
 
 /** What is done to components; a choice left out is the one that each has. */
 export interface AskedApply {

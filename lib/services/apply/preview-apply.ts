@@ -1,12 +1,12 @@
 import type { Wish } from "#lib/applications/service.ts";
 import type { Actor } from "#lib/auth/actor.ts";
 import type { LookedRecord } from "#lib/fleet/known/record.ts";
+import type { Key } from "#lib/fleet/known/row-key.ts";
 import { fleetRatio } from "#lib/fleet/ratio.ts";
 import { storedReports } from "#lib/fleet/results/stored-reports.ts";
 import { planDocument } from "#lib/plan/plan-document.ts";
 import { repairDocument } from "#lib/plan/repair-document.ts";
 import type { IndexReport } from "#lib/variants/report.ts";
-import type { Key } from "../fleet.ts";
 import { type ApplyTools, type AskedApply, type Refused, refusedFor, sortOut } from "./apply-components.ts";
 
 /** What applying to many would do; nothing is changed by asking. */

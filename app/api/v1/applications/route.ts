@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { applicationStates } from "#lib/applications/record.ts";
 import { fail, ok } from "#lib/oci/result.ts";
-import { fleet } from "#lib/services/fleet.ts";
+import { services } from "#lib/services/services.ts";
 import { answer } from "../answer.ts";
 import { bodyOf, digest, how } from "../apply-body.ts";
 import { oneOf, wholeNumber } from "../query.ts";
@@ -33,7 +33,7 @@ export function GET(request: Request): Promise<Response> {
       ...(state.value === null ? {} : { states: [state.value] }),
       ...(before.value === LAST ? {} : { before: before.value }),
     };
-    const applications = await fleet().applications.list(filter, limit.value);
+    const applications = await services().applications.list(filter, limit.value);
     const last = applications.at(-1);
     return ok({
       json: { applications, next: applications.length < limit.value || last === undefined ? null : last.id },
@@ -65,9 +65,9 @@ export function POST(request: Request): Promise<Response> {
         message: "It takes `choice` or `repair: true`, and not both.",
         next: "Send one of them.",
       });
-    const booked = fleet().bounds.act(visitorOf(request));
+    const booked = services().bounds.act(visitorOf(request));
     if (!booked.ok) return booked;
-    const asked = await fleet().applyToImage(actor, {
+    const asked = await services().apply.toImage(actor, {
       deed: choice === undefined ? { kind: "repair" } : { kind: "choice", choice },
       ...{ reference, startsFrom, component: null },
       ...(level === undefined ? {} : { level }),

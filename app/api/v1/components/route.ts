@@ -1,6 +1,6 @@
 import { parseFleetQuery } from "#lib/fleet/table/query.ts";
 import { ok } from "#lib/oci/result.ts";
-import { fleet } from "#lib/services/fleet.ts";
+import { services } from "#lib/services/services.ts";
 import { answer, download, readJson } from "../answer.ts";
 import { oneOf } from "../query.ts";
 
@@ -17,9 +17,12 @@ export function GET(request: Request): Promise<Response> {
     const fields = oneOf(search, "fields", ["key"]);
     if (!fields.ok) return fields;
     if (format.value === "csv")
-      return ok(download(fleet().csv(actor, query.value), "text/csv; charset=utf-8", "twofold-fleet.csv"));
-    if (fields.value === "key") return ok({ json: { keys: await fleet().keys(actor, query.value) } });
-    return ok({ json: await fleet().page(actor, query.value) });
+      return ok(
+        download(services().table.csv(actor, query.value), "text/csv; charset=utf-8", "twofold-fleet.csv"),
+      );
+    if (fields.value === "key")
+      return ok({ json: { keys: await services().table.keys(actor, query.value) } });
+    return ok({ json: await services().table.page(actor, query.value) });
   });
 }
 
@@ -28,7 +31,7 @@ export function POST(request: Request): Promise<Response> {
   return answer(request, async (actor) => {
     const given = await readJson(request);
     if (!given.ok) return given;
-    const added = await fleet().add(actor, given.value);
+    const added = await services().editing.add(actor, given.value);
     return added.ok ? ok({ json: added.value, status: 201 }) : added;
   });
 }

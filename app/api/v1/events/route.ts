@@ -1,6 +1,6 @@
 import { every } from "#lib/background/keep-going.ts";
 import { ok } from "#lib/oci/result.ts";
-import { fleet } from "#lib/services/fleet.ts";
+import { services } from "#lib/services/services.ts";
 import { answer } from "../answer.ts";
 import { eventStream } from "../event-stream.ts";
 import { visitorOf } from "../visitor.ts";
@@ -13,7 +13,7 @@ const BEAT_MS = 15_000;
 /** `GET /api/v1/events`: what changes, as server-sent events, for as long as somebody listens. */
 export function GET(request: Request): Promise<Response> {
   return answer(request, async () => {
-    const place = fleet().bounds.stream(visitorOf(request));
+    const place = services().bounds.stream(visitorOf(request));
     if (!place.ok) return place;
     const giveBack = place.value;
     return ok(
@@ -22,7 +22,7 @@ export function GET(request: Request): Promise<Response> {
         send(null, null);
         every(BEAT_MS, { what: "Keeping a stream open", signal, turn: () => send(null, null) });
         try {
-          for await (const { event, data } of fleet().events(signal)) send(event, data);
+          for await (const { event, data } of services().events.listen(signal)) send(event, data);
         } finally {
           giveBack();
         }

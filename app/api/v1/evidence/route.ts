@@ -1,7 +1,7 @@
 import { chargedInspector } from "#lib/inspect/charged.ts";
 import { service } from "#lib/inspect/service.ts";
 import { visitWork } from "#lib/inspect/visit.ts";
-import { fleet } from "#lib/services/fleet.ts";
+import { services } from "#lib/services/services.ts";
 import { answer } from "../answer.ts";
 import { visitorOf } from "../visitor.ts";
 
@@ -16,7 +16,7 @@ export function GET(request: Request): Promise<Response> {
       // Each entry counts twice: its manifest, and what stands beside it.
       const inspector = chargedInspector(service().inspector, (entries) => charge(2 * entries));
       const report = await inspector.inspect(reference, { signal });
-      return report.ok ? fleet().evidenceOf(actor, report.value, signal) : report;
+      return report.ok ? services().evidence.ofImage(actor, report.value, signal) : report;
     });
     return read.ok ? { ok: true, value: { json: read.value } } : read;
   });

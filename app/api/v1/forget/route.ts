@@ -2,7 +2,7 @@ import { z } from "zod";
 import { service } from "#lib/inspect/service.ts";
 import { parsePlace } from "#lib/oci/reference.ts";
 import { fail, ok } from "#lib/oci/result.ts";
-import { fleet } from "#lib/services/fleet.ts";
+import { services } from "#lib/services/services.ts";
 import { answer, readJson } from "../answer.ts";
 
 export const dynamic = "force-dynamic";
@@ -25,7 +25,7 @@ export function POST(request: Request): Promise<Response> {
     const place = parsePlace(parsed.data.place);
     if (!place.ok) return place;
     // Reports first: what is read meanwhile would be of documents that are gone then.
-    const reports = await fleet().forget(actor, place.value);
+    const reports = await services().scan.forget(actor, place.value);
     const documents = await service().store.forget(place.value);
     return ok({ json: { place: place.value, documents, reports } });
   });

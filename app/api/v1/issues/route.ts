@@ -1,5 +1,5 @@
 import { ok } from "#lib/oci/result.ts";
-import { fleet } from "#lib/services/fleet.ts";
+import { services } from "#lib/services/services.ts";
 import { answer } from "../answer.ts";
 import { issueQuery } from "./issue-query.ts";
 
@@ -9,6 +9,6 @@ export const dynamic = "force-dynamic";
 export function GET(request: Request): Promise<Response> {
   return answer(request, async (actor) => {
     const query = issueQuery(request);
-    return query.ok ? ok({ json: await fleet().issues.board(actor, query.value) }) : query;
+    return query.ok ? ok({ json: await services().issues.board(actor, query.value) }) : query;
   });
 }

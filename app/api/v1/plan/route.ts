@@ -6,7 +6,7 @@ import { fail, ok } from "#lib/oci/result.ts";
 import { planDocument } from "#lib/plan/plan-document.ts";
 import { repairDocument } from "#lib/plan/repair-document.ts";
 import { applyHow } from "#lib/services/apply/apply-how.ts";
-import { fleet } from "#lib/services/fleet.ts";
+import { services } from "#lib/services/services.ts";
 import { answer } from "../answer.ts";
 import { oneOf } from "../query.ts";
 import { visitorOf } from "../visitor.ts";
@@ -33,7 +33,7 @@ export function GET(request: Request): Promise<Response> {
     );
     if (!report.ok) return report;
     const document = value === "repair" ? repairDocument(report.value) : planDocument(report.value, value);
-    const { applications } = fleet();
+    const { applications } = services();
     const tools = { applications, loaded: service().loaded };
     const how = applyHow(tools, document.reference, value === "repair" ? null : value);
     return ok({ json: { ...document, ...how } });

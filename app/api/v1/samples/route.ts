@@ -1,7 +1,7 @@
 import { listSamples } from "#lib/inspect/samples.ts";
 import { service } from "#lib/inspect/service.ts";
 import { ok } from "#lib/oci/result.ts";
-import { fleet } from "#lib/services/fleet.ts";
+import { services } from "#lib/services/services.ts";
 import { answer } from "../answer.ts";
 
 export const dynamic = "force-dynamic";
@@ -13,5 +13,7 @@ export function GET(): Response {
 
 /** `DELETE /api/v1/samples`: the samples as they came; what was applied to them is gone. */
 export function DELETE(request: Request): Promise<Response> {
-  return answer(request, async (actor) => ok({ json: { wereChanged: await fleet().resetSamples(actor) } }));
+  return answer(request, async (actor) =>
+    ok({ json: { wereChanged: await services().samples.reset(actor) } }),
+  );
 }

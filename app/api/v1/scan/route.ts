@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { fail, ok } from "#lib/oci/result.ts";
-import { fleet } from "#lib/services/fleet.ts";
+import { services } from "#lib/services/services.ts";
 import { answer, readJson } from "../answer.ts";
 import { visitorOf } from "../visitor.ts";
 
@@ -36,17 +36,17 @@ export function POST(request: Request): Promise<Response> {
         next: "Send {} to check everything.",
       });
     }
-    const booked = fleet().bounds.act(visitorOf(request));
+    const booked = services().bounds.act(visitorOf(request));
     if (!booked.ok) return booked;
     const keys = parsed.data.keys?.map((key) => {
       const slash = key.indexOf("/");
       return { namespace: key.slice(0, slash), name: key.slice(slash + 1) };
     });
-    return ok({ json: await fleet().scan(actor, keys ?? null) });
+    return ok({ json: await services().scan.begin(actor, keys ?? null) });
   });
 }
 
 /** `DELETE /api/v1/scan`: what was not looked at yet waits for its usual time. */
 export function DELETE(request: Request): Promise<Response> {
-  return answer(request, async (actor) => ok({ json: await fleet().cancelScan(actor) }));
+  return answer(request, async (actor) => ok({ json: await services().scan.cancel(actor) }));
 }

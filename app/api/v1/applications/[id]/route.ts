@@ -1,5 +1,5 @@
 import { ok } from "#lib/oci/result.ts";
-import { fleet } from "#lib/services/fleet.ts";
+import { services } from "#lib/services/services.ts";
 import { answer } from "../../answer.ts";
 import { numberOf } from "../../query.ts";
 
@@ -12,7 +12,7 @@ interface Context {
 /** `GET /api/v1/applications/{id}`: one application, with where it is. */
 export function GET(request: Request, { params }: Context): Promise<Response> {
   return answer(request, async () => {
-    const found = await fleet().applications.get(numberOf((await params).id));
+    const found = await services().applications.get(numberOf((await params).id));
     return found.ok ? ok({ json: found.value }) : found;
   });
 }
@@ -20,7 +20,7 @@ export function GET(request: Request, { params }: Context): Promise<Response> {
 /** `DELETE /api/v1/applications/{id}`: stops it. What waits ends at once; what goes on ends before its tag is moved, or not at all. */
 export function DELETE(request: Request, { params }: Context): Promise<Response> {
   return answer(request, async () => {
-    const stopped = await fleet().applications.cancel(numberOf((await params).id));
+    const stopped = await services().applications.cancel(numberOf((await params).id));
     return stopped.ok ? ok({ json: stopped.value }) : stopped;
   });
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ok } from "#lib/oci/result.ts";
-import { fleet } from "#lib/services/fleet.ts";
+import { services } from "#lib/services/services.ts";
 import { answer } from "../../answer.ts";
 import { askedOf, bodyOf, how } from "../../apply-body.ts";
 import { visitorOf } from "../../visitor.ts";
@@ -31,11 +31,11 @@ export function POST(request: Request): Promise<Response> {
     if (!body.ok) return body;
     const asked = askedOf(body.value);
     if (!asked.ok) return asked;
-    const booked = fleet().bounds.act(visitorOf(request));
+    const booked = services().bounds.act(visitorOf(request));
     if (!booked.ok) return booked;
     const { keys, dryRun } = body.value;
     return dryRun === true
-      ? ok({ json: await fleet().previewMany(actor, keys, asked.value) })
-      : ok({ json: await fleet().applyToMany(actor, keys, asked.value), status: 202 });
+      ? ok({ json: await services().apply.previewMany(actor, keys, asked.value) })
+      : ok({ json: await services().apply.toMany(actor, keys, asked.value), status: 202 });
   });
 }

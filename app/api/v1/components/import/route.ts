@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { fleetProblemOf } from "#lib/api/problem.ts";
 import { fail, ok } from "#lib/oci/result.ts";
-import { fleet } from "#lib/services/fleet.ts";
+import { services } from "#lib/services/services.ts";
 import { answer, attempted, readJson } from "../../answer.ts";
 import { eventStream } from "../../event-stream.ts";
 import { visitorOf } from "../../visitor.ts";
@@ -33,13 +33,13 @@ export function POST(request: Request): Promise<Response> {
       });
     }
     const visitor = visitorOf(request);
-    const booked = fleet().bounds.act(visitor);
+    const booked = services().bounds.act(visitor);
     if (!booked.ok) return booked;
-    const place = fleet().bounds.import(visitor);
+    const place = services().bounds.import(visitor);
     if (!place.ok) return place;
     const giveBack = place.value;
     const imported = (onProgress: (progress: unknown) => void) =>
-      attempted(() => fleet().importList(actor, { ...parsed.data, onProgress })).finally(giveBack);
+      attempted(() => services().editing.importList(actor, { ...parsed.data, onProgress })).finally(giveBack);
     if (!request.headers.get("accept")?.includes("text/event-stream")) {
       const outcomes = await imported(() => undefined);
       return outcomes.ok ? ok({ json: { outcomes: outcomes.value } }) : outcomes;

@@ -1,5 +1,5 @@
 import { ok } from "#lib/oci/result.ts";
-import { fleet } from "#lib/services/fleet.ts";
+import { services } from "#lib/services/services.ts";
 import { answer } from "../../answer.ts";
 import { wholeNumber } from "../../query.ts";
 
@@ -12,6 +12,6 @@ export function GET(request: Request): Promise<Response> {
   return answer(request, async () => {
     const { searchParams } = new URL(request.url);
     const days = wholeNumber(searchParams, "days", { min: 1, max: LONGEST_DAYS, otherwise: 91 });
-    return days.ok ? ok({ json: { days: await fleet().rollout(days.value) } }) : days;
+    return days.ok ? ok({ json: { days: await services().figures.rollout(days.value) } }) : days;
   });
 }

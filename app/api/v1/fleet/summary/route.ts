@@ -1,6 +1,6 @@
 import { parseFleetQuery } from "#lib/fleet/table/query.ts";
 import { ok } from "#lib/oci/result.ts";
-import { fleet } from "#lib/services/fleet.ts";
+import { services } from "#lib/services/services.ts";
 import { answer } from "../../answer.ts";
 
 export const dynamic = "force-dynamic";
@@ -9,6 +9,6 @@ export const dynamic = "force-dynamic";
 export function GET(request: Request): Promise<Response> {
   return answer(request, async (actor) => {
     const query = parseFleetQuery(new URL(request.url).searchParams);
-    return query.ok ? ok({ json: await fleet().summary(actor, query.value) }) : query;
+    return query.ok ? ok({ json: await services().figures.summary(actor, query.value) }) : query;
   });
 }

@@ -1,5 +1,5 @@
 import { fail, ok } from "#lib/oci/result.ts";
-import { fleet } from "#lib/services/fleet.ts";
+import { services } from "#lib/services/services.ts";
 import { issueCodes } from "#lib/variants/issue-codes.ts";
 import { answer } from "../../answer.ts";
 import { issueQuery } from "../issue-query.ts";
@@ -23,6 +23,6 @@ export function GET(request: Request, { params }: Context): Promise<Response> {
         message: `${String(given).slice(0, 100)} is no code of an issue.`,
         next: "The list of them is at /issues.",
       });
-    return ok({ json: await fleet().issues.page(actor, code, query.value) });
+    return ok({ json: await services().issues.page(actor, code, query.value) });
   });
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { fail, ok } from "#lib/oci/result.ts";
-import { fleet } from "#lib/services/fleet.ts";
+import { services } from "#lib/services/services.ts";
 import { answer, readJson } from "../../answer.ts";
 import { visitorOf } from "../../visitor.ts";
 
@@ -24,18 +24,18 @@ export function PUT(request: Request, { params }: Context): Promise<Response> {
         next: "Give it another name.",
       });
     }
-    const booked = fleet().bounds.act(visitorOf(request));
+    const booked = services().bounds.act(visitorOf(request));
     if (!booked.ok) return booked;
-    const saved = await fleet().saveView(actor, view.data);
+    const saved = await services().views.save(actor, view.data);
     return saved.ok ? ok({ json: saved.value }) : saved;
   });
 }
 
 export function DELETE(request: Request, { params }: Context): Promise<Response> {
   return answer(request, async (actor) => {
-    const booked = fleet().bounds.act(visitorOf(request));
+    const booked = services().bounds.act(visitorOf(request));
     if (!booked.ok) return booked;
-    await fleet().forgetView(actor, (await params).name);
+    await services().views.forget(actor, (await params).name);
     return ok(new Response(null, { status: 204 }));
   });
 }

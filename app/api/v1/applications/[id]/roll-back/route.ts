@@ -1,5 +1,5 @@
 import { ok } from "#lib/oci/result.ts";
-import { fleet } from "#lib/services/fleet.ts";
+import { services } from "#lib/services/services.ts";
 import { answer } from "../../../answer.ts";
 import { numberOf } from "../../../query.ts";
 import { visitorOf } from "../../../visitor.ts";
@@ -12,9 +12,9 @@ export function POST(
   { params }: { readonly params: Promise<{ readonly id: string }> },
 ): Promise<Response> {
   return answer(request, async (actor) => {
-    const booked = fleet().bounds.act(visitorOf(request));
+    const booked = services().bounds.act(visitorOf(request));
     if (!booked.ok) return booked;
-    const asked = await fleet().rollBack(actor, numberOf((await params).id));
+    const asked = await services().apply.rollBack(actor, numberOf((await params).id));
     return asked.ok ? ok({ json: asked.value, status: 202 }) : asked;
   });
 }

@@ -1,5 +1,5 @@
 import { ok } from "#lib/oci/result.ts";
-import { fleet } from "#lib/services/fleet.ts";
+import { services } from "#lib/services/services.ts";
 import { answer } from "../../../answer.ts";
 import { numberOf } from "../../../query.ts";
 import { visitorOf } from "../../../visitor.ts";
@@ -13,7 +13,7 @@ interface Context {
 /** `GET /api/v1/applications/batches/{id}`: how many of a batch are in which state. */
 export function GET(request: Request, { params }: Context): Promise<Response> {
   return answer(request, async () => {
-    const batch = await fleet().applications.batch(numberOf((await params).id));
+    const batch = await services().applications.batch(numberOf((await params).id));
     return batch.ok ? ok({ json: batch.value }) : batch;
   });
 }
@@ -21,7 +21,7 @@ export function GET(request: Request, { params }: Context): Promise<Response> {
 /** `DELETE …`: stops what is left of it. */
 export function DELETE(request: Request, { params }: Context): Promise<Response> {
   return answer(request, async () => {
-    const batch = await fleet().applications.cancelBatch(numberOf((await params).id));
+    const batch = await services().applications.cancelBatch(numberOf((await params).id));
     return batch.ok ? ok({ json: batch.value }) : batch;
   });
 }
@@ -29,9 +29,9 @@ export function DELETE(request: Request, { params }: Context): Promise<Response>
 /** `POST …`: goes on with what was stopped, and tries what failed again. */
 export function POST(request: Request, { params }: Context): Promise<Response> {
   return answer(request, async () => {
-    const booked = fleet().bounds.act(visitorOf(request));
+    const booked = services().bounds.act(visitorOf(request));
     if (!booked.ok) return booked;
-    const batch = await fleet().applications.resumeBatch(numberOf((await params).id));
+    const batch = await services().applications.resumeBatch(numberOf((await params).id));
     return batch.ok ? ok({ json: batch.value }) : batch;
   });
 }

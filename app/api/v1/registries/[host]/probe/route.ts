@@ -1,7 +1,7 @@
 import { service } from "#lib/inspect/service.ts";
 import { visitWork } from "#lib/inspect/visit.ts";
 import { ok } from "#lib/oci/result.ts";
-import { fleet } from "#lib/services/fleet.ts";
+import { services } from "#lib/services/services.ts";
 import { answer } from "../../../answer.ts";
 import { visitorOf } from "../../../visitor.ts";
 
@@ -16,10 +16,10 @@ export function POST(request: Request, { params }: Context): Promise<Response> {
   return answer(request, async () => {
     const { host } = await params;
     const visitor = visitorOf(request);
-    const booked = fleet().bounds.act(visitor);
+    const booked = services().bounds.act(visitor);
     if (!booked.ok) return booked;
     const asked = { visitor, reference: host, signal: request.signal };
-    const probed = await visitWork(service(), asked, (reading) => fleet().registries.probe(host, reading));
+    const probed = await visitWork(service(), asked, (reading) => services().registries.probe(host, reading));
     return probed.ok ? ok({ json: probed.value }) : probed;
   });
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
+import type { Key } from "#lib/fleet/known/row-key.ts";
 import { ok } from "#lib/oci/result.ts";
-import { fleet, type Key } from "#lib/services/fleet.ts";
+import { services } from "#lib/services/services.ts";
 import { answer } from "../../../../answer.ts";
 import { askedOf, bodyOf, digest, how } from "../../../../apply-body.ts";
 import { visitorOf } from "../../../../visitor.ts";
@@ -20,10 +21,10 @@ export function POST(request: Request, { params }: { readonly params: Promise<Ke
     if (!body.ok) return body;
     const asked = askedOf(body.value);
     if (!asked.ok) return asked;
-    const booked = fleet().bounds.act(visitorOf(request));
+    const booked = services().bounds.act(visitorOf(request));
     if (!booked.ok) return booked;
     const { startsFrom } = body.value;
-    const applied = await fleet().applyTo(actor, await params, { ...asked.value, startsFrom });
+    const applied = await services().apply.toComponent(actor, await params, { ...asked.value, startsFrom });
     if (!applied.ok) return applied;
     const headers = { location: `/api/v1/applications/${applied.value.id}` };
     return ok({ json: applied.value, status: 202, headers });

@@ -2,8 +2,9 @@ import { z } from "zod";
 import type { AnyFailure } from "#lib/api/problem.ts";
 import type { Actor } from "#lib/auth/actor.ts";
 import { choices, type WantedChoice } from "#lib/fleet/choice/choice.ts";
+import type { Key } from "#lib/fleet/known/row-key.ts";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
-import { fleet, type Key } from "#lib/services/fleet.ts";
+import { services } from "#lib/services/services.ts";
 import { type Answer, answer, readJson } from "../../../../answer.ts";
 
 export const dynamic = "force-dynamic";
@@ -89,6 +90,6 @@ async function changed(
       next: "Send the component's `etag` as If-Match, so that nobody's change is overwritten.",
     });
   }
-  const done = await fleet().changeChoice(actor, { ...key, ifMatch, to, note });
+  const done = await services().choice.change(actor, { ...key, ifMatch, to, note });
   return done.ok ? ok({ json: done.value, headers: { etag: done.value.etag } }) : done;
 }

@@ -1,5 +1,6 @@
+import type { Key } from "#lib/fleet/known/row-key.ts";
 import { ok } from "#lib/oci/result.ts";
-import { fleet, type Key } from "#lib/services/fleet.ts";
+import { services } from "#lib/services/services.ts";
 import { answer } from "../../../../answer.ts";
 import { onBehalf } from "../../../../on-behalf.ts";
 
@@ -21,7 +22,7 @@ function read(request: Request, params: Promise<Key>, fresh: boolean): Promise<R
   return answer(request, async (actor) => {
     const key = await params;
     const evidence = await onBehalf(request, key, (reading) =>
-      fleet().evidence(actor, key, { fresh, ...reading }),
+      services().evidence.ofComponent(actor, key, { fresh, ...reading }),
     );
     return evidence.ok ? ok({ json: evidence.value }) : evidence;
   });

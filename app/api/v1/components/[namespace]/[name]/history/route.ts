@@ -1,8 +1,9 @@
 import type { HistoryEvent } from "#lib/fleet/answers.ts";
 import { lifeFromText } from "#lib/fleet/history/history.ts";
+import type { Key } from "#lib/fleet/known/row-key.ts";
 import { historyCsvHead, historyCsvLine } from "#lib/fleet/table/csv.ts";
 import { ok } from "#lib/oci/result.ts";
-import { fleet, type Key } from "#lib/services/fleet.ts";
+import { services } from "#lib/services/services.ts";
 import { answer, download } from "../../../../answer.ts";
 import { oneOf, timeOf } from "../../../../query.ts";
 
@@ -19,14 +20,14 @@ export function GET(request: Request, { params }: { readonly params: Promise<Key
     const file = `${key.namespace}-${key.name}-history`;
     const givenLife = search.get("life");
     const life = givenLife === null ? undefined : lifeFromText(givenLife);
-    const all = () => fleet().wholeHistory(actor, key, life);
+    const all = () => services().component.wholeHistory(actor, key, life);
     const format = oneOf(search, "format", ["csv", "json"]);
     if (!format.ok) return format;
     if (format.value === "csv") return ok(download(csv(all()), "text/csv; charset=utf-8", `${file}.csv`));
     if (format.value === "json") return ok(download(json(all()), "application/json", `${file}.json`));
     const before = timeOf(search, "before", "Take `next` of the page before.");
     if (!before.ok) return before;
-    const page = await fleet().history(actor, key, before.value, life);
+    const page = await services().component.history(actor, key, before.value, life);
     return page.ok ? ok({ json: page.value }) : page;
   });
 }

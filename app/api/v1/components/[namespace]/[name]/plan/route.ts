@@ -1,6 +1,7 @@
 import { choices } from "#lib/fleet/choice/choice.ts";
+import type { Key } from "#lib/fleet/known/row-key.ts";
 import { fail, ok } from "#lib/oci/result.ts";
-import { fleet, type Key } from "#lib/services/fleet.ts";
+import { services } from "#lib/services/services.ts";
 import { answer } from "../../../../answer.ts";
 import { onBehalf } from "../../../../on-behalf.ts";
 import { oneOf } from "../../../../query.ts";
@@ -20,7 +21,9 @@ export function GET(request: Request, { params }: { readonly params: Promise<Key
       });
     const key = await params;
     const chosen = choice.value;
-    const plan = await onBehalf(request, key, (reading) => fleet().plan(actor, key, chosen, reading));
+    const plan = await onBehalf(request, key, (reading) =>
+      services().plans.ofComponent(actor, key, chosen, reading),
+    );
     return plan.ok ? ok({ json: plan.value }) : plan;
   });
 }

@@ -1,5 +1,6 @@
+import type { Key } from "#lib/fleet/known/row-key.ts";
 import { ok } from "#lib/oci/result.ts";
-import { fleet, type Key } from "#lib/services/fleet.ts";
+import { services } from "#lib/services/services.ts";
 import { answer } from "../../../../answer.ts";
 import { onBehalf } from "../../../../on-behalf.ts";
 
@@ -9,7 +10,7 @@ export const dynamic = "force-dynamic";
 export function GET(request: Request, { params }: { readonly params: Promise<Key> }): Promise<Response> {
   return answer(request, async (actor) => {
     const key = await params;
-    const tags = await onBehalf(request, key, (reading) => fleet().tags(actor, key, reading));
+    const tags = await onBehalf(request, key, (reading) => services().tags.list(actor, key, reading));
     return tags.ok ? ok({ json: tags.value }) : tags;
   });
 }

@@ -30,7 +30,7 @@ export interface EvidenceAsked {
 }
 
 /** Reads evidence as the settings say; made once for a process. */
-export interface EvidenceService {
+export interface EvidenceReader {
   read(asked: EvidenceAsked): Promise<Result<EvidenceRead, ReadFailure>>;
   /** What is judged by: another one where the settings, or what the cluster says of itself, make something else of the same facts. */
   judgedBy(cluster: TektonConfig | null): string;
@@ -47,13 +47,13 @@ export interface EvidenceOptions {
 }
 
 /** Fails where a key, a certificate or an address of the settings cannot be used. */
-export async function createEvidenceService({
+export async function createEvidenceReader({
   loaded,
   inspector,
   runs = [],
   keys = [],
   now = () => new Date(),
-}: EvidenceOptions): Promise<Result<EvidenceService, SettingsFault>> {
+}: EvidenceOptions): Promise<Result<EvidenceReader, SettingsFault>> {
   const trust = await trustOf(loaded.settings, keys);
   if (!trust.ok) return trust;
   const samples = sampleEvidence(loaded);

@@ -14,7 +14,7 @@ import type { Probe, Verdict } from "#lib/probe/probe.ts";
 import { probeRegistry } from "#lib/probe/probe-registry.ts";
 import { pausesAt } from "#lib/scan/queue.ts";
 import type { Issue } from "#lib/variants/report.ts";
-import { leftAlone } from "./left-alone.ts";
+import { leftAlone } from "./failures.ts";
 
 /** A registry that holds images of the fleet. */
 export interface FleetRegistry {
@@ -37,7 +37,7 @@ export interface KeptProbe {
   readonly issue: Issue | null;
 }
 
-export interface RegistryProbes {
+export interface RegistriesService {
   list(): Promise<readonly FleetRegistry[]>;
   /** Asks a registry now, by a layer of one of its components. */
   probe(host: string, reading: OnBehalf): Promise<Result<FleetRegistry, ReadFailure>>;
@@ -56,7 +56,7 @@ const TRIED = 3;
 /** What a probe reads at most of an image: five documents and four ranges. */
 const CHARGED = 9;
 
-export function createRegistryProbes(tools: ProbeTools): RegistryProbes {
+export function createRegistriesService(tools: ProbeTools): RegistriesService {
   const { database, access, newBudget, now } = tools;
   return {
     list: () => listOf(tools, null),

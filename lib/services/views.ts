@@ -1,0 +1,18 @@
+import type { Actor } from "#lib/auth/actor.ts";
+import type { Database } from "#lib/db/open.ts";
+import type { SavedView } from "#lib/fleet/answers.ts";
+import type { Done } from "#lib/fleet/failure.ts";
+import { forgetView, savedViews, saveView } from "#lib/fleet/views.ts";
+
+/** Filters under a name, which are everybody's. */
+export interface ViewsService {
+  list(): Promise<readonly SavedView[]>;
+  save(actor: Actor, view: SavedView): Done<SavedView>;
+  forget(actor: Actor, name: string): Promise<void>;
+}
+
+export const createViewsService = ({ database }: { readonly database: Database }): ViewsService => ({
+  list: () => savedViews(database),
+  save: (actor, view) => saveView(database, view, actor.name),
+  forget: (_actor, name) => forgetView(database, name),
+});
