@@ -25,8 +25,8 @@ test.describe("in both schemes", () => {
   test.use({ inBothSchemes: true });
   test("the fleet of samples says how far it is, and shows every component", async ({ page }) => {
     await openFleet(page);
-    await expect(page.getByRole("heading", { level: 1 })).toHaveText("13 of 17 components are dual");
-    await expect(page.getByRole("row")).toHaveCount(18);
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText("16 of 20 components are dual");
+    await expect(page.getByRole("row")).toHaveCount(21);
     // Nobody chose for it: nothing is waited for, though its index is in part.
     await expect(row(page, "mixed-layers").locator(".step")).toHaveCount(0);
   });
@@ -66,7 +66,7 @@ test("filters stand in the address, and the address opens them again", async ({ 
   await page.reload();
   await expect(page.getByRole("row")).toHaveCount(4);
   await page.getByRole("button", { name: "Clear the filters" }).click();
-  await expect(page.getByRole("row")).toHaveCount(18);
+  await expect(page.getByRole("row")).toHaveCount(21);
 });
 
 test("text filters while one types, and nothing found is said", async ({ page }) => {
@@ -284,7 +284,7 @@ test("shift selects a range, the head all", async ({ page }) => {
     .click({ modifiers: ["Shift"] });
   await expect(page.getByText("5 selected")).toBeVisible();
   await page.getByRole("checkbox", { name: "Select all that match" }).click();
-  await expect(page.getByText("17 selected")).toBeVisible();
+  await expect(page.getByText("20 selected")).toBeVisible();
 });
 
 test("by keyboard: to the row, select it, open it", async ({ page }) => {

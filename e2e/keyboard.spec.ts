@@ -209,8 +209,8 @@ test("typing before the page is awake loses no letter, and is still there when i
   await page.keyboard.type("org/app");
   wake();
   await page.keyboard.type(":1");
-  // The list is drawn by script: when it stands, the page is awake.
-  await expect(page.getByRole("link", { name: /^Right order/ })).toBeVisible();
+  // This mark is made by script: when it stands, the page is awake.
+  await expect(page.locator("html")).toHaveAttribute("style", /--recent: 0/);
   await expect(field).toHaveValue("ghcr.io/org/app:1");
   await expect(field).toBeFocused();
 });
@@ -237,4 +237,22 @@ test("the palette offers what the open page can do, and nothing of the one befor
   await page.keyboard.press("Control+k");
   await expect(palette.getByRole("option", { name: "Open Source" })).toBeVisible();
   await expect(palette.getByRole("option", { name: "Open History" })).toHaveCount(0);
+});
+
+test("what is pasted anywhere on the first page lands in its field", async ({ page }) => {
+  await page.goto("/");
+  const field = page.getByRole("textbox", { name: "Image reference" });
+  const paste = (text: string) =>
+    page.evaluate((pasted) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData("text/plain", pasted);
+      const place = document.activeElement ?? document.body;
+      place.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+    }, text);
+  await page.getByRole("link", { name: "Every client gets an image it can read." }).focus();
+  await paste(" docker pull ghcr.io/org/app:1\n");
+  await expect(field).toHaveValue("docker pull ghcr.io/org/app:1");
+  await expect(field).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/ref=ghcr\.io%2Forg%2Fapp%3A1$/);
 });

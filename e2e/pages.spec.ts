@@ -1,6 +1,11 @@
 import { issueCodes } from "#lib/variants/issue-codes.ts";
 import { expect, expectNoSidewaysScroll, inspect, test } from "./fixture.ts";
 
+/** Not yet in TypeScript's own library (Layout Instability API). */
+interface LayoutShift extends PerformanceEntry {
+  readonly value: number;
+}
+
 const pages = ["/", "/issues", "/problems", "/configuration", "/no-such-page"];
 
 test.describe("in both schemes", () => {
@@ -37,6 +42,50 @@ test.describe("on a phone", () => {
     });
   }
 });
+
+test("the first page is whole without script", async ({ browser, page }) => {
+  await page.goto("/issues");
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  const bare = await context.newPage();
+  await bare.goto("/");
+  await expect(bare.getByRole("heading", { level: 1 })).toHaveText(
+    "Will every client get an image it can read?",
+  );
+  await expect(bare.getByText(/needs JavaScript/)).toHaveCount(0);
+  await expect(bare.locator("[aria-busy=true], [data-slot=skeleton]")).toHaveCount(0);
+  await expect(bare.getByRole("list", { name: "Entries in order" })).toHaveCount(3);
+  await expect(bare.getByRole("region", { name: "Fleet" }).getByRole("img").last()).toBeVisible();
+  await bare.getByRole("textbox", { name: "Image reference" }).fill("docker pull oci:bed:dual");
+  await bare.getByRole("button", { name: "Inspect" }).click();
+  await expect(bare).toHaveURL(/\/inspect\?ref=/);
+  await context.close();
+});
+
+for (const width of [360, 1440])
+  test(`nothing moves on the first page at ${width}, with recent ones and without`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 900 });
+    await page.addInitScript(() => {
+      new PerformanceObserver((list) => {
+        const moved = list.getEntries().reduce((sum, entry) => sum + (entry as LayoutShift).value, 0);
+        document.documentElement.dataset["moved"] = String(
+          Number(document.documentElement.dataset["moved"] ?? 0) + moved,
+        );
+      }).observe({ type: "layout-shift", buffered: true });
+    });
+    for (const recent of [[], ["quay.io/org/app:1", "quay.io/org/app:2"]]) {
+      await page.addInitScript(
+        (list) => localStorage.setItem("twofold-recent", JSON.stringify(list)),
+        recent,
+      );
+      await page.goto("/");
+      await expect(page.getByRole("region", { name: "Recent" }).getByRole("link")).toHaveCount(recent.length);
+      await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+      await page.evaluate(
+        () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))),
+      );
+      expect(Number((await page.locator("html").getAttribute("data-moved")) ?? 0)).toBeLessThan(0.02);
+    }
+  });
 
 test("every digest in Source leads to what it names", async ({ page }) => {
   await page.goto(inspect("oci:bed:dual", "&tab=source"));

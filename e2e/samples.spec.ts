@@ -33,11 +33,35 @@ test.describe("on a phone", () => {
   }
 });
 
-test("the first page lists every sample and leads to it", async ({ page }) => {
+test("the first page leads to every sample, three of them drawn", async ({ page }) => {
   await page.goto("/");
-  for (const { title } of samples) await expect(page.getByRole("link", { name: title })).toBeVisible();
-  await page.getByRole("link", { name: samples[0]?.title ?? "" }).click();
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText(
-    "Every client gets a variant it can read on both platforms.",
-  );
+  for (const { tag } of samples)
+    await expect(page.locator(`main a[href="${inspect(`oci:samples:${tag}`)}"]`)).toBeVisible();
+  const drawn = page.getByRole("region", { name: "Three examples" });
+  await expect(drawn.getByRole("heading", { level: 2 })).toHaveText([
+    "Every client gets an image it can read.",
+    "Docker 20.10 cannot pull linux/arm64.",
+    "Every client can read it, but updates stay large.",
+  ]);
+  await expect(drawn.getByText("The order breaks here")).toHaveCount(1);
+  const broken = drawn.getByRole("listitem").filter({ hasText: "The order breaks here" });
+  await expect(broken).toContainText("19 of 19 clients pull this entry; Docker 20.10 cannot read it");
+  await drawn.getByRole("link", { name: "Docker 20.10 cannot pull linux/arm64." }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Docker 20.10 cannot pull linux/arm64.");
+});
+
+test("the first page says how bad each example is", async ({ page }) => {
+  await page.goto("/");
+  const example = (title: string) => page.getByRole("listitem").filter({ hasText: title });
+  for (const [title, halves, severity] of [
+    ["gzip annotated as zstd", "dual", "error"],
+    ["No gzip at all", "zstd:chunked only", "warning"],
+    ["One platform lacks zstd:chunked", "dual in part", "warning"],
+    // No report on the image says so: it stands beside it.
+    ["Docker list, results truncated", "gzip only", "error"],
+  ] as const) {
+    await expect(example(title).getByRole("img", { name: halves, exact: true })).toBeVisible();
+    await expect(example(title).getByRole("img", { name: severity })).toBeVisible();
+  }
+  await expect(example("Real sizes, real files").getByRole("img")).toHaveCount(1);
 });

@@ -14,6 +14,18 @@ document.addEventListener(
   true,
 );
 
+// So too what is pasted: wherever the person clicked before, it is meant for the field, unless they paste into another one.
+document.addEventListener("paste", (event) => {
+  const field = document.querySelector("[data-takes-typing]");
+  if (field === null || document.querySelector("dialog[open], [role=dialog]") !== null) return;
+  if (event.target instanceof Element && event.target.closest("input, textarea, [contenteditable]")) return;
+  const text = event.clipboardData?.getData("text/plain").trim() ?? "";
+  if (text === "") return;
+  event.preventDefault();
+  field.value = text;
+  field.focus();
+});
+
 (() => {
   const TRIED_EVERY_MS = 50;
   const TRIED_FOR_MS = 30_000;

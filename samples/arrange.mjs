@@ -138,6 +138,7 @@ const tags = {
     ...of(gzip, "ppc64le"),
     ...of(zstd, "s390x"),
   ]),
+  "zstd-first-arm64": index([...of(gzip, "amd64"), ...of(zstd, "arm64", "amd64"), ...of(gzip, "arm64")]),
   "annotation-missing": index([
     ...of(gzip, "amd64", "arm64"),
     ...of(zstd, "amd64"),
@@ -171,6 +172,8 @@ const tags = {
   single: bare(take(of(gzip, "amd64")[0])),
   v1: take(pushedTags.get("app-v1")),
   v2: take(pushedTags.get("app-v2")),
+  "real-1": take(pushedTags.get("real-1")),
+  "real-2": take(pushedTags.get("real-2")),
 };
 
 const manifests = Object.entries(tags).map(([tag, { mediaType, digest, size }]) => ({

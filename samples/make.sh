@@ -75,13 +75,14 @@ YAML
   say "docker-registry did not start"; exit 1
 }
 
-# build NAME VERSION: an image for every platform as a list in containers-storage. Timestamps stand still, so that the same
-# files give the same digests.
+# build NAME VERSION FILES PLATFORM…: an image for every platform as a list in containers-storage. Timestamps stand still, so
+# that the same files give the same digests.
 build() {
-  new buildah manifest create "$1"
-  for platform in $platforms; do
+  local name=$1 version=$2 files=/work/$3
+  new buildah manifest create "$name"
+  for platform in "${@:4}"; do
     new buildah build --platform "linux/$platform" --timestamp 1767225600 --layers --no-cache \
-      --build-arg "VERSION=$2" --manifest "$1" -f /work/files/Containerfile /work/files
+      --build-arg "VERSION=$version" --manifest "$name" -f "$files/Containerfile" "$files"
   done
 }
 
@@ -92,20 +93,26 @@ mkdir -p "$scratch/work"
 : >"$scratch/log"
 enter_trixie
 start_registry
-rm -rf "$scratch/work/files"
+rm -rf "$scratch/work/files" "$scratch/work/real"
 node "$samples/make-files.mjs" "$scratch/work/files"
+"$samples/real/make-files.sh" "$scratch/work/real" "$mirror"
 
 say "building …"
 new buildah rm --all
 new sh -c 'buildah rmi --all --force || true'
-build app:1 1
-build app:2 2
+for version in 1 2; do
+  # shellcheck disable=SC2086 # a word is a platform
+  build "app:$version" "$version" files $platforms
+  build "real:$version" "$version" real amd64 arm64
+done
 
 say "pushing …"
 plain="--force-compression --compression-format gzip"
 chunked="--force-compression --compression-format zstd:chunked"
 push oci $plain --add-compression zstd:chunked app:1 "docker://$registry/app:v1"
 push oci $plain --add-compression zstd:chunked app:2 "docker://$registry/app:v2"
+push oci $plain --add-compression zstd:chunked real:1 "docker://$registry/real:1"
+push oci $plain --add-compression zstd:chunked real:2 "docker://$registry/real:2"
 push oci $plain app:1 "docker://$registry/plain:1"
 push oci $chunked app:1 "docker://$registry/chunked:1"
 push v2s2 $plain app:1 "docker://$registry/docker:1"
@@ -121,7 +128,7 @@ done
 say "copying into one layout …"
 layout=$scratch/work/layout
 rm -rf "$layout" "$layout-docker"
-for image in app:v1 app:v2 plain:1 chunked:1 mixed:1; do
+for image in app:v1 app:v2 real:1 real:2 plain:1 chunked:1 mixed:1; do
   old_skopeo copy --all --preserve-digests --src-tls-verify=false "docker://$registry/$image" "oci:$layout:${image/:/-}"
 done
 # A Docker manifest list cannot go into a layout by skopeo without becoming an OCI index; a plain folder keeps its bytes.

@@ -1,7 +1,7 @@
 import { rowsQuery, summaryQuery, viewsQuery, WINDOW } from "#components/fleet/queries.ts";
 import { filterSearch, readFleetParams, rowsSearch } from "#components/fleet/search-params.ts";
 import { parseFleetQuery } from "#lib/fleet/table/query.ts";
-import { fleet } from "#lib/services/fleet.ts";
+import { services } from "#lib/services/services.ts";
 import { askedBy } from "./asked-by.ts";
 import { atHand } from "./at-hand.ts";
 import type { Answered } from "./handed-over.tsx";
@@ -16,9 +16,11 @@ export async function drawnFleet(search: URLSearchParams): Promise<readonly (Ans
   const window = parseFleetQuery(new URLSearchParams(`${rows}&offset=0&limit=${WINDOW}`));
   const filtered = parseFleetQuery(new URLSearchParams(figures));
   return Promise.all([
-    window.ok ? answered(rowsQuery(rows, 0), fleet().page(by.actor, window.value)) : null,
-    filtered.ok ? answered(summaryQuery(figures), fleet().summary(by.actor, filtered.value)) : null,
-    answered(viewsQuery(), fleet().views()),
+    window.ok ? answered(rowsQuery(rows, 0), services().table.page(by.actor, window.value)) : null,
+    filtered.ok
+      ? answered(summaryQuery(figures), services().figures.summary(by.actor, filtered.value))
+      : null,
+    answered(viewsQuery(), services().views.list()),
   ]);
 }
 

@@ -1,11 +1,11 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { JudgedElsewhere } from "#components/evidence/judged-elsewhere.tsx";
+import { AskField } from "#components/home/ask-field.tsx";
 import { reportQuery } from "#components/index/queries.ts";
 import { inspectHref } from "#components/index/reference.ts";
 import { ReportScreen } from "#components/index/report-screen.tsx";
 import { ReportSkeleton } from "#components/index/skeleton.tsx";
-import { ReferenceField } from "#components/site/reference-field.tsx";
 import { words } from "#components/site/words.ts";
 import type { ReadFailure } from "#lib/oci/failure.ts";
 import { parseReference } from "#lib/oci/reference.ts";
@@ -29,7 +29,7 @@ export default async function InspectPage({ searchParams }: Props) {
   // What people paste by habit becomes the reference it holds, in the address too.
   if (reference !== given) redirect(inspectHref(reference));
   const parsed = parseReference(reference);
-  if (!parsed.ok) return <NoReference failure={parsed.failure} />;
+  if (!parsed.ok) return <NoReference reference={reference} failure={parsed.failure} />;
   const drawn = await drawnReport(reference);
   return (
     <HandedOver
@@ -51,12 +51,12 @@ export default async function InspectPage({ searchParams }: Props) {
 }
 
 /** The text stays in its field, and the reason stands below it: nothing was asked of anybody. */
-function NoReference({ failure }: { failure: ReadFailure }) {
+function NoReference({ reference, failure }: { reference: string; failure: ReadFailure }) {
   return (
-    <div className="home">
-      <h1>{words.noReference}</h1>
-      <ReferenceField id="refused-reference" large refused={failure} />
-      <p className="sm">
+    <div className="mx-auto max-w-270">
+      <h1 className="mb-3">{words.noReference}</h1>
+      <AskField id="refused-reference" reference={reference} refused={failure} />
+      <p className="mt-2 text-sm">
         <a href={`/problems#${failure.code}`}>
           <code>{failure.code}</code>
         </a>

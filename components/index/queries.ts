@@ -1,5 +1,5 @@
 import { type QueryClient, queryOptions, skipToken } from "@tanstack/react-query";
-import { get, getJson, offline, type Problem, ProblemError } from "#components/site/api.ts";
+import { get, offline, type Problem, ProblemError } from "#components/site/api.ts";
 import type { DocumentPart } from "#lib/inspect/inspect.ts";
 import type { IndexReport } from "#lib/variants/report.ts";
 
@@ -26,20 +26,6 @@ export const reportQuery = (reference: string) =>
     staleTime: reference.includes("@") ? Number.POSITIVE_INFINITY : STALE_MS,
     retry: false,
     refetchOnWindowFocus: false,
-  });
-
-export interface Sample {
-  readonly reference: string;
-  readonly title: string;
-  readonly variants: readonly ("gzip" | "zstd")[];
-}
-
-export const samplesQuery = () =>
-  queryOptions({
-    queryKey: ["samples"],
-    queryFn: ({ signal }) => getJson<readonly Sample[]>("/api/v1/samples", signal),
-    staleTime: Number.POSITIVE_INFINITY,
-    retry: false,
   });
 
 /** The document behind a pinned reference, or the configuration it names, byte for byte. */

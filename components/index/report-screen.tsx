@@ -43,7 +43,12 @@ export function ReportScreen({ reference, refused, lore, skeleton, elsewhere }: 
   })[0];
   const problem = error === null ? (isAsked ? null : refused) : problemOf(error);
   useEffect(() => {
-    if (data) rememberReference(reference);
+    if (data === undefined) return;
+    // What the first page will tell of it is made by code that nobody waits for.
+    void import("#components/home/seen.ts").then(
+      ({ seenOf }) => rememberReference(reference, seenOf(data)),
+      () => undefined,
+    );
   }, [data, reference]);
   useEffect(() => {
     for (const load of [loadView, loadBeside]) void load().catch(() => undefined);

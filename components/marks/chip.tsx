@@ -18,7 +18,7 @@ const chip = cva(
 );
 
 /** The letter on its tile; the one of zstd:chunked stands over three blocks. */
-const tile = cva("relative grid size-4 place-items-center rounded-sm text-xs font-bold", {
+const tile = cva("relative grid size-4 place-items-center rounded-sm text-xs font-bold not-italic", {
   variants: {
     look: {
       gzip: "bg-gzip text-on-gzip",

@@ -5,7 +5,7 @@ import { quote } from "#lib/variants/clients/shell-word.ts";
 import { words } from "./words.ts";
 
 /** Pages that the server draws whole. */
-const WHOLE = /^\/(?:issues|problems|configuration)(?:\/|$)/;
+const WHOLE = /^\/(?:$|(?:issues|problems|configuration)(?:\/|$))/;
 
 /** What a browser without script is told, and the command that shows the same. The server draws it, and React leaves it be. */
 export function NoScript() {

@@ -1,19 +1,47 @@
+import type { DominoHalf } from "#components/marks/domino.tsx";
+
 /** References this browser inspected, newest first. They leave it only when they are opened again. */
 const KEY = "twofold-recent";
 const MOST = 8;
 const CHANGED = "twofold-recent-changed";
 
-export function readRecent(): readonly string[] {
+export interface Recent {
+  readonly reference: string;
+  /** What was found when it was last opened; null: that was before this was kept. */
+  readonly seen: Seen | null;
+}
+
+export interface Seen {
+  /** When; RFC 3339. */
+  readonly at: string;
+  readonly sentence: string;
+  readonly severity: "error" | "warning" | null;
+  /** Which compressions it had; null where it was in neither. */
+  readonly halves: { readonly gzip: DominoHalf; readonly zstd: DominoHalf; readonly label: string } | null;
+}
+
+export const readRecent = (): readonly string[] => readRecentSeen().map(({ reference }) => reference);
+
+/** The same with what was found. */
+export function readRecentSeen(): readonly Recent[] {
   try {
     const stored: unknown = JSON.parse(localStorage.getItem(KEY) ?? "[]");
-    return Array.isArray(stored) ? stored.filter((s) => typeof s === "string").slice(0, MOST) : [];
+    return Array.isArray(stored) ? stored.flatMap(recentOf).slice(0, MOST) : [];
   } catch {
     return [];
   }
 }
 
-export function rememberReference(reference: string): void {
-  write([reference, ...readRecent().filter((r) => r !== reference)].slice(0, MOST));
+/** Text alone is what was kept at first. Whatever else stands there was written by this page. */
+function recentOf(stored: unknown): readonly Recent[] {
+  if (typeof stored === "string") return [{ reference: stored, seen: null }];
+  const isOurs = typeof stored === "object" && stored !== null && "reference" in stored && "seen" in stored;
+  return isOurs ? [stored as Recent] : [];
+}
+
+export function rememberReference(reference: string, seen: Seen): void {
+  const others = readRecentSeen().filter((one) => one.reference !== reference);
+  write([{ reference, seen }, ...others].slice(0, MOST));
 }
 
 export function forgetReferences(): void {
@@ -38,9 +66,9 @@ export function recentSnapshot(): string {
   }
 }
 
-function write(references: readonly string[]): void {
+function write(recent: readonly Recent[]): void {
   try {
-    localStorage.setItem(KEY, JSON.stringify(references));
+    localStorage.setItem(KEY, JSON.stringify(recent));
     window.dispatchEvent(new Event(CHANGED));
   } catch {
     // Storage may be full or closed; the list is a comfort only.

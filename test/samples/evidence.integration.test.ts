@@ -18,6 +18,7 @@ const samples = join(root, "samples");
 interface Sample {
   readonly tag: string;
   readonly evidence: readonly string[];
+  readonly shows?: { readonly code: string; readonly severity: string };
 }
 const list: readonly Sample[] = JSON.parse(readFileSync(join(samples, "samples.json"), "utf8"));
 
@@ -80,6 +81,7 @@ test.each([
   ["docker-list", "4: named 0, attested 0/4/0, verified 0, signed 0/4/0, sbom 0/0/4"],
   ["old-keys", "4: named 2, attested 4/0/0, verified 2, signed 4/0/0, sbom 4/0/0"],
   ["zstd-first", "8: named 7, attested 7/0/1, verified 7, signed 7/0/1, sbom 7/0/1"],
+  ["zstd-first-arm64", "4: named 4, attested 4/0/0, verified 4, signed 4/0/0, sbom 4/0/0"],
   ["annotation-missing", "4: named 4, attested 4/0/0, verified 4, signed 4/0/0, sbom 4/0/0"],
   ["annotation-wrong", "4: named 4, attested 4/0/0, verified 4, signed 4/0/0, sbom 4/0/0"],
   ["gzip-only", "4: named 4, attested 4/0/0, verified 4, signed 4/0/0, sbom 4/0/0"],
@@ -91,12 +93,14 @@ test.each([
   ["child-missing", "4: named 3, attested 3/0/1, verified 3, signed 3/0/1, sbom 3/0/1"],
   ["single", "1: named 1, attested 1/0/0, verified 1, signed 1/0/0, sbom 1/0/0"],
   ["v1", "8: named 7, attested 7/0/1, verified 7, signed 7/0/1, sbom 7/0/1"],
+  ["real-1", "4: named 0, attested 0/0/4, verified 0, signed 0/0/4, sbom 0/0/4"],
+  ["real-2", "4: named 0, attested 0/0/4, verified 0, signed 0/0/4, sbom 0/0/4"],
 ])("%s is covered as it was made to be", (tag, coverage) => {
   expect(coverageText(reportOf(tag))).toBe(coverage);
 });
 
 test("every sample has its row of coverage, and nothing that could not be looked at", () => {
-  expect(reports.size).toBe(17);
+  expect(reports.size).toBe(20);
   for (const { index, entries, sources } of reports.values()) {
     expect([index, ...entries].flatMap(({ unseen }) => unseen)).toEqual([]);
     expect(sources).toEqual([{ name: "runs of the samples", isAsked: true, failure: null }]);
@@ -106,6 +110,14 @@ test("every sample has its row of coverage, and nothing that could not be looked
 test.each(list)("$tag has exactly the issues of evidence it was made for", ({ tag, evidence }) => {
   expect([...new Set(reportOf(tag).issues.map(({ code }) => code))].toSorted()).toEqual(evidence);
 });
+
+test.each(list.filter(({ shows }) => shows !== undefined))(
+  "$tag shows what it is listed for",
+  ({ tag, shows }) => {
+    const shown = reportOf(tag).issues.map(({ code, severity }) => ({ code, severity }));
+    expect(shown).toContainEqual(shows);
+  },
+);
 
 const states = ({ checks }: EvidenceReport) =>
   Object.fromEntries(checks.map(({ code, state, positions }) => [code, `${state} ${positions}`.trim()]));

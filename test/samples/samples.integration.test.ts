@@ -11,6 +11,8 @@ import { createInspector } from "#lib/inspect/inspect.ts";
 import { openForVisitors } from "#lib/inspect/open-source.ts";
 import { isBesideTag } from "#lib/oci/beside-tag.ts";
 import { createContentStore } from "#lib/oci/content-store.ts";
+import type { IndexReport } from "#lib/variants/report.ts";
+import { runHere } from "../../cli/test-run.ts";
 
 const samples = new URL("../../samples/", import.meta.url).pathname;
 const layout = join(samples, "layout");
@@ -50,9 +52,10 @@ const layers = [
   ...new Map(parts.filter((p) => /\.layer\.|rootfs/.test(p.mediaType)).map((p) => [p.digest, p])).values(),
 ];
 
-test("the layout is small enough to come along", () => {
-  const bytes = readdirSync(blobs).reduce((sum, hex) => sum + statSync(join(blobs, hex)).size, 0);
-  expect(bytes).toBeLessThan(6 * 1024 * 1024);
+test("the samples are small enough to come along", () => {
+  const files = readdirSync(samples, { recursive: true, withFileTypes: true }).filter((one) => one.isFile());
+  const bytes = files.reduce((sum, { parentPath, name }) => sum + statSync(join(parentPath, name)).size, 0);
+  expect(bytes).toBeLessThan(8_000_000);
 });
 
 test("every blob is what its name says, is named by something, and has the size that is said of it", () => {
@@ -93,11 +96,43 @@ if (!settings.ok) throw new Error("the default settings do not hold");
 const store = createContentStore({ memoryBytes: 8 * 1024 * 1024 });
 const inspector = createInspector(openForVisitors(settings.value), store);
 
-test.each(list)("$tag has exactly the issues it was made for", async ({ tag, expect: codes }) => {
+async function reportOf(tag: string): Promise<IndexReport> {
   const { signal } = new AbortController();
   const report = await inspector.inspect(`oci:samples:${tag}`, { signal });
   if (!report.ok) throw new Error(report.failure.message);
-  expect([...new Set(report.value.issues.map(({ code }) => code))].toSorted()).toEqual(codes);
+  return report.value;
+}
+
+test.each(list)("$tag has exactly the issues it was made for", async ({ tag, expect: codes }) => {
+  const { issues } = await reportOf(tag);
+  expect([...new Set(issues.map(({ code }) => code))].toSorted()).toEqual(codes);
+});
+
+test("of real files, no layer is larger in zstd:chunked than in gzip", async () => {
+  const report = await reportOf("real-1");
+  const sizes = (position: number) => report.entries[position - 1]?.layerList.map(({ size }) => size) ?? [];
+  for (const [gzip, zstd] of [
+    [1, 3],
+    [2, 4],
+  ] as const) {
+    expect(sizes(gzip)).toHaveLength(3);
+    expect(sizes(gzip).every((size) => size > 400_000)).toBe(true);
+    for (const [at, size] of sizes(zstd).entries()) expect(size).toBeLessThanOrEqual(sizes(gzip)[at] ?? 0);
+  }
+});
+
+test("an update of real files costs a sixth of the image in chunks, and a third in layers", async () => {
+  const ran = await runHere(["delta", "--json", "oci:samples:real-1", "oci:samples:real-2"]);
+  const { whole, layers: inLayers, files, chunks, toc, requests } = JSON.parse(ran.stdout);
+  expect(inLayers / whole).toBeGreaterThan(0.25);
+  expect(inLayers / whole).toBeLessThan(0.35);
+  expect(chunks + toc).toBeLessThan(whole / 6);
+  expect(chunks).toBeLessThan(files);
+  expect(files + toc).toBeLessThan(inLayers / 2);
+  // Its title says so where it is listed.
+  const kB = Math.round((chunks + toc + requests.chunks.overheadBytes) / 1000);
+  const title = `Update: ${kB} kB of ${(whole / 1_000_000).toFixed(1)} MB`;
+  expect(list.find(({ tag }) => tag === "real-2")?.title).toBe(title);
 });
 
 const gzipped = layers.filter(({ mediaType }) => mediaType.endsWith("gzip"));
