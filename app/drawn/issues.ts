@@ -1,5 +1,10 @@
 import { boardQuery, componentsAt, componentsQuery } from "#components/issues/queries.ts";
-import { boardSearch, componentsSearch, openCode, readBoardParams } from "#components/issues/search-params.ts";
+import {
+  boardSearch,
+  componentsSearch,
+  openCode,
+  readBoardParams,
+} from "#components/issues/search-params.ts";
 import { parseIssueQuery } from "#lib/fleet/issues/query.ts";
 import { services } from "#lib/services/services.ts";
 import { askedBy } from "./asked-by.ts";

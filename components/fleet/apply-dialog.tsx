@@ -15,17 +15,20 @@ import { words } from "./batch-words.ts";
 /** What applying to the selected would do, and the button that does it to those that would change. */
 export function ApplyDialog({
   keys,
+  startsAsRepair = false,
   onStarted,
   onClose,
 }: {
   keys: readonly string[];
+  /** Whoever opens it for an issue of the order asks for that first. */
+  startsAsRepair?: boolean;
   onStarted: (batch: number) => void;
   /** Whether a batch was begun. */
   onClose: (isBegun: boolean) => void;
 }) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => dialog.current?.showModal(), []);
-  const [isRepair, setRepair] = useState(false);
+  const [isRepair, setRepair] = useState(startsAsRepair);
   const [copySboms, setCopySboms] = useState(false);
   const isBegun = useRef(false);
   const [isSending, setSending] = useState(false);

@@ -1,4 +1,4 @@
-import type { MiniLadderRows } from "#components/ladder/mini-ladder.tsx";
+import type { MiniLadderRows } from "#components/ladder/mini-rungs.ts";
 
 /** The bad and the good example of a check, drawn; made from the page of the check (`example-drawings.json`, which a test holds). */
 export interface DrawnExample {

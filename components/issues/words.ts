@@ -97,6 +97,10 @@ export const words = {
   checks: (count: number) => `${count} checks`,
   lastGone: "The last issue went",
   goneIn: "in",
+  exampleTitle: "Example",
+  yours: "Yours:",
+  yoursNone: "None of your components has it.",
+  allChecks: (count: number) => `All ${count} checks`,
   failed: "The issues could not be loaded",
   again: "Try again",
   opened: {
@@ -138,7 +142,8 @@ export const words = {
   preview: (count: number) => `Preview ${plural(count, "fix", "fixes")}`,
   copyScript: "Copy as script",
   noCommand: "no command does this",
-  scriptHead: (count: number, title: string) => `# ${plural(count, "component")}: ${title}`,
+  scriptHead: (count: number, title: string) =>
+    `# ${formatCount(count)} ${count === 1 ? "component" : "components"}: ${title}`,
   why: {
     title: "Why it matters",
     wrong: "Wrong",
