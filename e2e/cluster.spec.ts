@@ -13,7 +13,7 @@ const ask = async (path: string) => await (await fetch(`http://127.0.0.1:${ports
 async function isSettled(page: Page, key: string): Promise<void> {
   for (const state of ["Chosen", "Configured", "Built"])
     await expect(row(page, key).getByRole("img", { name: `${state}: dual`, exact: true })).toBeVisible();
-  await expect(row(page, key).locator(".step")).toHaveCount(0);
+  await expect(row(page, key).locator("[data-slot=step]")).toHaveCount(0);
 }
 
 test.describe("in both schemes", () => {
@@ -96,7 +96,7 @@ test("a long table is jumped through, and shows the rows that are asked for", as
   // Each jump shows a window that was never read, while the one that was is out of sight.
   for (const part of [0.5, 0.2, 0.8, 0.35, 1]) {
     await page.evaluate((to) => scrollTo(0, to * document.documentElement.scrollHeight), part);
-    await expect(page.locator(".fleet-rows .sk")).toHaveCount(0);
+    await expect(page.getByRole("table").locator("[data-slot=skeleton]")).toHaveCount(0);
   }
   await expect(row(page, "many/zz-1999")).toBeVisible();
   await page.evaluate(() => scrollTo(0, 0));

@@ -6,7 +6,7 @@ import { expect, inspect, test } from "./fixture.ts";
 const bareTest = test.extend<{ bare: Page }>({
   bare: async ({ browser, page, baseURL }, use) => {
     await page.goto("/problems");
-    const context = await browser.newContext({ javaScriptEnabled: false, baseURL });
+    const context = await browser.newContext({ javaScriptEnabled: false, baseURL: baseURL ?? "" });
     await use(await context.newPage());
     await context.close();
   },

@@ -28,7 +28,7 @@ test.describe("in both schemes", () => {
     await expect(page.getByRole("heading", { level: 1 })).toHaveText("16 of 20 components are dual");
     await expect(page.getByRole("row")).toHaveCount(21);
     // Nobody chose for it: nothing is waited for, though its index is in part.
-    await expect(row(page, "mixed-layers").locator(".step")).toHaveCount(0);
+    await expect(row(page, "mixed-layers").locator("[data-slot=step]")).toHaveCount(0);
   });
   for (const tab of ["", "?tab=plan", "?tab=tags", "?tab=history"]) {
     test(`a component reads well${tab === "" ? "" : ` with ${tab}`}`, async ({ page }) => {
@@ -50,7 +50,7 @@ test.describe("on a phone", () => {
   ]) {
     test(`${path} does not scroll sideways`, async ({ page }) => {
       await page.goto(path);
-      await expect(page.locator(".sk")).toHaveCount(0);
+      await expect(page.locator(".sk, [data-slot=skeleton]")).toHaveCount(0);
       await expectNoSidewaysScroll(page);
     });
   }
@@ -98,8 +98,11 @@ test("a switch changes the choice, its notice undoes it, and the history keeps b
   await expect(zstd(page, "v1")).not.toBeChecked();
   await zstd(page, "v1").click();
   await expect(page.getByText("v1: dual for all builds.")).toBeVisible();
+  // The switch shows it at once, and the page is not left before the server has it.
+  const undone = page.waitForResponse((response) => response.url().endsWith("/samples/v1/choice"));
   await page.getByRole("button", { name: "Undo" }).click();
   await expect(zstd(page, "v1")).not.toBeChecked();
+  await undone;
   await page.goto("/components/samples/v1?tab=history");
   await expect(page.getByText("chose gzip (was dual)")).toBeVisible();
   await expect(page.getByText("chose gzip (was the default)")).toBeVisible();
@@ -204,7 +207,7 @@ test("what was chosen and is not built yet is blue and apart, and no error", asy
   // The warning that one platform has less than the others was there before, and stays one.
   await expect(page.getByRole("tab", { name: "Index" }).getByRole("img", { name: "warning" })).toBeVisible();
   await openFleet(page);
-  await expect(row(page, "twin-missing").locator(".drift-count")).toBeVisible();
+  await expect(row(page, "twin-missing").locator("[data-slot=drift-count]")).toBeVisible();
   await expect(row(page, "twin-missing").getByRole("img", { name: "error" })).toHaveCount(0);
 });
 
@@ -214,10 +217,27 @@ test("many at once: every one is set, and the page says how many", async ({ page
   await row(page, "gzip-only").getByRole("checkbox").click();
   const bar = page.getByRole("region", { name: "2 selected" });
   await bar.getByRole("switch", { name: "zstd:chunked" }).click();
-  await bar.getByRole("button", { name: "Set", exact: true }).click();
+  await bar.getByRole("button", { name: /^Set gzip for \d$/ }).click();
   await expect(page.getByText("2 set.")).toBeVisible();
   await expect(zstd(page, "docker-list")).not.toBeChecked();
   await expect(zstd(page, "gzip-only")).not.toBeChecked();
+});
+
+test("many at once take a note, and go on when the page is left", async ({ page }) => {
+  await openFleet(page);
+  for (const name of ["dual", "zstd-first"]) await row(page, name).getByRole("checkbox").click();
+  const bar = page.getByRole("region", { name: "2 selected" });
+  await bar.getByRole("textbox", { name: "Note (kept in the history)" }).fill("the nodes are new");
+  const begun = page.waitForResponse(
+    (response) =>
+      response.url().endsWith("/components/choice") &&
+      response.request().method() === "POST" &&
+      response.status() === 202,
+  );
+  await bar.getByRole("button", { name: /^Set dual for \d$/ }).click();
+  await begun;
+  await page.goto("/components/samples/zstd-first?tab=history");
+  await expect(page.getByText("the nodes are new", { exact: true })).toBeVisible();
 });
 
 test("many at once never overwrite what somebody chose meanwhile, and are undone together", async ({
@@ -236,7 +256,7 @@ test("many at once never overwrite what somebody chose meanwhile, and are undone
   await other.close();
   const bar = page.getByRole("region", { name: "3 selected" });
   await bar.getByRole("switch", { name: "zstd:chunked" }).click();
-  await bar.getByRole("button", { name: "Set", exact: true }).click();
+  await bar.getByRole("button", { name: /^Set gzip for \d$/ }).click();
   await expect(bar).toContainText("2 set, 1 not:");
   await expect(bar.getByRole("listitem")).toHaveText(
     /^samples\/annotation-wrong is zstd:chunked, chosen by .+; yours is gzip$/,
@@ -309,7 +329,10 @@ test("by keyboard: to the row, select it, open it", async ({ page }) => {
 
 test("what is touched in a row is 32 px in both directions", async ({ page }) => {
   await openFleet(page);
-  const touched = page.locator(".fleet-row :is(button, label), .fleet-head :is(button, label), .tile");
+  const touched = page
+    .getByRole("row")
+    .locator("button, label")
+    .or(page.getByRole("region", { name: "Figures" }).getByRole("button"));
   await expect(touched.first()).toBeVisible();
   for (const size of [
     { width: 1280, height: 1600 },
@@ -335,9 +358,39 @@ test("a named address is a saved view, for everybody", async ({ page }) => {
   await openFleet(page);
   await page.getByRole("link", { name: "Broken ones" }).click();
   await expect(page).toHaveURL(/severity=error/);
-  await page.getByRole("button", { name: "Delete the view Broken ones" }).click();
+  await page.getByRole("button", { name: "Delete the view Broken ones for everybody" }).click();
+  await expect(page.getByRole("link", { name: "Broken ones" })).toHaveCount(0);
+  // It was everybody's, and is taken back.
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(page.getByRole("link", { name: /^Broken ones \d+$/ })).toBeVisible();
+  await page.getByRole("button", { name: "Delete the view Broken ones for everybody" }).click();
   await expect(page.getByRole("link", { name: "Broken ones" })).toHaveCount(0);
 });
+
+for (const { width, height, most } of [
+  { width: 1440, height: 900, most: 400 },
+  { width: 360, height: 800, most: 520 },
+])
+  test(`at ${width} × ${height} the first row is near the top, and head and filters stay`, async ({
+    page,
+  }) => {
+    await page.setViewportSize({ width, height });
+    await openFleet(page);
+    const first = row(page, "annotation-missing");
+    await expect(first).toBeVisible();
+    expect((await first.boundingBox())?.y).toBeLessThan(most);
+    await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+    await expect(row(page, "zstd-only")).toBeInViewport();
+    await expect(page.getByRole("searchbox", { name: "Filter by name" })).toBeInViewport();
+    await expect(page.getByRole("columnheader", { name: /^component/ })).toBeInViewport();
+    // What gets the focus further up does not stand below them.
+    const link = row(page, "single").getByRole("link");
+    await link.focus();
+    for (let back = 0; back < 8; back += 1) await page.keyboard.press("Shift+Tab");
+    const box = await page.evaluate(() => document.activeElement?.getBoundingClientRect().top ?? 0);
+    const head = await page.getByRole("columnheader", { name: /^component/ }).boundingBox();
+    expect(box).toBeGreaterThanOrEqual((head?.y ?? 0) + (head?.height ?? 0) - 4);
+  });
 
 test("the export holds every row that the filters leave", async ({ page }) => {
   await openFleet(page, "?built=dual");
@@ -379,7 +432,7 @@ test("a long list is checked with its progress shown, and what is shown of it st
   const shown = page.evaluate(
     () =>
       new Promise<string>((resolve) => {
-        const look = () => resolve(document.querySelector("progress")?.closest("label")?.textContent ?? "");
+        const look = () => resolve(document.querySelector("progress")?.parentElement?.textContent ?? "");
         new MutationObserver(() => document.querySelector("progress") && look()).observe(document.body, {
           childList: true,
           subtree: true,

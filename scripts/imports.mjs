@@ -116,6 +116,7 @@ const rooms = {
     "lib/fleet/table/order-codes",
     "lib/ladder",
     "lib/layers/pairs",
+    "lib/tekton/near-limit",
     "lib/tekton/result-budget",
     // Not its tables of what each client does.
     "lib/variants/clients/families",

@@ -3,7 +3,7 @@ import { componentUrl } from "#components/choice/queries.ts";
 import type { AnyPlan } from "#components/plan/drawing.ts";
 import { getJson, send } from "#components/site/api.ts";
 import type { Application } from "#lib/applications/record.ts";
-import type { ActiveApplications, Batch } from "#lib/applications/service.ts";
+import type { Batch } from "#lib/applications/service.ts";
 import type { Right } from "#lib/cluster/annotate.ts";
 import { rowKey } from "#lib/fleet/known/row-key.ts";
 import type { AppliedToMany } from "#lib/services/apply/apply-components.ts";
@@ -31,14 +31,6 @@ export interface How {
   readonly repair?: true;
   readonly copySboms?: boolean;
 }
-
-/** What goes on now; the server's events write it (`components/site/live.ts`). */
-export const activeQuery = () =>
-  queryOptions({
-    queryKey: ["applications", "active"],
-    queryFn: (): ActiveApplications => ({ active: [], revision: "" }),
-    staleTime: Number.POSITIVE_INFINITY,
-  });
 
 interface ApplicationList {
   readonly applications: readonly Application[];

@@ -5,8 +5,8 @@ import { useEffect, useRef } from "react";
 import { type Problem, problemOf } from "#components/site/api.ts";
 import type { Application } from "#lib/applications/record.ts";
 import type { Sizes } from "#lib/variants/report.ts";
+import { activeQuery } from "./active-query.ts";
 import {
-  activeQuery,
   applicationQuery,
   applyToComponent,
   applyToImage,

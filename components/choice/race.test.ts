@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import type { Wanted, WantedChoice } from "#lib/fleet/choice/choice.ts";
+import { isAsAsked, type Wanted, type WantedChoice } from "#lib/fleet/choice/choice.ts";
 import type { Choice } from "#lib/variants/issue-codes.ts";
-import { isAsAsked, mineOn } from "./race.ts";
+import { mineOn } from "./race.ts";
 
 const plan = (text: string): WantedChoice => {
   const [push, pullRequest = null] = text.split("/") as [Choice, Choice?];

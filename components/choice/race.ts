@@ -1,9 +1,5 @@
 import { samePlan, type Wanted, type WantedChoice } from "#lib/fleet/choice/choice.ts";
 
-/** What somebody chose; null where it is the default, or cannot be read. */
-export const chosenOf = (wanted: Wanted): WantedChoice | null =>
-  wanted.kind === "chosen" ? { push: wanted.push, pullRequest: wanted.pullRequest } : null;
-
 /** What is wanted, whoever decided; null where it cannot be read. */
 const planOf = (wanted: Wanted): WantedChoice | null =>
   wanted.kind === "unreadable" ? null : { push: wanted.push, pullRequest: wanted.pullRequest };
@@ -16,10 +12,4 @@ export function mineOn(theirs: Wanted, before: Wanted, to: WantedChoice | null):
     push: to.push === from.push ? base.push : to.push,
     pullRequest: to.pullRequest === from.pullRequest ? base.pullRequest : to.pullRequest,
   };
-}
-
-/** True where what stands is what was to be set: there is nothing to ask. */
-export function isAsAsked(wanted: Wanted, to: WantedChoice | null): boolean {
-  if (to === null) return wanted.kind === "default";
-  return wanted.kind === "chosen" && samePlan(wanted, to);
 }

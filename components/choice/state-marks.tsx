@@ -1,8 +1,10 @@
+import { cx } from "class-variance-authority";
+import { Domino } from "#components/marks/domino.tsx";
 import { switchesOf } from "#lib/fleet/choice/choice.ts";
 import { type Step, stepsOnTheWay } from "#lib/fleet/choice/states.ts";
 import type { FleetRow } from "#lib/fleet/table/row.ts";
 import type { Choice } from "#lib/variants/issue-codes.ts";
-import { statesOf } from "./state-links.ts";
+import { type StateLink, statesOf } from "./state-links.ts";
 import { builtText, chosenText, configuredText } from "./texts.ts";
 import { firstBuild, stepNames, words } from "./words.ts";
 
@@ -13,24 +15,43 @@ import { firstBuild, stepNames, words } from "./words.ts";
 export function StateMarks({ row }: { row: FleetRow }) {
   const { wanted, configured, built, step } = row;
   const states = statesOf(row);
-  const settled = step === "settled";
+  const isSettled = step === "settled";
   return (
-    <span className="states">
-      <span className={settled ? "trip calm" : "trip"}>
-        <StateMark choice={states.chosen} label={words.chosenIs(chosenText(wanted))} />
-        <u className={states.links[0]} />
-        <StateMark choice={states.configured} label={words.configuredIs(configuredText(configured))} />
-        <u className={states.links[1]} />
-        <StateMark choice={states.built} part={isInPart(row)} label={words.builtIs(builtText(built))} />
+    <span className="inline-flex max-w-full min-w-0 items-center gap-2.5">
+      <span className="inline-flex flex-none items-center">
+        <StateMark choice={states.chosen} label={words.chosenIs(chosenText(wanted))} isCalm={isSettled} />
+        <i className={linkLooks[states.links[0]]} />
+        <StateMark
+          choice={states.configured}
+          label={words.configuredIs(configuredText(configured))}
+          isCalm={isSettled}
+        />
+        <i className={linkLooks[states.links[1]]} />
+        <StateMark
+          choice={states.built}
+          part={isInPart(row)}
+          label={words.builtIs(builtText(built))}
+          isCalm={isSettled}
+        />
       </span>
-      {!settled && (
-        <span className={isBlue(step) ? "step" : "step quiet"} title={stepText(row)}>
+      {!isSettled && (
+        <span
+          data-slot="step"
+          className={cx("truncate text-sm", isBlue(step) ? "text-accent" : "text-ink-faint")}
+          title={stepText(row)}
+        >
           {stepText(row)}
         </span>
       )}
     </span>
   );
 }
+
+const linkLooks: Readonly<Record<StateLink, string>> = {
+  agree: "w-3.5 border-t-2 border-line-strong",
+  differ: "w-3.5 border-t-2 border-dotted border-accent",
+  unknown: "w-3.5 border-t-2 border-dotted border-line-control",
+};
 
 const stepText = ({ reference, step }: FleetRow): string =>
   reference === null ? firstBuild : stepNames[step];
@@ -45,19 +66,17 @@ export const isInPart = ({ built }: Pick<FleetRow, "built">): boolean =>
 export function StateMark({
   choice,
   part = false,
+  isCalm = false,
   label,
 }: {
   choice: Choice | null;
+  /** Its zstd:chunked half is there for some platforms alone. */
   part?: boolean;
+  isCalm?: boolean;
   label?: string;
 }) {
-  const on = choice === null ? null : switchesOf(choice);
-  const half = (is: boolean | undefined, look: "g" | "z") => (on === null ? "q" : is ? look : "o");
-  const named = label === undefined ? { "aria-hidden": true } : { role: "img", "aria-label": label };
-  return (
-    <span className={part ? "dom part" : "dom"} {...named} title={label}>
-      <b className={half(on?.gzip, "g")}>{on === null ? "?" : "G"}</b>
-      <b className={half(on?.zstd, "z")}>{on === null ? "?" : "Z"}</b>
-    </span>
-  );
+  const named = label === undefined ? {} : { label };
+  if (choice === null) return <Domino gzip="unknown" zstd="unknown" {...named} />;
+  const { gzip, zstd } = switchesOf(choice);
+  return <Domino gzip={gzip} zstd={zstd && part ? "part" : zstd} isCalm={isCalm} {...named} />;
 }

@@ -1,24 +1,45 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
-import { type RefObject, useState } from "react";
+import { useState } from "react";
 import { type Problem, problemOf } from "#components/site/api.ts";
+import { Button } from "#components/ui/button.tsx";
+import { Code } from "#components/ui/code.tsx";
+import { Dialog, DialogActions, DialogBody } from "#components/ui/dialog.tsx";
+import { Field, Input, TextArea } from "#components/ui/field.tsx";
+import { Meter } from "#components/ui/meter.tsx";
 import type { ImportOutcome, ImportProgress } from "#lib/fleet/answers.ts";
 import { importList } from "./import-list.ts";
+import { words } from "./import-words.ts";
+import { ProblemText } from "./problem-text.tsx";
 import { fleetChanged } from "./queries.ts";
-import { words } from "./words.ts";
+import { Strip } from "./strip.tsx";
 
 /** Lines that are shown; of a long list those that need something done come first. */
 const MAX_SHOWN = 200;
 
+/** What stands in its fields. Whoever opens it keeps it, so that a long list is not lost with a press beside it. */
+export interface ImportDraft {
+  readonly namespace: string;
+  readonly application: string;
+  readonly text: string;
+}
+
 /** A list of references, checked line by line before anything of it is kept. */
-export function AddDialog({ dialog }: { dialog: RefObject<HTMLDialogElement | null> }) {
+export function AddDialog({
+  draft: given,
+  onDraft: setGiven,
+  onClose: close,
+}: {
+  draft: ImportDraft;
+  onDraft: (draft: ImportDraft) => void;
+  onClose: () => void;
+}) {
   const client = useQueryClient();
   const [checked, setChecked] = useState<readonly ImportOutcome[] | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [progress, setProgress] = useState<ImportProgress | null>(null);
   const [added, setAdded] = useState<number | null>(null);
-  const [given, setGiven] = useState({ namespace: "default", application: "", text: "" });
   const fresh = checked?.filter(({ outcome }) => outcome === "added").length ?? 0;
 
   const ask = async (dryRun: boolean) => {
@@ -47,89 +68,87 @@ export function AddDialog({ dialog }: { dialog: RefObject<HTMLDialogElement | nu
     setChecked(null);
     setAdded(null);
   };
-  const close = () => {
-    setChecked(null);
-    setAdded(null);
-    dialog.current?.close();
-  };
   return (
-    <dialog ref={dialog} className="dialog wide" aria-labelledby="add-heading">
+    <Dialog title={words.addTitle} width="wide" onClose={close}>
       <form
-        className="dialog-body"
         onSubmit={(event) => {
           event.preventDefault();
           void ask(checked === null);
         }}
       >
-        <h2 id="add-heading">{words.addTitle}</h2>
-        <p className="mut">{words.addLead}</p>
-        <div className="field-pair">
-          <label className="stacked">
-            {words.namespace}
-            <input
-              className="field m"
-              value={given.namespace}
-              required
-              onChange={({ target }) => change({ ...given, namespace: target.value })}
-            />
-          </label>
-          <label className="stacked">
-            {words.applicationForAll}
-            <input
-              className="field m"
-              value={given.application}
-              maxLength={253}
-              onChange={({ target }) => change({ ...given, application: target.value })}
-            />
-          </label>
-        </div>
-        <label className="stacked">
-          {words.references}
-          <textarea
-            className="field m"
-            rows={8}
-            required
-            spellCheck={false}
-            placeholder={words.placeholder}
-            value={given.text}
-            onChange={({ target }) => change({ ...given, text: target.value })}
-          />
-        </label>
-        {problem !== null && (
-          <p className="badtx" role="alert">
-            {problem.detail} {problem.next}
-          </p>
-        )}
-        {added !== null && (
-          <p className="strip" role="status">
-            {words.addedSome(added, checked?.length ?? 0)}
-          </p>
-        )}
-        {progress !== null && (
-          <label className="stacked">
-            {words.importing[progress.stage](progress.done, progress.total)}
-            <progress className="import-progress" value={progress.done} max={Math.max(1, progress.total)} />
-          </label>
-        )}
-        {checked !== null && progress === null && <Checked outcomes={checked} />}
-        <div className="row end">
-          <button type="button" className="btn" onClick={close}>
-            {words.close}
-          </button>
-          <button
-            type="submit"
-            className="btn pri"
-            disabled={progress !== null || (checked !== null && fresh === 0)}
-          >
-            {checked === null ? words.checkList : words.addCount(fresh)}
-          </button>
-        </div>
+        <DialogBody>
+          <p className="text-ink-faint">{words.addLead}</p>
+          <div className="grid grid-cols-2 gap-3 max-medium:grid-cols-1">
+            <Field label={words.namespace}>
+              {(control) => (
+                <Input
+                  {...control}
+                  className="font-mono text-sm"
+                  value={given.namespace}
+                  required
+                  onChange={({ target }) => change({ ...given, namespace: target.value })}
+                />
+              )}
+            </Field>
+            <Field label={words.applicationForAll}>
+              {(control) => (
+                <Input
+                  {...control}
+                  className="font-mono text-sm"
+                  value={given.application}
+                  maxLength={253}
+                  onChange={({ target }) => change({ ...given, application: target.value })}
+                />
+              )}
+            </Field>
+          </div>
+          <Field label={words.references}>
+            {(control) => (
+              <TextArea
+                {...control}
+                className="resize-y font-mono text-sm"
+                rows={8}
+                required
+                spellCheck={false}
+                placeholder={words.placeholder}
+                value={given.text}
+                onChange={({ target }) => change({ ...given, text: target.value })}
+              />
+            )}
+          </Field>
+          {problem !== null && <ProblemText problem={problem} />}
+          {added !== null && <Strip role="status">{words.addedSome(added, checked?.length ?? 0)}</Strip>}
+          {progress !== null && <Going progress={progress} />}
+          {checked !== null && progress === null && <Checked outcomes={checked} />}
+          <DialogActions>
+            <Button onClick={close}>{words.close}</Button>
+            <Button
+              type="submit"
+              variant="primary"
+              disabled={progress !== null || (checked !== null && fresh === 0)}
+            >
+              {checked === null ? words.checkList : words.addCount(fresh)}
+            </Button>
+          </DialogActions>
+        </DialogBody>
       </form>
-    </dialog>
+    </Dialog>
+  );
+}
+
+function Going({ progress: { stage, done, total } }: { progress: ImportProgress }) {
+  const text = words.importing[stage](done, total);
+  return (
+    <div className="grid gap-1 text-sm text-ink-soft">
+      {text}
+      <Meter label={text} value={done} max={Math.max(1, total)} className="h-2" />
+    </div>
   );
 }
 
 const rank: Readonly<Record<ImportOutcome["outcome"], number>> = { refused: 0, known: 1, added: 2 };
+
+const LINE = "grid grid-cols-[56px_1fr] gap-2 border-t border-line py-1.25";
 
 function Checked({ outcomes }: { outcomes: readonly ImportOutcome[] }) {
   const long = outcomes.length > MAX_SHOWN;
@@ -137,17 +156,18 @@ function Checked({ outcomes }: { outcomes: readonly ImportOutcome[] }) {
     ? [...outcomes].sort((a, b) => rank[a.outcome] - rank[b.outcome]).slice(0, MAX_SHOWN)
     : outcomes;
   return (
-    <ul className="import" aria-live="polite">
+    <ul className="grid max-h-65 overflow-auto" aria-live="polite">
       {shown.map(({ line, text, outcome, key, message }) => (
-        <li key={line} className={outcome}>
-          <span className="mut">{words.line(line)}</span>
+        <li key={line} className={LINE}>
+          <span className="text-ink-faint">{words.line(line)}</span>
           <span>
-            <b>{words.outcomes[outcome]}</b> <span className="m">{key ?? text}</span>
-            {message !== null && <span className="block mut">{message}</span>}
+            <b className={outcome === "refused" ? "text-danger-ink" : undefined}>{words.outcomes[outcome]}</b>{" "}
+            <Code>{key ?? text}</Code>
+            {message !== null && <span className="block text-ink-faint">{message}</span>}
           </span>
         </li>
       ))}
-      {long && <li>{words.moreLines(outcomes.length - MAX_SHOWN)}</li>}
+      {long && <li className={LINE}>{words.moreLines(outcomes.length - MAX_SHOWN)}</li>}
     </ul>
   );
 }

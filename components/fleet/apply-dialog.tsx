@@ -1,16 +1,20 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useRef, useState } from "react";
+import { type ComponentProps, useState } from "react";
 import { applyToMany, type How } from "#components/apply/queries.ts";
 import { type Problem, problemOf } from "#components/site/api.ts";
+import { Button } from "#components/ui/button.tsx";
 import { CodedText } from "#components/ui/coded-text.tsx";
+import { Dialog, DialogActions, DialogBody } from "#components/ui/dialog.tsx";
+import { Disclosure } from "#components/ui/disclosure.tsx";
 import { formatCount } from "#lib/ladder/figures.ts";
 import type { Refused } from "#lib/services/apply/apply-components.ts";
 import type { ApplyPreview } from "#lib/services/apply/preview-apply.ts";
 import { withShortDigests } from "./batch-figures.ts";
 import { previewQuery } from "./batch-queries.ts";
 import { words } from "./batch-words.ts";
+import { ProblemText } from "./problem-text.tsx";
 
 /** What applying to the selected would do, and the button that does it to those that would change. */
 export function ApplyDialog({
@@ -23,14 +27,10 @@ export function ApplyDialog({
   /** Whoever opens it for an issue of the order asks for that first. */
   startsAsRepair?: boolean;
   onStarted: (batch: number) => void;
-  /** Whether a batch was begun. */
-  onClose: (isBegun: boolean) => void;
+  onClose: () => void;
 }) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
   const [isRepair, setRepair] = useState(startsAsRepair);
   const [copySboms, setCopySboms] = useState(false);
-  const isBegun = useRef(false);
   const [isSending, setSending] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [late, setLate] = useState<readonly Refused[]>([]);
@@ -45,11 +45,10 @@ export function ApplyDialog({
         ...what,
         ...(copySboms && !isRepair ? { copySboms } : {}),
       });
-      isBegun.current = batch !== null;
       if (batch !== null) onStarted(batch.id);
       // Something changed since it was planned: what was not taken is said before the dialog goes.
       if (refused.length > 0) setLate(refused);
-      else dialog.current?.close();
+      else onClose();
     } catch (thrown) {
       setProblem(problemOf(thrown));
     } finally {
@@ -59,93 +58,96 @@ export function ApplyDialog({
   const told = problem ?? (error !== null && !isFetching ? problemOf(error) : null);
   const mayStart = preview !== undefined && preview.ready.length > 0 && !isSending && late.length === 0;
   return (
-    <dialog
-      ref={dialog}
-      className="dialog wide"
-      aria-labelledby="apply-heading"
-      onClose={() => onClose(isBegun.current)}
-    >
+    <Dialog title={words.title(keys.length)} width="wide" mustAnswer onClose={onClose}>
       <form
-        className="dialog-body"
         onSubmit={(event) => {
           event.preventDefault();
           if (mayStart) void start(preview);
         }}
       >
-        <h2 id="apply-heading">{words.title(keys.length)}</h2>
-        <p className="sec">{words.lead}</p>
-        <fieldset className="apply-what" disabled={isSending}>
-          <legend className="vh">{words.what}</legend>
-          {[false, true].map((repair) => (
-            <label key={String(repair)}>
-              <input
+        <DialogBody>
+          <p className="text-ink-soft">{words.lead}</p>
+          <fieldset className="grid gap-1" disabled={isSending}>
+            <legend className="sr-only">{words.what}</legend>
+            {[false, true].map((repair) => (
+              <Choosable
+                key={String(repair)}
                 type="radio"
                 name="what"
                 checked={isRepair === repair}
                 onChange={() => setRepair(repair)}
+                title={repair ? words.repair : words.chosen}
+                more={repair ? words.repairMore : words.chosenMore}
               />
-              <span>
-                <b>{repair ? words.repair : words.chosen}</b>
-                <span className="mut">{repair ? words.repairMore : words.chosenMore}</span>
-              </span>
-            </label>
-          ))}
-        </fieldset>
-        <div className="apply-preview" aria-live="polite" aria-busy={preview === undefined}>
-          {preview !== undefined ? (
-            <Preview preview={preview} />
-          ) : told === null ? (
-            <p className="mut">{words.reading}</p>
-          ) : null}
-        </div>
-        {told !== null && (
-          <div className="row flex-wrap" role="alert">
-            <span className="badtx">
-              {told.detail} {told.next}
-            </span>
-            {preview === undefined && (
-              <button type="button" className="btn sml" onClick={() => void refetch()}>
-                {words.again}
-              </button>
-            )}
+            ))}
+          </fieldset>
+          <div
+            className="min-h-11 rounded-control bg-sunken px-3 py-2.5"
+            aria-live="polite"
+            aria-busy={preview === undefined}
+          >
+            {preview !== undefined ? (
+              <Preview preview={preview} />
+            ) : told === null ? (
+              <p className="text-ink-soft">{words.reading}</p>
+            ) : null}
           </div>
-        )}
-        {late.length > 0 && (
-          <div role="alert">
-            <p className="badtx">{words.lateRefused}</p>
-            <RefusedList refused={late} />
-          </div>
-        )}
-        <ul className="apply-notes">
-          {words.notes.map((note) => (
-            <li key={note}>{note}</li>
-          ))}
-        </ul>
-        {!isRepair && (
-          <label className="apply-check">
-            <input
+          {told !== null && (
+            <div className="flex flex-wrap items-center gap-2">
+              <ProblemText problem={told} />
+              {preview === undefined && (
+                <Button size="small" onClick={() => void refetch()}>
+                  {words.again}
+                </Button>
+              )}
+            </div>
+          )}
+          {late.length > 0 && (
+            <div role="alert">
+              <p className="text-danger-ink">{words.lateRefused}</p>
+              <RefusedList refused={late} />
+            </div>
+          )}
+          <ul className="grid list-disc gap-1 pl-4.5 text-ink-soft">
+            {words.notes.map((note) => (
+              <li key={note}>{note}</li>
+            ))}
+          </ul>
+          {!isRepair && (
+            <Choosable
               type="checkbox"
               checked={copySboms}
               onChange={({ target }) => setCopySboms(target.checked)}
+              title={words.copySboms}
+              more={words.copySbomsMore}
             />
-            <span>
-              <b>{words.copySboms}</b>
-              <span className="mut">{words.copySbomsMore}</span>
-            </span>
-          </label>
-        )}
-        <div className="row end">
-          <button type="button" className="btn" onClick={() => dialog.current?.close()}>
-            {late.length > 0 ? words.close : words.cancel}
-          </button>
-          <button type="submit" className="btn pri" disabled={!mayStart}>
-            {words.start(preview?.ready.length ?? 0)}
-          </button>
-        </div>
+          )}
+          <DialogActions>
+            <Button onClick={onClose}>{late.length > 0 ? words.close : words.cancel}</Button>
+            <Button type="submit" variant="primary" disabled={!mayStart}>
+              {words.start(preview?.ready.length ?? 0)}
+            </Button>
+          </DialogActions>
+        </DialogBody>
       </form>
-    </dialog>
+    </Dialog>
   );
 }
+
+/** A radio button or a box to tick, with what follows of it below. */
+const Choosable = ({
+  title,
+  more,
+  ...props
+}: Omit<ComponentProps<"input">, "title"> & { title: string; more: string }) => (
+  <label className="grid grid-cols-[16px_minmax(0,1fr)] items-start gap-2.5 py-1.5">
+    <input {...props} className="mt-0.75 accent-accent" />
+    <span>
+      <b>{title}</b>
+      <span className="block text-ink-faint">{more}</span>
+    </span>
+  </label>
+);
 
 /** Every selected one is counted in one line. */
 function Preview({ preview: { ready, already, refused, variants, bytes } }: { preview: ApplyPreview }) {
@@ -153,7 +155,7 @@ function Preview({ preview: { ready, already, refused, variants, bytes } }: { pr
   const others = refused.filter(({ code }) => code !== "unread");
   return (
     <>
-      <dl className="apply-figures">
+      <dl>
         <Line count={ready.length} text={words.ready}>
           {ready.length > 0 && words.makes(variants, bytes)}
         </Line>
@@ -174,10 +176,9 @@ function Preview({ preview: { ready, already, refused, variants, bytes } }: { pr
         )}
       </dl>
       {refused.length > 0 && (
-        <details>
-          <summary>{words.names}</summary>
+        <Disclosure summary={words.names}>
           <RefusedList refused={[...others, ...unread]} />
-        </details>
+        </Disclosure>
       )}
     </>
   );
@@ -195,22 +196,22 @@ function Line({
   children: React.ReactNode;
 }) {
   return (
-    <div>
-      <dt className={isBad ? "badtx" : undefined}>
+    <div className="flex flex-wrap gap-x-2.5 py-0.5">
+      <dt className={isBad ? "text-danger-ink" : undefined}>
         <b>{formatCount(count)}</b> {text}
       </dt>
-      <dd className="mut">{children}</dd>
+      <dd className="text-ink-soft">{children}</dd>
     </div>
   );
 }
 
 function RefusedList({ refused }: { refused: readonly Refused[] }) {
   return (
-    <ul className="apply-refused">
+    <ul className="max-h-50 overflow-auto">
       {refused.map(({ namespace, name, message, next }) => {
         const key = `${namespace}/${name}`;
         return (
-          <li key={key}>
+          <li key={key} className="py-1 wrap-anywhere">
             {!message.includes(key) && <b>{key}: </b>}
             <CodedText text={withShortDigests(`${message} ${next}`)} />
           </li>

@@ -3,11 +3,15 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { SeverityMark } from "#components/marks/severity.tsx";
+import { Badge } from "#components/ui/badge.tsx";
+import { Button } from "#components/ui/button.tsx";
 import { CodedText } from "#components/ui/coded-text.tsx";
 import { copyText } from "#components/ui/copy-button.tsx";
+import { PanelGap } from "#components/ui/panel.tsx";
 import type { Application } from "#lib/applications/record.ts";
 import { formatCount } from "#lib/ladder/figures.ts";
 import { failureGroups, failuresText, withShortDigests } from "./batch-figures.ts";
+import { BatchPart } from "./batch-part.tsx";
 import { failuresQuery, fetchFailures } from "./batch-queries.ts";
 import { ImageLink } from "./batch-running.tsx";
 import { words } from "./batch-words.ts";
@@ -28,37 +32,40 @@ export function BatchFailures({ batch, count }: { batch: number; count: number }
     ? Math.max(1, Math.floor(FEW / Math.max(1, groups.length)))
     : Number.POSITIVE_INFINITY;
   return (
-    <div className="batch-part batch-failures">
-      <div className="row flex-wrap">
+    <BatchPart>
+      <div className="flex flex-wrap items-center gap-2">
         <SeverityMark severity="error" />
         <h3>{words.failures(count)}</h3>
-        <span className="flex-1" />
+        <PanelGap />
         {count > FEW && (
-          <button type="button" className="btn sml" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+          <Button size="small" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
             {isOpen ? words.showFew : words.showAll(count)}
-          </button>
+          </Button>
         )}
-        <button
-          type="button"
-          className="btn sml"
+        <Button
+          size="small"
           onClick={() => void fetchFailures(batch).then((all) => copyText(failuresText(all)).then(setCopied))}
         >
           <span aria-live="polite">{isCopied ? words.copied : words.copy}</span>
-        </button>
+        </Button>
       </div>
-      <div className={isOpen ? "batch-list open" : "batch-list"}>
+      <div className={isOpen ? "max-h-105 overflow-auto" : undefined}>
         {groups.map(({ code, next, items }) => (
-          <div key={code} className="batch-group">
-            <h4>
+          <div key={code} className="mt-2">
+            <h4 className="font-semibold">
               {words.code(code)} {/* Of what is not loaded nobody knows the kind. */}
-              {!hasNextPage && <span className="cnt">{formatCount(items.length)}</span>}
+              {!hasNextPage && <Badge>{formatCount(items.length)}</Badge>}
             </h4>
-            <p className="sec">
+            <p className="mt-0.5 text-ink-soft">
               <CodedText text={next} />
             </p>
-            <ul>
+            <ul className="mt-1">
               {items.slice(0, each).map((one) => (
-                <li key={one.id}>
+                <li
+                  key={one.id}
+                  // A long list is laid out where it is looked at.
+                  className="grid grid-cols-[minmax(0,260px)_minmax(0,1fr)] gap-x-3 border-t border-line py-1.5 wrap-anywhere [contain-intrinsic-size:auto_34px] [content-visibility:auto] max-medium:grid-cols-1"
+                >
                   <ImageLink of={one} />
                   <span title={one.failure?.message}>
                     <CodedText text={toldOf(one, next)} />
@@ -69,17 +76,12 @@ export function BatchFailures({ batch, count }: { batch: number; count: number }
           </div>
         ))}
         {isOpen && hasNextPage && (
-          <button
-            type="button"
-            className="btn sml"
-            disabled={isFetchingNextPage}
-            onClick={() => void fetchNextPage()}
-          >
+          <Button size="small" disabled={isFetchingNextPage} onClick={() => void fetchNextPage()}>
             {words.more}
-          </button>
+          </Button>
         )}
       </div>
-    </div>
+    </BatchPart>
   );
 }
 

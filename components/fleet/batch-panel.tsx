@@ -1,16 +1,24 @@
 "use client";
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { cx } from "class-variance-authority";
 import { useEffect, useRef, useState } from "react";
-import { activeQuery, batchQuery, cancelBatch, resumeBatch } from "#components/apply/queries.ts";
+import { activeQuery } from "#components/apply/active-query.ts";
+import { batchQuery, cancelBatch, resumeBatch } from "#components/apply/queries.ts";
 import { type Problem, problemOf } from "#components/site/api.ts";
+import { Button } from "#components/ui/button.tsx";
+import { IconButton } from "#components/ui/icon-button.tsx";
+import { Panel, PanelGap, PanelHead, PanelNote } from "#components/ui/panel.tsx";
 import type { Application } from "#lib/applications/record.ts";
 import type { Batch } from "#lib/applications/service.ts";
 import { formatCount } from "#lib/ladder/figures.ts";
 import { BatchFailures } from "./batch-failures.tsx";
-import { type BatchFigures, batchStates, figuresOf } from "./batch-figures.ts";
+import { type BatchFigures, type BatchState, batchStates, figuresOf } from "./batch-figures.ts";
+import { BatchPart } from "./batch-part.tsx";
+import { BatchPlace } from "./batch-place.tsx";
 import { BatchRunning } from "./batch-running.tsx";
 import { words } from "./batch-words.ts";
+import { ProblemText } from "./problem-text.tsx";
 import type { ShownBatch } from "./use-batch.ts";
 
 /** One batch: how far it is, what goes on, what failed and why. It is told by the server's events, and goes on without this page. */
@@ -29,21 +37,20 @@ export function BatchPanel({ id, shown }: { id: number; shown: ShownBatch }) {
     }
   };
   const told = problem ?? (error !== null && batch === undefined ? problemOf(error) : null);
-  if (batch === undefined && told === null)
-    return <section className="panel batch batch-place" aria-busy="true" />;
+  if (batch === undefined && told === null) return <BatchPlace />;
   const figures = batch === undefined ? null : figuresOf(batch, running.length);
   return (
-    <section className="panel batch" aria-labelledby="batch-heading">
-      <div className="ph flex-wrap">
+    <Panel className={PLACE} aria-labelledby="batch-heading">
+      <PanelHead className="flex-wrap">
         <Heading
           text={figures === null ? (told?.title ?? "") : headingOf(figures)}
           takesFocus={shown.begunHere}
         />
-        <span className="vh" role="status">
+        <span className="sr-only" role="status">
           {figures !== null && figures.ended === figures.all ? headingOf(figures) : ""}
         </span>
-        <span className="mut">{figures === null ? "" : subOf(figures, running)}</span>
-        <span className="flex-1" />
+        <PanelNote>{figures === null ? "" : subOf(figures, running)}</PanelNote>
+        <PanelGap />
         {figures !== null && (
           <Acts
             figures={figures}
@@ -52,25 +59,17 @@ export function BatchPanel({ id, shown }: { id: number; shown: ShownBatch }) {
             onResume={() => void act(resumeBatch(id))}
           />
         )}
-        <button
-          type="button"
-          className="cp -mx-1 -my-1.5 inline-grid size-8 flex-none place-items-center rounded-md text-ink-faint hover:bg-sunken hover:text-ink"
-          aria-label={words.close}
-          title={words.close}
-          onClick={shown.close}
-        >
-          ×
-        </button>
-      </div>
+        <IconButton icon="close" inline label={words.close} onClick={shown.close} />
+      </PanelHead>
       {told !== null && (
-        <p className="batch-part badtx" role="alert">
-          {told.detail} {told.next}
-        </p>
+        <BatchPart>
+          <ProblemText problem={told} />
+        </BatchPart>
       )}
       {figures !== null && <Bar figures={figures} />}
       {running.length > 0 && <BatchRunning running={running} />}
       {figures !== null && figures.failed > 0 && <BatchFailures key={id} batch={id} count={figures.failed} />}
-    </section>
+    </Panel>
   );
 }
 
@@ -83,7 +82,7 @@ function Heading({ text, takesFocus }: { text: string; takesFocus: boolean }) {
     place.current?.closest("section")?.scrollIntoView({ block: "nearest" });
   }, [takesFocus]);
   return (
-    <h2 id="batch-heading" ref={place} tabIndex={-1}>
+    <h2 id="batch-heading" ref={place} tabIndex={-1} className="not-focus-visible:outline-none">
       {text}
     </h2>
   );
@@ -114,33 +113,35 @@ function Acts({
   return (
     <>
       {failed + stopped > 0 && !isStopping && (
-        <button type="button" className="btn sml" title={words.resumeWhat} onClick={onResume}>
+        <Button size="small" title={words.resumeWhat} onClick={onResume}>
           {words.resume(failed + stopped, failed)}
-        </button>
+        </Button>
       )}
       {ended < all && (
-        <button
-          type="button"
-          className="btn sml"
+        <Button
+          size="small"
           title={words.stopWhat}
           aria-disabled={isStopping}
           onClick={isStopping ? undefined : onStop}
         >
           {isStopping ? words.stopping : words.stop}
-        </button>
+        </Button>
       )}
     </>
   );
 }
+
+/** Where it is scrolled to, the head of the page stands above it. */
+const PLACE = "mb-3 scroll-mt-28";
 
 /** Every image is in one part of the bar, and its figures say so in words. */
 function Bar({ figures }: { figures: BatchFigures }) {
   const { all, ended } = figures;
   const shown = batchStates.filter((state) => figures[state] > 0);
   return (
-    <div className="batch-part">
+    <BatchPart>
       <div
-        className="batch-bar"
+        className="flex h-2 gap-0.5 overflow-hidden rounded-full"
         role="progressbar"
         aria-label={words.progress}
         aria-valuemin={0}
@@ -148,17 +149,27 @@ function Bar({ figures }: { figures: BatchFigures }) {
         aria-valuenow={ended}
       >
         {shown.map((state) => (
-          <i key={state} className={`is-${state}`} style={{ flexGrow: figures[state] }} />
+          <i key={state} className={cx("min-w-1", grounds[state])} style={{ flexGrow: figures[state] }} />
         ))}
       </div>
-      <ul className="batch-counts">
+      <ul className="mt-2 flex flex-wrap gap-x-5 gap-y-1 text-ink-soft">
         {shown.map((state) => (
-          <li key={state}>
-            <i className={`is-${state}`} />
-            <b>{formatCount(figures[state])}</b> {words.states[state]}
+          <li key={state} className="flex items-center gap-1.5">
+            <i className={cx("size-2.5 rounded-xs", grounds[state])} />
+            <b className="text-ink">{formatCount(figures[state])}</b> {words.states[state]}
           </li>
         ))}
       </ul>
-    </div>
+    </BatchPart>
   );
 }
+
+/** Told apart by their grain as well as by their colour. */
+const grounds: Readonly<Record<BatchState, string>> = {
+  done: "bg-accent",
+  failed: "bg-[repeating-linear-gradient(90deg,var(--color-danger)_0_3px,var(--color-surface)_3px_4px)]",
+  stopped: "bg-line-control",
+  running:
+    "bg-[repeating-linear-gradient(135deg,var(--color-accent)_0_1.5px,var(--color-accent-tint)_1.5px_4px)]",
+  waiting: "bg-sunken inset-ring inset-ring-line-strong",
+};

@@ -2,14 +2,9 @@ import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import type { How } from "#components/apply/queries.ts";
 import { getJson, send } from "#components/site/api.ts";
 import type { Application } from "#lib/applications/record.ts";
+import { keyOf } from "#lib/fleet/known/row-key.ts";
 import type { ApplyPreview } from "#lib/services/apply/preview-apply.ts";
 import type { FleetRegistry } from "#lib/services/registries.ts";
-
-/** The two parts of `namespace/name`: a namespace has no slash. */
-export function keyOf(text: string): { readonly namespace: string; readonly name: string } {
-  const slash = text.indexOf("/");
-  return { namespace: text.slice(0, slash), name: text.slice(slash + 1) };
-}
 
 /** What applying would do to these; planned anew whenever it is asked. */
 export const previewQuery = (keys: readonly string[], how: How) =>

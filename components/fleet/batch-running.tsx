@@ -1,46 +1,46 @@
 import Link from "next/link";
+import { Meter } from "#components/ui/meter.tsx";
 import type { Application } from "#lib/applications/record.ts";
 import { nameOf, shareOf, variantNow } from "./batch-figures.ts";
+import { BatchPart } from "./batch-part.tsx";
 import { words } from "./batch-words.ts";
 import { componentHref } from "./row.tsx";
 
 /** The images that are changed at this moment, each with how far it is. */
 export function BatchRunning({ running }: { running: readonly Application[] }) {
   return (
-    <div className="batch-part">
+    <BatchPart>
       <h3>{words.running}</h3>
-      <ul className="batch-running">
+      <ul className="mt-1">
         {running.map((one) => {
           const percent = Math.floor(shareOf(one.progress) * 100);
           return (
-            <li key={one.id}>
-              <ImageLink of={one} />
-              <span
-                className="two-thin"
-                role="progressbar"
-                aria-label={words.converted(nameOf(one))}
-                aria-valuemin={0}
-                aria-valuemax={100}
-                aria-valuenow={percent}
-              >
-                <i style={{ width: `${percent}%` }} />
+            <li
+              key={one.id}
+              className="grid min-h-8 grid-cols-[minmax(0,260px)_minmax(60px,160px)_44px_minmax(0,1fr)] items-center gap-x-3 max-medium:grid-cols-[minmax(0,1fr)_44px] max-medium:py-1"
+            >
+              <span className="max-medium:col-span-full">
+                <ImageLink of={one} />
               </span>
-              <span className="batch-percent">{percent}&nbsp;%</span>
-              <span className="mut">{toldOf(one)}</span>
+              <Meter label={words.converted(nameOf(one))} max={100} value={percent} className="h-1.5" />
+              <span className="text-right">{percent}&nbsp;%</span>
+              <span className="truncate text-ink-faint max-medium:col-span-full max-medium:whitespace-normal">
+                {toldOf(one)}
+              </span>
             </li>
           );
         })}
       </ul>
-    </div>
+    </BatchPart>
   );
 }
 
 export function ImageLink({ of }: { of: Pick<Application, "component" | "reference"> }) {
   const { component } = of;
   return component === null ? (
-    <b className="batch-name">{nameOf(of)}</b>
+    <b className="font-medium wrap-anywhere">{nameOf(of)}</b>
   ) : (
-    <Link className="batch-name" href={componentHref(component)} prefetch={false}>
+    <Link className="font-medium wrap-anywhere text-ink" href={componentHref(component)} prefetch={false}>
       {nameOf(of)}
     </Link>
   );

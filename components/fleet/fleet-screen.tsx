@@ -2,52 +2,66 @@
 
 import { useQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
-import { useCallback, useRef, useState } from "react";
+import { useCallback, useState } from "react";
 import { ChoiceOutcome } from "#components/choice/outcome.tsx";
 import { useChoosing } from "#components/choice/use-choice.ts";
-import { SeverityMark } from "#components/marks/severity.tsx";
-import { problemOf, send } from "#components/site/api.ts";
+import { send } from "#components/site/api.ts";
 import { useLive } from "#components/site/live.ts";
+import { Button } from "#components/ui/button.tsx";
+import { Panel, PanelGap } from "#components/ui/panel.tsx";
 import { agoText, Time } from "#components/ui/time.tsx";
-import type { ScanProgress } from "#lib/fleet/answers.ts";
-import { AddDialog } from "./add-dialog.tsx";
-import { BulkBar } from "./bulk-bar.tsx";
-import { FilterBar, Menu } from "./filter-bar.tsx";
-import { headingOf } from "./heading.ts";
+import type { FleetSummary, ScanProgress } from "#lib/fleet/answers.ts";
+import type { ImportDraft } from "./add-dialog.tsx";
+import { BatchPlace } from "./batch-place.tsx";
+import { FilterBar } from "./filter-bar.tsx";
+import { headingOf, sizeOf } from "./heading.ts";
+import { Menu } from "./menu.tsx";
 import { fetchKeys, rowsQuery, summaryQuery } from "./queries.ts";
-import {
-  type Column,
-  columns,
-  type FleetParams,
-  filterSearch,
-  isFiltered,
-  rowsSearch,
-  sortable,
-} from "./search-params.ts";
+import { filterSearch, rowsSearch } from "./search-params.ts";
 import { useSelection } from "./selection.ts";
-import { Strips } from "./strips.tsx";
 import { FleetTable } from "./table.tsx";
 import { Tiles } from "./tiles.tsx";
+import { useBarHeight } from "./use-bar-height.ts";
 import { useBatch } from "./use-batch.ts";
+
 import { useFleetActions } from "./use-fleet-actions.ts";
-import { type ChangeParams, useFleetParams } from "./use-fleet-params.ts";
-import { ViewsBar } from "./views-bar.tsx";
+
+import { useFleetParams } from "./use-fleet-params.ts";
+
 import { words } from "./words.ts";
 
-// The chart's library is half of the page's script, and the table is what people come for.
-const Rollout = dynamic(() => import("./rollout.tsx").then(({ Rollout: Chart }) => Chart), {
+const ViewsAndRollout = dynamic(
+  () => import("./views-and-rollout.tsx").then(({ ViewsAndRollout: Shown }) => Shown),
+  { ssr: false, loading: () => <div className="mb-2 min-h-8.5" /> },
+);
+const Strips = dynamic(() => import("./strips.tsx").then(({ Strips: Shown }) => Shown), { ssr: false });
+const SortChoices = dynamic(() => import("./list-menus.tsx").then(({ SortChoices: Shown }) => Shown), {
   ssr: false,
-  loading: () => <section className="panel rollout-place" />,
 });
-
-const BatchPanel = dynamic(() => import("./batch-panel.tsx").then(({ BatchPanel: Panel }) => Panel), {
+const ColumnChoices = dynamic(() => import("./list-menus.tsx").then(({ ColumnChoices: Shown }) => Shown), {
   ssr: false,
-  loading: () => <section className="panel batch batch-place" />,
+});
+const BatchPanel = dynamic(() => import("./batch-panel.tsx").then(({ BatchPanel: Shown }) => Shown), {
+  ssr: false,
+  loading: BatchPlace,
 });
 const RegistriesDialog = dynamic(
   () => import("./registries-dialog.tsx").then(({ RegistriesDialog: Dialog }) => Dialog),
   { ssr: false },
 );
+const AddDialog = dynamic(() => import("./add-dialog.tsx").then(({ AddDialog: Dialog }) => Dialog), {
+  ssr: false,
+});
+
+const Failed = dynamic(() => import("./no-rows.tsx").then(({ Failed: Shown }) => Shown), { ssr: false });
+const NoMatches = dynamic(() => import("./no-rows.tsx").then(({ NoMatches: Shown }) => Shown), {
+  ssr: false,
+});
+const BulkBar = dynamic(() => import("./bulk-bar.tsx").then(({ BulkBar: Bar }) => Bar), { ssr: false });
+const EmptyFleet = dynamic(() => import("./empty-fleet.tsx").then(({ EmptyFleet: Ways }) => Ways), {
+  ssr: false,
+  loading: () => <Panel className="min-h-60" aria-busy="true" />,
+});
 
 export function FleetScreen() {
   useLive();
@@ -58,178 +72,120 @@ export function FleetScreen() {
   const { data: first, error, refetch } = useQuery(rowsQuery(rows, 0));
   const selection = useSelection(useCallback(() => fetchKeys(rows), [rows]));
   const choosing = useChoosing();
-  const adding = useRef<HTMLDialogElement>(null);
-  const add = () => adding.current?.showModal();
   const batch = useBatch(params.batch, onChange);
-  const [isShowingRegistries, showRegistries] = useState(false);
+  const [dialog, setDialog] = useState<"add" | "registries" | null>(null);
+  const close = () => setDialog(null);
+  const [draft, setDraft] = useState<ImportDraft>({ namespace: "default", application: "", text: "" });
+  const [bar, barHeight] = useBarHeight();
   useFleetActions({
     shown: first?.total ?? 0,
-    onAdd: add,
-    onRegistries: () => showRegistries(true),
+    onAdd: () => setDialog("add"),
+    onRegistries: () => setDialog("registries"),
     onSelectAll: () => void selection.toggleAll(rows, first?.total ?? 0),
   });
   const failed = error ?? summaryError;
   return (
     <>
-      <div className="head-row">
+      <div className="mb-3 flex flex-wrap items-center gap-x-2.5 gap-y-2">
         <h1>{headingOf(summary, params)}</h1>
-        <span className="flex-1" />
-        {summary?.samples && <span className="pill">{words.sources.samples}</span>}
+        {summary?.samples && <p className="text-sm text-ink-soft">{words.samplesNote}</p>}
+        <PanelGap />
         {summary?.scan.endedAt != null && (
-          <span className="mut">
+          <span className="text-ink-faint">
             <Time at={summary.scan.endedAt}>
               {words.checkedAgo(agoText(summary.scan.endedAt, Date.now()))}
             </Time>
           </span>
         )}
-        <button
-          type="button"
-          className="btn"
-          onClick={() => void send<ScanProgress>("POST", "/api/v1/scan", {})}
-        >
-          {words.check}
-        </button>
-        <button type="button" className="btn" onClick={() => showRegistries(true)}>
-          {words.registries}
-        </button>
-        <button type="button" className="btn" onClick={add}>
-          {words.add}
-        </button>
-      </div>
-      {summary !== undefined && <Strips summary={summary} />}
-      <Tiles summary={summary} failed={summaryError !== null} params={params} onChange={onChange} />
-      <Rollout params={params} onChange={onChange} />
-      <ViewsBar params={params} />
-      {batch.id !== null && <BatchPanel key={batch.id} id={batch.id} shown={batch} />}
-      <section className="panel fleet" aria-label={words.table}>
-        <div className="fleet-bar">
-          <FilterBar params={params} summary={summary} onChange={onChange} />
-          <span className="flex-1" />
-          {first !== undefined && (
-            <span className="mut" role="status">
-              {words.shown(first.total)}
-            </span>
-          )}
-          <SortMenu params={params} onChange={onChange} />
-          <ColumnMenu params={params} onChange={onChange} />
-          <a className="btn sml" href={`/api/v1/components?${rows}&format=csv`} download>
-            {words.exportCsv}
-          </a>
+        <div className="flex flex-wrap gap-x-2.5 gap-y-2 max-medium:gap-x-1.5">
+          <Button className={IN_HEAD} onClick={() => void send<ScanProgress>("POST", "/api/v1/scan", {})}>
+            {words.check}
+          </Button>
+          <Button className={IN_HEAD} onClick={() => setDialog("registries")}>
+            {words.registries}
+          </Button>
+          <Button className={IN_HEAD} onClick={() => setDialog("add")}>
+            {words.add}
+          </Button>
         </div>
-        {failed !== null && first === undefined ? (
-          <Failed error={failed} onAgain={() => void refetch()} />
-        ) : first?.total === 0 ? (
-          <Empty filtered={isFiltered(params)} onAdd={add} />
-        ) : (
-          <FleetTable
+      </div>
+      {summary !== undefined && hasNews(summary) && <Strips summary={summary} />}
+      {summary !== undefined && sizeOf(summary) === 0 ? (
+        <EmptyFleet
+          hasCluster={summary.cluster.state !== "none"}
+          onImport={(text) => {
+            setDraft({ ...draft, text });
+            setDialog("add");
+          }}
+        />
+      ) : (
+        <>
+          <Tiles summary={summary} failed={summaryError !== null} params={params} onChange={onChange} />
+          <ViewsAndRollout
+            total={summary === undefined ? null : sizeOf(summary)}
             params={params}
             onChange={onChange}
-            selection={selection}
-            waiting={summary?.scan.waiting.map(({ registry }) => registry) ?? []}
-            onChoose={choosing.choose}
           />
-        )}
-      </section>
-      <BulkBar selection={selection} isQuiet={choosing.notice === null} onApplied={batch.open} />
+          {batch.id !== null && <BatchPanel key={batch.id} id={batch.id} shown={batch} />}
+          <Panel aria-label={words.table} style={{ "--bar-height": `${barHeight}px` }}>
+            <div
+              ref={bar}
+              className="sticky top-(--header-height) z-4 flex flex-wrap items-center gap-2 rounded-t-panel border-b border-line bg-surface px-3 py-2 max-medium:gap-x-1.5 max-medium:px-2"
+            >
+              <FilterBar params={params} summary={summary} onChange={onChange} />
+              {/* On a phone what filters has a line of its own. */}
+              <span className="flex-1 max-medium:hidden" />
+              <span className="-mt-2 hidden basis-full max-medium:block" />
+              {first !== undefined && (
+                <span className="text-ink-faint max-medium:mr-auto max-medium:text-sm" role="status">
+                  {words.shown(first.total)}
+                </span>
+              )}
+              <Menu label={words.sort} look="button" align="end">
+                <SortChoices params={params} onChange={onChange} />
+              </Menu>
+              <Menu label={words.columns} look="button" align="end">
+                <ColumnChoices params={params} onChange={onChange} />
+              </Menu>
+              <a className={CSV} href={`/api/v1/components?${rows}&format=csv`} download>
+                {words.exportCsv}
+              </a>
+            </div>
+            {failed !== null && first === undefined ? (
+              <Failed error={failed} onAgain={() => void refetch()} />
+            ) : first?.total === 0 ? (
+              <NoMatches />
+            ) : (
+              <FleetTable
+                params={params}
+                onChange={onChange}
+                selection={selection}
+                waiting={summary?.scan.waiting.map(({ registry }) => registry) ?? []}
+                onChoose={choosing.choose}
+              />
+            )}
+          </Panel>
+        </>
+      )}
+      <BulkBar selection={selection} isQuiet={!choosing.mayUndo} onApplied={batch.open} />
       <ChoiceOutcome choosing={choosing} />
-      <AddDialog dialog={adding} />
-      {isShowingRegistries && <RegistriesDialog onClose={() => showRegistries(false)} />}
+      {dialog === "add" && <AddDialog draft={draft} onDraft={setDraft} onClose={close} />}
+      {dialog === "registries" && <RegistriesDialog onClose={close} />}
     </>
   );
 }
 
-/** By any column, also where no head stands above it, as on a phone. */
-function SortMenu({ params: { sort }, onChange }: { params: FleetParams; onChange: ChangeParams }) {
-  return (
-    <span className="filter plain">
-      <Menu label={words.sort}>
-        {sortable.map((by) => (
-          <label key={by}>
-            <input
-              type="radio"
-              name="sort"
-              checked={sort.by === by}
-              onChange={() => onChange({ sort: { ...sort, by } })}
-            />
-            {words.sorts[by]}
-          </label>
-        ))}
-        <hr />
-        {[false, true].map((descending) => (
-          <label key={String(descending)}>
-            <input
-              type="radio"
-              name="direction"
-              checked={sort.descending === descending}
-              onChange={() => onChange({ sort: { ...sort, descending } })}
-            />
-            {descending ? words.descending : words.ascending}
-          </label>
-        ))}
-      </Menu>
-    </span>
-  );
-}
+/** On a phone all three stand in one line. */
+const IN_HEAD = "max-medium:px-2 max-medium:text-sm";
 
-function ColumnMenu({ params, onChange }: { params: FleetParams; onChange: ChangeParams }) {
-  const flip = (column: Column) =>
-    onChange({
-      hidden: params.hidden.includes(column)
-        ? params.hidden.filter((one) => one !== column)
-        : [...params.hidden, column],
-    });
-  return (
-    <span className="filter plain">
-      <Menu label={words.columns}>
-        {columns.map((column) => (
-          <label key={column}>
-            <input type="checkbox" checked={!params.hidden.includes(column)} onChange={() => flip(column)} />
-            {words.heads[column]}
-          </label>
-        ))}
-        <label>
-          <input
-            type="checkbox"
-            checked={params.grouped}
-            onChange={() => onChange({ grouped: !params.grouped })}
-          />
-          {words.group}
-        </label>
-      </Menu>
-    </span>
-  );
-}
+/** Whether something goes on behind the table that `Strips` has words for. */
+const hasNews = ({ cluster, scan }: FleetSummary): boolean =>
+  scan.running ||
+  scan.waiting.length > 0 ||
+  cluster.problems.length > 0 ||
+  cluster.state === "away" ||
+  cluster.state === "connecting";
 
-function Empty({ filtered, onAdd }: { filtered: boolean; onAdd: () => void }) {
-  return (
-    <div className="emp">
-      <h2>{filtered ? words.emptyFilter : words.empty}</h2>
-      {!filtered && (
-        <>
-          <p className="sec">{words.emptyMore}</p>
-          <button type="button" className="btn pri" onClick={onAdd}>
-            {words.add}
-          </button>
-        </>
-      )}
-    </div>
-  );
-}
-
-function Failed({ error, onAgain }: { error: Error; onAgain: () => void }) {
-  const { detail, next } = problemOf(error);
-  return (
-    <div className="er" role="alert">
-      <SeverityMark severity="error" />
-      <div>
-        <h2>{words.failed}</h2>
-        <p className="sec">
-          {detail} {next}
-        </p>
-        <button type="button" className="btn er-foot" onClick={onAgain}>
-          {words.again}
-        </button>
-      </div>
-    </div>
-  );
-}
+/** What the browser saves is no page: a link of its own, that only looks like a button. */
+const CSV =
+  "inline-flex h-8 items-center rounded-control border border-line-strong bg-surface px-2 text-sm font-medium hover:bg-hover hover:no-underline";

@@ -48,4 +48,5 @@ function onlyQuestion(params: FleetParams): keyof typeof questions | null {
 }
 
 /** The fleet as a whole: facets do not follow the filters. */
-const sizeOf = ({ facets }: FleetSummary): number => facets.built.reduce((sum, { count }) => sum + count, 0);
+export const sizeOf = ({ facets }: FleetSummary): number =>
+  facets.built.reduce((sum, { count }) => sum + count, 0);

@@ -1,12 +1,12 @@
 import { keepPreviousData, type QueryClient, queryOptions } from "@tanstack/react-query";
 import { getJson } from "#components/site/api.ts";
 import type {
+  CountedView,
   FleetKeys,
   FleetPage,
   FleetSummary,
   KeyedChoice,
   RolloutDay,
-  SavedView,
 } from "#lib/fleet/answers.ts";
 
 /** Rows that are asked for at once. */
@@ -49,7 +49,7 @@ export const viewsQuery = () =>
   queryOptions({
     queryKey: ["fleet", "views"],
     queryFn: async ({ signal }) =>
-      (await getJson<{ readonly views: readonly SavedView[] }>("/api/v1/views", signal)).views,
+      (await getJson<{ readonly views: readonly CountedView[] }>("/api/v1/views", signal)).views,
     staleTime: STALE_MS,
     retry: false,
   });

@@ -2,49 +2,46 @@
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import Link from "next/link";
-import { useEffect, useRef, useState } from "react";
+import { useState } from "react";
 import { SeverityMark } from "#components/marks/severity.tsx";
 import { type Problem, problemOf } from "#components/site/api.ts";
+import { Button } from "#components/ui/button.tsx";
+import { Code } from "#components/ui/code.tsx";
+import { Dialog, DialogActions, DialogBody } from "#components/ui/dialog.tsx";
 import { agoText, Time } from "#components/ui/time.tsx";
 import type { FleetRegistry } from "#lib/services/registries.ts";
 import { probe, registriesQuery } from "./batch-queries.ts";
+import { ProblemText } from "./problem-text.tsx";
 import { words } from "./registries-words.ts";
 
 /** The registries that images of the fleet are in: whether each serves partial pulls, as it last said, and whether we may push there. */
 export function RegistriesDialog({ onClose }: { onClose: () => void }) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
   const { data: registries, error } = useQuery(registriesQuery());
   const problem = error === null ? null : problemOf(error);
   return (
-    <dialog ref={dialog} className="dialog wide" aria-labelledby="registries-heading" onClose={onClose}>
-      <div className="dialog-body">
-        <h2 id="registries-heading">{words.title}</h2>
-        <p className="sec">{words.lead}</p>
+    <Dialog title={words.title} width="wide" onClose={onClose}>
+      <DialogBody>
+        <p className="text-ink-soft">{words.lead}</p>
         {problem !== null ? (
-          <p className="badtx" role="alert">
-            {problem.detail} {problem.next}
-          </p>
+          <ProblemText problem={problem} />
         ) : registries === undefined ? (
-          <p className="mut">{words.loading}</p>
+          <p className="text-ink-faint">{words.loading}</p>
         ) : registries.length === 0 ? (
           <p>
-            {words.none} <span className="mut">{words.noneMore}</span>
+            {words.none} <span className="text-ink-faint">{words.noneMore}</span>
           </p>
         ) : (
-          <ul className="registries">
+          <ul>
             {registries.map((registry) => (
               <Registry key={registry.host} registry={registry} />
             ))}
           </ul>
         )}
-        <div className="row end">
-          <button type="button" className="btn" onClick={() => dialog.current?.close()}>
-            {words.close}
-          </button>
-        </div>
-      </div>
-    </dialog>
+        <DialogActions>
+          <Button onClick={onClose}>{words.close}</Button>
+        </DialogActions>
+      </DialogBody>
+    </Dialog>
   );
 }
 
@@ -68,30 +65,20 @@ function Registry({ registry }: { registry: FleetRegistry }) {
     }
   };
   return (
-    <li>
-      <div className="registry-head">
-        <b className="m">{host}</b>
-        <span className="mut">{words.components(components)}</span>
-        <span className="mut" title={write.allowed ? undefined : `${write.message} ${write.next}`}>
+    <li className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-3 gap-y-1 border-t border-line py-2.5">
+      <div className="flex flex-wrap items-baseline gap-x-3.5 wrap-anywhere">
+        <Code className="font-semibold">{host}</Code>
+        <span className="text-ink-faint">{words.components(components)}</span>
+        <span className="text-ink-faint" title={write.allowed ? undefined : `${write.message} ${write.next}`}>
           {write.allowed ? words.write : words.readAlone}
         </span>
       </div>
-      <button
-        type="button"
-        className="btn sml"
-        aria-label={words.probeOf(host)}
-        disabled={isAsking}
-        onClick={() => void ask()}
-      >
+      <Button size="small" aria-label={words.probeOf(host)} disabled={isAsking} onClick={() => void ask()}>
         {isAsking ? words.probing : words.probe}
-      </button>
-      <div className="registry-said" aria-live="polite">
+      </Button>
+      <div className="col-span-full wrap-anywhere" aria-live="polite">
         <Said probe={registry.probe} />
-        {problem !== null && (
-          <p className="badtx">
-            {problem.detail} {problem.next}
-          </p>
-        )}
+        {problem !== null && <ProblemText problem={problem} />}
       </div>
     </li>
   );
@@ -101,23 +88,23 @@ function Said({ probe: kept }: Pick<FleetRegistry, "probe">) {
   if (kept === null)
     return (
       <p>
-        {words.partial}: <span className="mut">{words.notProbed}</span>
+        {words.partial}: <span className="text-ink-faint">{words.notProbed}</span>
       </p>
     );
   const { at, verdict, issue, reference } = kept;
   return (
     <>
-      <p className="row flex-wrap">
+      <p className="flex flex-wrap items-center gap-2">
         {issue !== null && <SeverityMark severity={issue.severity} />}
         <span>
           {words.partial}: <b>{words.verdicts[verdict]}</b>
         </span>
-        <span className="mut" title={words.by(reference)}>
+        <span className="text-ink-faint" title={words.by(reference)}>
           <Time at={at}>{words.checked(agoText(at, Date.now()))}</Time>
         </span>
       </p>
       {issue !== null && (
-        <p className="sec">
+        <p className="text-ink-soft">
           {issue.message} {issue.fix} <Link href={`/issues/${issue.code}`}>{words.more}</Link>
         </p>
       )}

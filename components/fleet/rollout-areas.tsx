@@ -6,7 +6,7 @@ import { useState } from "react";
 import type { RolloutDay } from "#lib/fleet/answers.ts";
 import { Figure, Figures } from "./rollout-figures.tsx";
 import { bandOf, KINDS, type Kind, runsOf, sumOf, timeOf } from "./rollout-runs.ts";
-import { words } from "./words.ts";
+import { words } from "./views-words.ts";
 
 const HEIGHT = 168;
 const PLOT = { top: 10, bottom: 22, left: 48, right: 172 };
@@ -47,7 +47,7 @@ export function RolloutAreas({ days, width }: { days: readonly RolloutDay[]; wid
   return (
     <>
       <div
-        className="rollout-plot"
+        className="relative focus-visible:outline-offset-4"
         role="slider"
         tabIndex={0}
         aria-label={words.rolloutDay}
@@ -72,7 +72,11 @@ export function RolloutAreas({ days, width }: { days: readonly RolloutDay[]; wid
               return { kind, at: y((low + high) / 2) };
             }),
           ).map(({ kind, at: top }) => (
-            <span key={kind} className="rollout-end" style={{ top, left: right + 10 }}>
+            <span
+              key={kind}
+              className="absolute flex -translate-y-1/2 items-center gap-1.5 text-sm whitespace-nowrap text-ink-soft"
+              style={{ top, left: right + 10 }}
+            >
               <Figure kind={kind} count={last[kind]} />
             </span>
           ))}
@@ -80,7 +84,7 @@ export function RolloutAreas({ days, width }: { days: readonly RolloutDay[]; wid
         {shown !== undefined && !narrow && <Readout day={shown} at={x(timeOf(shown))} right={right} />}
       </div>
       {narrow && (
-        <div className="rollout-under">
+        <div className="grid gap-1 pt-2 text-sm">
           <b>{longDayText(shown ?? last)}</b>
           <Figures day={shown ?? last} />
         </div>
@@ -100,7 +104,7 @@ function Drawing({
 }: Scales & { days: readonly RolloutDay[]; width: number; right: number; ticks: number }) {
   const runs = runsOf(days);
   return (
-    <svg width={width} height={HEIGHT} aria-hidden="true">
+    <svg width={width} height={HEIGHT} className="block" aria-hidden="true">
       <defs>
         <pattern
           id="rollout-dual"
@@ -109,8 +113,12 @@ function Drawing({
           patternUnits="userSpaceOnUse"
           patternTransform="rotate(45)"
         >
-          <rect className="dual-gzip" width="7" height="7" />
-          <rect className="dual-zstd" width="3" height="7" />
+          <rect className="fill-gzip-tint" width="7" height="7" />
+          <rect
+            className="fill-[color-mix(in_srgb,var(--color-zstd)_34%,var(--color-zstd-tint))]"
+            width="3"
+            height="7"
+          />
         </pattern>
       </defs>
       {y
@@ -118,8 +126,8 @@ function Drawing({
         .filter(Number.isInteger)
         .map((tick) => (
           <g key={tick}>
-            <line className="grid-line" x1={PLOT.left} x2={right} y1={y(tick)} y2={y(tick)} />
-            <text className="axis" x={PLOT.left - 8} y={y(tick) + 4} textAnchor="end">
+            <line className="stroke-line" x1={PLOT.left} x2={right} y1={y(tick)} y2={y(tick)} />
+            <text className="fill-ink-faint text-xs" x={PLOT.left - 8} y={y(tick) + 4} textAnchor="end">
               {tick.toLocaleString("en")}
             </text>
           </g>
@@ -132,7 +140,13 @@ function Drawing({
         </g>
       ))}
       {x.ticks(ticks).map((tick) => (
-        <text key={tick.getTime()} className="axis" x={x(tick)} y={HEIGHT - 6} textAnchor="middle">
+        <text
+          key={tick.getTime()}
+          className="fill-ink-faint text-xs"
+          x={x(tick)}
+          y={HEIGHT - 6}
+          textAnchor="middle"
+        >
           {dayText(tick)}
         </text>
       ))}
@@ -151,15 +165,26 @@ function Band({ kind, run, x, y }: Scales & { kind: Kind; run: readonly RolloutD
   });
   return (
     <>
-      <path
-        className={`area ${kind}`}
-        d={areaOf(points) ?? ""}
-        fill={kind === "dual" ? "url(#rollout-dual)" : undefined}
-      />
-      <path className={`edge ${kind}`} d={edgeOf(points) ?? ""} />
+      <path className={areas[kind]} d={areaOf(points) ?? ""} />
+      <path className={edges[kind]} d={edgeOf(points) ?? ""} />
     </>
   );
 }
+
+const areas: Readonly<Record<Kind, string>> = {
+  gzip: "fill-gzip-tint",
+  dual: "fill-[url(#rollout-dual)]",
+  zstd: "fill-zstd",
+  other: "fill-sunken",
+  unread: "fill-sunken",
+};
+const edges: Readonly<Record<Kind, string>> = {
+  gzip: "fill-none stroke-gzip stroke-2",
+  dual: "fill-none stroke-zstd stroke-2",
+  zstd: "fill-none stroke-zstd stroke-2",
+  other: "fill-none stroke-line-control stroke-2",
+  unread: "fill-none stroke-line-control stroke-2 [stroke-dasharray:3_3]",
+};
 
 /** Across, and the lower and the upper edge. */
 type Point = readonly [x: number, low: number, high: number];
@@ -175,16 +200,22 @@ const edgeOf = line<Point>(
 
 function Cursor({ day, x, y }: Scales & { day: RolloutDay }) {
   return (
-    <i className="rollout-cursor" style={{ left: x(timeOf(day)), top: y(sumOf(day)), bottom: PLOT.bottom }} />
+    <i
+      className="pointer-events-none absolute border-l border-ink"
+      style={{ left: x(timeOf(day)), top: y(sumOf(day)), bottom: PLOT.bottom }}
+    />
   );
 }
 
 function Readout({ day, at, right }: { day: RolloutDay; at: number; right: number }) {
   const left = at + READOUT > right ? at - READOUT - 8 : at + 8;
   return (
-    <div className="rollout-readout" style={{ left: Math.max(0, left), width: READOUT }}>
+    <div
+      className="pointer-events-none absolute top-0 z-2 grid gap-1 rounded-panel border border-line-strong bg-surface px-2.5 py-2 text-sm shadow-float"
+      style={{ left: Math.max(0, left), width: READOUT }}
+    >
       <b>{longDayText(day)}</b>
-      <Figures day={day} />
+      <Figures day={day} isStacked />
     </div>
   );
 }
@@ -192,7 +223,7 @@ function Readout({ day, at, right }: { day: RolloutDay; at: number; right: numbe
 function Table({ days }: { days: readonly RolloutDay[] }) {
   return (
     // A table is as wide as its cells, whatever width it is given.
-    <div className="vh">
+    <div className="sr-only">
       <table>
         <caption>{words.rolloutTable}</caption>
         <thead>

@@ -1,65 +1,49 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
+import { Panel, PanelGap, PanelHead, PanelNote, PanelTitle } from "#components/ui/panel.tsx";
+import { Segmented } from "#components/ui/segmented.tsx";
 import type { RolloutDay } from "#lib/fleet/answers.ts";
-import { rolloutQuery } from "./queries.ts";
 import { RolloutAreas } from "./rollout-areas.tsx";
-import { Figures } from "./rollout-figures.tsx";
 import type { FleetParams } from "./search-params.ts";
 import type { ChangeParams } from "./use-fleet-params.ts";
-import { words } from "./words.ts";
+import { words } from "./views-words.ts";
+
+const spans = [
+  { value: "91", label: words.weeks },
+  { value: "365", label: words.year },
+] as const;
 
 /** The fleet by what its newest indexes held, day by day; each area is named at its right end. */
-export function Rollout({ params, onChange }: { params: FleetParams; onChange: ChangeParams }) {
-  const { data } = useQuery(rolloutQuery(params.days));
-  return (
-    <section className="panel" aria-labelledby="rollout-heading">
-      <div className="ph flex-wrap">
-        <h2 id="rollout-heading">{words.rollout}</h2>
-        <span className="mut">{words.rolloutMore}</span>
-        <span className="flex-1" />
-        <fieldset className="seg">
-          <legend className="vh">{words.rollout}</legend>
-          {([91, 365] as const).map((days) => (
-            <button
-              key={days}
-              type="button"
-              aria-pressed={params.days === days}
-              onClick={() => onChange({ days })}
-            >
-              {days === 91 ? words.weeks : words.year}
-            </button>
-          ))}
-        </fieldset>
-      </div>
-      <Chart days={data} />
-    </section>
-  );
-}
-
-function Chart({ days }: { days: readonly RolloutDay[] | undefined }) {
+export function Rollout({
+  id,
+  days,
+  span,
+  onChange,
+}: {
+  id: string;
+  days: readonly RolloutDay[];
+  span: NonNullable<FleetParams["days"]>;
+  onChange: ChangeParams;
+}) {
   const [place, width] = useWidth();
   return (
-    <div ref={place} className="rollout">
-      {days === undefined || width === 0 ? (
-        <span className="sk rollout-sk" />
-      ) : days.length < 2 ? (
-        <Today day={days[0]} />
-      ) : (
-        <RolloutAreas days={days} width={width} />
-      )}
-    </div>
-  );
-}
-
-/** One day is no course: its figures are said, and no line is drawn through a single point. */
-function Today({ day }: { day: RolloutDay | undefined }) {
-  return (
-    <div className="rollout-today">
-      {day !== undefined && <Figures day={day} />}
-      <p className="mut">{words.rolloutSoon}</p>
-    </div>
+    <Panel id={id} className="mb-3" aria-labelledby="rollout-heading">
+      <PanelHead className="flex-wrap">
+        <PanelTitle id="rollout-heading">{words.rollout}</PanelTitle>
+        <PanelNote>{words.rolloutMore}</PanelNote>
+        <PanelGap />
+        <Segmented
+          label={words.rollout}
+          options={spans}
+          value={span === 365 ? "365" : "91"}
+          onChange={(value) => onChange({ days: value === "365" ? 365 : 91 })}
+        />
+      </PanelHead>
+      <div ref={place} className="min-h-48 px-4 py-3">
+        {width > 0 && <RolloutAreas days={days} width={width} />}
+      </div>
+    </Panel>
   );
 }
 

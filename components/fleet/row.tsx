@@ -1,7 +1,8 @@
 "use client";
 
+import { cva, cx } from "class-variance-authority";
 import Link from "next/link";
-import { memo } from "react";
+import { type ComponentProps, memo } from "react";
 import { DriftMark } from "#components/choice/drift-mark.tsx";
 import { StateMarks } from "#components/choice/state-marks.tsx";
 import { ChoiceSwitches } from "#components/choice/switches.tsx";
@@ -12,7 +13,7 @@ import type { WantedChoice } from "#lib/fleet/choice/choice.ts";
 import { rowKey } from "#lib/fleet/known/row-key.ts";
 import type { FleetRow } from "#lib/fleet/table/row.ts";
 import { formatBytes } from "#lib/ladder/figures.ts";
-import { NEAR_PERCENT } from "#lib/tekton/result-budget.ts";
+import { NEAR_PERCENT } from "#lib/tekton/near-limit.ts";
 import type { Column } from "./search-params.ts";
 import { VariantGrid } from "./variant-grid.tsx";
 import { words } from "./words.ts";
@@ -30,6 +31,8 @@ export interface RowProps {
   readonly index: number;
   readonly shown: readonly Column[];
   readonly selected: boolean;
+  /** Its cells stand below each other, as on a phone. */
+  readonly isCard: boolean;
   /** Its registry is waited for: what is shown is as last known. */
   readonly waits: boolean;
   readonly now: number;
@@ -43,6 +46,7 @@ export const Row = memo(function Row({
   index,
   shown,
   selected,
+  isCard,
   waits,
   now,
   onSelect,
@@ -69,34 +73,47 @@ export const Row = memo(function Row({
       ),
     issues: <Issues row={row} />,
     evidence: <Attested row={row} />,
-    results: <ResultLimit percent={row.resultPercent} />,
+    results: <ResultLimit percent={row.resultPercent} isShort={isCard} />,
     size: <Sizes row={row} />,
     newest: <Newest row={row} now={now} />,
   };
   return (
     <>
-      <div role="cell" className="c-select">
-        <label className="hit">
-          <input
-            type="checkbox"
-            aria-label={words.select(row.name)}
-            checked={selected}
-            onChange={() => undefined}
-            onClick={(event) => onSelect(index, rowKey(row), event.shiftKey)}
-          />
-        </label>
+      <div
+        role="cell"
+        className={
+          isCard ? "col-start-1 row-span-4 row-start-1 grid place-items-center" : "grid place-items-center"
+        }
+      >
+        <Tick
+          label={words.select(row.name)}
+          checked={selected}
+          onChange={() => undefined}
+          onClick={(event) => onSelect(index, rowKey(row), event.shiftKey)}
+        />
       </div>
-      <div role="cell" className="c-name">
-        <Link href={componentHref(row)} prefetch={false} title={row.name}>
+      <div role="cell" className={isCard ? NAME_IN_CARD : NAME}>
+        <Link
+          className={cx(
+            "flex-initial truncate font-medium text-ink",
+            isCard ? "col-span-full pt-1" : "py-1.75",
+          )}
+          href={componentHref(row)}
+          prefetch={false}
+          title={row.name}
+        >
           {row.name}
         </Link>
-        <span className="mut" title={row.namespace}>
+        <span
+          className={isCard ? "mr-23 truncate text-sm text-ink-faint" : BESIDE_NAME}
+          title={row.namespace}
+        >
           {row.application === null ? row.namespace : `${row.namespace} / ${row.application}`}
         </span>
-        <AsOf row={row} waits={waits} now={now} />
+        <AsOf row={row} waits={waits} now={now} isCard={isCard} />
       </div>
       {shown.map((column) => (
-        <div key={column} role="cell" className={`c-${column}`}>
+        <div key={column} role="cell" className={isCard ? inCard[column] : inRow[column]}>
           {cells[column]}
         </div>
       ))}
@@ -104,12 +121,62 @@ export const Row = memo(function Row({
   );
 });
 
+const NAME = "flex min-w-0 items-baseline gap-2 overflow-hidden whitespace-nowrap";
+/** The name is cut last: what stands beside it gives way first. */
+const BESIDE_NAME = "min-w-0 shrink-10000 truncate text-sm text-ink-faint";
+const NAME_IN_CARD =
+  "col-start-2 col-end-6 row-start-1 grid min-w-0 grid-cols-[minmax(0,1fr)_auto] items-baseline gap-x-2 overflow-hidden whitespace-nowrap";
+
+const inRow: Readonly<Record<Column, string>> = {
+  wanted: "min-w-0",
+  step: "min-w-0",
+  variants: "min-w-0",
+  issues: "min-w-0",
+  evidence: "min-w-0",
+  results: "min-w-0",
+  size: "min-w-0 text-right whitespace-nowrap",
+  newest: "min-w-0 text-right whitespace-nowrap",
+};
+
+/** Where each stands in a card, of the same widths in every one, so that they line up. */
+const inCard: Readonly<Record<Column, string>> = {
+  wanted: "col-start-2 row-start-2",
+  variants: "col-start-3 col-end-5 row-start-2",
+  issues: "col-start-5 row-start-2",
+  step: "col-start-2 col-end-6 row-start-3 min-w-0 overflow-hidden",
+  results: "col-start-2 row-start-4",
+  evidence: "col-start-3 row-start-4",
+  size: "col-start-4 col-end-6 row-start-4 text-right whitespace-nowrap",
+  newest: "col-start-2 col-end-6 row-start-1 self-end justify-self-end text-right text-sm whitespace-nowrap",
+};
+
+/** What is touched is larger than what is seen. */
+export const Tick = ({
+  label,
+  ...props
+}: Omit<ComponentProps<"input">, "aria-label"> & { label: string }) => (
+  <label className="grid h-8.5 w-9 cursor-pointer place-items-center">
+    <input type="checkbox" aria-label={label} {...props} className="accent-accent" />
+  </label>
+);
+
 /** How old the row is, where nobody can say whether it still holds. */
-function AsOf({ row: { built, failure, readAt }, waits, now }: Pick<RowProps, "row" | "waits" | "now">) {
+function AsOf({
+  row: { built, failure, readAt },
+  waits,
+  now,
+  isCard,
+}: Pick<RowProps, "row" | "waits" | "now" | "isCard">) {
   if (built.kind === "unread" || (failure === null && !waits)) return null;
   const at = failure === null ? readAt : failure.knownAt;
   return at === null ? null : (
-    <span className="as-of" title={words.asOfMore}>
+    <span
+      className={cx(
+        "flex-none rounded-full bg-sunken px-1.5 text-xs text-ink-soft",
+        isCard && "absolute top-2 right-3",
+      )}
+      title={words.asOfMore}
+    >
       {words.asOf(agoText(at, now))}
     </span>
   );
@@ -118,30 +185,37 @@ function AsOf({ row: { built, failure, readAt }, waits, now }: Pick<RowProps, "r
 function Issues({ row: { issues, issueCodes, drift, failure, built } }: { row: FleetRow }) {
   if (failure !== null) {
     return (
-      <span className="fail" title={`${failure.message} ${failure.next}`}>
+      <span className="block truncate text-sm text-danger-ink" title={`${failure.message} ${failure.next}`}>
         {failure.code}
       </span>
     );
   }
   const count = issues.error + issues.warning + issues.info;
   if (built.kind === "unread") return <Unchecked />;
-  if (count + drift.length === 0) return <span className="mut">{words.noIssues}</span>;
+  if (count + drift.length === 0) return <span className="text-ink-faint">{words.noIssues}</span>;
   const driftText = words.drift([...new Set(drift.map(({ code }) => code))]);
   return (
-    <span className="counts" title={count === 0 ? undefined : issueCodes.join(", ")}>
+    <span
+      className="inline-flex gap-2.5 align-middle"
+      title={count === 0 ? undefined : issueCodes.join(", ")}
+    >
       {(["error", "warning", "info"] as const).map(
         (severity) =>
           issues[severity] > 0 && (
-            <span key={severity}>
+            <span key={severity} className="inline-flex items-center gap-1">
               <SeverityMark severity={severity} />
               {issues[severity].toLocaleString("en")}
             </span>
           ),
       )}
       {drift.length > 0 && (
-        <span className="drift-count" title={driftText}>
+        <span
+          data-slot="drift-count"
+          className="inline-flex items-center gap-1 text-accent"
+          title={driftText}
+        >
           <DriftMark />
-          <span className="vh">{driftText}</span>
+          <span className="sr-only">{driftText}</span>
           {drift.length}
         </span>
       )}
@@ -150,26 +224,27 @@ function Issues({ row: { issues, issueCodes, drift, failure, built } }: { row: F
 }
 
 /** The step of such a row says it for all of its cells; whoever hears one alone is told again. */
-const Unchecked = () => <span className="vh">{words.unchecked}</span>;
+const Unchecked = () => <span className="sr-only">{words.unchecked}</span>;
 
 /** How many of the manifests are attested: ● all, ◐ some, a dashed ring none; then whether that holds. */
 function Attested({ row: { evidence, built } }: { row: FleetRow }) {
   if (built.kind === "unread") return <Unchecked />;
-  if (evidence.kind === "unread") return <span className="mut">{words.unchecked}</span>;
+  if (evidence.kind === "unread") return <span className="text-ink-faint">{words.unchecked}</span>;
   const { coverage, verified, attested, manifests, signed, sbom, failing } = evidence;
   const reach = ({ full: "own", part: "index", none: "none" } as const)[coverage];
   const mark = verified === "part" ? "yes" : verified;
   return (
     <span
-      className="attested"
+      className="inline-flex items-center gap-1.5 align-middle text-sm whitespace-nowrap text-ink-soft"
       title={`${words.attestedOf(attested, manifests)}, ${words.verifiedWords[verified]}${words.alsoOf(signed, sbom, failing)}`}
     >
-      <ReachShape reach={reach} />
+      {/* In a table of a thousand what nobody attested is no alarm: issues say where it hurts. */}
+      <ReachShape reach={reach} quiet />
       {attested.toLocaleString("en")}/{manifests.toLocaleString("en")}
       {mark !== "none" && (
         <>
           <VerifiedShape verified={mark} />
-          <span className="vh">{words.verifiedWords[verified]}</span>
+          <span className="sr-only">{words.verifiedWords[verified]}</span>
         </>
       )}
     </span>
@@ -177,18 +252,37 @@ function Attested({ row: { evidence, built } }: { row: FleetRow }) {
 }
 
 /** What the results take against the limit, which is the tick; beyond it the bar is cut, as the results are. */
-function ResultLimit({ percent }: { percent: number }) {
+function ResultLimit({ percent, isShort }: { percent: number; isShort: boolean }) {
   if (percent === 0) return <Unchecked />;
-  const look = percent > 100 ? "over" : percent > NEAR_PERCENT ? "near" : "";
+  const look = percent > 100 ? "over" : percent > NEAR_PERCENT ? "near" : "within";
   return (
-    <span className={`limit ${look}`} title={words.resultsOf(percent)}>
-      <span className="limit-bar">
-        <i style={{ width: `${Math.min(percent, LIMIT_SCALE) * (100 / LIMIT_SCALE)}%` }} />
+    <span className={limit({ look })} title={words.resultsOf(percent)}>
+      <span
+        className={cx(
+          "relative h-1.5 rounded-xs bg-sunken after:absolute after:-inset-y-0.75 after:left-[87%] after:w-[1.5px] after:bg-ink",
+          isShort ? "w-7" : "w-12",
+        )}
+      >
+        <i
+          className={cx("block h-full rounded-xs", limitBars[look])}
+          style={{ width: `${Math.min(percent, LIMIT_SCALE) * (100 / LIMIT_SCALE)}%` }}
+        />
       </span>
       {percent.toLocaleString("en")}&nbsp;%
     </span>
   );
 }
+
+const limit = cva("inline-flex items-center gap-2 align-middle text-sm whitespace-nowrap", {
+  variants: {
+    look: { within: "text-ink-soft", near: "text-ink-soft", over: "font-semibold text-danger-ink" },
+  },
+});
+const limitBars = {
+  within: "bg-ink-faint",
+  near: "bg-[repeating-linear-gradient(90deg,var(--color-danger)_0_3px,var(--color-surface)_3px_4px)]",
+  over: "bg-danger",
+} as const;
 
 /** The bar goes a little beyond the limit, so that its tick stands inside. */
 const LIMIT_SCALE = 115;
@@ -198,20 +292,20 @@ function Sizes({ row: { built } }: { row: FleetRow }) {
   if (first === undefined) return <Unchecked />;
   const text = (bytes: number | null) => (bytes === null ? "–" : formatBytes(bytes));
   return (
-    <span className="sizes2" title={`${first.platform}, ${words.sizesOf}`}>
-      {text(first.gzipBytes)} <i>|</i> {text(first.zstdBytes)}
+    <span className="text-sm text-ink-soft" title={`${first.platform}, ${words.sizesOf}`}>
+      {text(first.gzipBytes)} <i className="text-line-control not-italic">|</i> {text(first.zstdBytes)}
     </span>
   );
 }
 
 function Newest({ row: { newestBuild, reference }, now }: { row: FleetRow; now: number }) {
   if (newestBuild === null)
-    return <span className="mut">{reference === null ? words.never : words.unknown}</span>;
+    return <span className="text-ink-faint">{reference === null ? words.never : words.unknown}</span>;
   const { at, kind } = newestBuild;
   const ago = agoText(at, now);
   if (kind !== "first-seen") return <Time at={at}>{ago}</Time>;
   return (
-    <time dateTime={at} className="mut" title={`${words.firstSeenMore} ${absoluteText(at)}`}>
+    <time dateTime={at} className="text-ink-faint" title={`${words.firstSeenMore} ${absoluteText(at)}`}>
       {words.firstSeen(ago)}
     </time>
   );

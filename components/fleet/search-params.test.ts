@@ -12,7 +12,7 @@ const params = fc.record({
   sort: fc.record({ by: fc.constantFrom(...sortable), descending: fc.boolean() }),
   grouped: fc.boolean(),
   hidden: fc.subarray([...columns]),
-  days: fc.constantFrom(91 as const, 365 as const),
+  days: fc.constantFrom(null, 91 as const, 365 as const),
   batch: fc.option(fc.integer({ min: 1, max: 1e14 })),
 });
 

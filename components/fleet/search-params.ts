@@ -57,7 +57,8 @@ export interface FleetParams {
   readonly sort: { readonly by: Sortable; readonly descending: boolean };
   readonly grouped: boolean;
   readonly hidden: readonly Column[];
-  readonly days: 91 | 365;
+  /** The span of the chart of the roll-out; null: it is folded away, as it is at first. */
+  readonly days: 91 | 365 | null;
   /** The batch of applications that is shown above the table. */
   readonly batch: number | null;
 }
@@ -71,10 +72,12 @@ export function readFleetParams(search: URLSearchParams): FleetParams {
     sort: { by, descending: sort.startsWith("-") },
     grouped: search.get("group") === "application",
     hidden: columns.filter((column) => search.getAll("hide").includes(column)),
-    days: search.get("days") === "365" ? 365 : 91,
+    days: spans.find((days) => search.get("days") === String(days)) ?? null,
     batch: batchOf(search.get("batch") ?? ""),
   };
 }
+
+const spans = [91, 365] as const;
 
 const batchOf = (text: string): number | null => (/^[1-9]\d{0,14}$/.test(text) ? Number(text) : null);
 
@@ -97,7 +100,7 @@ export function viewSearch(params: FleetParams): URLSearchParams {
     search.set("sort", `${params.sort.descending ? "-" : ""}${params.sort.by}`);
   if (params.grouped) search.set("group", "application");
   for (const column of params.hidden) search.append("hide", column);
-  if (params.days !== 91) search.set("days", String(params.days));
+  if (params.days !== null) search.set("days", String(params.days));
   return search;
 }
 

@@ -2,56 +2,47 @@
 
 import { send } from "#components/site/api.ts";
 import { timeText } from "#components/site/time.ts";
+import { Button } from "#components/ui/button.tsx";
+import { Meter } from "#components/ui/meter.tsx";
 import { absoluteText } from "#components/ui/time.tsx";
 import type { FleetSummary, ScanProgress } from "#lib/fleet/answers.ts";
+import { FoldedStrip, Strip } from "./strip.tsx";
 import { words } from "./words.ts";
 
-/** What goes on behind the table: samples, a cluster that is away, a check, registries that are waited for. */
+/** What goes on behind the table: a cluster that is away, a check, registries that are waited for. */
 export function Strips({ summary }: { summary: FleetSummary }) {
-  const { samples, cluster, scan } = summary;
+  const { cluster, scan } = summary;
   return (
-    <>
-      {samples && <p className="strip">{words.samplesNote}</p>}
+    <div className="mb-3 grid gap-2 empty:hidden">
       {cluster.state === "away" && (
-        <p
-          className="strip bad"
+        <Strip
+          tone="danger"
           role="status"
           title={cluster.since === null ? undefined : absoluteText(cluster.since)}
         >
           {words.clusterAway(cluster.since === null ? null : timeText(cluster.since), cluster.message ?? "")}
-        </p>
+        </Strip>
       )}
-      {cluster.state === "connecting" && (
-        <p className="strip" role="status">
-          {words.connecting}
-        </p>
-      )}
+      {cluster.state === "connecting" && <Strip role="status">{words.connecting}</Strip>}
       {cluster.problems.length > 0 && (
-        <details className="strip">
-          <summary>{words.problems(cluster.problems.length)}</summary>
-          <ul>
-            {cluster.problems.map((problem) => (
-              <li key={problem}>{problem}</li>
-            ))}
-          </ul>
-        </details>
+        <FoldedStrip summary={words.problems(cluster.problems.length)}>
+          {cluster.problems.map((problem) => (
+            <li key={problem}>{problem}</li>
+          ))}
+        </FoldedStrip>
       )}
       {scan.running && (
-        <div className="strip" role="status">
+        <Strip role="status">
           <span>{words.checking(scan.done, scan.total)}</span>
-          <progress className="meter" max={scan.total} value={scan.done} aria-label={words.check} />
-          {scan.failed > 0 && <span className="badtx">{words.checkFailed(scan.failed)}</span>}
-          <button
-            type="button"
-            className="btn sml"
-            onClick={() => void send<ScanProgress>("DELETE", "/api/v1/scan")}
-          >
+          <Meter label={words.check} max={scan.total} value={scan.done} className="w-40" />
+          {scan.failed > 0 && <span className="text-danger-ink">{words.checkFailed(scan.failed)}</span>}
+          <Button size="small" onClick={() => void send<ScanProgress>("DELETE", "/api/v1/scan")}>
             {words.stopChecking}
-          </button>
-        </div>
+          </Button>
+        </Strip>
       )}
       <Waiting registries={scan.waiting} />
-    </>
+    </div>
   );
 }
 
@@ -64,23 +55,15 @@ function Waiting({ registries }: { registries: ScanProgress["waiting"] }) {
   });
   const [first] = lines;
   if (first === undefined) return null;
-  if (lines.length === 1)
-    return (
-      <p className="strip" title={first.title}>
-        {first.text}
-      </p>
-    );
+  if (lines.length === 1) return <Strip title={first.title}>{first.text}</Strip>;
   const components = registries.reduce((sum, one) => sum + one.components, 0);
   return (
-    <details className="strip">
-      <summary>{words.waitingForMany(lines.length, components)}</summary>
-      <ul>
-        {lines.map(({ registry, title, text }) => (
-          <li key={registry} title={title}>
-            {text}
-          </li>
-        ))}
-      </ul>
-    </details>
+    <FoldedStrip summary={words.waitingForMany(lines.length, components)}>
+      {lines.map(({ registry, title, text }) => (
+        <li key={registry} title={title}>
+          {text}
+        </li>
+      ))}
+    </FoldedStrip>
   );
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { type UseQueryResult, useQueries } from "@tanstack/react-query";
-import { useWindowVirtualizer } from "@tanstack/react-virtual";
+import { cx } from "class-variance-authority";
 import { useRouter } from "next/navigation";
 import {
   useDeferredValue,
@@ -13,15 +13,17 @@ import {
   useSyncExternalStore,
 } from "react";
 import { isTyping } from "#components/site/keys.ts";
+import { Skeleton } from "#components/ui/skeleton.tsx";
 import type { FleetPage } from "#lib/fleet/answers.ts";
 import type { WantedChoice } from "#lib/fleet/choice/choice.ts";
 import { rowKey } from "#lib/fleet/known/row-key.ts";
 import type { FleetRow } from "#lib/fleet/table/row.ts";
 import { rowsQuery, WINDOW } from "./queries.ts";
-import { componentHref, Row } from "./row.tsx";
+import { componentHref, Row, Tick } from "./row.tsx";
 import { type Column, columns, type FleetParams, rowsSearch, type Sortable } from "./search-params.ts";
 import type { Selection } from "./selection.ts";
 import type { ChangeParams } from "./use-fleet-params.ts";
+import { useRowsInView } from "./use-rows-in-view.ts";
 import { type Total, useTotal } from "./use-total.ts";
 import { words } from "./words.ts";
 
@@ -30,7 +32,7 @@ const CARD_HEIGHT = 152;
 const GROUP_HEIGHT = 30;
 /** Below, the columns have no room beside the name, and nothing here scrolls sideways. */
 const NARROW = "(max-width: 1180px)";
-const OVERSCAN = 4;
+const NO_HEADS: readonly number[] = [];
 
 /**
  * The fleet in one table: only rows in view are drawn, and only their windows are asked for. Rows are placed by hand,
@@ -66,29 +68,24 @@ export function FleetTable({
     return byIndex;
   }, [pages, wanted]);
   const total = useTotal(search, told);
-  const beginsGroup = (index: number) =>
-    params.grouped && rows.has(index) && rows.get(index)?.application !== rows.get(index - 1)?.application;
   const list = useRef<HTMLDivElement>(null);
   const top = useTop(list);
-  const virtual = useWindowVirtualizer({
-    count: total,
-    estimateSize: (index) => (narrow ? CARD_HEIGHT : ROW_HEIGHT) + (beginsGroup(index) ? GROUP_HEIGHT : 0),
-    overscan: OVERSCAN,
-    scrollMargin: top,
-    // The event of a scroll ends at once; React draws in a task of its own.
-    useFlushSync: false,
+  const heads = useMemo(() => {
+    const begins = [...rows.keys()].sort((a, b) => a - b);
+    return params.grouped
+      ? begins.filter((index) => rows.get(index)?.application !== rows.get(index - 1)?.application)
+      : NO_HEADS;
+  }, [rows, params.grouped]);
+  const { from, to, startOf, height } = useRowsInView({
+    ...{ count: total, heads, top },
+    rowHeight: narrow ? CARD_HEIGHT : ROW_HEIGHT,
+    headHeight: GROUP_HEIGHT,
   });
-  // Only heads of groups make rows of different heights; to measure 10,000 rows anew is felt in a scroll.
-  const heights = params.grouped ? rows : null;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: measured anew when what decides the heights changes
-  useEffect(() => virtual.measure(), [narrow, heights]);
-  const items = virtual.getVirtualItems();
-  const [from, to] = [items[0]?.index ?? 0, items.at(-1)?.index ?? 0];
   // A fling brings a screen of new rows with every frame: their places are drawn at once, what stands in them as time allows.
   const [drawnFrom, drawnTo] = [useDeferredValue(from), useDeferredValue(to)];
   useEffect(() => {
     const first = Math.floor(from / WINDOW);
-    const count = Math.floor(to / WINDOW) - first + 1;
+    const count = Math.floor(Math.max(from, to) / WINDOW) - first + 1;
     setWanted((now) => {
       const next = Array.from({ length: count }, (_, at) => first + at);
       return next.join() === now.join() ? now : next;
@@ -102,56 +99,56 @@ export function FleetTable({
   );
   const now = useMinute();
   const shown = columns.filter((column) => !params.hidden.includes(column));
-  const template = { "--columns": shown.map((column) => WIDTHS[column]).join(" ") };
+  const template = {
+    "--columns": shown.map((column) => WIDTHS[column]).join(" "),
+    "--row-height": `${narrow ? CARD_HEIGHT : ROW_HEIGHT}px`,
+  };
   return (
-    <div
-      className={narrow ? "fleet-table cards" : "fleet-table"}
-      role="table"
-      aria-label={words.table}
-      aria-rowcount={total + 1}
-      aria-busy={reading}
-      style={template}
-    >
-      <div role="rowgroup">
-        <div role="row" className="fleet-head" aria-rowindex={1}>
-          <div role="columnheader" className="c-select">
-            <label className="hit">
-              <input
-                type="checkbox"
-                aria-label={words.selectAll}
-                checked={total > 0 && selection.keys.size === total}
-                onChange={() => void selection.toggleAll(search, total)}
-              />
-            </label>
+    <div role="table" aria-label={words.table} aria-rowcount={total + 1} aria-busy={reading} style={template}>
+      <div role="rowgroup" className="sticky top-[calc(var(--header-height)+var(--bar-height))] z-3">
+        <div role="row" className={cx(narrow ? CARD_HEAD : ROW, HEAD)} aria-rowindex={1}>
+          <div role="columnheader" className="grid place-items-center">
+            <Tick
+              label={words.selectAll}
+              checked={total > 0 && selection.keys.size === total}
+              onChange={() => void selection.toggleAll(search, total)}
+            />
           </div>
           <Head column="name" sort="name" params={params} onChange={onChange} />
-          {shown.map((column) => (
+          {/* In cards the columns have no place to stand above. */}
+          {(narrow ? [] : shown).map((column) => (
             <Head key={column} column={column} sort={SORTS[column]} params={params} onChange={onChange} />
           ))}
         </div>
       </div>
-      <div ref={list} role="rowgroup" className="fleet-rows" style={{ height: virtual.getTotalSize() }}>
-        {items.map(({ index, start }) => {
+      <div ref={list} role="rowgroup" className="relative [contain:layout_style]" style={{ height }}>
+        {Array.from({ length: to - from + 1 }, (_, at) => from + at).map((index) => {
           const row = index >= drawnFrom && index <= drawnTo ? rows.get(index) : undefined;
           const selected = row !== undefined && selection.keys.has(rowKey(row));
           return (
-            <div key={index} className="fleet-at" style={{ transform: `translateY(${start - top}px)` }}>
-              {beginsGroup(index) && (
-                <div className="fleet-group">{row?.application ?? words.noApplication}</div>
+            <div
+              key={index}
+              className="absolute inset-x-0 top-0"
+              style={{ transform: `translateY(${startOf(index)}px)` }}
+            >
+              {heads.includes(index) && (
+                <div className="h-7.5 bg-sunken px-3.5 pt-2 text-sm font-semibold text-ink-soft">
+                  {row?.application ?? words.noApplication}
+                </div>
               )}
               <div
                 role="row"
                 aria-rowindex={index + 2}
                 aria-selected={selected}
-                className="fleet-row"
+                className={cx(narrow ? CARD : ROW, BODY_ROW)}
                 data-row={row === undefined ? undefined : rowKey(row)}
                 data-index={index}
                 tabIndex={-1}
               >
                 {row === undefined ? (
-                  <div role="cell" className="c-skeleton">
-                    <span className="vh">{words.reading}</span>
-                    <span className="sk sk-head" />
+                  <div role="cell" className="col-start-2 col-end-[-1]">
+                    <span className="sr-only">{words.reading}</span>
+                    <Skeleton className="w-45" />
                   </div>
                 ) : (
                   <Row
@@ -159,6 +156,7 @@ export function FleetTable({
                     index={index}
                     shown={shown}
                     selected={selected}
+                    isCard={narrow}
                     waits={waiting.some((registry) => isOf(row, registry))}
                     now={now}
                     onSelect={selection.select}
@@ -173,6 +171,15 @@ export function FleetTable({
     </div>
   );
 }
+
+/** The name takes what the columns leave. */
+const ROW = "grid grid-cols-[36px_minmax(160px,1fr)_var(--columns)] items-center gap-x-3 pr-3.5";
+const CARD = "grid grid-cols-[36px_80px_68px_minmax(0,1fr)_84px] items-center gap-x-2 gap-y-1 py-2 pr-3";
+const CARD_HEAD = "grid grid-cols-[36px_1fr] items-center gap-x-3 pr-3.5";
+const HEAD = "h-8.75 border-b border-line bg-surface text-xs text-ink-faint";
+/** Its size is given, so nothing in it can move another row. */
+const BODY_ROW =
+  "h-(--row-height) border-b border-line [contain:strict] hover:bg-hover focus-visible:-outline-offset-2 aria-selected:bg-accent-tint";
 
 /** A first part without dot or colon is no host: the image is on Docker Hub. */
 function isOf({ reference }: FleetRow, registry: string): boolean {
@@ -221,7 +228,6 @@ const SORTS: Readonly<Record<Column, Sortable | null>> = {
   newest: "newest",
 };
 
-/** The name takes what these leave. */
 const WIDTHS: Readonly<Record<Column, string>> = {
   wanted: "88px",
   step: "minmax(128px, 252px)",
@@ -248,12 +254,17 @@ function Head({
   const active = sort !== null && params.sort.by === sort;
   const direction = params.sort.descending ? "descending" : "ascending";
   return (
-    <div role="columnheader" className={`c-${column}`} aria-sort={active ? direction : "none"}>
+    <div
+      role="columnheader"
+      className={atTheEnd.has(column) ? "text-right" : undefined}
+      aria-sort={active ? direction : "none"}
+    >
       {sort === null ? (
         text
       ) : (
         <button
           type="button"
+          className={cx("min-h-8 min-w-8 hover:text-ink", active && "text-ink")}
           // Names rise; of everything else people look for the most first.
           onClick={() =>
             onChange({ sort: { by: sort, descending: active ? !params.sort.descending : sort !== "name" } })
@@ -266,6 +277,8 @@ function Head({
     </div>
   );
 }
+
+const atTheEnd: ReadonlySet<string> = new Set<Column>(["size", "newest"]);
 
 /** `j` and `k` go from row to row, `x` or the space bar select the one in focus, Enter opens it. */
 function useRowKeys(selection: Selection, rows: ReadonlyMap<number, FleetRow>): void {

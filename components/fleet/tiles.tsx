@@ -1,3 +1,6 @@
+import { cx } from "class-variance-authority";
+import { Panel } from "#components/ui/panel.tsx";
+import { Skeleton } from "#components/ui/skeleton.tsx";
 import type { FleetSummary } from "#lib/fleet/answers.ts";
 import { asksFor, type Question, questions } from "./heading.ts";
 import type { FleetParams } from "./search-params.ts";
@@ -29,7 +32,12 @@ export function Tiles({
   const count = (pick: (summary: FleetSummary) => number) =>
     summary !== undefined ? pick(summary) : failed ? "unknown" : "loading";
   return (
-    <section className="tiles panel" aria-label={words.tiles} aria-busy={summary === undefined && !failed}>
+    <Panel
+      // One line on every screen, so that the table stays near: what has no room is scrolled to.
+      className="mb-3 grid auto-cols-[minmax(132px,1fr)] grid-flow-col divide-x divide-line overflow-x-auto"
+      aria-label={words.tiles}
+      aria-busy={summary === undefined && !failed}
+    >
       <Tile
         name={words.components}
         value={count(({ components }) => components)}
@@ -68,7 +76,7 @@ export function Tiles({
         bad
         {...filter(questions.failing)}
       />
-    </section>
+    </Panel>
   );
 }
 
@@ -90,23 +98,35 @@ function Tile({
 }) {
   const content = (
     <>
-      <span className="tile-name">{name}</span>
-      {value === "loading" && <span className="sk sk-c" />}
-      {value === "unknown" && <b className="tile-value">–</b>}
+      <span className="truncate text-sm text-ink-soft">{name}</span>
+      {value === "loading" && <Skeleton className="my-2 w-16" />}
+      {value === "unknown" && <b className={FIGURE}>–</b>}
       {typeof value === "number" && (
-        <b className={bad && value > 0 ? "tile-value bad" : "tile-value"}>{value.toLocaleString("en")}</b>
+        <b className={cx(FIGURE, bad && value > 0 && "text-danger-ink")}>{value.toLocaleString("en")}</b>
       )}
-      <span className="tile-more">{more}</span>
+      <span className="truncate text-xs text-ink-faint max-medium:hidden">{more}</span>
     </>
   );
   return onPress === undefined ? (
-    <div className="tile">{content}</div>
+    <div className={TILE}>{content}</div>
   ) : (
-    <button type="button" className="tile" aria-pressed={isSet} onClick={onPress}>
+    <button
+      type="button"
+      className={cx(
+        TILE,
+        "-outline-offset-2 hover:bg-hover aria-pressed:bg-accent-tint aria-pressed:shadow-[inset_0_-2px_0_var(--color-accent)]",
+      )}
+      title={more}
+      aria-pressed={isSet}
+      onClick={onPress}
+    >
       {content}
     </button>
   );
 }
+
+const TILE = "grid content-start px-4 py-2 max-medium:px-3 max-medium:py-1.5";
+const FIGURE = "text-2xl leading-7 font-semibold tracking-[-0.01em] max-medium:text-xl";
 
 /** Whole percent; never 0 for some, nor 100 for not all. */
 export function percentOf(part: number, whole: number): number {

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { activeQuery } from "#components/apply/queries.ts";
+import { activeQuery } from "#components/apply/active-query.ts";
 import type { ActiveApplications } from "#lib/applications/service.ts";
 
 export interface ShownBatch {

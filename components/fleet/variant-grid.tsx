@@ -22,8 +22,8 @@ export function VariantGrid({
   const asked = chosen === null ? NEITHER : switchesOf(chosen);
   const all = platforms.length * (Number(has.gzip || asked.gzip) + Number(has.zstd || asked.zstd));
   const mark = (bytes: number | null, side: keyof Switches) => {
-    if (bytes !== null) return side === "gzip" ? "g" : "z";
-    return asked[side] ? "miss asked" : has[side] ? "miss" : "none";
+    if (bytes !== null) return squares[side];
+    return asked[side] ? squares.asked : has[side] ? squares.missing : squares.none;
   };
   const label = platforms
     .map(({ platform, gzipBytes, zstdBytes, harmed }) => {
@@ -35,20 +35,32 @@ export function VariantGrid({
     })
     .join("; ");
   return (
-    <span className="grid-cell" title={label}>
-      <span className="mini" role="img" aria-label={label}>
+    <span className="inline-flex items-center gap-2 align-middle text-sm whitespace-nowrap" title={label}>
+      <span className="inline-flex gap-0.5" role="img" aria-label={label}>
         {platforms.slice(0, MAX_DRAWN).map(({ platform, gzipBytes, zstdBytes, harmed }) => (
-          <span key={platform} className={harmed ? "harm" : ""}>
+          <span key={platform} className={harmed ? HARMED : COLUMN}>
             <i className={mark(gzipBytes, "gzip")} />
             <i className={mark(zstdBytes, "zstd")} />
           </span>
         ))}
       </span>
-      <span className="mut">
+      <span className="text-ink-faint">
         {built.variants.toLocaleString("en")}/{all.toLocaleString("en")}
       </span>
     </span>
   );
 }
+
+const COLUMN = "grid gap-0.5 rounded-xs";
+const HARMED = "grid gap-0.5 rounded-xs outline-[1.5px] outline-offset-1 outline-danger";
+
+/** gzip is a whole square, zstd one of stripes: colour is not all that tells them apart. */
+const squares = {
+  gzip: "size-2 rounded-[2px] bg-gzip",
+  zstd: "size-2 rounded-[2px] bg-[repeating-linear-gradient(90deg,var(--color-zstd)_0_2px,color-mix(in_srgb,var(--color-zstd)_60%,var(--color-surface))_2px_3px)]",
+  missing: "size-2 rounded-[2px] border border-dashed border-line-control",
+  asked: "size-2 rounded-[2px] border border-dashed border-accent",
+  none: "size-2 border-b border-line-strong",
+} as const;
 
 const NEITHER: Switches = { gzip: false, zstd: false };

@@ -1,13 +1,20 @@
 "use client";
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { cva } from "class-variance-authority";
 import Link from "next/link";
 import { useState } from "react";
 import { send } from "#components/site/api.ts";
+import { Badge } from "#components/ui/badge.tsx";
+import { Button } from "#components/ui/button.tsx";
+import { Input } from "#components/ui/field.tsx";
+import { IconButton } from "#components/ui/icon-button.tsx";
+import { toast } from "#components/ui/toast.ts";
 import type { SavedView } from "#lib/fleet/answers.ts";
+import { formatCount } from "#lib/ladder/figures.ts";
 import { fleetChanged, viewsQuery } from "./queries.ts";
 import { type FleetParams, viewSearch } from "./search-params.ts";
-import { words } from "./words.ts";
+import { words } from "./views-words.ts";
 
 const viewUrl = (name: string) => `/api/v1/views/${encodeURIComponent(name)}`;
 
@@ -15,7 +22,7 @@ const viewUrl = (name: string) => `/api/v1/views/${encodeURIComponent(name)}`;
 const focusOnce = (field: HTMLInputElement | null) => field?.focus();
 
 /** Addresses of this page that somebody gave a name, for everybody. */
-export function ViewsBar({ params }: { params: FleetParams }) {
+export function ViewsBar({ params, total }: { params: FleetParams; total: number | null }) {
   const client = useQueryClient();
   const { data: views = [] } = useQuery(viewsQuery());
   const [naming, setNaming] = useState(false);
@@ -27,60 +34,89 @@ export function ViewsBar({ params }: { params: FleetParams }) {
     setNaming(false);
     await fleetChanged(client);
   };
-  const forget = async (name: string) => {
+  /** It is everybody's, so it can be taken back by everybody. */
+  const forget = async ({ name, query: kept }: SavedView) => {
     await send<null>("DELETE", viewUrl(name));
+    toast({
+      title: words.viewDeleted(name),
+      action: {
+        label: words.undo,
+        onPress: () =>
+          void send<SavedView>("PUT", viewUrl(name), { query: kept }).then(() => fleetChanged(client)),
+      },
+    });
     await fleetChanged(client);
   };
   return (
-    <nav className="views" aria-label={words.views}>
-      <Link href="/fleet" aria-current={query === "" ? "page" : undefined}>
-        {words.all}
-      </Link>
+    <nav className="flex min-w-0 flex-1 flex-wrap items-center gap-1" aria-label={words.views}>
+      <View href="/fleet" name={words.all} count={total} isOpen={query === ""} />
       {views.map((view) => (
-        <span key={view.name}>
-          <Link href={`/fleet?${view.query}`} aria-current={view.query === query ? "page" : undefined}>
-            {view.name}
-          </Link>
+        <span key={view.name} className="inline-flex items-center">
+          <View
+            href={`/fleet?${view.query}`}
+            name={view.name}
+            count={view.components}
+            isOpen={view.query === query}
+          />
           {view.query === query && (
-            <button
-              type="button"
-              aria-label={words.forgetView(view.name)}
-              onClick={() => void forget(view.name)}
-            >
-              ×
-            </button>
+            <IconButton icon="close" label={words.forgetView(view.name)} onClick={() => void forget(view)} />
           )}
         </span>
       ))}
-      <span className="flex-1" />
       {naming ? (
-        <form action={save} className="row">
-          <label className="vh" htmlFor="view-name">
+        <form action={save} className="flex flex-wrap items-center gap-2">
+          <label className="sr-only" htmlFor="view-name">
             {words.viewName}
           </label>
-          <input
-            id="view-name"
-            name="name"
-            className="field"
-            maxLength={80}
-            placeholder={words.viewName}
-            ref={focusOnce}
-          />
-          <button type="submit" className="btn sml pri">
+          <Input id="view-name" name="name" maxLength={80} placeholder={words.viewName} ref={focusOnce} />
+          <span className="text-sm text-ink-faint">{words.viewsAreShared}</span>
+          <Button type="submit" size="small" variant="primary">
             {words.save}
-          </button>
-          <button type="button" className="btn sml" onClick={() => setNaming(false)}>
+          </Button>
+          <Button size="small" onClick={() => setNaming(false)}>
             {words.cancel}
-          </button>
+          </Button>
         </form>
       ) : (
         query !== "" &&
         !views.some((view) => view.query === query) && (
-          <button type="button" className="btn sml" onClick={() => setNaming(true)}>
+          <Button size="small" variant="quiet" onClick={() => setNaming(true)}>
             {words.saveView}
-          </button>
+          </Button>
         )
       )}
     </nav>
+  );
+}
+
+const view = cva(
+  "inline-flex min-h-8 items-center gap-1.5 rounded-control border px-2.5 text-ink-soft hover:no-underline",
+  {
+    variants: {
+      isOpen: {
+        true: "border-line-control bg-surface font-semibold text-ink",
+        false: "border-transparent hover:bg-hover",
+      },
+    },
+  },
+);
+
+function View({
+  href,
+  name,
+  count,
+  isOpen,
+}: {
+  href: string;
+  name: string;
+  /** Components that it shows; null where that is not known. */
+  count: number | null;
+  isOpen: boolean;
+}) {
+  return (
+    <Link href={href} className={view({ isOpen })} aria-current={isOpen ? "page" : undefined}>
+      {name}
+      {count !== null && <Badge>{formatCount(count)}</Badge>}
+    </Link>
   );
 }

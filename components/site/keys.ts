@@ -9,5 +9,6 @@ export function isTyping(event: KeyboardEvent): boolean {
   );
 }
 
-/** True while something has to be answered before the page goes on: its keys are not the page's then. */
-export const isDialogOpen = (): boolean => document.querySelector("dialog:modal, [role=dialog]") !== null;
+/** True while something has to be answered before the page goes on: its keys are not the page's then. A toast, a dialog too by its role, waits for nobody. */
+export const isDialogOpen = (): boolean =>
+  document.querySelector("dialog:modal, [data-slot=dialog]") !== null;

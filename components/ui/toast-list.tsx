@@ -5,6 +5,7 @@ import { cx } from "class-variance-authority";
 import { useEffect, useState } from "react";
 import { Button } from "./button.tsx";
 import { IconButton } from "./icon-button.tsx";
+import { KeyHint } from "./key-hint.tsx";
 import { type ToastWish, takeToasts } from "./toast.ts";
 
 const STAY_MS = 8000;
@@ -15,8 +16,9 @@ export function ToastList() {
     () =>
       takeToasts((wish) => {
         manager.add({
-          ...{ title: wish.title, description: wish.description, data: wish },
+          ...{ id: wish.id, title: wish.title, description: wish.description, data: wish },
           timeout: wish.stayMs ?? STAY_MS,
+          onClose: wish.onClose,
           priority: wish.tone === "danger" ? "high" : "low",
         });
       }),
@@ -25,7 +27,7 @@ export function ToastList() {
   return (
     <Toast.Provider toastManager={manager}>
       <Toast.Portal>
-        <Toast.Viewport className="fixed right-4 bottom-4 z-30 grid w-90 max-w-[calc(100vw-32px)] gap-2 outline-none">
+        <Toast.Viewport className="fixed right-4 bottom-4 z-30 grid w-90 max-w-[calc(100vw-32px)] gap-2 outline-none [body:has([data-bottom-bar])_&]:bottom-24">
           <Toasts />
         </Toast.Viewport>
       </Toast.Portal>
@@ -61,6 +63,7 @@ function Toasts() {
               }}
             >
               {action.label}
+              {action.keyHint !== undefined && <KeyHint>{action.keyHint}</KeyHint>}
             </Button>
           )}
           <Toast.Close render={<IconButton icon="close" label="close" />} />

@@ -1,11 +1,20 @@
 /** What a toast says, and the one thing that can be done about it. */
 export interface ToastWish {
+  /** Takes the place of what was said under the same name, if that still stands. */
+  readonly id?: string;
   readonly title: string;
   readonly description?: string;
   readonly tone?: "neutral" | "danger";
-  readonly action?: { readonly label: string; readonly onPress: () => void };
+  readonly action?: {
+    readonly label: string;
+    /** A key that does the same, shown beside the label. */
+    readonly keyHint?: string;
+    readonly onPress: () => void;
+  };
   /** How long it stays, in ms; 0 until it is closed, for what must not be missed. */
   readonly stayMs?: number;
+  /** It is gone: its time was over, or somebody closed it. */
+  readonly onClose?: () => void;
 }
 
 type Show = (wish: ToastWish) => void;

@@ -1,5 +1,12 @@
 import type { Application } from "#lib/applications/record.ts";
-import type { ImportOutcome, RolloutDay, SavedView } from "#lib/fleet/answers.ts";
+import type {
+  ChoiceBatch,
+  ChoicePreview,
+  CountedView,
+  ImportOutcome,
+  KeyedChoice,
+  RolloutDay,
+} from "#lib/fleet/answers.ts";
 import type { PlanDocument } from "#lib/plan/plan-document.ts";
 import type { RepairDocument } from "#lib/plan/repair-document.ts";
 import type { AppliedToMany } from "#lib/services/apply/apply-components.ts";
@@ -56,6 +63,22 @@ export interface ManyApply extends How {
   readonly dryRun?: boolean;
 }
 export type ManyApplied = AppliedToMany | ApplyPreview;
+/** One choice for many; or a batch that is taken back, or what it did not set tried again. */
+export type ManyChoices =
+  | {
+      /** Each with the state that was seen of it, so that nobody's change is overwritten. */
+      readonly keys: readonly { readonly namespace: string; readonly name: string; readonly etag?: string }[];
+      readonly push: Choice;
+      readonly note?: string | null;
+      /** Nothing is done: what would be is answered. */
+      readonly dryRun?: boolean;
+    }
+  | { readonly undo: string }
+  | { readonly again: string; readonly of: "lost" | "failed" };
+export type ManyChosen = ChoiceBatch | ChoicePreview;
+export type ChoiceBatches =
+  | { readonly batches: readonly ChoiceBatch[] }
+  | { readonly keys: readonly KeyedChoice[] };
 export interface RegistryList {
   readonly registries: readonly FleetRegistry[];
 }
@@ -114,7 +137,7 @@ export interface Forgotten {
   readonly reports: number;
 }
 export interface SavedViews {
-  readonly views: readonly SavedView[];
+  readonly views: readonly CountedView[];
 }
 export interface ViewQuery {
   readonly query: string;

@@ -121,6 +121,47 @@ export interface ChoiceState {
   readonly etag: string;
 }
 
+/** What choosing for many would do, counted over all that were named: `POST /api/v1/components/choice` with `dryRun`. */
+export interface ChoicePreview {
+  /** Those that would be changed. */
+  readonly set: number;
+  /** Those for which it is chosen already. */
+  readonly already: number;
+  /** Those that cannot be changed. */
+  readonly refused: number;
+  /** The first of them, with the reason. */
+  readonly reasons: readonly KeyedReason[];
+}
+
+export interface KeyedReason {
+  readonly key: string;
+  readonly reason: string;
+}
+
+/** A choice for many, made one after the other in the server: what came of it until now. */
+export interface ChoiceBatch {
+  readonly id: string;
+  readonly by: string;
+  /** What is chosen; null: an earlier batch is undone. */
+  readonly push: Choice | null;
+  readonly isRunning: boolean;
+  readonly total: number;
+  readonly ended: number;
+  readonly set: number;
+  readonly already: number;
+  /** Those that somebody else changed first, of which nothing was overwritten; the first of them follow. */
+  readonly lost: number;
+  readonly lostTo: readonly {
+    readonly key: string;
+    readonly theirs: Wanted;
+    readonly mine: WantedChoice | null;
+  }[];
+  readonly failed: number;
+  /** How many of them may be tried again: the others are gone. */
+  readonly mayAgain: number;
+  readonly reasons: readonly KeyedReason[];
+}
+
 /** One line of the history, newest first. */
 export type HistoryEvent =
   | {
@@ -224,6 +265,12 @@ export interface SavedView {
   readonly name: string;
   /** The query of the fleet page, without `?`. */
   readonly query: string;
+}
+
+/** The same as it is listed. */
+export interface CountedView extends SavedView {
+  /** Components that its filters leave; null where they are none of today's, or more views are kept than are counted. */
+  readonly components: number | null;
 }
 
 /** The event `progress` of an import: lines that were read, then components that were kept. */

@@ -1,4 +1,5 @@
-import { type IndexResults, NEAR_PERCENT } from "#lib/tekton/result-budget.ts";
+import { NEAR_PERCENT } from "#lib/tekton/near-limit.ts";
+import type { IndexResults } from "#lib/tekton/result-budget.ts";
 import { isZstdFamily } from "#lib/variants/index-model.ts";
 import type { IndexReport } from "#lib/variants/report.ts";
 import type { Plan } from "./plan.ts";

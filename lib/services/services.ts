@@ -3,6 +3,7 @@ import type { Bounds } from "#lib/auth/bounds.ts";
 import type { Health } from "#lib/db/health.ts";
 import type { ApplyService } from "./apply/service.ts";
 import type { ChoiceService } from "./choice.ts";
+import type { ChoiceBatchService } from "./choices/batches.ts";
 import type { ComponentService } from "./component.ts";
 import type { EditingService } from "./editing.ts";
 import type { EventsService } from "./events.ts";
@@ -32,6 +33,8 @@ export interface Services {
   readonly component: ComponentService;
   readonly editing: EditingService;
   readonly choice: ChoiceService;
+  /** The same for many at once. */
+  readonly choiceBatches: ChoiceBatchService;
   readonly tags: TagsService;
   readonly evidence: EvidenceService;
   // Changing images.

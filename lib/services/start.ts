@@ -23,6 +23,7 @@ import { createSpareTime } from "#lib/scan/spare-time.ts";
 import { applyHow } from "./apply/apply-how.ts";
 import { createApplyService } from "./apply/service.ts";
 import { createChoiceService } from "./choice.ts";
+import { createChoiceBatches } from "./choices/batches.ts";
 import { noCluster } from "./cluster/none.ts";
 import { startCluster } from "./cluster/source.ts";
 import { createComponentService } from "./component.ts";
@@ -143,6 +144,7 @@ async function run(
     mayWrite: applications.mayWrite,
   });
   const ending = new AbortController();
+  const choice = createChoiceService({ kept, cluster });
   return {
     table: createTableService({ database, rightsFor, now }),
     figures: createFiguresService({
@@ -151,7 +153,7 @@ async function run(
       areSamplesShown: standIn.isShown,
     }),
     issues,
-    views: createViewsService({ database }),
+    views: createViewsService({ database, now }),
     registries: createRegistriesService({
       ...{ database, newBudget: inspector.newBudget, mayWrite: applications.mayWrite, now },
       access: registriesForVisitors(loaded),
@@ -166,7 +168,12 @@ async function run(
     }),
     component: createComponentService({ kept, rightsFor }),
     editing: createEditingService({ kept, loaded, standIn, rightsFor, wake }),
-    choice: createChoiceService({ kept, cluster }),
+    choice,
+    choiceBatches: createChoiceBatches({
+      ...{ database, rightsFor, onFault },
+      change: choice.change,
+      signal: ending.signal,
+    }),
     tags: createTagsService({ database, inspector, now }),
     evidence: createEvidenceService({ database, reading, everyMs: evidenceEveryMs, onFault, now }),
     plans: createPlansService({

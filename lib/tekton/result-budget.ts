@@ -100,6 +100,3 @@ export function indexResults(repository: string, manifests: number): IndexResult
       "build-image-index of Konflux: 3 steps with scripts, 5 containers, results in termination messages",
   };
 }
-
-/** Percent of the limit above which it is near: one more platform may be too much. */
-export const NEAR_PERCENT = 80;

@@ -1,8 +1,8 @@
+import { NEAR_PERCENT } from "./near-limit.ts";
 import {
   CONTAINER_BYTES,
   emptyMessageBytes,
   escapedBytes,
-  NEAR_PERCENT,
   resultElementBytes,
   resultLimit,
   sidecarLineBytes,

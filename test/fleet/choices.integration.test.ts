@@ -8,8 +8,8 @@ import { rowKey } from "#lib/fleet/known/row-key.ts";
 import { keepFailure } from "#lib/fleet/results/read-results.ts";
 import { fleetFigures } from "#lib/fleet/table/figures.ts";
 import { fleetKeys, fleetWindow } from "#lib/fleet/table/pages.ts";
-import { parseFleetQuery } from "#lib/fleet/table/query.ts";
-import { forgetView, savedViews, saveView } from "#lib/fleet/views.ts";
+import { everything as everyRow, parseFleetQuery } from "#lib/fleet/table/query.ts";
+import { countedViews, forgetView, savedViews, saveView } from "#lib/fleet/views.ts";
 import { plainComponent } from "#lib/services/sources.ts";
 import { onBothDatabases } from "#test/database/databases.ts";
 import { addComponents, clock, keptFleet, recordNamed, toldComponent } from "./fleet-bed.ts";
@@ -276,6 +276,21 @@ onBothDatabases((databases) => {
     else expect(answer).toMatch(names);
   });
 
+  test("views say how many components each shows, where its filters can be read", async () => {
+    for (const [name, query] of [
+      ["banks", "namespace=bank&hide=size&days=91"],
+      ["everything", ""],
+      ["old", "wanted=brotli"],
+    ] as const)
+      await saveView(fleet.database, { name, query }, "ann");
+    const all = (await fleetWindow(fleet.database, everyRow, time.now())).total;
+    expect((await countedViews(fleet.database, time.now())).map(({ components }) => components)).toEqual([
+      2,
+      all,
+      null,
+    ]);
+  });
+
   test("the figures are of what the filters leave, the values to filter by of all", async () => {
     const query = parseFleetQuery(new URLSearchParams("namespace=bank"));
     if (!query.ok) expect.fail(query.failure.message);
@@ -287,5 +302,28 @@ onBothDatabases((databases) => {
       { value: "shop", count: 2 },
     ]);
     expect(figures.facets.application).toEqual([{ value: "till", count: 1 }]);
+  });
+
+  test("numbers in names are sorted by their value", async () => {
+    const names = [
+      "app-10",
+      "app-2",
+      "app-02",
+      "app-1",
+      "app",
+      "app-20261130120000",
+      "app-9-b2",
+      "app-9-b10",
+    ];
+    await keepKnown(
+      fleet,
+      "added",
+      names.map((name) => toldComponent(name, `quay.io/count/${name}:1`, "count")),
+      { all: false },
+    );
+    expect(await found("namespace=count")).toBe(
+      "app app-1 app-02 app-2 app-9-b2 app-9-b10 app-10 app-20261130120000",
+    );
+    expect(await found("namespace=count&sort=-wanted&limit=2")).toBe("app-20261130120000 app-10");
   });
 });

@@ -10,7 +10,7 @@ import type { KeptFleet } from "../known/known.ts";
 import { type ComponentRecord, etagOf, judgedColumns, stepColumns, wantedColumns } from "../known/record.ts";
 import type { EvidenceSummary } from "../results/evidence-summary.ts";
 import { componentReport } from "../results/stored-reports.ts";
-import { samePlan, type Wanted, type WantedChoice } from "./choice.ts";
+import { chosenOf, isAsAsked, type Wanted, type WantedChoice } from "./choice.ts";
 import { defaultWanted } from "./choices-by-default.ts";
 import { judgedFor } from "./judged.ts";
 import type { Configured } from "./states.ts";
@@ -61,7 +61,7 @@ export async function keepChoice(fleet: KeptFleet, change: Change): Promise<Chan
     if (!found.ok) return found;
     const record = found.value;
     // What is chosen already, and without a word more, is no change.
-    if (note === null && isWanted(record.wanted as Wanted, to))
+    if (note === null && isAsAsked(record.wanted as Wanted, to))
       return ok({ wanted: record.wanted as Wanted, etag: etagOf(record) });
     const at = fleet.now();
     const wanted: Wanted =
@@ -87,14 +87,7 @@ export async function keepChoice(fleet: KeptFleet, change: Change): Promise<Chan
     if (asJudged !== null) await keepIssues(tx, [issuesOf(record, asJudged, "same")], at);
     await tx
       .insert(choiceEvent)
-      .values({ namespace, name, at, by, from: chosenBefore(record.wanted as Wanted), to, note });
+      .values({ namespace, name, at, by, from: chosenOf(record.wanted as Wanted), to, note });
     return ok({ wanted, etag: etagOf({ ...record, choiceVersion }) });
   });
 }
-
-/** Whether somebody chose just this; what a default says is not chosen. */
-const isWanted = (wanted: Wanted, to: WantedChoice | null): boolean =>
-  to === null ? wanted.kind === "default" : wanted.kind === "chosen" && samePlan(wanted, to);
-
-const chosenBefore = (wanted: Wanted): WantedChoice | null =>
-  wanted.kind === "chosen" ? { push: wanted.push, pullRequest: wanted.pullRequest } : null;

@@ -58,5 +58,13 @@ export type Wanted =
       readonly text: string;
     };
 
+/** What somebody chose; null where it is the default, or cannot be read. */
+export const chosenOf = (wanted: Wanted): WantedChoice | null =>
+  wanted.kind === "chosen" ? { push: wanted.push, pullRequest: wanted.pullRequest } : null;
+
+/** Whether somebody chose just this; what a default says is not chosen. Null asks for the default. */
+export const isAsAsked = (wanted: Wanted, to: WantedChoice | null): boolean =>
+  to === null ? wanted.kind === "default" : wanted.kind === "chosen" && samePlan(wanted, to);
+
 export const samePlan = (a: WantedChoice, b: WantedChoice): boolean =>
   a.push === b.push && a.pullRequest === b.pullRequest;

@@ -1,7 +1,7 @@
 import { arrayOverlaps, count, countDistinct, eq, gt, inArray, type SQL, sql } from "drizzle-orm";
 import type { Database } from "#lib/db/open.ts";
 import { component } from "#lib/db/schema.ts";
-import { NEAR_PERCENT } from "#lib/tekton/result-budget.ts";
+import { NEAR_PERCENT } from "#lib/tekton/near-limit.ts";
 import type { Facet, FleetSummary } from "../answers.ts";
 import { stepsOnTheWay } from "../choice/states.ts";
 import { type CountFacet, type Counts, componentFacets, readCounts } from "../counts/counts.ts";

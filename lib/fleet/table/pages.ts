@@ -6,7 +6,7 @@ import { component, look } from "#lib/db/schema.ts";
 import type { KeyedChoice } from "../answers.ts";
 import { keysIn } from "../known/known.ts";
 import { etagOf, groupOf, type LookedRecord } from "../known/record.ts";
-import { rowKey } from "../known/row-key.ts";
+import { type Key, rowKey } from "../known/row-key.ts";
 import type { FleetQuery } from "./query.ts";
 import { fleetCondition, fleetOrder } from "./sql.ts";
 
@@ -133,6 +133,14 @@ export const keysOf = (
         source === undefined ? undefined : eq(component.source, source),
       ),
     );
+
+/** The components of exactly these names; those that are not there are missing. */
+export const recordsOf = ({ sql: db }: Database, keys: readonly Key[]): Promise<LookedRecord[]> =>
+  db
+    .select({ ...getTableColumns(component), readAt: look.readAt })
+    .from(component)
+    .leftJoin(look, sameKey)
+    .where(keysIn(component, keys));
 
 /** The component of exactly this name in the fleet. */
 export async function recordOf(

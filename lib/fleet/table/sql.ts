@@ -15,7 +15,7 @@ import {
 } from "drizzle-orm";
 import type { PgColumn } from "drizzle-orm/pg-core";
 import { component } from "#lib/db/schema.ts";
-import { NEAR_PERCENT } from "#lib/tekton/result-budget.ts";
+import { NEAR_PERCENT } from "#lib/tekton/near-limit.ts";
 import type { FleetQuery, SortColumn } from "./query.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -43,11 +43,11 @@ export function fleetCondition(query: FleetQuery, now: Date): SQL | undefined {
   );
 }
 
-/** The order of a query; ties fall by name, so that windows never overlap. */
+/** The order of a query; ties fall by name, numbers in it by their value, so that windows never overlap. */
 export function fleetOrder(query: FleetQuery): readonly SQL[] {
   const direction = query.sort.descending ? desc : asc;
   const grouped = query.group === "application" ? [asc(component.application)] : [];
-  const named = [direction(component.name), direction(component.namespace)];
+  const named = [component.nameOrder, component.name, component.namespace].map((column) => direction(column));
   const own = columnsOf[query.sort.column].map((column) => direction(column));
   return [...grouped, ...own, ...named];
 }

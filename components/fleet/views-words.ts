@@ -1,0 +1,27 @@
+/** Words of saved views, and of the chart of the roll-out. */
+export const words = {
+  rollout: "Roll-out",
+  rolloutMore: "components by what their newest index holds",
+  weeks: "13 weeks",
+  year: "1 year",
+  rolloutDay: "Day of the roll-out",
+  rolloutTable: "Roll-out by day",
+  day: "day",
+  kinds: {
+    gzip: "gzip only",
+    dual: "dual",
+    zstd: "zstd:chunked only",
+    other: "neither",
+    unread: "not checked",
+  },
+  views: "Saved views, for everybody",
+  all: "All",
+  saveView: "Save this view",
+  viewName: "Name of the view",
+  viewsAreShared: "Everybody sees it.",
+  forgetView: (name: string) => `Delete the view ${name} for everybody`,
+  viewDeleted: (name: string) => `The view ${name} is deleted for everybody.`,
+  undo: "Undo",
+  save: "Save",
+  cancel: "Cancel",
+} as const;
