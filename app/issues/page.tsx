@@ -16,6 +16,8 @@ export default async function IssuesPage({ searchParams }: { searchParams: PageS
   const code = openCode(readBoardParams(search));
   return (
     <HandedOver answered={await drawnIssues(search)}>
+      {/* Blocking on purpose: it decides how much room the lines below take. */}
+      <script src="/visited.js" />
       <BoardScreen why={code === null ? null : <WhyCheck code={code} />} whyOf={code} />
       <AllChecks />
     </HandedOver>

@@ -115,8 +115,8 @@ function Head({ board, now }: { board: IssueBoard | undefined; now: number }) {
           </>
         )}
       </p>
-      {/* As high as it can become: the last visit is known to the browser alone. */}
-      <p className="min-h-5 basis-full text-ink-soft max-medium:min-h-15">
+      {/* As high as it will become: the last visit is known to the browser alone. */}
+      <p className="min-h-5 basis-full text-ink-soft max-medium:[[data-visited]_&]:min-h-20">
         {board !== undefined && `${restOf(board.components)} `}
         {board?.since != null && board.changed !== null && (
           <>
@@ -226,7 +226,7 @@ const SectionHead = ({
     id={`section-${section}`}
     className="flex items-baseline gap-2 border-b border-line bg-page px-4 pt-2 pb-1.75 text-sm max-medium:px-3"
   >
-    {title}
+    <span className="whitespace-nowrap">{title}</span>
     <span className="font-normal text-ink-faint">{note}</span>
   </h2>
 );

@@ -1,6 +1,6 @@
 "use client";
 
-import { cva } from "class-variance-authority";
+import { cva, cx } from "class-variance-authority";
 import { type RefObject, useEffect, useRef } from "react";
 import { SeverityMark } from "#components/marks/severity.tsx";
 import { Icon } from "#components/ui/icon.tsx";
@@ -22,14 +22,14 @@ import {
 import { words } from "./words.ts";
 
 const chip = cva(
-  "flex h-8 items-center justify-center gap-1.5 rounded-full border px-2.5 text-sm whitespace-nowrap hover:bg-hover hover:no-underline max-medium:flex-1 max-medium:px-1.5",
+  "h-8 items-center justify-center gap-1.5 rounded-full border px-2 text-sm whitespace-nowrap hover:bg-hover hover:no-underline max-medium:flex-1 max-medium:px-1.5",
   {
     variants: {
       is: {
-        on: "border-line-control bg-sunken text-ink",
-        off: "border-dashed border-line-strong text-ink-soft",
-        /** Its place is kept, so that nothing moves when it comes. */
-        unseen: "invisible border-transparent",
+        on: "flex border-line-control bg-sunken text-ink",
+        off: "flex border-dashed border-line-strong text-ink-soft",
+        /** Its place is kept where it will come, so that nothing moves when it does (public/visited.js). */
+        unseen: "invisible hidden border-transparent [[data-visited]_&]:flex",
       },
     },
   },
@@ -76,13 +76,13 @@ export function FilterBar({
           href={boardHref(params, { isNew: !params.isNew })}
           aria-current={params.isNew ? "true" : undefined}
           aria-hidden={when === null}
-          className={chip({ is: when === null ? "unseen" : params.isNew ? "on" : "off" })}
+          className={cx(chip({ is: when === null ? "unseen" : params.isNew ? "on" : "off" }), "medium:w-43")}
         >
           <span className="max-medium:hidden">{words.newSince(when ?? words.lastVisit)}</span>
           <span className="hidden max-medium:inline">{words.onlyNew}</span>
         </ParamLink>
       </span>
-      <span className="flex flex-wrap items-center gap-2 max-medium:gap-1">
+      <span className="flex flex-wrap items-center gap-2 max-medium:gap-1.5">
         {filterFields.map((field) => (
           <FilterMenu key={field} field={field} params={params} facets={board?.facets ?? null} />
         ))}
@@ -96,13 +96,13 @@ export function FilterBar({
         )}
       </span>
       <span className="ml-auto flex items-center gap-2 text-sm text-ink-faint max-medium:ml-0 max-medium:basis-full">
-        {words.groupBy}
+        <span className="max-roomy:sr-only">{words.groupBy}</span>
         <Segmented
           label={words.groupBy}
           value={params.group}
           options={groups.map((group) => ({ value: group, label: words.fields[group] }))}
           onChange={(group) => onChange({ group, open: null })}
-          className="max-medium:flex-1 max-medium:[&>button]:flex-1 max-medium:[&>button]:px-1"
+          className="max-medium:flex-1 max-medium:[&>button]:flex-auto max-medium:[&>button]:px-1"
         />
       </span>
     </section>
@@ -142,7 +142,7 @@ function SearchField({ params, onChange }: { params: BoardParams; onChange: (q: 
           type="search"
           name="q"
           data-page-search
-          className="w-36 min-w-0 bg-transparent text-ink outline-none max-medium:w-full"
+          className="w-28 min-w-0 bg-transparent text-ink outline-none max-medium:w-full"
           placeholder={words.search}
           defaultValue={params.q}
           spellCheck={false}

@@ -27,12 +27,16 @@ export function FilterMenu({
     <details name="board-filter" className="group/filter medium:relative">
       <summary
         className={cx(
-          "flex h-8 cursor-pointer list-none items-center gap-1 rounded-full border pr-2 pl-2.75 text-sm whitespace-nowrap hover:bg-hover max-medium:gap-0.5 max-medium:pr-1.5 max-medium:pl-2 [&::-webkit-details-marker]:hidden",
+          "flex h-8 cursor-pointer list-none items-center gap-1 rounded-full border pr-2 pl-2.75 text-sm whitespace-nowrap hover:bg-hover max-medium:px-2 [&::-webkit-details-marker]:hidden",
           chosen.length > 0 ? "border-line-control bg-sunken text-ink" : "border-line-strong text-ink-soft",
         )}
       >
         {chosen.length === 0 ? words.fields[field] : words.chosen(words.fields[field], chosen.length)}
-        <Icon name="chevron" small className="rotate-90 text-ink-faint group-open/filter:-rotate-90" />
+        <Icon
+          name="chevron"
+          small
+          className="rotate-90 text-ink-faint group-open/filter:-rotate-90 max-medium:hidden"
+        />
       </summary>
       <ul className="absolute top-full left-0 z-6 mt-1.5 grid max-h-90 w-max max-w-85 min-w-50 overflow-auto rounded-panel border border-line-strong bg-surface p-1.5 text-base shadow-float max-medium:inset-x-3 max-medium:w-auto max-medium:max-w-none">
         {options.length === 0 && <li className="px-2 py-1.5 text-ink-faint">{words.noValues}</li>}

@@ -1,13 +1,13 @@
 "use client";
 
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { type InfiniteData, useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import { type ReactNode, useEffect, useState } from "react";
 import { issueTitles } from "#components/index/words.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
 import type { Facet } from "#lib/fleet/answers.ts";
-import type { BoardRow, IssueComponent } from "#lib/fleet/issues/answers.ts";
+import type { BoardRow, IssueComponent, IssuePage } from "#lib/fleet/issues/answers.ts";
 import { formatCount } from "#lib/ladder/figures.ts";
 import type { IssueCode } from "#lib/variants/issue-codes.ts";
 import { componentColumns } from "./board-grid.ts";
@@ -45,9 +45,13 @@ export function OpenedRow({
   why: ReactNode;
   onApplied: (batch: number) => void;
 }) {
-  const { data, error, isFetchingNextPage, hasNextPage, fetchNextPage, refetch } = useInfiniteQuery(
-    componentsQuery(code, search, since),
-  );
+  const client = useQueryClient();
+  const { data, error, isFetchingNextPage, hasNextPage, fetchNextPage, refetch } = useInfiniteQuery({
+    ...componentsQuery(code, search, since),
+    // What is known without the last visit stands until it is known with it.
+    placeholderData: () =>
+      client.getQueryData<InfiniteData<IssuePage, number>>(componentsQuery(code, search, null).queryKey),
+  });
   const [selected, setSelected] = useState(everything);
   const [applying, setApplying] = useState<{
     readonly keys: readonly string[];

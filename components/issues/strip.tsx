@@ -11,6 +11,8 @@ const tile = cva(
   {
     variants: {
       look: {
+        /** What comes too early is as solid as its letter. */
+        early: "bg-zstd text-on-zstd",
         gzip: "border-gzip-line bg-gzip-tint text-gzip-ink",
         zstd: "border-zstd-line bg-zstd-tint text-zstd-ink",
         erofs: "border-erofs-line bg-erofs-tint text-erofs-ink",
@@ -23,7 +25,6 @@ const tile = cva(
         flagged: "border-2! border-danger! leading-3.75",
       },
     },
-    compoundVariants: [{ look: "zstd", mark: "early", class: "bg-zstd text-on-zstd" }],
   },
 );
 
@@ -59,6 +60,7 @@ export function OrderStrip({ shape: { cells, ties, before, after } }: { shape: S
 function Cell({ cell, isFirst, isLast }: { cell: StripCell; isFirst: boolean; isLast: boolean }) {
   const { entry, ordinal, mark, cut } = cell;
   const { look, letter } = lookOf(entry);
+  const isSolid = look === "zstd" && mark === "early";
   return (
     <span className="relative block h-10.5 w-5.75" title={`${entry.position}: ${wordOf(entry)}`}>
       <span
@@ -69,7 +71,7 @@ function Cell({ cell, isFirst, isLast }: { cell: StripCell; isFirst: boolean; is
         )}
       />
       <PlatformShape ordinal={ordinal} className={cx("absolute top-px left-1.5 size-1.75", hueOf(ordinal))} />
-      <span className={tile({ look, mark })}>{letter}</span>
+      <span className={tile({ look: isSolid ? "early" : look, mark })}>{letter}</span>
       {cut && (
         <span
           className={cx(

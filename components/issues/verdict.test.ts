@@ -60,7 +60,7 @@ test.each([
   ["No partial pulls", [{ client: "podman-5", fails: 0, less: 2 }], "chunked-incomplete"],
   ["Another variant or more bytes", [{ client: "podman-5", fails: 0, less: 2 }], null],
   ["Release policy fails", [], "no-provenance"],
-  ["No client", [], null],
+  ["Nobody now", [], null],
 ] as const)("«%s»", (text, clients, code) => {
   expect(hurtText(clients, code)).toBe(text);
 });

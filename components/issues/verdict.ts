@@ -61,5 +61,5 @@ export function hurtText(clients: readonly HurtClient[], code: IssueCode | null)
   if (fails.length > 0) return `${fails.join(" and ")} cannot pull`;
   if (clients.some(({ less }) => less > 0))
     return (code !== null && lessWords[code]) || "Another variant or more bytes";
-  return (code !== null && noClientWords[code]) || "No client";
+  return (code !== null && noClientWords[code]) || "Nobody now";
 }
