@@ -1,5 +1,5 @@
 // What the examples of the checks' pages look like is drawn by the test bed, which no page may load: it is kept beside the page, and
-// held here against the documents. `vitest run --project unit -u app/issues` writes it anew.
+// held here against the documents. `vitest run --project unit app/issues -u` writes it anew.
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import type { DrawnExample, DrawnIndex } from "#components/issues/example.ts";
@@ -16,7 +16,9 @@ test("the drawings are those of the examples that the pages give", async () => {
       return [code, withoutCommon({ bad: draw("bad"), good: draw("good") })];
     }),
   );
-  await expect(`${JSON.stringify(drawn)}\n`).toMatchFileSnapshot("./example-drawings.json");
+  // A line for each, so that a difference is one to read.
+  const lines = Object.entries(drawn).map(([code, example]) => `"${code}":${JSON.stringify(example)}`);
+  await expect(`{\n${lines.join(",\n")}\n}\n`).toMatchFileSnapshot("./example-drawings.json");
 });
 
 test.each(issueCodes)("the bad and the good example of %s do not look the same", (code) => {
@@ -81,7 +83,7 @@ const entryWords: readonly (readonly [RegExp, (given: string) => string])[] = [
   [/diff-ids\((\d+)\)/, (given) => `${given} diff ID for 2 layers in its configuration`],
   [/config\((.+?)\)/, (given) => `its configuration says linux/${given}`],
   [/#b/, () => "other files than its twin"],
-  [/=(\d+)/, (given) => `the manifest of entry ${given} again`],
+  [/(?:^| )=(\d+)/, (given) => `the manifest of entry ${given} again`],
   [/\bdocker\b/, () => "in Docker's format"],
   [/\bdamaged\b/, () => "its content is not what its digest names"],
   [/\bmissing\b/, () => "its manifest is not in the registry"],

@@ -7,4 +7,4 @@ export const fromNarrow = "max-[900px]:hidden";
 
 /** The columns of the components in a row: box, name, entries, where, first seen, action. */
 export const componentColumns =
-  "grid grid-cols-[20px_minmax(140px,1fr)_232px_150px_88px_130px] items-center gap-x-3 px-4 max-[900px]:grid-cols-[20px_minmax(0,1fr)_232px_130px]";
+  "grid grid-cols-[20px_minmax(130px,1fr)_232px_164px_84px_130px] items-center gap-x-3 px-4 max-[900px]:grid-cols-[20px_minmax(0,1fr)_232px_130px]";

@@ -53,8 +53,9 @@ export function ComponentLine({
           {name}
         </Link>
         {isNew === true && <Badge variant="outline">{words.new}</Badge>}
-        <span className="-mt-1.5 basis-full truncate text-sm text-ink-faint max-medium:mt-0">
-          {namespace} {tag !== null && <code className="text-xs">:{tag}</code>}
+        <span className="-mt-1.5 flex basis-full gap-1 text-sm text-ink-faint max-medium:mt-0">
+          <span className="truncate">{namespace}</span>
+          {tag !== null && <code className="max-w-1/2 flex-none truncate text-xs leading-4">:{tag}</code>}
         </span>
       </span>
       {content.shown ? (

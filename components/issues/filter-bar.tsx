@@ -143,7 +143,7 @@ function SearchField({ params, onChange }: { params: BoardParams; onChange: (q: 
           name="q"
           data-page-search
           className="w-28 min-w-0 bg-transparent text-ink outline-none max-medium:w-full"
-          placeholder={words.search}
+          placeholder={words.searchShort}
           defaultValue={params.q}
           spellCheck={false}
           onChange={({ target }) => {

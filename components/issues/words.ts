@@ -16,6 +16,7 @@ export const words = {
   checked: "checked",
   filters: "Filters",
   search: "Search components",
+  searchShort: "Search",
   severities: { error: "Errors", warning: "Warnings", info: "Notes" } satisfies Record<Severity, string>,
   fields: {
     code: "Code",
