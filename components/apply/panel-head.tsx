@@ -1,6 +1,7 @@
 import type { Ref } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { Code } from "#components/ui/code.tsx";
+import { useNow } from "#components/ui/now.tsx";
 import { PanelHead as Head, PanelGap, PanelNote, PanelTitle } from "#components/ui/panel.tsx";
 import { Segmented } from "#components/ui/segmented.tsx";
 import { agoText, Time } from "#components/ui/time.tsx";
@@ -21,6 +22,7 @@ interface Props {
 
 /** Before: what to plan. While it goes on: whose it is, and the way to stop it. After: the way back to a plan. */
 export function PanelHead({ ref, application, asked, tag, onAsk, onCancel, onClose }: Props) {
+  const now = useNow();
   if (application === null)
     return (
       <Head className="flex-wrap">
@@ -48,9 +50,7 @@ export function PanelHead({ ref, application, asked, tag, onAsk, onCancel, onClo
       </PanelTitle>
       <PanelNote>
         {application.state === "waiting" && `${words.waits}, `}
-        <Time at={at}>
-          {(startedAt === null ? words.askedBy : words.startedBy)(by, agoText(at, Date.now()))}
-        </Time>
+        <Time at={at}>{(startedAt === null ? words.askedBy : words.startedBy)(by, agoText(at, now))}</Time>
         {!over && `. ${words.goesOn(tag)}`}
       </PanelNote>
       <PanelGap />

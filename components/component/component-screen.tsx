@@ -159,24 +159,27 @@ function Detail({ detail, lore, onRetry }: { detail: ComponentDetail; lore: Lore
             )}
           </WithReport>
         )}
-        {view === "layers" && (
-          <WithReport detail={detail}>{(report) => <LayersView report={report} />}</WithReport>
-        )}
-        {view === "updates" && (
-          <WithReport detail={detail}>
-            {(report) => <UpdatesView component={key} report={report} />}
-          </WithReport>
-        )}
-        {view === "evidence" && (
-          <WithReport detail={detail}>
-            {(report) => <ComponentEvidence component={key} report={report} />}
-          </WithReport>
-        )}
-        {view === "plan" && (
-          <WithReport detail={detail}>
-            {() => <Plan subject={subject} applying={applying} detail={detail} isMain={!isOnTheWay} />}
-          </WithReport>
-        )}
+        {/* Not around the index, which a page without script shows: only a script takes away what stands in for it. */}
+        <Suspense fallback={<Panel className="min-h-80" aria-busy="true" />}>
+          {view === "layers" && (
+            <WithReport detail={detail}>{(report) => <LayersView report={report} />}</WithReport>
+          )}
+          {view === "updates" && (
+            <WithReport detail={detail}>
+              {(report) => <UpdatesView component={key} report={report} />}
+            </WithReport>
+          )}
+          {view === "evidence" && (
+            <WithReport detail={detail}>
+              {(report) => <ComponentEvidence component={key} report={report} />}
+            </WithReport>
+          )}
+          {view === "plan" && (
+            <WithReport detail={detail}>
+              {() => <Plan subject={subject} applying={applying} detail={detail} isMain={!isOnTheWay} />}
+            </WithReport>
+          )}
+        </Suspense>
         {view === "tags" && row.reference !== null && (
           <Tags component={key} reference={row.reference} wanted={row.wanted} />
         )}
@@ -187,7 +190,7 @@ function Detail({ detail, lore, onRetry }: { detail: ComponentDetail; lore: Lore
   );
 }
 
-/** What is drawn from the newest index, or why there is none; most of it is loaded by those who open it. */
+/** What is drawn from the newest index, or why there is none. */
 function WithReport({
   detail,
   children,
@@ -196,9 +199,7 @@ function WithReport({
   children: (report: IndexReport) => ReactNode;
 }) {
   if (detail.report === null) return <NoReport detail={detail} />;
-  return (
-    <Suspense fallback={<Panel className="min-h-80" aria-busy="true" />}>{children(detail.report)}</Suspense>
-  );
+  return children(detail.report);
 }
 
 /** That something is applied now, at the tab that tells of it. */

@@ -3,6 +3,7 @@ import { SeverityMark } from "#components/marks/severity.tsx";
 import { timeText } from "#components/site/time.ts";
 import { Button } from "#components/ui/button.tsx";
 import { EmptyState, EmptyTitle } from "#components/ui/empty-state.tsx";
+import { useNow } from "#components/ui/now.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { absoluteText, agoText, Time } from "#components/ui/time.tsx";
 import type { ComponentDetail } from "#lib/fleet/answers.ts";
@@ -12,6 +13,7 @@ import { words } from "./words.ts";
 
 /** That the index could not be read, in one place: why, since when it is as shown, and when it is asked for again. */
 export function Failure({ detail }: { detail: ComponentDetail }) {
+  const now = useNow();
   const { row, pause } = detail;
   const retryAt = row.failure?.retryAt ?? pause?.until ?? null;
   const { at, isLastKnown } = knownAt(detail);
@@ -25,7 +27,7 @@ export function Failure({ detail }: { detail: ComponentDetail }) {
         <p className="text-ink-soft">{reasonText(detail)}</p>
         <p>
           {retryAt !== null && <span title={absoluteText(retryAt)}>{words.retryAt(timeText(retryAt))}</span>}{" "}
-          {!unread && at !== null && <Time at={at}>{words.lastKnown(agoText(at, Date.now()))}</Time>}
+          {!unread && at !== null && <Time at={at}>{words.lastKnown(agoText(at, now))}</Time>}
         </p>
       </div>
       <CheckNow row={row} />

@@ -3,6 +3,7 @@ import { inspectHref, splitReference } from "#components/index/reference.ts";
 import { SeverityMark } from "#components/marks/severity.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { CopyButton } from "#components/ui/copy-button.tsx";
+import { useNow } from "#components/ui/now.tsx";
 import { agoText, Time } from "#components/ui/time.tsx";
 import type { ComponentDetail } from "#lib/fleet/answers.ts";
 import { plural, shortDigest } from "#lib/ladder/figures.ts";
@@ -34,6 +35,7 @@ const Crumb = ({ href, children }: { href: string; children: string }) => (
 
 /** The answer first, below the name that it is an answer about; then what the answer is about. */
 export function Head({ detail }: { detail: ComponentDetail }) {
+  const now = useNow();
   const { row } = detail;
   const pinned = pinnedOf(row);
   return (
@@ -81,7 +83,7 @@ export function Head({ detail }: { detail: ComponentDetail }) {
           <span className="text-ink-faint">
             <Time at={row.newestBuild.at}>
               {(row.newestBuild.kind === "first-seen" ? words.seenAgo : words.builtAgo)(
-                agoText(row.newestBuild.at, Date.now()),
+                agoText(row.newestBuild.at, now),
               )}
             </Time>
           </span>

@@ -3,6 +3,7 @@ import { type StateLink, statesOf } from "#components/choice/state-links.ts";
 import { isInPart, StateMark } from "#components/choice/state-marks.tsx";
 import { builtText, chosenText, configuredText } from "#components/choice/texts.ts";
 import { choiceNames, words as choosing } from "#components/choice/words.ts";
+import { useNow } from "#components/ui/now.tsx";
 import { agoText } from "#components/ui/time.tsx";
 import type { ComponentDetail } from "#lib/fleet/answers.ts";
 import type { FleetRow } from "#lib/fleet/table/row.ts";
@@ -13,6 +14,7 @@ import { words } from "./words.ts";
 
 /** Chosen, configured and built as stations of one way, in one line; what joins two says whether they agree. */
 export function Journey({ detail }: { detail: ComponentDetail }) {
+  const now = useNow();
   const { row } = detail;
   const { chosen, configured, built, links } = statesOf(row);
   return (
@@ -21,7 +23,7 @@ export function Journey({ detail }: { detail: ComponentDetail }) {
       aria-label={words.states}
     >
       <Station name={words.chosen} choice={chosen} text={chosenText(row.wanted)} link={links[0]}>
-        {chosenFrom(row)}
+        {chosenFrom(row, now)}
       </Station>
       <Station
         name={words.configured}
@@ -32,7 +34,7 @@ export function Journey({ detail }: { detail: ComponentDetail }) {
         {configuredFrom(row)}
       </Station>
       <Station name={words.built} choice={built} text={builtText(row.built)} part={isInPart(row)}>
-        {builtFrom(detail)}
+        {builtFrom(detail, now)}
       </Station>
     </ol>
   );
@@ -88,12 +90,12 @@ const line = cva(
   },
 );
 
-function chosenFrom({ wanted }: FleetRow): string {
+function chosenFrom({ wanted }: FleetRow, now: number): string {
   switch (wanted.kind) {
     case "chosen":
       return [
         choosing.chosenBy(wanted.by),
-        wanted.at === null ? null : agoText(wanted.at, Date.now()),
+        wanted.at === null ? null : agoText(wanted.at, now),
         wanted.note,
         wanted.pullRequest === null ? null : words.pullRequestsAre(choiceNames[wanted.pullRequest]),
       ]
@@ -114,13 +116,13 @@ function configuredFrom({ configured }: FleetRow): string {
   return unresolved ? `${told}, ${choosing.unresolved}` : told;
 }
 
-function builtFrom(detail: ComponentDetail): string {
+function builtFrom(detail: ComponentDetail, now: number): string {
   const { row } = detail;
   if (row.reference === null) return words.neverBuilt;
   if (row.built.kind === "unread") return row.failure === null ? words.uncheckedYet : words.failed;
   const { at, isLastKnown } = knownAt(detail);
   const from = words.fromIndex(shortDigest(row.built.digest));
   if (at === null) return from;
-  const ago = agoText(at, Date.now());
+  const ago = agoText(at, now);
   return `${from}, ${isLastKnown ? words.asLastKnown(ago) : words.checkedAgo(ago)}`;
 }

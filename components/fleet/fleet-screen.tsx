@@ -8,6 +8,7 @@ import { useChoosing } from "#components/choice/use-choice.ts";
 import { send } from "#components/site/api.ts";
 import { useLive } from "#components/site/live.ts";
 import { Button } from "#components/ui/button.tsx";
+import { useNow } from "#components/ui/now.tsx";
 import { Panel, PanelGap } from "#components/ui/panel.tsx";
 import { agoText, Time } from "#components/ui/time.tsx";
 import type { FleetSummary, ScanProgress } from "#lib/fleet/answers.ts";
@@ -64,6 +65,7 @@ const EmptyFleet = dynamic(() => import("./empty-fleet.tsx").then(({ EmptyFleet:
 });
 
 export function FleetScreen() {
+  const now = useNow();
   useLive();
   const [params, onChange] = useFleetParams();
   const search = filterSearch(params).toString();
@@ -92,9 +94,7 @@ export function FleetScreen() {
         <PanelGap />
         {summary?.scan.endedAt != null && (
           <span className="text-ink-faint">
-            <Time at={summary.scan.endedAt}>
-              {words.checkedAgo(agoText(summary.scan.endedAt, Date.now()))}
-            </Time>
+            <Time at={summary.scan.endedAt}>{words.checkedAgo(agoText(summary.scan.endedAt, now))}</Time>
           </span>
         )}
         <div className="flex flex-wrap gap-x-2.5 gap-y-2 max-medium:gap-x-1.5">

@@ -31,8 +31,6 @@ export interface RowProps {
   readonly index: number;
   readonly shown: readonly Column[];
   readonly selected: boolean;
-  /** Its cells stand below each other, as on a phone. */
-  readonly isCard: boolean;
   /** Its registry is waited for: what is shown is as last known. */
   readonly waits: boolean;
   readonly now: number;
@@ -46,7 +44,6 @@ export const Row = memo(function Row({
   index,
   shown,
   selected,
-  isCard,
   waits,
   now,
   onSelect,
@@ -73,7 +70,7 @@ export const Row = memo(function Row({
       ),
     issues: <Issues row={row} />,
     evidence: <Attested row={row} />,
-    results: <ResultLimit percent={row.resultPercent} isShort={isCard} />,
+    results: <ResultLimit percent={row.resultPercent} />,
     size: <Sizes row={row} />,
     newest: <Newest row={row} now={now} />,
   };
@@ -81,9 +78,7 @@ export const Row = memo(function Row({
     <>
       <div
         role="cell"
-        className={
-          isCard ? "col-start-1 row-span-4 row-start-1 grid place-items-center" : "grid place-items-center"
-        }
+        className="grid place-items-center max-wide:col-start-1 max-wide:row-span-4 max-wide:row-start-1"
       >
         <Tick
           label={words.select(row.name)}
@@ -92,28 +87,22 @@ export const Row = memo(function Row({
           onClick={(event) => onSelect(index, rowKey(row), event.shiftKey)}
         />
       </div>
-      <div role="cell" className={isCard ? NAME_IN_CARD : NAME}>
+      <div role="cell" className={NAME}>
         <Link
-          className={cx(
-            "flex-initial truncate font-medium text-ink",
-            isCard ? "col-span-full pt-1" : "py-1.75",
-          )}
+          className="flex-initial truncate py-1.75 font-medium text-ink max-wide:col-span-full max-wide:pt-1 max-wide:pb-0"
           href={componentHref(row)}
           prefetch={false}
           title={row.name}
         >
           {row.name}
         </Link>
-        <span
-          className={isCard ? "mr-23 truncate text-sm text-ink-faint" : BESIDE_NAME}
-          title={row.namespace}
-        >
+        <span className={BESIDE_NAME} title={row.namespace}>
           {row.application === null ? row.namespace : `${row.namespace} / ${row.application}`}
         </span>
-        <AsOf row={row} waits={waits} now={now} isCard={isCard} />
+        <AsOf row={row} waits={waits} now={now} />
       </div>
       {shown.map((column) => (
-        <div key={column} role="cell" className={isCard ? inCard[column] : inRow[column]}>
+        <div key={column} role="cell" className={places[column]}>
           {cells[column]}
         </div>
       ))}
@@ -121,33 +110,22 @@ export const Row = memo(function Row({
   );
 });
 
-const NAME = "flex min-w-0 items-baseline gap-2 overflow-hidden whitespace-nowrap";
+/** In the form of cards the cells stand below each other, in lines that all cards have alike. */
+const NAME =
+  "flex min-w-0 items-baseline gap-2 overflow-hidden whitespace-nowrap max-wide:col-start-2 max-wide:col-end-6 max-wide:row-start-1 max-wide:grid max-wide:grid-cols-[minmax(0,1fr)_auto]";
 /** The name is cut last: what stands beside it gives way first. */
-const BESIDE_NAME = "min-w-0 shrink-10000 truncate text-sm text-ink-faint";
-const NAME_IN_CARD =
-  "col-start-2 col-end-6 row-start-1 grid min-w-0 grid-cols-[minmax(0,1fr)_auto] items-baseline gap-x-2 overflow-hidden whitespace-nowrap";
+const BESIDE_NAME = "min-w-0 shrink-10000 truncate text-sm text-ink-faint max-wide:mr-23";
 
-const inRow: Readonly<Record<Column, string>> = {
-  wanted: "min-w-0",
-  step: "min-w-0",
-  variants: "min-w-0",
-  issues: "min-w-0",
-  evidence: "min-w-0",
-  results: "min-w-0",
-  size: "min-w-0 text-right whitespace-nowrap",
-  newest: "min-w-0 text-right whitespace-nowrap",
-};
-
-/** Where each stands in a card, of the same widths in every one, so that they line up. */
-const inCard: Readonly<Record<Column, string>> = {
-  wanted: "col-start-2 row-start-2",
-  variants: "col-start-3 col-end-5 row-start-2",
-  issues: "col-start-5 row-start-2",
-  step: "col-start-2 col-end-6 row-start-3 min-w-0 overflow-hidden",
-  results: "col-start-2 row-start-4",
-  evidence: "col-start-3 row-start-4",
-  size: "col-start-4 col-end-6 row-start-4 text-right whitespace-nowrap",
-  newest: "col-start-2 col-end-6 row-start-1 self-end justify-self-end text-right text-sm whitespace-nowrap",
+const places: Readonly<Record<Column, string>> = {
+  wanted: "min-w-0 max-wide:col-start-2 max-wide:row-start-2",
+  variants: "min-w-0 max-wide:col-start-3 max-wide:col-end-5 max-wide:row-start-2",
+  issues: "min-w-0 max-wide:col-start-5 max-wide:row-start-2",
+  step: "min-w-0 max-wide:col-start-2 max-wide:col-end-6 max-wide:row-start-3 max-wide:overflow-hidden",
+  results: "min-w-0 max-wide:col-start-2 max-wide:row-start-4",
+  evidence: "min-w-0 max-wide:col-start-3 max-wide:row-start-4",
+  size: "min-w-0 text-right whitespace-nowrap max-wide:col-start-4 max-wide:col-end-6 max-wide:row-start-4",
+  newest:
+    "min-w-0 text-right whitespace-nowrap max-wide:col-start-2 max-wide:col-end-6 max-wide:row-start-1 max-wide:self-end max-wide:justify-self-end max-wide:text-sm",
 };
 
 /** What is touched is larger than what is seen. */
@@ -161,20 +139,12 @@ export const Tick = ({
 );
 
 /** How old the row is, where nobody can say whether it still holds. */
-function AsOf({
-  row: { built, failure, readAt },
-  waits,
-  now,
-  isCard,
-}: Pick<RowProps, "row" | "waits" | "now" | "isCard">) {
+function AsOf({ row: { built, failure, readAt }, waits, now }: Pick<RowProps, "row" | "waits" | "now">) {
   if (built.kind === "unread" || (failure === null && !waits)) return null;
   const at = failure === null ? readAt : failure.knownAt;
   return at === null ? null : (
     <span
-      className={cx(
-        "flex-none rounded-full bg-sunken px-1.5 text-xs text-ink-soft",
-        isCard && "absolute top-2 right-3",
-      )}
+      className="flex-none rounded-full bg-sunken px-1.5 text-xs text-ink-soft max-wide:absolute max-wide:top-2 max-wide:right-3"
       title={words.asOfMore}
     >
       {words.asOf(agoText(at, now))}
@@ -252,17 +222,12 @@ function Attested({ row: { evidence, built } }: { row: FleetRow }) {
 }
 
 /** What the results take against the limit, which is the tick; beyond it the bar is cut, as the results are. */
-function ResultLimit({ percent, isShort }: { percent: number; isShort: boolean }) {
+function ResultLimit({ percent }: { percent: number }) {
   if (percent === 0) return <Unchecked />;
   const look = percent > 100 ? "over" : percent > NEAR_PERCENT ? "near" : "within";
   return (
     <span className={limit({ look })} title={words.resultsOf(percent)}>
-      <span
-        className={cx(
-          "relative h-1.5 rounded-xs bg-sunken after:absolute after:-inset-y-0.75 after:left-[87%] after:w-[1.5px] after:bg-ink",
-          isShort ? "w-7" : "w-12",
-        )}
-      >
+      <span className="relative h-1.5 w-12 rounded-xs bg-sunken after:absolute after:-inset-y-0.75 after:left-[87%] after:w-[1.5px] after:bg-ink max-wide:w-7">
         <i
           className={cx("block h-full rounded-xs", limitBars[look])}
           style={{ width: `${Math.min(percent, LIMIT_SCALE) * (100 / LIMIT_SCALE)}%` }}

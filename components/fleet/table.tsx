@@ -13,6 +13,7 @@ import {
   useSyncExternalStore,
 } from "react";
 import { isTyping } from "#components/site/keys.ts";
+import { useNow } from "#components/ui/now.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
 import type { FleetPage } from "#lib/fleet/answers.ts";
 import type { WantedChoice } from "#lib/fleet/choice/choice.ts";
@@ -76,11 +77,13 @@ export function FleetTable({
       ? begins.filter((index) => rows.get(index)?.application !== rows.get(index - 1)?.application)
       : NO_HEADS;
   }, [rows, params.grouped]);
-  const { from, to, startOf, height } = useRowsInView({
+  const { from, to, headsAbove } = useRowsInView({
     ...{ count: total, heads, top },
     rowHeight: narrow ? CARD_HEIGHT : ROW_HEIGHT,
     headHeight: GROUP_HEIGHT,
   });
+  const lengthOf = (rowCount: number) =>
+    `calc(var(--row-height) * ${rowCount} + ${headsAbove(rowCount) * GROUP_HEIGHT}px)`;
   // A fling brings a screen of new rows with every frame: their places are drawn at once, what stands in them as time allows.
   const [drawnFrom, drawnTo] = [useDeferredValue(from), useDeferredValue(to)];
   useEffect(() => {
@@ -97,16 +100,22 @@ export function FleetTable({
     () => shows(Array.from(rows.values(), (row) => ({ key: rowKey(row), etag: row.etag }))),
     [shows, rows],
   );
-  const now = useMinute();
+  const now = useNow();
   const shown = columns.filter((column) => !params.hidden.includes(column));
   const template = {
     "--columns": shown.map((column) => WIDTHS[column]).join(" "),
-    "--row-height": `${narrow ? CARD_HEIGHT : ROW_HEIGHT}px`,
   };
   return (
-    <div role="table" aria-label={words.table} aria-rowcount={total + 1} aria-busy={reading} style={template}>
+    <div
+      role="table"
+      aria-label={words.table}
+      aria-rowcount={total + 1}
+      aria-busy={reading}
+      style={template}
+      className={HEIGHTS}
+    >
       <div role="rowgroup" className="sticky top-[calc(var(--header-height)+var(--bar-height))] z-3">
-        <div role="row" className={cx(narrow ? CARD_HEAD : ROW, HEAD)} aria-rowindex={1}>
+        <div role="row" className={HEAD} aria-rowindex={1}>
           <div role="columnheader" className="grid place-items-center">
             <Tick
               label={words.selectAll}
@@ -115,13 +124,17 @@ export function FleetTable({
             />
           </div>
           <Head column="name" sort="name" params={params} onChange={onChange} />
-          {/* In cards the columns have no place to stand above. */}
-          {(narrow ? [] : shown).map((column) => (
+          {shown.map((column) => (
             <Head key={column} column={column} sort={SORTS[column]} params={params} onChange={onChange} />
           ))}
         </div>
       </div>
-      <div ref={list} role="rowgroup" className="relative [contain:layout_style]" style={{ height }}>
+      <div
+        ref={list}
+        role="rowgroup"
+        className="relative [contain:layout_style]"
+        style={{ height: lengthOf(total) }}
+      >
         {Array.from({ length: to - from + 1 }, (_, at) => from + at).map((index) => {
           const row = index >= drawnFrom && index <= drawnTo ? rows.get(index) : undefined;
           const selected = row !== undefined && selection.keys.has(rowKey(row));
@@ -129,7 +142,7 @@ export function FleetTable({
             <div
               key={index}
               className="absolute inset-x-0 top-0"
-              style={{ transform: `translateY(${startOf(index)}px)` }}
+              style={{ transform: `translateY(${lengthOf(index)})` }}
             >
               {heads.includes(index) && (
                 <div className="h-7.5 bg-sunken px-3.5 pt-2 text-sm font-semibold text-ink-soft">
@@ -140,7 +153,7 @@ export function FleetTable({
                 role="row"
                 aria-rowindex={index + 2}
                 aria-selected={selected}
-                className={cx(narrow ? CARD : ROW, BODY_ROW)}
+                className={BODY_ROW}
                 data-row={row === undefined ? undefined : rowKey(row)}
                 data-index={index}
                 tabIndex={-1}
@@ -156,7 +169,6 @@ export function FleetTable({
                     index={index}
                     shown={shown}
                     selected={selected}
-                    isCard={narrow}
                     waits={waiting.some((registry) => isOf(row, registry))}
                     now={now}
                     onSelect={selection.select}
@@ -172,14 +184,14 @@ export function FleetTable({
   );
 }
 
-/** The name takes what the columns leave. */
-const ROW = "grid grid-cols-[36px_minmax(160px,1fr)_var(--columns)] items-center gap-x-3 pr-3.5";
-const CARD = "grid grid-cols-[36px_80px_68px_minmax(0,1fr)_84px] items-center gap-x-2 gap-y-1 py-2 pr-3";
-const CARD_HEAD = "grid grid-cols-[36px_1fr] items-center gap-x-3 pr-3.5";
-const HEAD = "h-8.75 border-b border-line bg-surface text-xs text-ink-faint";
+/** The same two as in ROW_HEIGHT and CARD_HEIGHT: where a row stands is drawn before any script has run. */
+const HEIGHTS = "[--row-height:36px] max-wide:[--row-height:152px]";
+/** The name takes what the columns leave. In cards they have no place to stand above. */
+const HEAD =
+  "grid h-8.75 grid-cols-[36px_minmax(160px,1fr)_var(--columns)] items-center gap-x-3 border-b border-line bg-surface pr-3.5 text-xs text-ink-faint max-wide:grid-cols-[36px_1fr]";
 /** Its size is given, so nothing in it can move another row. */
 const BODY_ROW =
-  "h-(--row-height) border-b border-line [contain:strict] hover:bg-hover focus-visible:-outline-offset-2 aria-selected:bg-accent-tint";
+  "grid h-(--row-height) grid-cols-[36px_minmax(160px,1fr)_var(--columns)] items-center gap-x-3 border-b border-line pr-3.5 [contain:strict] hover:bg-hover focus-visible:-outline-offset-2 aria-selected:bg-accent-tint max-wide:grid-cols-[36px_80px_68px_minmax(0,1fr)_84px] max-wide:gap-x-2 max-wide:gap-y-1 max-wide:py-2 max-wide:pr-3";
 
 /** A first part without dot or colon is no host: the image is on Docker Hub. */
 function isOf({ reference }: FleetRow, registry: string): boolean {
@@ -256,7 +268,7 @@ function Head({
   return (
     <div
       role="columnheader"
-      className={atTheEnd.has(column) ? "text-right" : undefined}
+      className={cx(column !== "name" && "max-wide:hidden", atTheEnd.has(column) && "text-right")}
       aria-sort={active ? direction : "none"}
     >
       {sort === null ? (
@@ -323,16 +335,4 @@ function useNarrow(): boolean {
     () => matchMedia(NARROW).matches,
     () => false,
   );
-}
-
-const MINUTE_MS = 60_000;
-
-/** The time to the minute, so that ages move on and rows are not drawn anew for nothing. */
-function useMinute(): number {
-  const [now, setNow] = useState(() => Date.now());
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), MINUTE_MS);
-    return () => clearInterval(timer);
-  }, []);
-  return now;
 }

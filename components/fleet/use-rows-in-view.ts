@@ -16,9 +16,8 @@ export interface RowsInView {
   readonly from: number;
   /** The last one; less than `from` where there is none. */
   readonly to: number;
-  /** Where a row begins, from the first one on. */
-  readonly startOf: (index: number) => number;
-  readonly height: number;
+  /** How many heads stand above a row. */
+  readonly headsAbove: (index: number) => number;
 }
 
 /** Beyond what is seen, so that the next row is there before it is scrolled to. */
@@ -53,8 +52,7 @@ export function useRowsInView({ count, rowHeight, heads, headHeight, top }: Rows
   return {
     from: Math.max(0, Math.min(first, count - 1) - OVERSCAN),
     to: Math.min(count - 1, last + OVERSCAN),
-    startOf,
-    height: startOf(count),
+    headsAbove: (index) => headsBefore(heads, index),
   };
 }
 
