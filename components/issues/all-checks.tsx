@@ -1,5 +1,5 @@
 import Link from "next/link";
-import { issueTitles } from "#components/index/words.ts";
+import { issueTitles } from "#components/index/issue-titles.ts";
 import { Disclosure } from "#components/ui/disclosure.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { issueCodes } from "#lib/variants/issue-codes.ts";

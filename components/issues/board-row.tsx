@@ -1,7 +1,7 @@
 import { cx } from "class-variance-authority";
 import Link from "next/link";
 import type { MouseEvent, ReactNode } from "react";
-import { issueTitles } from "#components/index/words.ts";
+import { issueTitles } from "#components/index/issue-titles.ts";
 import { SeverityMark } from "#components/marks/severity.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { Icon, type IconName } from "#components/ui/icon.tsx";

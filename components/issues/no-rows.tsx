@@ -1,4 +1,4 @@
-import { issueTitles } from "#components/index/words.ts";
+import { issueTitles } from "#components/index/issue-titles.ts";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { EmptyState, EmptyTitle } from "#components/ui/empty-state.tsx";
 import { Icon } from "#components/ui/icon.tsx";

@@ -1,5 +1,5 @@
 import Link from "next/link";
-import { issueTitles } from "#components/index/words.ts";
+import { issueTitles } from "#components/index/issue-titles.ts";
 import { SeverityMark } from "#components/marks/severity.tsx";
 import type { BoardRow } from "#lib/fleet/issues/answers.ts";
 import { type BoardParams, boardHref, withValue } from "./search-params.ts";
