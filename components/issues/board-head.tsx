@@ -1,3 +1,4 @@
+import { cx } from "class-variance-authority";
 import { Ago } from "#components/ui/time.tsx";
 import type { IssueBoard } from "#lib/fleet/issues/answers.ts";
 import { onWhenText } from "./times.ts";
@@ -8,7 +9,13 @@ import { words } from "./words.ts";
 export function BoardHead({ board, now }: { board: IssueBoard | undefined; now: number }) {
   return (
     <div className="mb-4 flex flex-wrap items-end gap-x-6 gap-y-1">
-      <h1 className="flex-[1_1_560px] text-balance max-medium:basis-full">
+      {/* Before it is known, as high as most verdicts are. */}
+      <h1
+        className={cx(
+          "flex-[1_1_560px] text-balance max-medium:basis-full",
+          board === undefined && "max-medium:min-h-19.5",
+        )}
+      >
         {board === undefined ? words.title : verdictOf(board.components)}
       </h1>
       <p className="min-h-5 text-sm leading-5 text-ink-faint">
@@ -19,7 +26,7 @@ export function BoardHead({ board, now }: { board: IssueBoard | undefined; now: 
         )}
       </p>
       {/* As high as it will become: the last visit is known to the browser alone. */}
-      <p className="min-h-5 basis-full text-ink-soft max-medium:[[data-visited]_&]:min-h-20">
+      <p className="min-h-5 basis-full text-ink-soft max-medium:min-h-10 max-medium:[[data-visited]_&]:min-h-20">
         {board !== undefined && `${restOf(board.components)} `}
         {board?.since != null && board.changed !== null && (
           <>

@@ -3,22 +3,20 @@
 import { cx } from "class-variance-authority";
 import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
-import { type MouseEvent, type ReactNode, useOptimistic, useRef, useTransition } from "react";
+import { lazy, type MouseEvent, type ReactNode, useRef, useTransition } from "react";
 import type { BoardRow, BoardSection, IssueBoard } from "#lib/fleet/issues/answers.ts";
 import type { IssueCode } from "#lib/variants/issue-codes.ts";
 import { boardColumns, fromMiddle, fromNarrow } from "./board-grid.ts";
 import { BoardRowLine, codeOf } from "./board-row.tsx";
-import { OpenedPlace } from "./board-skeleton.tsx";
 import { isPlain } from "./param-link.tsx";
 import { type BoardParams, boardHref, componentsSearch } from "./search-params.ts";
 import { useRowKeys } from "./use-row-keys.ts";
 import { words } from "./words.ts";
 
-// The server draws them where a row is open; else they come with the first that is opened.
-const OpenedRow = dynamic(() => import("./opened-row.tsx").then(({ OpenedRow: Row }) => Row), {
-  loading: () => <OpenedPlace />,
-});
-const RowCodes = dynamic(() => import("./row-codes.tsx").then(({ RowCodes: Codes }) => Codes));
+// With the first row that is opened. No boundary stands around them: what the server draws is whole then, also where no script puts it
+// in its place, and a row opens in a transition, which waits.
+const OpenedRow = lazy(() => import("./opened-row.tsx").then(({ OpenedRow: Row }) => ({ default: Row })));
+const RowCodes = lazy(() => import("./row-codes.tsx").then(({ RowCodes: Codes }) => ({ default: Codes })));
 const NoRows = dynamic(() => import("./no-rows.tsx").then(({ NoRows: None }) => None));
 
 interface RowsProps {
@@ -37,16 +35,15 @@ export function BoardRows({ board, params, since, when, now, whyOf, why, onAppli
   const list = useRef<HTMLDivElement>(null);
   useRowKeys(list);
   const router = useRouter();
-  const [, start] = useTransition();
-  // The server writes what stands beside an open row; the row itself opens at once.
-  const [open, setOpen] = useOptimistic(params.open);
+  const [isOpening, start] = useTransition();
+  const { open } = params;
   const rows =
     params.isNew && since !== null ? board.rows.filter(({ changed }) => (changed?.new ?? 0) > 0) : board.rows;
   if (rows.length === 0) return <NoRows board={board} params={params} now={now} />;
   const group = board.group;
   const titles = group === "code" ? words.sections : words.groupSections;
   return (
-    <div ref={list}>
+    <div ref={list} className={cx(isOpening && "cursor-progress")}>
       <div
         aria-hidden="true"
         className={cx(boardColumns, "h-7.5 border-b border-line text-xs text-ink-faint max-medium:hidden")}
@@ -82,10 +79,7 @@ export function BoardRows({ board, params, since, when, now, whyOf, why, onAppli
                   onOpen={(event: MouseEvent) => {
                     if (!isPlain(event)) return;
                     event.preventDefault();
-                    start(() => {
-                      setOpen(isOpen ? null : row.key);
-                      router.replace(href, { scroll: false });
-                    });
+                    start(() => router.replace(href, { scroll: false }));
                   }}
                 >
                   <Opened

@@ -4,14 +4,6 @@ import { words } from "./words.ts";
 
 const ROWS = 8;
 
-/** What a row opens to, before its script has come. */
-export const OpenedPlace = () => (
-  <div aria-busy="true" className="grid min-h-110 content-start gap-3 border-t border-line p-4">
-    <Skeleton className="w-64" />
-    <Skeleton className="w-40" />
-  </div>
-);
-
 /** The board before it is counted: a head and rows as high as what is to come. */
 export function BoardSkeleton() {
   return (
