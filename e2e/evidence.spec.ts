@@ -134,7 +134,7 @@ test("the issues of a component's index lead to its evidence, with what was foun
   page,
 }) => {
   await page.goto("/components/samples/dual-pairs");
-  const told = page.locator(".elsewhere");
+  const told = page.getByRole("paragraph").filter({ has: page.getByRole("button", { name: "Evidence" }) });
   // Evidence is read after the indexes, in a queue of its own.
   await expect(told).toContainText(/warning|error/, { timeout: 30_000 });
   await told.getByRole("button", { name: "Evidence" }).click();

@@ -79,7 +79,8 @@ test("a retry reads again", async ({ page }) => {
 });
 
 test("a server that is gone is said to be", async ({ page }) => {
+  await page.goto(inspect(`${faultRegistry}/not-found`));
   await page.route("**/api/v1/inspect**", (route) => route.abort());
-  await page.goto(inspect("oci:bed:dual"));
+  await page.getByRole("button", { name: "Try again" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Twofold does not answer");
 });

@@ -38,7 +38,7 @@ const faults: Readonly<Record<string, Answer>> = {
   // The index at once, its manifests when the reader has seen what is being read.
   slow: (response, content) => {
     if (content.isRoot) serve(response, content);
-    else setTimeout(() => serve(response, content), 1200);
+    else setTimeout(() => serve(response, content), 2500);
   },
 };
 

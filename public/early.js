@@ -1,7 +1,6 @@
-// Before anything else runs: what is typed and pressed before the script of the page has come is not lost.
+// What is typed, pasted and pressed before the script of the page has come is not lost.
 
-// On the first page, text that is typed while nothing has the focus belongs to its field, which takes the very key that is
-// pressed. `/` and `?` are keys of the page, and no reference begins with them.
+// Text typed on the first page is for its field, which takes the very key. `/` and `?` begin no reference.
 document.addEventListener(
   "keydown",
   (event) => {
@@ -14,7 +13,7 @@ document.addEventListener(
   true,
 );
 
-// So too what is pasted: wherever the person clicked before, it is meant for the field, unless they paste into another one.
+// So is what is pasted, but into another field.
 document.addEventListener("paste", (event) => {
   const field = document.querySelector("[data-takes-typing]");
   if (field === null || document.querySelector("dialog[open], [role=dialog]") !== null) return;
@@ -31,7 +30,6 @@ document.addEventListener("paste", (event) => {
   const TRIED_FOR_MS = 30_000;
   const CONTROLS = "button, [role=switch], [role=menuitem], input[type=checkbox], input[type=radio]";
 
-  /** Runs `act` once `isReady` holds; what never becomes ready, or has gone from the page, is let go. */
   const when = (isReady, act) => {
     const until = performance.now() + TRIED_FOR_MS;
     const timer = setInterval(() => {
@@ -41,22 +39,20 @@ document.addEventListener("paste", (event) => {
     }, TRIED_EVERY_MS);
   };
 
-  /** React marks the elements that it has taken over; a view that is loaded late is taken over late. */
+  // React marks what it has taken over; late views late.
   const isTakenOver = (element) => Object.keys(element).some((key) => key.startsWith("__reactProps$"));
   const isReady = () => "ready" in document.documentElement.dataset;
 
-  // The browser does by itself what links, fields, forms and folds do; the rest waits for whoever listens to it.
+  // Links, forms and folds need nobody.
   document.addEventListener(
     "click",
     (event) => {
       const control = event.target instanceof Element ? event.target.closest(CONTROLS) : null;
       if (control === null || isTakenOver(control) || control.type === "submit") return;
       event.preventDefault();
-      control.setAttribute("data-pressed-early", "");
       when(
         () => !control.isConnected || isTakenOver(control),
         () => {
-          control.removeAttribute("data-pressed-early");
           if (control.isConnected) control.click();
         },
       );

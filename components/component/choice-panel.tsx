@@ -3,8 +3,9 @@
 import { cx } from "class-variance-authority";
 import { useState } from "react";
 import { DriftMark } from "#components/choice/drift-mark.tsx";
+import { words as sourceWords } from "#components/choice/source-words.ts";
 import type { Choosing } from "#components/choice/use-choice.ts";
-import { choiceNames, words as choosing } from "#components/choice/words.ts";
+import { choiceNames } from "#components/choice/words.ts";
 import { Badge } from "#components/ui/badge.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Field, Input } from "#components/ui/field.tsx";
@@ -159,4 +160,4 @@ function stepOf(row: FleetRow) {
 }
 
 const hindranceText = (hindrance: Hindrance): string =>
-  hindrance.kind === "ignored" ? choosing.ignored(hindrance.text) : choosing.dockerFormat;
+  hindrance.kind === "ignored" ? sourceWords.ignored(hindrance.text) : sourceWords.dockerFormat;

@@ -1,4 +1,5 @@
 import { cva } from "class-variance-authority";
+import { words as sourceWords } from "#components/choice/source-words.ts";
 import { type StateLink, statesOf } from "#components/choice/state-links.ts";
 import { isInPart, StateMark } from "#components/choice/state-marks.tsx";
 import { builtText, chosenText, configuredText } from "#components/choice/texts.ts";
@@ -102,18 +103,20 @@ function chosenFrom({ wanted }: FleetRow, now: number): string {
         .filter((part) => part !== null)
         .join(", ");
     case "default":
-      return choosing.defaultFrom[wanted.from];
+      return sourceWords.defaultFrom[wanted.from];
     case "unreadable":
       return words.notOurs;
   }
 }
 
 function configuredFrom({ configured }: FleetRow): string {
-  if (configured.kind === "unknown") return choosing.unknownWhy[configured.why];
+  if (configured.kind === "unknown") return sourceWords.unknownWhy[configured.why];
   const { from, unresolved } = configured;
   const told =
-    from.kind === "push-run" ? choosing.fromRun(from.run) : choosing.fromDefinition(from.run, from.branch);
-  return unresolved ? `${told}, ${choosing.unresolved}` : told;
+    from.kind === "push-run"
+      ? sourceWords.fromRun(from.run)
+      : sourceWords.fromDefinition(from.run, from.branch);
+  return unresolved ? `${told}, ${sourceWords.unresolved}` : told;
 }
 
 function builtFrom(detail: ComponentDetail, now: number): string {

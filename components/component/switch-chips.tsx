@@ -1,3 +1,4 @@
+import { words as sourceWords } from "#components/choice/source-words.ts";
 import { words as choosing } from "#components/choice/words.ts";
 import { CompressionChip } from "#components/marks/chip.tsx";
 import { SwitchTrack } from "#components/ui/switch.tsx";
@@ -22,7 +23,7 @@ export function SwitchChips({ row, onChange }: { row: FleetRow; onChange: (choic
         tone="gzip"
         letter="G"
         checked={now.gzip}
-        means={choosing.gzipMeans}
+        means={sourceWords.gzipMeans}
         {...offer({ ...now, gzip: !now.gzip })}
       />
       <SwitchChip
@@ -30,7 +31,7 @@ export function SwitchChips({ row, onChange }: { row: FleetRow; onChange: (choic
         tone="zstd"
         letter="Z"
         checked={now.zstd}
-        means={choosing.zstdMeans}
+        means={sourceWords.zstdMeans}
         {...offer({ ...now, zstd: !now.zstd })}
       />
     </fieldset>

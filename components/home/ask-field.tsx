@@ -1,4 +1,4 @@
-import Form from "next/form";
+import { InspectForm } from "#components/site/inspect-form.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { CodedText } from "#components/ui/coded-text.tsx";
 import { Icon } from "#components/ui/icon.tsx";
@@ -14,14 +14,13 @@ interface Props {
 
 /**
  * The one field that its page is there for: it has the focus, and what is typed or pasted while nothing has it comes here
- * (public/typing.js). Without script the page it opens understands what was pasted too.
+ * (public/early.js). Without script the page it opens understands what was pasted too.
  */
 export function AskField({ id, reference = "", refused }: Props) {
   const why = refused && `${id}-refused`;
   return (
     <>
-      <Form
-        action="/inspect"
+      <InspectForm
         role="search"
         aria-label={words.inspect}
         className="flex h-14 w-full items-center gap-3 rounded-panel border border-line-control bg-surface pr-2 pl-4.5 text-ink-faint has-[[aria-invalid]]:border-danger! has-[[aria-invalid]]:shadow-[0_0_0_1px_var(--color-danger),0_0_0_5px_var(--color-danger-tint)]! focus-within:border-accent focus-within:shadow-[0_0_0_1px_var(--color-accent),0_0_0_5px_var(--color-accent-tint)] max-medium:h-13 max-medium:gap-2 max-medium:pr-1.75 max-medium:pl-3"
@@ -60,7 +59,7 @@ export function AskField({ id, reference = "", refused }: Props) {
             ↵
           </KeyHint>
         </Button>
-      </Form>
+      </InspectForm>
       {refused && (
         <p id={why} className="mt-2 text-danger-ink" role="alert">
           <CodedText text={refused.message} /> <CodedText text={refused.next} />

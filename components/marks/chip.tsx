@@ -2,13 +2,13 @@ import { cva, type VariantProps } from "class-variance-authority";
 import type { Compression } from "#lib/variants/report.ts";
 
 const chip = cva(
-  "chip inline-flex h-5.5 flex-none items-center gap-1.5 rounded-md border pr-2 pl-0.75 text-sm whitespace-nowrap",
+  "inline-flex h-5.5 flex-none items-center gap-1.5 rounded-md border pr-2 pl-0.75 text-sm whitespace-nowrap",
   {
     variants: {
       look: {
-        gzip: "gz border-gzip-line bg-gzip-tint text-gzip-ink",
-        zstd: "zs border-zstd-line bg-zstd-tint text-zstd-ink",
-        "zstd-chunked": "zs border-zstd-line bg-zstd-tint text-zstd-ink",
+        gzip: "border-gzip-line bg-gzip-tint text-gzip-ink",
+        zstd: "border-zstd-line bg-zstd-tint text-zstd-ink",
+        "zstd-chunked": "border-zstd-line bg-zstd-tint text-zstd-ink",
         erofs: "border-erofs-line bg-erofs-tint text-erofs-ink",
         mixed: "border-danger-line bg-danger-tint text-danger-ink",
         other: "border-line-strong bg-sunken text-ink-soft",

@@ -39,7 +39,7 @@ export function Domino({ gzip, zstd, label, isCalm = false }: Props) {
     <span
       data-slot="domino"
       className={cx(
-        "dom inline-flex flex-none overflow-hidden rounded-[5px] border bg-surface align-middle",
+        "inline-flex flex-none overflow-hidden rounded-[5px] border bg-surface align-middle",
         isCalm ? "border-line-strong" : "border-line-control",
       )}
       {...named}

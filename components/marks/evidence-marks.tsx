@@ -12,8 +12,7 @@ export function ReachShape({ reach, quiet = false }: { reach: Reach; quiet?: boo
   return (
     <svg
       className={cx(
-        "reach-shape size-3 flex-none fill-none stroke-[1.5]",
-        reach,
+        "size-3 flex-none fill-none stroke-[1.5]",
         reachLooks[reach],
         reach === "none" && (quiet ? "stroke-line-control" : "stroke-danger"),
       )}
@@ -42,7 +41,7 @@ const verifiedLooks: Readonly<Record<Verified, string>> = {
 export function VerifiedShape({ verified }: { verified: Verified }) {
   return (
     <svg
-      className={`verified-shape is-${verified} size-3 fill-none stroke-2 [stroke-linecap:round] [stroke-linejoin:round] ${verifiedLooks[verified]}`}
+      className={`size-3 fill-none stroke-2 [stroke-linecap:round] [stroke-linejoin:round] ${verifiedLooks[verified]}`}
       viewBox="0 0 12 12"
       aria-hidden="true"
     >

@@ -9,11 +9,11 @@ const shapes = [
 ];
 
 /** Written out: a class that is put together would not be found where the style sheet is made. */
-const hues = ["l1 text-lane-1", "l2 text-lane-2", "l3 text-lane-3", "l4 text-lane-4"] as const;
+const hues = ["text-lane-1", "text-lane-2", "text-lane-3", "text-lane-4"] as const;
 
 /** The class that colours a lane or a mark; `ordinal` is the platform's place in the index, or -1 for none. */
 export const hueOf = (ordinal: number): string =>
-  ordinal < 0 ? "l0 text-ink-faint" : (hues[ordinal % HUES] ?? "");
+  ordinal < 0 ? "text-ink-faint" : (hues[ordinal % HUES] ?? "");
 
 /** The shape alone, in the colour of what it stands in; nothing for no platform. */
 export const PlatformShape = ({ ordinal, className }: { ordinal: number; className: string }) => (
@@ -38,14 +38,14 @@ export function PlatformMark({
   return (
     <span
       data-slot="platform"
-      className={`pf inline-flex max-w-full min-w-0 items-center gap-2 whitespace-nowrap ${hueOf(ordinal)}`}
+      className={`inline-flex max-w-full min-w-0 items-center gap-2 whitespace-nowrap ${hueOf(ordinal)}`}
       title={platform ?? undefined}
     >
       <PlatformShape ordinal={ordinal} className="size-2.5" />
       {platform === null || rest.length === 0 ? (
         <span className="truncate text-ink-faint">{platform ?? "no platform"}</span>
       ) : (
-        <span className="pf-name truncate text-left text-ink [direction:rtl]">
+        <span className="truncate text-left text-ink [direction:rtl]">
           <bdi dir="ltr">
             {!isOmitted && <em className="text-ink-faint not-italic">{os}/</em>}
             {rest.join("/")}

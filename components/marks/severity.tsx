@@ -1,13 +1,13 @@
 import type { Severity } from "#lib/variants/issue-codes.ts";
 
-const mark = "sev inline-grid size-4 flex-none place-items-center *:size-4";
+const mark = "inline-grid size-4 flex-none place-items-center *:size-4";
 
 /** A filled octagon, a hollow triangle or a circle: the shape says it without the colour. */
 export function SeverityMark({ severity }: { severity: Severity }) {
   switch (severity) {
     case "error":
       return (
-        <span data-slot="severity" className={`${mark} err text-danger`}>
+        <span data-slot="severity" className={`${mark} text-danger`}>
           <svg viewBox="0 0 16 16" role="img" aria-label="error">
             <path fill="currentColor" d="M5 1h6l4 4v6l-4 4H5l-4-4V5z" />
             <path
@@ -21,7 +21,7 @@ export function SeverityMark({ severity }: { severity: Severity }) {
       );
     case "warning":
       return (
-        <span data-slot="severity" className={`${mark} war text-danger-ink`}>
+        <span data-slot="severity" className={`${mark} text-danger-ink`}>
           <svg
             viewBox="0 0 16 16"
             fill="none"
@@ -39,7 +39,7 @@ export function SeverityMark({ severity }: { severity: Severity }) {
       );
     case "info":
       return (
-        <span data-slot="severity" className={`${mark} inf text-ink-faint`}>
+        <span data-slot="severity" className={`${mark} text-ink-faint`}>
           <svg
             viewBox="0 0 16 16"
             fill="none"

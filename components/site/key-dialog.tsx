@@ -3,7 +3,7 @@
 import { Button } from "#components/ui/button.tsx";
 import { Dialog, DialogActions, DialogBody } from "#components/ui/dialog.tsx";
 import { KeyHint } from "#components/ui/key-hint.tsx";
-import { words } from "./words.ts";
+import { words } from "./key-words.ts";
 
 /** Every key that does something. */
 export function KeyDialog({ onClose }: { onClose: () => void }) {

@@ -10,6 +10,7 @@ import { Dialog } from "#components/ui/dialog.tsx";
 import type { FleetPage, ScanProgress } from "#lib/fleet/answers.ts";
 import { getJson, send } from "./api.ts";
 import { pageActions } from "./page-actions.ts";
+import { words as its } from "./palette-words.ts";
 import { readRecent } from "./recent.ts";
 import { words } from "./words.ts";
 
@@ -42,7 +43,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
     { label: words.issues, run: go("/issues") },
     { label: words.configurationTitle, run: go("/configuration") },
     {
-      label: words.paletteScan,
+      label: its.paletteScan,
       run: run(() => void send<ScanProgress>("POST", "/api/v1/scan", {})),
     },
     {
@@ -71,12 +72,12 @@ export function Palette({ onClose }: { onClose: () => void }) {
           className="h-11.5 w-full border-b border-line bg-transparent px-4 text-lg outline-none"
           value={text}
           onValueChange={setText}
-          placeholder={words.palettePlaceholder}
+          placeholder={its.palettePlaceholder}
         />
         <Command.List className="max-h-[52vh] overflow-auto p-1.5">
-          <Command.Empty className="p-4 text-ink-faint">{words.paletteNothing}</Command.Empty>
+          <Command.Empty className="p-4 text-ink-faint">{its.paletteNothing}</Command.Empty>
           {own.length > 0 && (
-            <Group heading={words.palettePage}>
+            <Group heading={its.palettePage}>
               {own.map(({ label, run: act }) => (
                 <Item key={label} value={ownValue(label)} onSelect={run(act)}>
                   {label}
@@ -85,7 +86,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
             </Group>
           )}
           {actions.length > 0 && (
-            <Group heading={words.palettePages}>
+            <Group heading={its.palettePages}>
               {actions.map(({ label, run: act }) => (
                 <Item key={label} value={actionValue(label)} onSelect={act}>
                   {label}
@@ -94,7 +95,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
             </Group>
           )}
           {rows.length > 0 && (
-            <Group heading={words.paletteComponents}>
+            <Group heading={its.paletteComponents}>
               {rows.map(({ namespace, name }) => (
                 <Item
                   key={`${namespace}/${name}`}
@@ -107,7 +108,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
             </Group>
           )}
           {(recent.length > 0 || typed !== "") && (
-            <Group heading={words.paletteInspect}>
+            <Group heading={its.paletteInspect}>
               {recent.map((reference) => (
                 <Item
                   key={reference}
@@ -120,7 +121,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
               ))}
               {typed !== "" && (
                 <Item value={inspectValue(typed)} onSelect={go(inspectHref(typed))}>
-                  {words.inspectText(typed)}
+                  {its.inspectText(typed)}
                 </Item>
               )}
             </Group>

@@ -1,9 +1,9 @@
 "use client";
 
-import Form from "next/form";
 import { usePathname, useSearchParams } from "next/navigation";
 import { Icon } from "#components/ui/icon.tsx";
 import { KeyHint } from "#components/ui/key-hint.tsx";
+import { InspectForm } from "./inspect-form.tsx";
 import { words } from "./words.ts";
 
 /**
@@ -14,8 +14,7 @@ export function ReferenceField({ id }: { id: string }) {
   const reference = useSearchParams().get("ref") ?? "";
   if (usePathname() === "/") return <div className="flex-1" />;
   return (
-    <Form
-      action="/inspect"
+    <InspectForm
       className="mx-auto flex h-8.5 max-w-165 flex-1 items-center gap-2 rounded-[8px] border border-line-strong bg-page pr-1.5 pl-2.5 text-ink-faint focus-within:border-accent focus-within:ring-1 focus-within:ring-accent max-medium:order-9 max-medium:h-9.5 max-medium:max-w-none max-medium:basis-full [body:has([data-takes-typing])_&]:invisible"
       role="search"
       aria-label={words.fieldForm}
@@ -40,6 +39,6 @@ export function ReferenceField({ id }: { id: string }) {
       <button type="submit" className="grid size-8 place-items-center" aria-label={words.open}>
         <KeyHint className="max-medium:hidden">↵</KeyHint>
       </button>
-    </Form>
+    </InspectForm>
   );
 }

@@ -7,7 +7,7 @@ export function Command({ line }: { line: string }) {
   return (
     <div
       data-slot="command"
-      className="cmd flex min-h-8 items-center gap-2 rounded-control bg-sunken pr-2 pl-2.5"
+      className="flex min-h-8 items-center gap-2 rounded-control bg-sunken pr-2 pl-2.5"
     >
       <code className="min-w-0 flex-1 py-1.5 wrap-anywhere whitespace-normal before:text-ink-faint before:content-['$_']">
         {line}

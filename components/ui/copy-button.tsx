@@ -29,7 +29,7 @@ export function CopyButton({
     <button
       type="button"
       data-slot="copy-button"
-      className={`cp ${look} -mx-1 -my-1.5 inline-grid size-8 flex-none place-items-center rounded-md text-ink-faint hover:bg-sunken hover:text-ink`}
+      className="-mx-1 -my-1.5 inline-grid size-8 flex-none place-items-center rounded-md text-ink-faint hover:bg-sunken hover:text-ink"
       tabIndex={tabIndex}
       aria-label={`copy ${what}`}
       title={`copy ${what}`}

@@ -85,7 +85,7 @@ export function Icon({
   return (
     <svg
       className={cx(
-        "ic flex-none fill-none stroke-current stroke-[1.5] [stroke-linecap:round] [stroke-linejoin:round]",
+        "flex-none fill-none stroke-current stroke-[1.5] [stroke-linecap:round] [stroke-linejoin:round]",
         small ? "size-3.5" : "size-4",
         className,
       )}

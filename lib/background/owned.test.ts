@@ -25,6 +25,9 @@ const harmless: Readonly<Record<string, string>> = {
   "lib/cluster/credentials.ts": "rejects a promise that is waited for",
   "lib/cluster/list-watch.ts": "gives a watch up when its time is over: the callback aborts a signal",
   "lib/cluster/exec-plugin.ts": "ends a plugin that hangs, and touches nothing else",
+  "lib/inspect/joined-reads.ts": "gives a read up that nobody came back for: the callback aborts a signal",
+  "app/drawn/at-hand.ts": "resolves a promise that is waited for",
+  "scripts/older-node/zlib.ts": "hands what comes of it, a fault too, to the callback, as Node.js does",
   "lib/services/cluster/rights.ts": "resolves a promise that is waited for",
 };
 

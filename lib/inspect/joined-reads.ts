@@ -60,6 +60,8 @@ export function createJoinedReads<T>({
           if (read.leaving !== null) clearTimeout(read.leaving);
         }),
     };
+    // Told to those who wait; when nobody does, to nobody.
+    read.result.catch(() => undefined);
     underWay.set(key, read);
     return read;
   };
