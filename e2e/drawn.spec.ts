@@ -131,6 +131,7 @@ const places = {
   fleet: "/fleet",
   component: "/components/samples/zstd-first",
   issues: "/issues",
+  "issues, one open": "/issues?open=zstd-before-gzip",
   "one issue": "/issues/zstd-before-gzip",
   report: inspect("oci:bed:dual"),
   "report with issues": inspect("oci:bed:zstd-first"),

@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 import { expect, inspect, test } from "./fixture.ts";
 
 test("a reference is inspected from anywhere without a pointer", async ({ page }) => {
-  await page.goto("/issues");
+  await page.goto("/problems");
   // A page that is not awake yet has no keys.
   await expect(async () => {
     await page.keyboard.press("/");

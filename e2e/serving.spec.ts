@@ -29,6 +29,7 @@ const code = ({ body }: { body: string }): string => (JSON.parse(body) as { code
 /** Every route that takes a query, and every page. */
 const routes = [
   ...["inspect", "source", "evidence", "evidence/content", "samples", "components", "fleet/summary"],
+  ...["issues", "issues/zstd-before-gzip", "issues/no-such-code"],
   ...["fleet/rollout", "views", "openapi.json", "components/samples/dual", "components/samples/dual/history"],
   ...["components/samples/dual/plan", "components/samples/dual/evidence", "components/none/at-all"],
 ].map((route) => `/api/v1/${route}`);
@@ -57,6 +58,7 @@ const names = [
     "coverage",
     "verified",
   ],
+  ...["code", "client", "new", "open", "batch"],
   ...["failing", "younger", "older", "sort", "group", "offset", "limit", "days", "before", "since", "until"],
   ...["after", "cursor", "life", "choice", "tab", "entry", "client", "view", "%5B%5D", "__proto__", ""],
 ];

@@ -120,6 +120,7 @@ const rooms = {
     "lib/tekton/result-budget",
     // Not its tables of what each client does.
     "lib/variants/clients/families",
+    "lib/variants/clients/names",
     "lib/variants/clients/pull-command",
     "lib/variants/clients/shell-word",
     "lib/variants/headline",

@@ -1,32 +1,25 @@
 import type { Metadata } from "next";
-import Link from "next/link";
-import { issueTitles } from "#components/index/words.ts";
-import { words } from "#components/site/words.ts";
-import { Panel } from "#components/ui/panel.tsx";
-import { issueCodes } from "#lib/variants/issue-codes.ts";
+import { AllChecks } from "#components/issues/all-checks.tsx";
+import { BoardScreen } from "#components/issues/board-screen.tsx";
+import { openCode, readBoardParams } from "#components/issues/search-params.ts";
+import { words } from "#components/issues/words.ts";
+import { HandedOver } from "../drawn/handed-over.tsx";
+import { drawnIssues } from "../drawn/issues.ts";
+import { type PageSearch, searchOf } from "../drawn/page-search.ts";
+import { WhyCheck } from "./why-check.tsx";
 
-export const metadata: Metadata = { title: words.issuesTitle };
+export const metadata: Metadata = { title: words.title };
 
-export default function IssuesPage() {
+/** What is wrong now in the fleet; what is filtered and which row is open stands in the address. */
+export default async function IssuesPage({ searchParams }: { searchParams: PageSearch }) {
+  const search = searchOf(await searchParams);
+  const code = openCode(readBoardParams(search));
   return (
-    <div className="mx-auto mt-6 max-w-270 max-medium:mt-0">
-      <h1>{words.issuesTitle}</h1>
-      <p className="mt-2 mb-5 max-w-190 text-lg leading-6 text-ink-soft">{words.issuesLead}</p>
-      <Panel aria-label={words.issuesTitle}>
-        <ul className="py-1.5">
-          {issueCodes.map((code) => (
-            <li
-              key={code}
-              className="flex min-h-9 flex-wrap items-center justify-between gap-x-3 px-4 py-1.5"
-            >
-              <Link href={`/issues/${code}`} prefetch={false} className="py-1.5">
-                {issueTitles[code]}
-              </Link>
-              <code className="text-ink-faint">{code}</code>
-            </li>
-          ))}
-        </ul>
-      </Panel>
-    </div>
+    <HandedOver answered={await drawnIssues(search)}>
+      {/* Blocking on purpose: it decides how much room the lines below take. */}
+      <script src="/visited.js" />
+      <BoardScreen why={code === null ? null : <WhyCheck code={code} />} whyOf={code} />
+      <AllChecks />
+    </HandedOver>
   );
 }

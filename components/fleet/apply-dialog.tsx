@@ -19,14 +19,17 @@ import { ProblemText } from "./problem-text.tsx";
 /** What applying to the selected would do, and the button that does it to those that would change. */
 export function ApplyDialog({
   keys,
+  startsAsRepair = false,
   onStarted,
   onClose,
 }: {
   keys: readonly string[];
+  /** Whoever opens it for an issue of the order asks for that first. */
+  startsAsRepair?: boolean;
   onStarted: (batch: number) => void;
   onClose: () => void;
 }) {
-  const [isRepair, setRepair] = useState(false);
+  const [isRepair, setRepair] = useState(startsAsRepair);
   const [copySboms, setCopySboms] = useState(false);
   const [isSending, setSending] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);

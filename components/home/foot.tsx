@@ -4,7 +4,7 @@ import { words } from "./words.ts";
 /** Where the rest of it is. */
 export function Foot({ version, checks }: { version: string; checks: number }) {
   const links = [
-    { href: "/issues", text: words.checks(checks) },
+    { href: "/issues#checks", text: words.checks(checks) },
     { href: "/problems", text: words.problems },
     { href: "/configuration", text: words.configuration },
   ];

@@ -12,8 +12,9 @@ import { groupIssues, type IssueGroup } from "#lib/ladder/issue-groups.ts";
 import { countPlatforms } from "#lib/ladder/platforms.ts";
 import { notLookedAt } from "#lib/variants/not-looked.ts";
 import type { IndexReport, Issue } from "#lib/variants/report.ts";
+import { issueTitles } from "./issue-titles.ts";
 import { MOST_POSITIONS } from "./kept-entries.ts";
-import { issueTitles, words } from "./words.ts";
+import { words } from "./words.ts";
 
 const MAX_LINES = 6;
 const MAX_COMMANDS = 4;

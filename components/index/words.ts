@@ -1,5 +1,4 @@
 import { formatCount, plural } from "#lib/ladder/figures.ts";
-import type { IssueCode } from "#lib/variants/issue-codes.ts";
 import type { Outcome } from "#lib/variants/report.ts";
 
 /** The words of the index page; those of what it seldom shows, or what the server draws, stand in `seldom-words.ts`, those before its report in `reading-words.ts`. */
@@ -115,42 +114,3 @@ export function someNumbers(numbers: readonly number[]): string {
     ? `${numbers.slice(0, MOST_NUMBERS).join(", ")} and ${formatCount(rest)} more`
     : numbers.join(", ");
 }
-
-/** The harm of each issue in a few words, for a heading; its message says the rest. */
-export const issueTitles: Record<IssueCode, string> = {
-  "zstd-before-gzip": "zstd before gzip",
-  "no-gzip": "No gzip variant",
-  "missing-variant": "Missing variant",
-  "zstd-unannotated": "zstd entry without annotation",
-  "annotated-not-zstd": "Annotated as zstd but gzip",
-  "chunked-incomplete": "Layers cannot be pulled in parts",
-  "annotations-differ": "Twins with different annotations",
-  "layer-type-mismatch": "Layer type does not match its bytes",
-  "mixed-compression": "gzip and zstd mixed in one image",
-  "content-mismatch": "Variants with different content",
-  "platform-mismatch": "Platform differs from the configuration",
-  "platform-missing": "Image without a platform",
-  "duplicate-variant": "Same variant twice",
-  "attestation-duplicated": "Attestation listed twice",
-  "mixed-formats": "Docker and OCI formats mixed",
-  "nested-index": "Index inside an index",
-  "manifest-missing": "Manifest not in the registry",
-  "digest-mismatch": "Content does not match its digest",
-  shadowed: "Usable entry behind an unusable one",
-  unusable: "No usable entry for some clients",
-  "diff-ids-mismatch": "Layers and diff IDs do not match",
-  "descriptor-type": "Entry of unknown type",
-  "erofs-before-tar": "EROFS before tar layers",
-  "erofs-unmarked": "EROFS entry without its feature",
-  "uncompressed-layers": "Layers without compression",
-  "zstd-unchunked": "zstd that cannot be pulled in parts",
-  "results-near-limit": "Result size near the limit",
-  "results-over-limit": "Result size over the limit",
-  "results-truncated": "Results truncated",
-  "no-provenance": "No provenance",
-  "promoted-not-index": "Promoted reference is not the index",
-  "signature-invalid": "Signature does not verify",
-  "toc-invalid": "Table of contents does not hold up",
-  "chunked-breaks-pull": "zstd:chunked layer that breaks pulls",
-  "partial-pull-unsupported": "Registry without partial pulls",
-};

@@ -23,7 +23,7 @@ export function MiniLadder({ rungs, tracks, firstMatch }: MiniLadderRows) {
         <span>{words.entries}</span>
         <span>{words.pulledBy(clients)}</span>
       </p>
-      <ol aria-label={words.list} className={columns}>
+      <ol aria-label={words.list} className={cx(columns, rungs[0]?.breaks && "pt-3")}>
         {rungs.map((rung) => (
           <Rung key={rung.position} rung={rung} tracks={tracks} firstMatch={firstMatch} />
         ))}

@@ -15,6 +15,13 @@ const hues = ["text-lane-1", "text-lane-2", "text-lane-3", "text-lane-4"] as con
 export const hueOf = (ordinal: number): string =>
   ordinal < 0 ? "text-ink-faint" : (hues[ordinal % HUES] ?? "");
 
+/** The shape alone, in the colour of what it stands in; nothing for no platform. */
+export const PlatformShape = ({ ordinal, className }: { ordinal: number; className: string }) => (
+  <svg viewBox="0 0 10 10" aria-hidden="true" className={`${className} flex-none fill-current`}>
+    {ordinal >= 0 && shapes[ordinal % HUES]}
+  </svg>
+);
+
 /** Too long a name is cut at its front: what tells two platforms apart stands at the end. */
 export function PlatformMark({
   platform,
@@ -34,9 +41,7 @@ export function PlatformMark({
       className={`inline-flex max-w-full min-w-0 items-center gap-2 whitespace-nowrap ${hueOf(ordinal)}`}
       title={platform ?? undefined}
     >
-      <svg viewBox="0 0 10 10" aria-hidden="true" className="size-2.5 flex-none fill-current">
-        {ordinal >= 0 && shapes[ordinal % HUES]}
-      </svg>
+      <PlatformShape ordinal={ordinal} className="size-2.5" />
       {platform === null || rest.length === 0 ? (
         <span className="truncate text-ink-faint">{platform ?? "no platform"}</span>
       ) : (

@@ -9,7 +9,7 @@ export const words = {
     ["←  →", "links and buttons of the entry"],
     ["Enter", "open the row or the entry"],
     ["c", "copy the digest of the entry, or of the index"],
-    ["j  k  x", "in Fleet: next, previous row; select it"],
+    ["j  k  x", "in Fleet and Issues: next, previous row; select it"],
     ["u", "undo a change of choice while its notice is shown"],
     ["Ctrl K", "commands: pages, components, actions"],
     ["g f", "go to Fleet"],

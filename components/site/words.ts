@@ -5,7 +5,7 @@ export const words = {
   nav: "Main",
   inspect: "Inspect",
   fleet: "Fleet",
-  issues: "Checks",
+  issues: "Issues",
   field: "Image reference",
   fieldForm: "Reference",
   placeholder: "registry/repository:tag",
@@ -25,8 +25,6 @@ export const words = {
   errorTitle: "Something went wrong",
   errorMore: "This is a bug in Twofold, not an issue of the image. Try again.",
   again: "Try again",
-  issuesTitle: "Checks",
-  issuesLead: "Each check has a page: what it finds, who is affected, and how to fix it.",
   problemsTitle: "Errors when reading images",
   configurationTitle: "Configuration",
 } as const;
