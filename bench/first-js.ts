@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { printTable, verdict } from "./table.ts";
 
 /** In kB. */
-const most = { "/inspect?ref=oci:samples:dual": 160, "/issues": 180 } as const;
+const most = { "/inspect?ref=oci:samples:dual": 160, "/fleet": 180, "/issues": 180 } as const;
 const port = 3791;
 const origin = `http://127.0.0.1:${port}`;
 
