@@ -12,6 +12,7 @@ for (const name of [
   "toc",
   "tree",
   "first-js",
+  "paint",
   "scan",
   "fleet",
   "board",

@@ -76,11 +76,13 @@ export function createJoinedReads<T>({
         read.hearing.add(onProgress);
         if (read.lastProgress !== null) onProgress(read.lastProgress);
       }
-      const gone = Promise.withResolvers<Result<T, ReadFailure>>();
-      const leave = () => gone.resolve(fail(left));
+      let leave = () => {};
+      const gone = new Promise<Result<T, ReadFailure>>((resolve) => {
+        leave = () => resolve(fail(left));
+      });
       signal.addEventListener("abort", leave, { once: true });
       try {
-        return await Promise.race([read.result, gone.promise]);
+        return await Promise.race([read.result, gone]);
       } finally {
         signal.removeEventListener("abort", leave);
         if (onProgress !== undefined) read.hearing.delete(onProgress);
