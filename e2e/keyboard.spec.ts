@@ -26,7 +26,8 @@ test("j and k go along the rungs, and c copies the digest of the rung", async ({
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await page.goto(inspect("oci:bed:dual"));
   const rungs = page.locator("[data-rung]");
-  await expect(rungs).toHaveCount(4);
+  // Drawn by the server, they are there before their keys are heard; then one of them is the stop of the tab key.
+  await expect(page.locator('[data-rung][tabindex="0"]')).toHaveCount(1);
   await page.keyboard.press("j");
   await page.keyboard.press("j");
   await expect(rungs.nth(1)).toBeFocused();

@@ -69,7 +69,11 @@ export function FleetScreen() {
   useLive();
   const [params, onChange] = useFleetParams();
   const search = filterSearch(params).toString();
-  const { data: summary, error: summaryError } = useQuery(summaryQuery(search));
+  const { data: summary, error: summaryError, isPlaceholderData } = useQuery(summaryQuery(search));
+  // Figures of the filter before say nothing of this one: the sentence stays until its own have come.
+  const told = headingOf(summary, params);
+  const [heading, setHeading] = useState(told);
+  if (!isPlaceholderData && heading !== told) setHeading(told);
   const rows = rowsSearch(params).toString();
   const { data: first, error, refetch } = useQuery(rowsQuery(rows, 0));
   const selection = useSelection(useCallback(() => fetchKeys(rows), [rows]));
@@ -89,7 +93,7 @@ export function FleetScreen() {
   return (
     <>
       <div className="mb-3 flex flex-wrap items-center gap-x-2.5 gap-y-2">
-        <h1>{headingOf(summary, params)}</h1>
+        <h1>{heading}</h1>
         {summary?.samples && <p className="text-sm text-ink-soft">{words.samplesNote}</p>}
         <PanelGap />
         {summary?.scan.endedAt != null && (
