@@ -1,4 +1,5 @@
 import { InspectForm } from "#components/site/inspect-form.tsx";
+import { ReferenceInput } from "#components/site/reference-input.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { CodedText } from "#components/ui/coded-text.tsx";
 import { Icon } from "#components/ui/icon.tsx";
@@ -29,18 +30,12 @@ export function AskField({ id, reference = "", refused }: Props) {
         <label className="sr-only" htmlFor={id}>
           {words.field}
         </label>
-        <input
+        <ReferenceInput
           id={id}
-          name="ref"
           defaultValue={reference}
           placeholder={words.placeholder}
-          spellCheck={false}
-          autoCapitalize="off"
-          autoComplete="off"
-          required
-          data-reference-field
           data-takes-typing
-          // biome-ignore lint/a11y/noAutofocus: the page is there for this field, and nothing stands before it.
+          // The page is there for this field, and nothing stands before it.
           autoFocus
           aria-invalid={refused ? true : undefined}
           aria-describedby={why}

@@ -4,6 +4,7 @@ import { usePathname, useSearchParams } from "next/navigation";
 import { Icon } from "#components/ui/icon.tsx";
 import { KeyHint } from "#components/ui/key-hint.tsx";
 import { InspectForm } from "./inspect-form.tsx";
+import { ReferenceInput } from "./reference-input.tsx";
 import { words } from "./words.ts";
 
 /**
@@ -23,17 +24,10 @@ export function ReferenceField({ id }: { id: string }) {
       <label className="sr-only" htmlFor={id}>
         {words.field}
       </label>
-      <input
+      <ReferenceInput
         key={reference}
         id={id}
-        name="ref"
         defaultValue={reference}
-        placeholder={words.placeholder}
-        spellCheck={false}
-        autoCapitalize="off"
-        autoComplete="off"
-        required
-        data-reference-field
         className="min-w-0 flex-1 border-0 bg-transparent font-mono text-sm leading-5 text-ink text-ellipsis outline-0 placeholder:text-ink-faint"
       />
       <button type="submit" className="grid size-8 place-items-center" aria-label={words.open}>
