@@ -1,15 +1,13 @@
 // The fleet at 10,000 components against the same at 100: time of its API, memory of the server, frames of a scroll.
-import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { setTimeout as wait } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
-import { chromium } from "@playwright/test";
 import type { FleetSummary } from "#lib/fleet/answers.ts";
 import { startPostgres } from "#test/database/postgres.ts";
 import { type ImageRegistry, startImageRegistry } from "#test/fleet/image-registry.ts";
+import { scrollFleet } from "./scroll.ts";
+import { memoryPeak, type Served, serve } from "./served.ts";
 import { median, printTable, verdict } from "./table.ts";
 
 const [FEW, MANY] = [100, 10_000];
@@ -36,9 +34,7 @@ const QUESTIONS = {
 
 type Kind = keyof typeof MOST_MB;
 
-interface Server {
-  readonly origin: string;
-  readonly process: ChildProcess;
+interface Server extends Served {
   readonly components: number;
 }
 
@@ -72,7 +68,7 @@ async function measure(kind: Kind, { host }: ImageRegistry): Promise<void> {
     );
   }
   printTable([`${kind}, ms`, `${FEW} components`, `${MANY} components`, "ratio"], rows);
-  const megabytes = memoryOf(many.process) / 1e6;
+  const megabytes = memoryPeak(many) / 1e6;
   verdict(
     `${kind}: ${megabytes.toFixed(0)} MB at most, ${MOST_MB[kind]} allowed`,
     megabytes <= MOST_MB[kind],
@@ -81,7 +77,8 @@ async function measure(kind: Kind, { host }: ImageRegistry): Promise<void> {
   few.process.kill();
   // Other work on the machine takes time from the page; of a few scrolls the least disturbed one is the page's own.
   const scrolls: number[] = [];
-  for (let round = 0; round < SCROLLS; round++) scrolls.push(await longestFrame(many));
+  for (let round = 0; round < SCROLLS; round++)
+    scrolls.push((await scrollFleet(many.origin, { steps: 200, through: false, folder })).longestMs);
   const longest = Math.min(...scrolls);
   verdict(
     `${kind}: longest task of a scroll ${longest.toFixed(0)} ms (of ${scrolls.map((ms) => ms.toFixed(0)).join(", ")}), ${MOST_FRAME_MS} allowed`,
@@ -101,24 +98,12 @@ async function start(kind: Kind, components: number, host: string): Promise<Serv
   const name = `${kind.split(" ")[0]}-${components}`;
   const settings = join(folder, `${name}.yaml`);
   writeFileSync(settings, `registries: { "${host}": {} }\nscan: { everySeconds: 86400 }\n`);
-  const child = spawn("node", [fileURLToPath(new URL("../scripts/start.mjs", import.meta.url))], {
-    env: {
-      ...process.env,
-      PORT: "0",
-      TWOFOLD_CONFIG: settings,
-      TWOFOLD_DATA: join(folder, name),
-      ...(kind === "PostgreSQL" ? { DATABASE_URL: await postgres.createDatabase() } : {}),
-    },
-    stdio: ["ignore", "pipe", "inherit"],
+  const served = await serve({
+    TWOFOLD_CONFIG: settings,
+    TWOFOLD_DATA: join(folder, name),
+    ...(kind === "PostgreSQL" ? { DATABASE_URL: await postgres.createDatabase() } : {}),
   });
-  const server = { origin: "", process: child, components };
-  for await (const line of createInterface(child.stdout)) {
-    const [, origin] = /serving on (http:\S+)/.exec(line) ?? [];
-    if (origin !== undefined) {
-      server.origin = origin;
-      break;
-    }
-  }
+  const server = { ...served, components };
   servers.push(server);
   await addComponents(server, host);
   while ((await summaryOf(server)).unread > 0) await wait(1000);
@@ -149,57 +134,4 @@ async function ask({ origin, components }: Server, question: string): Promise<nu
   const query = question.replace("MIDDLE", String(components / 2));
   await (await fetch(`${origin}/api/v1/components?${query}`)).arrayBuffer();
   return performance.now() - start;
-}
-
-/** The server itself is a child of what `npm start` runs. */
-function memoryOf({ pid }: ChildProcess): number {
-  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ");
-  const peaks = children.map((child) => {
-    const [, kib] = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${child}/status`, "utf8")) ?? [];
-    return Number(kib) * 1024;
-  });
-  return Math.max(...peaks);
-}
-
-/** The longest task of the page's main thread while it is scrolled from top to bottom, by Chromium's own trace. */
-async function longestFrame({ origin }: Server): Promise<number> {
-  const browser = await chromium.launch({
-    executablePath: "/usr/bin/chromium",
-    args: ["--no-sandbox", "--disable-dev-shm-usage"],
-  });
-  try {
-    const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
-    await page.goto(`${origin}/fleet`);
-    await page.getByRole("row").nth(10).waitFor();
-    await wait(1000);
-    const trace = join(folder, "trace.json");
-    await browser.startTracing(page, { path: trace, categories: ["toplevel", "devtools.timeline"] });
-    await page.mouse.move(600, 700);
-    for (let step = 0; step < 200; step++) {
-      await page.mouse.wheel(0, 600);
-      await wait(16);
-    }
-    await browser.stopTracing();
-    const { traceEvents } = JSON.parse(readFileSync(trace, "utf8")) as {
-      readonly traceEvents: readonly TraceEvent[];
-    };
-    const main = traceEvents.filter(
-      ({ name, args }) => name === "thread_name" && args?.name === "CrRendererMain",
-    );
-    const threads = new Set(main.map(({ pid, tid }) => `${pid} ${tid}`));
-    const tasks = traceEvents.filter(
-      ({ name, pid, tid }) => name.endsWith("RunTask") && threads.has(`${pid} ${tid}`),
-    );
-    return Math.max(0, ...tasks.map(({ dur = 0 }) => dur / 1000));
-  } finally {
-    await browser.close();
-  }
-}
-
-interface TraceEvent {
-  readonly name: string;
-  readonly pid: number;
-  readonly tid: number;
-  readonly dur?: number;
-  readonly args?: { readonly name?: string };
 }

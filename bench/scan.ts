@@ -3,11 +3,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { Agent } from "undici";
 import { type Database, type DatabasePlace, openDatabase } from "#lib/db/open.ts";
 import { component } from "#lib/db/schema.ts";
 import { type KeptFleet, keepKnown } from "#lib/fleet/known/known.ts";
-import { ACCEPTED_MANIFESTS } from "#lib/oci/media-types.ts";
 import { scanProgress, startRound } from "#lib/scan/rounds.ts";
 import { startScanner } from "#lib/scan/scanner.ts";
 import { paceOf } from "#lib/services/pace.ts";
@@ -16,6 +14,7 @@ import { startPostgres } from "#test/database/postgres.ts";
 import { startRegistry } from "#test/registry/bed.ts";
 import { dualIndex, pushIndex } from "./dual-index.ts";
 import { defaultSettings, freshInspector } from "./product.ts";
+import { rawHeads } from "./raw-heads.ts";
 import { median, printTable, verdict } from "./table.ts";
 
 const TAGS = 10_000;
@@ -108,7 +107,7 @@ async function measure(place: DatabasePlace, tags: readonly string[]) {
   if (unread !== TAGS) throw new Error(`${unread} components instead of ${TAGS}`);
   const seconds: { raw: number; ours: number }[] = [];
   for (let round = 0; round < ROUNDS; round++) {
-    const raw = await rawSeconds(tags);
+    const raw = await rawHeads(registry.host, REPOSITORY, tags);
     const ours = await roundOf(database, scanner.wake);
     seconds.push({ raw, ours });
   }
@@ -123,30 +122,4 @@ async function roundOf(database: Database, wake: () => void): Promise<number> {
   wake();
   while ((await scanProgress(database, new Date())).running) await wait(100);
   return (performance.now() - start) / 1000;
-}
-
-/** The floor: the same HEAD requests by the same library at the same concurrency, their answers looked at by nobody. */
-async function rawSeconds(tags: readonly string[]): Promise<number> {
-  const atOnce = defaultSettings().scan.requestsPerRegistry;
-  const agent = new Agent({ connections: atOnce });
-  const headers = { accept: ACCEPTED_MANIFESTS.join(", ") };
-  const left = tags.values();
-  const start = performance.now();
-  await Promise.all(
-    Array.from({ length: atOnce }, async () => {
-      for (const tag of left) {
-        const path = `/v2/${REPOSITORY}/manifests/${tag}`;
-        const { body } = await agent.request({
-          origin: `http://${registry.host}`,
-          path,
-          method: "HEAD",
-          headers,
-        });
-        await body.dump();
-      }
-    }),
-  );
-  const seconds = (performance.now() - start) / 1000;
-  await agent.close();
-  return seconds;
 }

@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import type { ImportRun } from "#lib/fleet/answers.ts";
 import { expect, expectNoSidewaysScroll, test } from "./fixture.ts";
 
 /** Tests run side by side on one fleet, the samples: each that changes something has components of its own. */
@@ -450,10 +451,9 @@ test("a long list is checked with its progress shown, and what is shown of it st
 
 test("an import whose answer breaks off does not claim that nothing was done", async ({ page }) => {
   await page.route("**/api/v1/components/import", (route) =>
-    route.fulfill({
-      contentType: "text/event-stream",
-      body: 'event: progress\ndata: {"stage":"keeping","done":1,"total":2}\n\n',
-    }),
+    route.request().method() === "POST"
+      ? route.fulfill({ status: 202, json: importRun({ done: 1, total: 2, dryRun: true }) })
+      : route.abort(),
   );
   await openFleet(page);
   await page.getByRole("button", { name: "Add components" }).click();
@@ -462,6 +462,46 @@ test("an import whose answer breaks off does not claim that nothing was done", a
   await dialog.getByRole("button", { name: "Check" }).click();
   await expect(dialog.getByRole("alert")).toContainText("Look whether the components are there");
   await dialog.getByRole("button", { name: "Close" }).click();
+});
+
+/** What the server tells of a list that it brings in. */
+const importRun = (over: Partial<ImportRun>): ImportRun => ({
+  ...{ id: "one", by: "ann", namespace: "shop", dryRun: false, isRunning: true, problem: null },
+  ...{ done: 0, total: 10_000, added: 0, known: 0, refused: 0 },
+  ...over,
+});
+
+test("an import that goes on is followed on the page, and its refused lines are told by number and can be edited", async ({
+  page,
+}) => {
+  let run = importRun({ done: 4_200, added: 4_100, known: 97, refused: 3 });
+  const lines = [12, 340, 4_001].map((line) => ({
+    ...{ line, text: `wrong-${line} Not Good`, outcome: "refused", key: null },
+    message: "Not a reference, nor a name and a reference.",
+  }));
+  await page.route("**/api/v1/components/import*", (route) =>
+    route.fulfill({ json: route.request().url().includes("?") ? { ...run, lines } : { imports: [run] } }),
+  );
+  await openFleet(page);
+  const panel = page.getByRole("region", { name: "Adding 10,000 components" });
+  await expect(panel).toContainText("Started by ann. It goes on when you leave this page.");
+  await expect(panel).toContainText("4,200 of 10,000");
+  await expect(panel.getByRole("progressbar")).toHaveAttribute("value", "4200");
+  run = importRun({ isRunning: false, done: 10_000, added: 9_900, known: 97, refused: 3 });
+  const ended = page.getByRole("region", { name: "9,900 of 10,000 added" });
+  await expect(ended).toContainText("97 already there");
+  await expect(ended.getByRole("listitem").filter({ hasText: "line 340" })).toContainText("Not a reference");
+  await expectNoSidewaysScroll(page);
+  await ended.getByRole("button", { name: "Edit these lines" }).focus();
+  await page.keyboard.press("Enter");
+  const dialog = page.getByRole("dialog", { name: "Add components" });
+  await expect(dialog.getByRole("textbox", { name: "References" })).toHaveValue(
+    "wrong-12 Not Good\nwrong-340 Not Good\nwrong-4001 Not Good",
+  );
+  await expect(dialog.getByRole("textbox", { name: "Namespace" })).toHaveValue("shop");
+  await dialog.getByRole("button", { name: "Close" }).click();
+  await ended.getByRole("button", { name: "Close" }).click();
+  await expect(ended).toBeHidden();
 });
 
 test("tags whose index lacks what somebody chose are marked", async ({ page }) => {

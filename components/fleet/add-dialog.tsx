@@ -1,16 +1,16 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { type Problem, problemOf } from "#components/site/api.ts";
 import { Button } from "#components/ui/button.tsx";
-import { Code } from "#components/ui/code.tsx";
 import { Dialog, DialogActions, DialogBody } from "#components/ui/dialog.tsx";
 import { Field, Input, TextArea } from "#components/ui/field.tsx";
 import { Meter } from "#components/ui/meter.tsx";
-import type { ImportOutcome, ImportProgress } from "#lib/fleet/answers.ts";
-import { importList } from "./import-list.ts";
+import type { ImportOutcome, ImportRun, ImportRunWithLines } from "#lib/fleet/answers.ts";
+import { ImportLines } from "./import-lines.tsx";
 import { words } from "./import-words.ts";
+import { followImport, keepImport, startImport } from "./imports.ts";
 import { ProblemText } from "./problem-text.tsx";
 import { fleetChanged } from "./queries.ts";
 import { Strip } from "./strip.tsx";
@@ -36,31 +36,39 @@ export function AddDialog({
   onClose: () => void;
 }) {
   const client = useQueryClient();
-  const [checked, setChecked] = useState<readonly ImportOutcome[] | null>(null);
+  const [checked, setChecked] = useState<ImportRunWithLines | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
-  const [progress, setProgress] = useState<ImportProgress | null>(null);
+  const [run, setRun] = useState<ImportRun | null>(null);
   const [added, setAdded] = useState<number | null>(null);
-  const fresh = checked?.filter(({ outcome }) => outcome === "added").length ?? 0;
+  const leaving = useRef<AbortController>(null);
+  useEffect(() => {
+    leaving.current = new AbortController();
+    return () => leaving.current?.abort();
+  }, []);
 
   const ask = async (dryRun: boolean) => {
+    const signal = leaving.current?.signal ?? AbortSignal.abort();
     setProblem(null);
     try {
       const application = given.application.trim() || null;
-      const outcomes = await importList({ ...given, application, dryRun }, setProgress);
-      if (dryRun) return setChecked(outcomes);
+      const begun = await startImport({ ...given, application, dryRun });
+      if (!dryRun) keepImport(client, begun);
+      const done = await followImport(begun, setRun, signal);
+      if (done === null) return;
+      if (dryRun && done.problem === null) return setChecked(done);
       await fleetChanged(client);
-      // What was refused is still to be done: its lines stay, with their reasons.
-      const refused = outcomes.filter(({ outcome }) => outcome === "refused");
-      setGiven({ ...given, text: refused.map(({ text }) => text).join("\n") });
-      if (refused.length > 0) {
-        setAdded(outcomes.filter(({ outcome }) => outcome === "added").length);
-        return setChecked(refused.map((one, at) => ({ ...one, line: at + 1 })));
-      }
-      close();
+      if (done.problem !== null) return setProblem(brokenOff(done.problem, dryRun));
+      if (done.refused === 0) return close();
+      setAdded(done.added);
+      setChecked(refusedOf(done));
+      // What was refused is still to be done: its lines stay, with their reasons, as far as they were told.
+      const refused = done.lines.filter(({ outcome }) => outcome === "refused");
+      if (refused.length === done.refused)
+        setGiven({ ...given, text: refused.map(({ text }) => text).join("\n") });
     } catch (error) {
-      setProblem(problemOf(error));
+      if (!signal.aborted) setProblem(problemOf(error));
     } finally {
-      setProgress(null);
+      if (!signal.aborted) setRun(null);
     }
   };
   const change = (next: typeof given) => {
@@ -68,8 +76,14 @@ export function AddDialog({
     setChecked(null);
     setAdded(null);
   };
+  const isAdding = run !== null && !run.dryRun;
+  const leave = () => {
+    // The page tells what becomes of it, and gives the refused lines back.
+    if (isAdding) setGiven({ ...given, text: "" });
+    close();
+  };
   return (
-    <Dialog title={words.addTitle} width="wide" onClose={close}>
+    <Dialog title={words.addTitle} width="wide" onClose={leave}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -117,17 +131,13 @@ export function AddDialog({
             )}
           </Field>
           {problem !== null && <ProblemText problem={problem} />}
-          {added !== null && <Strip role="status">{words.addedSome(added, checked?.length ?? 0)}</Strip>}
-          {progress !== null && <Going progress={progress} />}
-          {checked !== null && progress === null && <Checked outcomes={checked} />}
+          {added !== null && <Strip role="status">{words.addedSome(added, checked?.refused ?? 0)}</Strip>}
+          {run !== null && <Going run={run} />}
+          {checked !== null && run === null && <Checked run={checked} />}
           <DialogActions>
-            <Button onClick={close}>{words.close}</Button>
-            <Button
-              type="submit"
-              variant="primary"
-              disabled={progress !== null || (checked !== null && fresh === 0)}
-            >
-              {checked === null ? words.checkList : words.addCount(fresh)}
+            <Button onClick={leave}>{words.close}</Button>
+            <Button type="submit" variant="primary" disabled={run !== null || checked?.added === 0}>
+              {checked === null ? words.checkList : words.addCount(checked.added)}
             </Button>
           </DialogActions>
         </DialogBody>
@@ -136,38 +146,38 @@ export function AddDialog({
   );
 }
 
-function Going({ progress: { stage, done, total } }: { progress: ImportProgress }) {
-  const text = words.importing[stage](done, total);
+function Going({ run: { dryRun, done, total } }: { run: ImportRun }) {
+  const text = words.importing[dryRun ? "reading" : "keeping"](done, total);
   return (
     <div className="grid gap-1 text-sm text-ink-soft">
       {text}
       <Meter label={text} value={done} max={Math.max(1, total)} className="h-2" />
+      {!dryRun && <span className="text-ink-faint">{words.goesOnClosed}</span>}
     </div>
   );
 }
 
-const rank: Readonly<Record<ImportOutcome["outcome"], number>> = { refused: 0, known: 1, added: 2 };
+const brokenOff = (detail: string, dryRun: boolean): Problem => ({
+  title: "",
+  status: 0,
+  code: "broken-off",
+  detail,
+  next: dryRun ? "" : words.stays,
+});
 
-const LINE = "grid grid-cols-[56px_1fr] gap-2 border-t border-line py-1.25";
+/** What is left of a list: the lines that were refused, numbered as they stand in the box now. */
+function refusedOf(done: ImportRunWithLines): ImportRunWithLines {
+  const refused = done.lines.filter(({ outcome }) => outcome === "refused");
+  const lines =
+    refused.length === done.refused ? refused.map((one, at) => ({ ...one, line: at + 1 })) : refused;
+  return { ...done, total: done.refused, added: 0, known: 0, lines };
+}
 
-function Checked({ outcomes }: { outcomes: readonly ImportOutcome[] }) {
-  const long = outcomes.length > MAX_SHOWN;
-  const shown = long
-    ? [...outcomes].sort((a, b) => rank[a.outcome] - rank[b.outcome]).slice(0, MAX_SHOWN)
-    : outcomes;
-  return (
-    <ul className="grid max-h-65 overflow-auto" aria-live="polite">
-      {shown.map(({ line, text, outcome, key, message }) => (
-        <li key={line} className={LINE}>
-          <span className="text-ink-faint">{words.line(line)}</span>
-          <span>
-            <b className={outcome === "refused" ? "text-danger-ink" : undefined}>{words.outcomes[outcome]}</b>{" "}
-            <Code>{key ?? text}</Code>
-            {message !== null && <span className="block text-ink-faint">{message}</span>}
-          </span>
-        </li>
-      ))}
-      {long && <li className={LINE}>{words.moreLines(outcomes.length - MAX_SHOWN)}</li>}
-    </ul>
-  );
+/** A short list as it stands in the box; of a long one what needs something done comes first. */
+function Checked({ run: { lines, total } }: { run: ImportRunWithLines }) {
+  const isWhole = lines.length === total && total <= MAX_SHOWN;
+  const shown: readonly ImportOutcome[] = isWhole
+    ? lines.toSorted((a, b) => a.line - b.line)
+    : lines.slice(0, MAX_SHOWN);
+  return <ImportLines lines={shown} total={total} names={words.outcomes} />;
 }

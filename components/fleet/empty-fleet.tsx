@@ -9,8 +9,8 @@ import { CodeBlock } from "#components/ui/code.tsx";
 import { CopyButton } from "#components/ui/copy-button.tsx";
 import { Field, Input } from "#components/ui/field.tsx";
 import { Panel } from "#components/ui/panel.tsx";
-import { importList } from "./import-list.ts";
 import { words } from "./import-words.ts";
+import { importOne } from "./imports.ts";
 import { ProblemText } from "./problem-text.tsx";
 import { fleetChanged } from "./queries.ts";
 
@@ -81,10 +81,7 @@ function AddOne() {
     setRefused(null);
     const text = String(form.get("reference") ?? "").trim();
     try {
-      const [outcome] = await importList(
-        { namespace: "default", application: null, text, dryRun: false },
-        () => undefined,
-      );
+      const outcome = await importOne({ namespace: "default", application: null, text });
       if (outcome?.outcome === "refused") setRefused(outcome.message ?? words.outcomes.refused);
       else await fleetChanged(client);
     } catch (error) {

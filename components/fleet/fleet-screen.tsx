@@ -46,6 +46,9 @@ const BatchPanel = dynamic(() => import("./batch-panel.tsx").then(({ BatchPanel:
   ssr: false,
   loading: BatchPlace,
 });
+const ImportPanel = dynamic(() => import("./import-panel.tsx").then(({ ImportPanel: Shown }) => Shown), {
+  ssr: false,
+});
 const RegistriesDialog = dynamic(
   () => import("./registries-dialog.tsx").then(({ RegistriesDialog: Dialog }) => Dialog),
   { ssr: false },
@@ -114,6 +117,13 @@ export function FleetScreen() {
         </div>
       </div>
       {summary !== undefined && hasNews(summary) && <Strips summary={summary} />}
+      <ImportPanel
+        isHidden={dialog === "add"}
+        onEdit={(namespace, text) => {
+          setDraft({ ...draft, namespace, text });
+          setDialog("add");
+        }}
+      />
       {summary !== undefined && sizeOf(summary) === 0 ? (
         <EmptyFleet
           hasCluster={summary.cluster.state !== "none"}

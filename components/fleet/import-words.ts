@@ -1,4 +1,4 @@
-import { formatCount as many } from "#lib/ladder/figures.ts";
+import { formatCount as many, plural } from "#lib/ladder/figures.ts";
 
 /** Words of bringing components in: one, or a list. */
 export const words = {
@@ -15,6 +15,24 @@ export const words = {
   placeholder: "quay.io/org/app:main\nweb quay.io/org/frontend:latest",
   checkList: "Check",
   addCount: (count: number) => `Add ${many(count)}`,
+  adding: (total: number) => `Adding ${plural(total, "component")}`,
+  /** Of the lines of a list that was brought in. */
+  hasAdded: ({ added, total }: { readonly added: number; readonly total: number }) =>
+    added === total ? `${plural(added, "component")} added` : `${many(added)} of ${many(total)} added`,
+  goesOn: (by: string) => `Started by ${by}. It goes on when you leave this page.`,
+  goesOnClosed: "It goes on when you close this.",
+  progress: "Adding",
+  done: (done: number, total: number) => `${many(done)} of ${many(total)}`,
+  counts: {
+    added: (count: number) => `${many(count)} added`,
+    known: (count: number) => `${many(count)} already there`,
+    refused: (count: number) => `${many(count)} refused`,
+  },
+  stays: "What was added stays. Import the same list again to add the rest.",
+  refusedLines: "Refused lines",
+  editRefused: "Edit these lines",
+  closePanel: "Close",
+  lines: "Lines",
   importing: {
     reading: (done: number, total: number) => `Checking lines: ${many(done)} of ${many(total)}`,
     keeping: (done: number, total: number) => `Adding components: ${many(done)} of ${many(total)}`,
@@ -22,6 +40,7 @@ export const words = {
   moreLines: (count: number) => `and ${many(count)} more`,
   line: (line: number) => `line ${many(line)}`,
   outcomes: { added: "will be added", known: "already there", refused: "refused" },
+  became: { added: "added", known: "already there", refused: "refused" },
   connect: "Connect a Konflux cluster",
   connectLead:
     "Its components are followed, with the builds that make their images. Name it in twofold.yaml, then start again:",

@@ -27,14 +27,6 @@ export function get(url: string, signal?: AbortSignal, accept = "application/jso
   return ask(url, { ...(signal === undefined ? {} : { signal }), headers: { accept } });
 }
 
-/** A change that takes its time; `accept` is how its progress is told. */
-export const sendLong = (url: string, body: unknown, accept: string): Promise<Response> =>
-  ask(url, {
-    method: "POST",
-    headers: { accept, "content-type": "application/json" },
-    body: JSON.stringify(body),
-  });
-
 /** A request that changes something; `ifMatch` is the state that it starts from. Null where nothing is answered. */
 export async function send<T>(
   method: "POST" | "PUT" | "DELETE",

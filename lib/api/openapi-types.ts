@@ -4,6 +4,8 @@ import type {
   ChoicePreview,
   CountedView,
   ImportOutcome,
+  ImportRun,
+  ImportRunWithLines,
   KeyedChoice,
   RolloutDay,
 } from "#lib/fleet/answers.ts";
@@ -105,10 +107,12 @@ export interface ImportList {
   readonly text: string;
   /** Nothing is kept. */
   readonly dryRun?: boolean;
+  /** It is answered at once, and goes on in the server. */
+  readonly goesOn?: boolean;
 }
-export interface ImportOutcomes {
-  readonly outcomes: readonly ImportOutcome[];
-}
+/** Of a list that goes on by itself: which it is. */
+export type Imported = { readonly outcomes: readonly ImportOutcome[] } | ImportRun;
+export type Imports = { readonly imports: readonly ImportRun[] } | ImportRunWithLines;
 export interface ChoiceChange {
   readonly push: Choice;
   /** Null or missing: as push builds. */

@@ -155,7 +155,8 @@ export const look = pgTable(
       columns: [table.namespace, table.name],
       foreignColumns: [component.namespace, component.name],
     }).onDelete("cascade"),
-    index("look_registry").on(table.registry),
+    // What is due next of a registry is read from it, however much is not.
+    index("look_due").on(table.registry, table.dueAt),
   ],
 );
 

@@ -273,7 +273,7 @@ export interface CountedView extends SavedView {
   readonly components: number | null;
 }
 
-/** The event `progress` of an import: lines that were read, then components that were kept. */
+/** The event `progress` of an import: lines that were read, and where it is no dry run what they name kept. */
 export interface ImportProgress {
   readonly stage: "reading" | "keeping";
   readonly done: number;
@@ -287,4 +287,27 @@ export interface ImportOutcome {
   readonly outcome: "added" | "known" | "refused";
   readonly key: string | null;
   readonly message: string | null;
+}
+
+/** A list that the server brings in, or with `dryRun` looks through, by itself: `GET /api/v1/components/import`, newest first. */
+export interface ImportRun {
+  readonly id: string;
+  readonly by: string;
+  readonly namespace: string;
+  readonly dryRun: boolean;
+  readonly isRunning: boolean;
+  /** Lines that something became of. */
+  readonly done: number;
+  readonly total: number;
+  readonly added: number;
+  /** Already there, with the same reference. */
+  readonly known: number;
+  readonly refused: number;
+  /** Why it ended before its end; what was added until then stays. */
+  readonly problem: string | null;
+}
+
+/** One of them with its lines: the first 1,000 that were refused, then the first 200 already there, then the first 200 added. */
+export interface ImportRunWithLines extends ImportRun {
+  readonly lines: readonly ImportOutcome[];
 }

@@ -24,10 +24,18 @@ export interface Due {
  * add or to lose; a lease that ran out was a killed process's, and whoever comes next takes the component over.
  */
 export async function dueRegistries({ sql: db }: Database, now: Date): Promise<readonly string[]> {
+  // From registry to registry along the index: of those that nothing is due of, no row is read.
   const { rows } = await db.execute<{ registry: string }>(sql`
-    select distinct l.registry from ${look} l
-    where l.due_at <= ${now} and (l.leased_until is null or l.leased_until < ${now})
-      and not exists (select 1 from ${registryPause} p where p.registry = l.registry and p.until > ${now})`);
+    with recursive known(registry) as (
+      select min(registry) from ${look}
+      union all
+      select (select min(l.registry) from ${look} l where l.registry > known.registry)
+      from known where known.registry is not null
+    )
+    select known.registry from known
+    where exists (select 1 from ${look} l where l.registry = known.registry
+        and l.due_at <= ${now} and (l.leased_until is null or l.leased_until < ${now}))
+      and not exists (select 1 from ${registryPause} p where p.registry = known.registry and p.until > ${now})`);
   return rows.map(({ registry }) => registry);
 }
 

@@ -1,8 +1,10 @@
-import { and, count, desc, eq, isNull, sql } from "drizzle-orm";
+import { and, count, desc, eq, isNull, type SQL, sql } from "drizzle-orm";
 import type { Database } from "#lib/db/open.ts";
-import { component, look, scanRound } from "#lib/db/schema.ts";
+import { look, scanRound } from "#lib/db/schema.ts";
+import type { Transaction } from "#lib/db/transact.ts";
 import { inTransaction } from "#lib/db/transaction.ts";
 import type { ScanProgress } from "#lib/fleet/answers.ts";
+import { readCounts } from "#lib/fleet/counts/counts.ts";
 import { keysIn } from "#lib/fleet/known/known.ts";
 import { pausesAt } from "./queue.ts";
 
@@ -21,12 +23,14 @@ export async function startRound(database: Database, now: Date, keys: readonly K
     const round = open ?? (await tx.insert(scanRound).values({ startedAt: now, total: 0 }).returning())[0];
     if (round === undefined) throw new Error("an insert that returns has a row");
     const chosen = keys === null ? sql`true` : keysIn(look, keys);
-    const { rowCount } = await tx.execute(sql`
-      update ${look} set round = ${round.id}, due_at = ${now}
-      where round is distinct from ${round.id} and ${chosen}`);
+    const added = await updateLooks(
+      tx,
+      sql`round = ${round.id}, due_at = ${now}`,
+      sql`round is distinct from ${round.id} and ${chosen}`,
+    );
     await tx
       .update(scanRound)
-      .set({ total: round.total + (rowCount ?? 0) })
+      .set({ total: round.total + added })
       .where(eq(scanRound.id, round.id));
   });
 }
@@ -42,13 +46,32 @@ export async function cancelRound(
   await inTransaction(database, async (tx) => {
     const [open] = await tx.select().from(scanRound).where(isNull(scanRound.endedAt)).limit(1);
     if (open === undefined) return;
-    await tx
-      .update(look)
-      .set({ round: null, dueAt: laterAt, leasedBy: null, leasedUntil: null })
-      .where(eq(look.round, open.id));
+    await updateLooks(
+      tx,
+      sql`round = null, due_at = ${laterAt}, leased_by = null, leased_until = null`,
+      sql`round = ${open.id}`,
+    );
     await tx.update(scanRound).set({ cancelled: true, endedAt: now }).where(eq(scanRound.id, open.id));
   });
 }
+
+/** Rows of one statement: it is done well before a silent database would be given up. */
+const AT_ONCE = 5_000;
+
+/** Sets all rows for which `where` holds, and no longer does once they are set; yields how many. */
+async function updateLooks(tx: Transaction, set: SQL, where: SQL): Promise<number> {
+  for (let updated = 0; ; ) {
+    const { rowCount } = await tx.execute(sql`
+      update ${look} set ${set}
+      where (namespace, name) in (select namespace, name from ${look} where ${where} limit ${AT_ONCE})`);
+    if (!rowCount) return updated;
+    updated += rowCount;
+  }
+}
+
+/** From the kept counts, as it is asked for every second of a round. */
+const failedNow = async (database: Database): Promise<number> =>
+  (await readCounts(database, ["failing"])).get("failing")?.get("yes") ?? 0;
 
 /** Ends the round when nothing of it is left. Components whose registry is waited for are not waited for here. */
 export async function endRound(database: Database, now: Date): Promise<boolean> {
@@ -58,13 +81,14 @@ export async function endRound(database: Database, now: Date): Promise<boolean> 
     select count(*) as left from ${look} c where c.round = ${open.id}
     and not exists (select 1 from registry_pause p where p.registry = c.registry and p.until > ${now})`);
   if (Number(left.rows[0]?.left) > 0) return false;
-  const failed = await database.sql.$count(component, sql`${component.failure} is not null`);
+  const failed = await failedNow(database);
   const ended = await database.sql
     .update(scanRound)
     .set({ endedAt: now, failed })
     .where(and(eq(scanRound.id, open.id), isNull(scanRound.endedAt)))
     .returning({ id: scanRound.id });
-  if (ended.length > 0) await database.sql.update(look).set({ round: null }).where(eq(look.round, open.id));
+  if (ended.length > 0)
+    await inTransaction(database, (tx) => updateLooks(tx, sql`round = null`, sql`round = ${open.id}`));
   return ended.length > 0;
 }
 
@@ -89,9 +113,7 @@ export async function scanProgress(database: Database, now: Date): Promise<ScanP
   const [left] = running
     ? await database.sql.select({ left: count() }).from(look).where(eq(look.round, round.id))
     : [{ left: 0 }];
-  const failed = running
-    ? await database.sql.$count(component, sql`${component.failure} is not null`)
-    : round.failed;
+  const failed = running ? await failedNow(database) : round.failed;
   return {
     running,
     done: round.total - (left?.left ?? 0),

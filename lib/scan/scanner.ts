@@ -19,6 +19,7 @@ import { nextLook, type Pace, pauseMs, readAgain } from "./pace.ts";
 import { type Due, dueRegistries, lease, pause, release, renewLeases, unpause } from "./queue.ts";
 import { endRound } from "./rounds.ts";
 import { type Shift, startShift } from "./shift.ts";
+import { keepBehind, takeAhead } from "./taking.ts";
 
 export interface ScannerOptions {
   readonly database: Database;
@@ -99,24 +100,11 @@ interface Working extends ScannerOptions {
 
 /** Works on one registry until nothing of it is due, or it wants to be left alone. */
 async function workOn(options: Working, holder: string, registry: string, stop: AbortSignal): Promise<void> {
-  const { database, pace, now } = options;
-  while (!stop.aborted) {
-    const due = await lease(database, registry, {
-      holder,
-      now: now(),
-      until: leaseEnd(options),
-      limit: pace.batch,
-    });
-    if (due.length === 0) return;
-    const refusal = await lookAtAll(options, due, stop);
-    if (refusal === null) {
-      await unpause(database, registry);
-    } else {
-      await pause(database, registry, refusal, (failures) => pauseEnd(options, failures, refusal.retryAt));
-    }
-    await release(database, holder, registry);
-    if (refusal !== null) return;
-  }
+  const { database } = options;
+  const refusal = await lookAtAll(options, holder, registry, stop);
+  if (refusal !== null)
+    await pause(database, registry, refusal, (failures) => pauseEnd(options, failures, refusal.retryAt));
+  await release(database, holder, registry);
 }
 
 interface Refusal {
@@ -125,21 +113,39 @@ interface Refusal {
   readonly retryAt: string | null;
 }
 
-/** Looks at a batch, so many at a time. The first that the registry itself is the reason for ends the batch. */
-async function lookAtAll(options: Working, due: readonly Due[], stop: AbortSignal): Promise<Refusal | null> {
+/**
+ * Looks at all that is due, so many at a time. The database is asked for the next ones, and told of those that did not change, while
+ * others are looked at: between two looks nothing is waited for. The first that the registry itself is the reason for ends it.
+ */
+async function lookAtAll(
+  options: Working,
+  holder: string,
+  registry: string,
+  stop: AbortSignal,
+): Promise<Refusal | null> {
   const { database, inspector, pace, onLook, now } = options;
   const ending = new AbortController();
   const ended = AbortSignal.any([stop, ending.signal]);
-  const unchanged: Due[] = [];
   let refusal: Refusal | null = null;
-  const queue = due.values();
+  const due = takeAhead(
+    () => lease(database, registry, { holder, now: now(), until: leaseEnd(options), limit: pace.batch }),
+    pace.batch,
+  );
+  const unchanged = keepBehind<Due>(async (some) => {
+    const at = now();
+    await keepUnchanged(
+      database,
+      some.map((one) => ({ ...one, dueAt: dueAfter(options, one, at) })),
+      at,
+    );
+    if (refusal === null) await unpause(database, registry);
+  }, pace.batch);
   const worker = async () => {
-    for (const one of queue) {
-      if (ended.aborted) return;
+    for (let one = await due.next(); one !== null && !ended.aborted; one = await due.next()) {
       const signal = AbortSignal.any([ended, AbortSignal.timeout(pace.timeoutMs)]);
       const found = await look(inspector, one, signal, { stop: ended, now: now() });
       onLook();
-      if (found.kind === "unchanged") unchanged.push(one);
+      if (found.kind === "unchanged") await unchanged.add(one);
       else await keep(options, one, found);
       if (found.kind === "failed" && found.byRegistry) {
         refusal ??= found.failure;
@@ -147,13 +153,9 @@ async function lookAtAll(options: Working, due: readonly Due[], stop: AbortSigna
       }
     }
   };
-  await Promise.all(Array.from({ length: Math.min(pace.perRegistry, due.length) }, worker));
-  const at = now();
-  await keepUnchanged(
-    database,
-    unchanged.map((one) => ({ ...one, dueAt: dueAfter(options, one, at) })),
-    at,
-  );
+  await Promise.all(Array.from({ length: pace.perRegistry }, worker));
+  await unchanged.end();
+  if (refusal === null && !stop.aborted) await unpause(database, registry);
   return refusal;
 }
 

@@ -1,7 +1,6 @@
 import type { Actor } from "#lib/auth/actor.ts";
 import type { LoadedSettings } from "#lib/config/load.ts";
 import type { Database } from "#lib/db/open.ts";
-import type { ImportOutcome } from "#lib/fleet/answers.ts";
 import type { ComponentFailure, Done } from "#lib/fleet/failure.ts";
 import { checkGiven, type GivenComponent } from "#lib/fleet/known/add.ts";
 import { forgetKnown, type KeptFleet, keepKnown } from "#lib/fleet/known/known.ts";
@@ -13,7 +12,7 @@ import type { FleetRow } from "#lib/fleet/table/row.ts";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
 import { startRound } from "#lib/scan/rounds.ts";
 import { exists, notYours } from "./failures.ts";
-import { type AskedImport, importList } from "./import-list.ts";
+import { type AskedImport, type ImportTold, importList } from "./import-list.ts";
 import { foundComponent, type RightsFor, rowFor } from "./lookup.ts";
 import type { StandIn } from "./samples.ts";
 import { keepSamples, plainComponent } from "./sources.ts";
@@ -23,7 +22,7 @@ export interface EditingService {
   add(actor: Actor, given: unknown): Done<FleetRow>;
   edit(actor: Actor, key: Key, given: unknown): Done<FleetRow>;
   remove(actor: Actor, key: Key): Done<null>;
-  importList(actor: Actor, asked: AskedImport): Done<readonly ImportOutcome[]>;
+  importList(actor: Actor, asked: AskedImport, told: ImportTold): Done<null>;
 }
 
 export function createEditingService({
@@ -47,16 +46,15 @@ export function createEditingService({
     return done;
   };
   /** A component that was added is there at once, and looked at next: in a round, so that pages can follow it. */
-  const keep = async (
-    within: Database,
-    given: readonly GivenComponent[],
-    onKept: (rows: number) => void = () => undefined,
-  ) => {
+  const keepSome = async (within: Database, given: readonly GivenComponent[]) => {
     const told = given.map((one) => ({ known: plainComponent("added", one), wanted: null }));
-    await keepKnown({ ...kept, database: within }, "added", told, { all: false, onKept });
+    await keepKnown({ ...kept, database: within }, "added", told, { all: false });
     await keepSamples({ ...kept, database: within }, loaded);
-    await recordRollout(within, now());
     await startRound(within, now(), given);
+  };
+  const keep = async (within: Database, given: readonly GivenComponent[]) => {
+    await keepSome(within, given);
+    await recordRollout(within, now());
   };
   const rowed = async (actor: Actor, kept: Result<LookedRecord, ComponentFailure>) =>
     kept.ok ? ok(await rowFor(rightsFor, actor, kept.value)) : kept;
@@ -90,7 +88,12 @@ export function createEditingService({
         await recordRollout(within, now());
         return ok(null);
       }),
-    importList: (_actor, asked) => importList({ database, act, keep }, asked),
+    importList: (_actor, asked, told) =>
+      importList(
+        { database, act, keep: keepSome, onKept: () => recordRollout(database, now()) },
+        asked,
+        told,
+      ),
   };
 }
 

@@ -7,7 +7,6 @@ import {
   type GivenComponent,
   type ImportFrame,
   type ImportLine,
-  MAX_IMPORT_LINES,
   readImport,
 } from "#lib/fleet/known/add.ts";
 import { rowKey } from "#lib/fleet/known/row-key.ts";
@@ -18,46 +17,72 @@ export interface AskedImport extends ImportFrame {
   readonly text: string;
   /** Nothing is kept. */
   readonly dryRun: boolean;
-  readonly onProgress: (progress: ImportProgress) => void;
 }
 
-/** How an import changes the fleet: all of it in one transaction. */
+/** Who is told what comes of an import while it goes on. */
+export interface ImportTold {
+  /** Lines that it takes. */
+  readonly max: number;
+  /** The same list again brings in the rest, should it end before its end. */
+  readonly until?: AbortSignal;
+  readonly onProgress: (progress: ImportProgress) => void;
+  readonly onOutcomes: (some: readonly ImportOutcome[]) => void;
+}
+
+/** How an import changes the fleet: some lines in one transaction each. */
 export interface ImportInto {
   readonly database: Database;
   /** Runs the steps in a transaction. */
   readonly act: <T>(steps: (within: Database) => Promise<T>) => Promise<T>;
-  readonly keep: (
-    within: Database,
-    fresh: readonly GivenComponent[],
-    onKept: (done: number) => void,
-  ) => Promise<void>;
+  readonly keep: (within: Database, fresh: readonly GivenComponent[]) => Promise<void>;
+  /** All of it is there. */
+  readonly onKept: () => Promise<void>;
 }
 
-/** Lines that are read before others have their turn. */
-const READ_AT_ONCE = 100;
+/** Lines of one transaction: short enough for others to have their turn, and for whoever looks to see it go on. */
+const AT_ONCE = 500;
 
-/** Brings a list of references in: counted first, then read in slices, then compared with what is known by one question. */
+/** Brings a list of references in: counted first, then some lines after the other read, compared with what is known, and kept. */
 export async function importList(
-  { database, act, keep }: ImportInto,
-  { text, dryRun, onProgress, ...frame }: AskedImport,
-): Promise<Result<readonly ImportOutcome[], ComponentFailure>> {
+  into: ImportInto,
+  { text, dryRun, ...frame }: AskedImport,
+  { max, until, onProgress, onOutcomes }: ImportTold,
+): Promise<Result<null, ComponentFailure>> {
   const total = countImport(text);
-  if (total > MAX_IMPORT_LINES) return fail(tooLong(total));
-  const lines: ImportLine[] = [];
-  for (const line of readImport(text, frame)) {
-    if (lines.length % READ_AT_ONCE === 0) {
-      onProgress({ stage: "reading", done: lines.length, total });
-      await setImmediate();
-    }
-    lines.push(line);
+  if (total > max) return fail(tooLong(total, max));
+  const stage = dryRun ? "reading" : "keeping";
+  let done = 0;
+  onProgress({ stage, done, total });
+  for (const lines of someOf(readImport(text, frame), AT_ONCE)) {
+    if (until?.aborted) break;
+    onOutcomes(dryRun ? (await judged(into.database, lines)).outcomes : await brought(into, lines));
+    done += lines.length;
+    onProgress({ stage, done, total });
+    await setImmediate();
   }
-  if (dryRun) return ok((await judged(database, lines)).outcomes);
-  return act(async (within) => {
+  if (!dryRun && total > 0) await into.onKept();
+  return ok(null);
+}
+
+const brought = (
+  { act, keep }: ImportInto,
+  lines: readonly ImportLine[],
+): Promise<readonly ImportOutcome[]> =>
+  act(async (within) => {
     const { outcomes, fresh } = await judged(within, lines);
-    const told = (done: number) => onProgress({ stage: "keeping", done, total: fresh.length });
-    if (fresh.length > 0) await keep(within, fresh, told);
-    return ok(outcomes);
+    if (fresh.length > 0) await keep(within, fresh);
+    return outcomes;
   });
+
+function* someOf<T>(all: Iterable<T>, count: number): Generator<readonly T[]> {
+  let some: T[] = [];
+  for (const one of all) {
+    some.push(one);
+    if (some.length < count) continue;
+    yield some;
+    some = [];
+  }
+  if (some.length > 0) yield some;
 }
 
 async function judged(database: Database, lines: readonly ImportLine[]) {
@@ -84,8 +109,8 @@ const knownOutcome = (known: string | null, given: { readonly reference: string 
         message: `The name is already used for ${known ?? "a component without an image"}.`,
       } as const);
 
-const tooLong = (lines: number): ComponentFailure => ({
+const tooLong = (lines: number, max: number): ComponentFailure => ({
   code: "bad-request",
-  message: `The list has ${lines.toLocaleString("en")} references. The limit is ${MAX_IMPORT_LINES.toLocaleString("en")}.`,
+  message: `The list has ${lines.toLocaleString("en")} references. The limit is ${max.toLocaleString("en")}.`,
   next: "Split the list.",
 });

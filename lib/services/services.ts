@@ -9,6 +9,7 @@ import type { EditingService } from "./editing.ts";
 import type { EventsService } from "./events.ts";
 import type { EvidenceService } from "./evidence.ts";
 import type { FiguresService } from "./figures.ts";
+import type { ImportsService } from "./imports.ts";
 import type { IssuesService } from "./issues.ts";
 import type { PlansService } from "./plans.ts";
 import type { RegistriesService } from "./registries.ts";
@@ -29,6 +30,7 @@ export interface Services {
   readonly scan: ScanService;
   readonly samples: SamplesService;
   readonly events: EventsService;
+  readonly imports: ImportsService;
   // One component.
   readonly component: ComponentService;
   readonly editing: EditingService;

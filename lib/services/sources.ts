@@ -1,7 +1,6 @@
-import { eq } from "drizzle-orm";
 import type { LoadedSettings } from "#lib/config/load.ts";
-import { component } from "#lib/db/schema.ts";
 import type { Configured } from "#lib/fleet/choice/states.ts";
+import { readCounts } from "#lib/fleet/counts/counts.ts";
 import { type KeptFleet, keepKnown, type Told } from "#lib/fleet/known/known.ts";
 import type { KnownComponent } from "#lib/fleet/known/record.ts";
 import { listSamples } from "#lib/inspect/samples.ts";
@@ -53,10 +52,11 @@ export async function keepSettings(fleet: KeptFleet, { settings }: LoadedSetting
 /** The samples stand in for a fleet until there is one, and never beside it. */
 export async function keepSamples(fleet: KeptFleet, loaded: LoadedSettings): Promise<boolean> {
   const { settings } = loaded;
+  // As often as components are added: from the kept counts, and without a look at the components where there is nothing to do.
+  const known = (await readCounts(fleet.database, ["source"])).get("source");
   const others =
-    settings.components.length > 0 ||
-    settings.cluster !== undefined ||
-    (await fleet.database.sql.$count(component, eq(component.source, "added"))) > 0;
+    settings.components.length > 0 || settings.cluster !== undefined || (known?.get("added") ?? 0) > 0;
+  if (others && (known?.get("samples") ?? 0) === 0) return false;
   const samples = others
     ? []
     : listSamples(loaded).map(({ reference }) =>

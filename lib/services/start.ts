@@ -31,6 +31,7 @@ import { createEditingService } from "./editing.ts";
 import { createEventsService } from "./events.ts";
 import { createEvidenceService, evidenceByCluster } from "./evidence.ts";
 import { createFiguresService } from "./figures.ts";
+import { createImports } from "./imports.ts";
 import { startIssues } from "./issues.ts";
 import { paceOf } from "./pace.ts";
 import { createPlansService } from "./plans.ts";
@@ -145,6 +146,7 @@ async function run(
   });
   const ending = new AbortController();
   const choice = createChoiceService({ kept, cluster });
+  const editing = createEditingService({ kept, loaded, standIn, rightsFor, wake });
   return {
     table: createTableService({ database, rightsFor, now }),
     figures: createFiguresService({
@@ -167,7 +169,8 @@ async function run(
       signal: ending.signal,
     }),
     component: createComponentService({ kept, rightsFor }),
-    editing: createEditingService({ kept, loaded, standIn, rightsFor, wake }),
+    editing,
+    imports: createImports({ bring: editing.importList, onFault, signal: ending.signal }),
     choice,
     choiceBatches: createChoiceBatches({
       ...{ database, rightsFor, onFault },

@@ -2,8 +2,9 @@ import type { Actor } from "#lib/auth/actor.ts";
 import type { Database } from "#lib/db/open.ts";
 import type { FleetPage, KeyedChoice } from "#lib/fleet/answers.ts";
 import { fleetCsvHead, fleetCsvLine } from "#lib/fleet/table/csv.ts";
-import { createTotals, fleetKeys, fleetWindow, fleetWindows } from "#lib/fleet/table/pages.ts";
+import { createTotals, fleetKeys, fleetWindow } from "#lib/fleet/table/pages.ts";
 import type { FleetQuery } from "#lib/fleet/table/query.ts";
+import { walkFleet } from "#lib/fleet/table/walk.ts";
 import { type RightsFor, rowsFor } from "./lookup.ts";
 
 /** The fleet as a table that is filtered and sorted. */
@@ -31,7 +32,7 @@ export function createTableService({
     },
     async *csv(actor, query) {
       yield fleetCsvHead;
-      for await (const records of fleetWindows(database, query, now())) {
+      for await (const records of walkFleet(database, query, now())) {
         yield (await rowsFor(rightsFor, actor, records)).map(fleetCsvLine).join("");
       }
     },

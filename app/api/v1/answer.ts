@@ -56,22 +56,24 @@ export function fleetProblem(failure: AnyFailure): Response {
   });
 }
 
-/** Longest body that is taken: a list of 10,000 references fits. */
-const MAX_BODY_BYTES = 4 * 1024 * 1024;
-
-const TOO_LARGE = "The body is larger than 4 MiB.";
+/** Longest body that most routes take. */
+const MAX_BODY_MIB = 4;
 
 /** The JSON of a request. Another content type is refused: a form of another site can send it without being asked. */
-export async function readJson(request: Request): Promise<Result<unknown, AnyFailure>> {
+export async function readJson(
+  request: Request,
+  maxMiB = MAX_BODY_MIB,
+): Promise<Result<unknown, AnyFailure>> {
   const refused = (message: string, next = "Send a JSON document as application/json.") =>
     fail({ code: "bad-request", message, next } as const);
   if (!request.headers.get("content-type")?.toLowerCase().startsWith("application/json")) {
     return refused("The body is not said to be JSON.");
   }
-  if (Number(request.headers.get("content-length")) > MAX_BODY_BYTES)
-    return refused(TOO_LARGE, "Send less at once.");
-  const body = await boundedText(request);
-  if (body === null) return refused(TOO_LARGE, "Send less at once.");
+  const maxBytes = maxMiB * 1024 * 1024;
+  const tooLarge = () => refused(`The body is larger than ${maxMiB} MiB.`, "Send less at once.");
+  if (Number(request.headers.get("content-length")) > maxBytes) return tooLarge();
+  const body = await boundedText(request, maxBytes);
+  if (body === null) return tooLarge();
   try {
     const json: unknown = JSON.parse(body);
     // No database text can hold it, and nobody types it.
@@ -84,12 +86,12 @@ export async function readJson(request: Request): Promise<Result<unknown, AnyFai
 }
 
 /** Null for more than is taken; the length that a request names may be a lie, or missing. */
-async function boundedText(request: Request): Promise<string | null> {
+async function boundedText(request: Request, maxBytes: number): Promise<string | null> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   for await (const chunk of request.body ?? []) {
     bytes += chunk.length;
-    if (bytes > MAX_BODY_BYTES) return null;
+    if (bytes > maxBytes) return null;
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString("utf8");

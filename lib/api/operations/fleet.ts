@@ -29,11 +29,21 @@ export const fleetOperations: readonly Operation[] = [
   {
     method: "post",
     path: "/components/import",
-    summary: "A list of references; what became of each line; as server-sent events with its progress.",
+    summary:
+      "A list of up to 10,000 references; what became of each line; as server-sent events with its progress. With `goesOn` a list of up to 100,000, answered at once with status 202: it goes on in the server and is followed by GET. It is brought in a few hundred lines at a time: of one that is cut off, the same list adds the rest, and says of the others that they are there.",
     body: "ImportList",
-    answers: { type: "ImportOutcomes" },
+    answers: { type: "Imported" },
     also: ["text/event-stream"],
     failures: ["bad-request", "busy", "database-full", "database-busy", "database-away"],
+  },
+  {
+    method: "get",
+    path: "/components/import",
+    summary:
+      "Lists that this server brings in or brought in by itself, newest first, with how far each is; with `import` one of them and its lines, those that were refused first.",
+    query: { import: { text: "the id of an import" } },
+    answers: { type: "Imports" },
+    failures: ["bad-request"],
   },
   {
     method: "get",

@@ -44,8 +44,10 @@ export function checkGiven(value: unknown): Result<GivenComponent, ComponentFail
   return ok(parsed.data);
 }
 
-/** Longest list that is taken at once. */
+/** Longest list whose every line is answered for at once. */
 export const MAX_IMPORT_LINES = 10_000;
+/** Longest list that goes on by itself: ten minutes of work, and less text than a body may have. */
+export const MAX_RUN_LINES = 100_000;
 /** A name and a reference are far shorter; more is no line but something that was pasted by mistake. */
 const MAX_LINE = 5_000;
 

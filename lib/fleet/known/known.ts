@@ -60,7 +60,7 @@ export async function keepKnown(
   fleet: KeptFleet,
   source: ComponentSource,
   told: readonly Told[],
-  { all, onKept }: { readonly all: boolean; readonly onKept?: (rows: number) => void },
+  { all }: { readonly all: boolean },
 ): Promise<ReadonlySet<string>> {
   // In one order, so that two replicas that are told the same do not wait for each other in a circle.
   const ordered = [...new Map(told.map((one) => [rowKey(one.known), one])).entries()]
@@ -80,7 +80,7 @@ export async function keepKnown(
       return row === null ? [] : [row];
     });
     const judged = await judgeAnew(tx, rows, before);
-    await writeRows(tx, source, rows, onKept);
+    await writeRows(tx, source, rows);
     const own = await ownRows(tx, source, rows);
     await writeIssues(tx, own, { judged, before, now: fleet.now() });
     await queueLooks(tx, fleet.now(), own, before);
@@ -330,13 +330,7 @@ function sorted(value: unknown): unknown {
   );
 }
 
-async function writeRows(
-  tx: Transaction,
-  source: string,
-  rows: readonly Row[],
-  onKept: (rows: number) => void = () => undefined,
-): Promise<void> {
-  let written = 0;
+async function writeRows(tx: Transaction, source: string, rows: readonly Row[]): Promise<void> {
   const names = Object.keys(rows[0] ?? {}) as (keyof Row)[];
   const others = names.filter((name) => name !== "namespace" && name !== "name");
   for (const chunk of chunksOf(rows, ROWS_PER_STATEMENT)) {
@@ -346,8 +340,6 @@ async function writeRows(
       ${insertRows(component, names, chunk)}
       on conflict (namespace, name) do update set ${excludedColumns(component, others)}
       where ${component.source} = ${source} and ${component.cluster} ->> 'group' is not distinct from excluded.cluster ->> 'group'`);
-    written += chunk.length;
-    onKept(written);
   }
 }
 

@@ -69,17 +69,6 @@ async function windowRecords(
     .orderBy(...fleetOrder(query));
 }
 
-/** Every row of the filter, a window at a time, so that an export never holds the whole fleet. */
-export async function* fleetWindows(database: Database, query: FleetQuery, now: Date) {
-  const limit = 500;
-  const condition = fleetCondition(query, now);
-  for (let offset = 0; ; offset += limit) {
-    const records = await windowRecords(database, { ...query, offset, limit }, condition);
-    yield records;
-    if (records.length < limit) return;
-  }
-}
-
 export async function fleetKeys(
   { sql: db }: Database,
   query: FleetQuery,

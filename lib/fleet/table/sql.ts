@@ -43,13 +43,21 @@ export function fleetCondition(query: FleetQuery, now: Date): SQL | undefined {
   );
 }
 
+/** One column of an order. */
+export interface OrderPart {
+  readonly column: PgColumn;
+  readonly descending: boolean;
+}
+
 /** The order of a query; ties fall by name, numbers in it by their value, so that windows never overlap. */
-export function fleetOrder(query: FleetQuery): readonly SQL[] {
-  const direction = query.sort.descending ? desc : asc;
-  const grouped = query.group === "application" ? [asc(component.application)] : [];
-  const named = [component.nameOrder, component.name, component.namespace].map((column) => direction(column));
-  const own = columnsOf[query.sort.column].map((column) => direction(column));
-  return [...grouped, ...own, ...named];
+export const fleetOrder = (query: FleetQuery): readonly SQL[] =>
+  orderParts(query).map(({ column, descending }) => (descending ? desc : asc)(column));
+
+export function orderParts({ sort, group }: Pick<FleetQuery, "sort" | "group">): readonly OrderPart[] {
+  const { descending } = sort;
+  const grouped = group === "application" ? [{ column: component.application, descending: false }] : [];
+  const named = [component.nameOrder, component.name, component.namespace];
+  return [...grouped, ...[...columnsOf[sort.column], ...named].map((column) => ({ column, descending }))];
 }
 
 /** As the indexes of the table have them, so that a window is read and not sorted. */

@@ -1,0 +1,2 @@
+DROP INDEX "look_registry";--> statement-breakpoint
+CREATE INDEX "look_due" ON "look" USING btree ("registry","due_at");
