@@ -1,6 +1,8 @@
 import { and, eq, gt, sql } from "drizzle-orm";
+import { textArray } from "#lib/db/bulk.ts";
 import type { Database } from "#lib/db/open.ts";
 import { component, evidence, look, registryPause } from "#lib/db/schema.ts";
+import { readCounts } from "#lib/fleet/counts/counts.ts";
 
 /** A component that is due, and ours until the lease ends. */
 export interface Due {
@@ -23,11 +25,15 @@ export interface Due {
  * The queue is the table itself: what is due, and who has it. Each component is a standing job, so there is nothing to
  * add or to lose; a lease that ran out was a killed process's, and whoever comes next takes the component over.
  */
-export async function dueRegistries({ sql: db }: Database, now: Date): Promise<readonly string[]> {
-  const { rows } = await db.execute<{ registry: string }>(sql`
-    select distinct l.registry from ${look} l
-    where l.due_at <= ${now} and (l.leased_until is null or l.leased_until < ${now})
-      and not exists (select 1 from ${registryPause} p where p.registry = l.registry and p.until > ${now})`);
+export async function dueRegistries(database: Database, now: Date): Promise<readonly string[]> {
+  const registries = [...((await readCounts(database, ["registry"])).get("registry")?.keys() ?? [])];
+  // One look into the index for each: nobody goes through all that is due to find where it is.
+  const { rows } = await database.sql.execute<{ registry: string }>(sql`
+    select r.registry from unnest(${textArray(registries)}) as r(registry)
+    cross join lateral (
+      select from ${look} l where l.registry = r.registry and l.due_at <= ${now} and (l.leased_until is null or l.leased_until < ${now})
+      limit 1) as due
+    where not exists (select 1 from ${registryPause} p where p.registry = r.registry and p.until > ${now})`);
   return rows.map(({ registry }) => registry);
 }
 

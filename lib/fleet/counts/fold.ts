@@ -1,35 +1,59 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
+import type { PgTable } from "drizzle-orm/pg-core";
 import type { Database } from "#lib/db/open.ts";
-import { fleetCount } from "#lib/db/schema.ts";
+import { componentKind, fleetCount, issueGroupCount } from "#lib/db/schema.ts";
+import type { Transaction } from "#lib/db/transact.ts";
 import { inTransaction } from "#lib/db/transaction.ts";
 
-/** Rows that say nothing new are passed over while a sum is made; so many of them are nothing to it. */
-const MANY_ROWS = 500;
 /** Longer ago no day is shown, and one row a month is enough: more than the 13 weeks of the board. */
 const DAYS_APART = 120;
 
-/** Whether there are many rows more than kinds of them. */
-export async function isWorthIt({ sql: db }: Database): Promise<boolean> {
-  const { rows } = await db.execute<{ rows: string; kinds: string }>(sql`
-    select coalesce(sum(rows), 0) as rows, count(*) as kinds
-    from (select count(*) as rows from ${fleetCount} group by day, facet, value) as k`);
-  const [row] = rows;
-  return row !== undefined && Number(row.rows) - Number(row.kinds) > MANY_ROWS;
+/** Rows that were ever added, folded ones too. */
+export async function rowsEver({ sql: db }: Database): Promise<number> {
+  const { rows } = await db.execute<{ ever: string }>(sql`
+    select coalesce((select max(id) from ${fleetCount}), 0) + coalesce((select max(id) from ${issueGroupCount}), 0)
+      + coalesce((select max(id) from ${componentKind}), 0) as ever`);
+  return Number(rows[0]?.ever ?? 0);
 }
 
 /**
- * Puts rows of one kind together. Whoever reads sees them before or after; of two that fold at once each takes what the other did not.
+ * Puts rows of one kind together; what is alone of its kind stays as it is. Whoever reads sees them before or after; of two that fold at once each takes what the other did not.
  */
 export async function foldCounts(database: Database, now: Date): Promise<void> {
   const old = new Date(now.getTime() - DAYS_APART * 24 * 60 * 60 * 1000);
-  await inTransaction(database, (tx) =>
-    tx.execute(sql`
-      with gone as (
-        delete from ${fleetCount} where id in (select id from ${fleetCount} for update skip locked)
-        returning day, facet, value, count)
-      insert into ${fleetCount} (day, facet, value, count)
-      select kept, facet, value, sum(count) from (
-        select case when day < ${old} then date_trunc('month', day)::date else day end as kept, facet, value, count from gone
-      ) as g group by kept, facet, value having sum(count) <> 0`),
-  );
+  await inTransaction(database, async (tx) => {
+    await foldDays(tx, fleetCount, { of: sql`facet, value`, old });
+    await foldDays(tx, issueGroupCount, { of: sql`grouped_by, key, facet, value`, old });
+    await foldKinds(tx);
+  });
+}
+
+async function foldDays(
+  tx: Transaction,
+  table: PgTable,
+  { of, old }: { readonly of: SQL; readonly old: Date },
+): Promise<void> {
+  const kept = sql`case when day < ${old} then date_trunc('month', day)::date else day end`;
+  await tx.execute(sql`
+    with several as (
+      select unnest(array_agg(id)) as id from ${table} group by ${kept}, ${of} having count(*) > 1),
+    gone as (
+      delete from ${table} where id in (
+        select id from ${table} where id in (select id from several) for update skip locked)
+      returning ${kept} as kept, ${of}, count)
+    insert into ${table} (day, ${of}, count)
+    select kept, ${of}, sum(count) from gone group by kept, ${of} having sum(count) <> 0`);
+}
+
+async function foldKinds(tx: Transaction): Promise<void> {
+  const columns = sql`kind, namespace, application, source, wanted_choice, wanted_kind, configured_choice, built_holds, step,
+    issue_codes, platforms, errors, warnings, infos, digest, result_percent, coverage, verified, failure`;
+  await tx.execute(sql`
+    with several as (select unnest(array_agg(id)) as id from ${componentKind} group by kind having count(*) > 1),
+    gone as (
+      delete from ${componentKind} where id in (
+        select id from ${componentKind} where id in (select id from several) for update skip locked)
+      returning ${columns}, count)
+    insert into ${componentKind} (${columns}, count)
+    select ${columns}, sum(count) from gone group by ${columns} having sum(count) <> 0`);
 }
