@@ -13,6 +13,7 @@ import {
   text,
   timestamp,
   uniqueIndex,
+  uuid,
 } from "drizzle-orm/pg-core";
 import { storableJson } from "#lib/oci/storable-text.ts";
 
@@ -106,9 +107,18 @@ export const component = pgTable(
     coverage: text("coverage").notNull().default("unread"),
     /** `yes`, `part`, `no`, `no-key` or `unread`: whether it holds. */
     verified: text("verified").notNull().default("unread"),
+
+    /** Which row of `component_kind` counts it. */
+    kind: uuid("kind")
+      .notNull()
+      .generatedAlwaysAs(
+        sql`kind_of(namespace, application, source, wanted_choice, wanted_kind, configured_choice, built_holds, step, issue_codes, platforms, errors, warnings, infos, digest is not null, result_percent, coverage, verified, failure is not null)`,
+      ),
   },
   (table) => [
     primaryKey({ columns: [table.namespace, table.name] }),
+    index("component_namespace").on(table.namespace, table.nameOrder, table.name),
+    index("component_of_kind").on(table.kind, table.nameOrder, table.name, table.namespace),
     index("component_name").on(table.nameOrder, table.name, table.namespace),
     index("component_application").on(table.application, table.nameOrder, table.name, table.namespace),
     index("component_wanted").on(table.wantedChoice, table.nameOrder, table.name, table.namespace),
@@ -157,6 +167,9 @@ export const look = pgTable(
     }).onDelete("cascade"),
     // What is due next of a registry is read from it, however much is not.
     index("look_due").on(table.registry, table.dueAt),
+    // Few of them at a time, or none.
+    index("look_round").on(table.round).where(sql`round is not null`),
+    index("look_leased").on(table.leasedBy).where(sql`leased_by is not null`),
   ],
 );
 
@@ -190,6 +203,7 @@ export const evidence = pgTable(
       foreignColumns: [component.namespace, component.name],
     }).onDelete("cascade"),
     index("evidence_due").on(table.dueAt),
+    index("evidence_leased").on(table.leasedBy).where(sql`leased_by is not null`),
   ],
 );
 
@@ -203,6 +217,8 @@ export const componentIssue = pgTable(
     namespace: text("namespace").notNull(),
     name: text("name").notNull(),
     code: text("code").notNull(),
+    /** Of the component; empty: of none. It stands here because issues are grouped by it. */
+    application: text("application").notNull().default(""),
     /** False while the index is not read, and nobody knows whether it is gone. */
     shown: boolean("shown").notNull(),
     /** The gravest of `found`. */
@@ -237,6 +253,9 @@ export const componentIssue = pgTable(
     index("component_issue_code").on(table.code, table.namespace, table.name).where(sql`shown`),
     index("component_issue_seen").on(table.code, table.firstSeen),
     index("component_issue_first").on(table.firstSeen),
+    // Since when the oldest issue of a namespace or an application is there.
+    index("component_issue_namespace").on(table.namespace, table.firstSeen).where(sql`shown`),
+    index("component_issue_application").on(table.application, table.firstSeen).where(sql`shown`),
   ],
 );
 
@@ -267,8 +286,8 @@ export const pastIssue = pgTable(
 
 /**
  * How many components are what: what a summary of the fleet would else have to walk through all rows for. Triggers of `component`,
- * `component_issue` and `past_issue` add what a change makes more or fewer, in its own transaction and as rows of their own, so that
- * no change waits for another; the count is the sum. `lib/fleet/counts` reads it and folds the rows from time to time.
+ * `component_issue`, `past_issue`, `look` and `evidence` add what a change makes more or fewer, in its own transaction and as rows of
+ * their own, so that no change waits for another; the count is the sum. `lib/fleet/counts` reads it and folds the rows from time to time.
  */
 export const fleetCount = pgTable("fleet_count", {
   id: bigserial("id", { mode: "number" }).primaryKey(),
@@ -278,6 +297,61 @@ export const fleetCount = pgTable("fleet_count", {
   value: text("value").notNull(),
   count: bigint("count", { mode: "number" }).notNull(),
 });
+
+/** The same of issues by namespace, application and client: many rows, of which the other counts are kept free. */
+export const issueGroupCount = pgTable(
+  "issue_group_count",
+  {
+    id: bigserial("id", { mode: "number" }).primaryKey(),
+    day: date("day", { mode: "string" }),
+    /** `namespace`, `application` or `client`. */
+    groupedBy: text("grouped_by").notNull(),
+    key: text("key").notNull(),
+    facet: text("facet").notNull(),
+    value: text("value").notNull(),
+    count: bigint("count", { mode: "number" }).notNull(),
+  },
+  (table) => [index("issue_group_count_by").on(table.groupedBy)],
+);
+
+/**
+ * How many components there are of each kind, counted as above: a kind is all that the fleet is filtered by but words and ages. The
+ * columns are named as those of `component`, and hold no more of them than filters ask, so that one condition is for both.
+ */
+export const componentKind = pgTable(
+  "component_kind",
+  {
+    id: bigserial("id", { mode: "number" }).primaryKey(),
+    kind: uuid("kind").notNull(),
+    namespace: text("namespace").notNull(),
+    application: text("application"),
+    source: text("source").notNull(),
+    wantedChoice: text("wanted_choice").notNull(),
+    wantedKind: text("wanted_kind").notNull(),
+    configuredChoice: text("configured_choice").notNull(),
+    builtHolds: text("built_holds").notNull(),
+    step: text("step").notNull(),
+    issueCodes: text("issue_codes").array().notNull(),
+    platforms: text("platforms").array().notNull(),
+    /** 0 or 1, as the two after it. */
+    errors: integer("errors").notNull(),
+    warnings: integer("warnings").notNull(),
+    infos: integer("infos").notNull(),
+    /** Empty, or null: it was not read. */
+    digest: text("digest"),
+    /** 0, 81 (near the limit) or 101 (over it). */
+    resultPercent: integer("result_percent").notNull(),
+    coverage: text("coverage").notNull(),
+    verified: text("verified").notNull(),
+    /** True, or null: it did not fail. */
+    failure: boolean("failure"),
+    count: bigint("count", { mode: "number" }).notNull(),
+  },
+  (table) => [
+    index("component_kind_of").on(table.kind),
+    index("component_kind_namespace").on(table.namespace),
+  ],
+);
 
 /** What was wanted, by whom, when and why; only ever added to. */
 export const choiceEvent = pgTable(

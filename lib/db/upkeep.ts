@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { OnFault } from "#lib/background/fault-log.ts";
 import { every } from "#lib/background/keep-going.ts";
 import type { Database } from "./open.ts";
-import { component, indexEvent } from "./schema.ts";
+import { fleetCount, indexEvent } from "./schema.ts";
 
 /** New rows after which plans made for the old ones may be wrong. */
 const MANY_ROWS = 500;
@@ -43,6 +43,6 @@ export function startUpkeep(database: Database, onFault: OnFault): () => Promise
 /** Components are few or many; lines of the history only become more. */
 async function rowsOf({ sql: db }: Database): Promise<number> {
   const { rows } = await db.execute<{ rows: string }>(sql`
-    select (select count(*) from ${component}) + (select coalesce(max(id), 0) from ${indexEvent}) as rows`);
+    select (select coalesce(sum(count), 0) from ${fleetCount} where day is null and facet = 'built') + (select coalesce(max(id), 0) from ${indexEvent}) as rows`);
   return Number(rows[0]?.rows ?? 0);
 }

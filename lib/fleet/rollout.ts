@@ -1,18 +1,16 @@
-import { gte, sql } from "drizzle-orm";
+import { gte } from "drizzle-orm";
 import type { Database } from "#lib/db/open.ts";
-import { component, rolloutDay } from "#lib/db/schema.ts";
+import { rolloutDay } from "#lib/db/schema.ts";
 import type { RolloutDay } from "./answers.ts";
+import { readCounts } from "./counts/counts.ts";
 
 /** Writes down what the fleet's indexes hold today; the last look of a day stands for it. */
-export async function recordRollout({ sql: db }: Database, now: Date): Promise<void> {
-  await db.execute(sql`
-    insert into ${rolloutDay} (day, gzip, dual, zstd, other, unread)
-    select ${dayOf(now)}::date, count(*) filter (where built_holds = 'gzip'), count(*) filter (where built_holds = 'dual'),
-      count(*) filter (where built_holds = 'zstd-chunked'), count(*) filter (where built_holds = 'other'),
-      count(*) filter (where built_holds = 'unread')
-    from ${component}
-    on conflict (day) do update set gzip = excluded.gzip, dual = excluded.dual, zstd = excluded.zstd,
-      other = excluded.other, unread = excluded.unread`);
+export async function recordRollout(database: Database, now: Date): Promise<void> {
+  const { day, ...figures } = await rolloutAt(database, now);
+  await database.sql
+    .insert(rolloutDay)
+    .values({ day, ...figures })
+    .onConflictDoUpdate({ target: rolloutDay.day, set: figures });
 }
 
 /** The days that were written down, oldest first. A day on which nothing ran is not there. */
@@ -33,20 +31,17 @@ export async function rolloutUntilNow(
   return [...written.filter(({ day }) => day < today.day), today];
 }
 
-async function rolloutAt({ sql: db }: Database, now: Date): Promise<RolloutDay> {
-  const holding = (value: string) =>
-    sql<number>`count(*) filter (where ${component.builtHolds} = ${value})`.mapWith(Number);
-  const [figures] = await db
-    .select({
-      gzip: holding("gzip"),
-      dual: holding("dual"),
-      zstd: holding("zstd-chunked"),
-      other: holding("other"),
-      unread: holding("unread"),
-    })
-    .from(component);
-  if (figures === undefined) throw new Error("an aggregate without groups has one row");
-  return { day: dayOf(now), ...figures };
+async function rolloutAt(database: Database, now: Date): Promise<RolloutDay> {
+  const built = (await readCounts(database, ["built"])).get("built");
+  const holding = (value: string) => built?.get(value) ?? 0;
+  return {
+    day: dayOf(now),
+    gzip: holding("gzip"),
+    dual: holding("dual"),
+    zstd: holding("zstd-chunked"),
+    other: holding("other"),
+    unread: holding("unread"),
+  };
 }
 
 const dayOf = (time: Date): string => time.toISOString().slice(0, 10);

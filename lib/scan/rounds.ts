@@ -1,10 +1,10 @@
-import { and, count, desc, eq, isNull, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, isNull, type SQL, sql } from "drizzle-orm";
 import type { Database } from "#lib/db/open.ts";
 import { look, scanRound } from "#lib/db/schema.ts";
 import type { Transaction } from "#lib/db/transact.ts";
 import { inTransaction } from "#lib/db/transaction.ts";
 import type { ScanProgress } from "#lib/fleet/answers.ts";
-import { readCounts } from "#lib/fleet/counts/counts.ts";
+import { type Counts, lookFacets, readCounts } from "#lib/fleet/counts/counts.ts";
 import { keysIn } from "#lib/fleet/known/known.ts";
 import { pausesAt } from "./queue.ts";
 
@@ -69,19 +69,15 @@ async function updateLooks(tx: Transaction, set: SQL, where: SQL): Promise<numbe
   }
 }
 
-/** From the kept counts, as it is asked for every second of a round. */
-const failedNow = async (database: Database): Promise<number> =>
-  (await readCounts(database, ["failing"])).get("failing")?.get("yes") ?? 0;
-
 /** Ends the round when nothing of it is left. Components whose registry is waited for are not waited for here. */
 export async function endRound(database: Database, now: Date): Promise<boolean> {
   const [open] = await database.sql.select().from(scanRound).where(isNull(scanRound.endedAt)).limit(1);
   if (open === undefined) return false;
-  const left = await database.sql.execute<{ left: string }>(sql`
-    select count(*) as left from ${look} c where c.round = ${open.id}
-    and not exists (select 1 from registry_pause p where p.registry = c.registry and p.until > ${now})`);
-  if (Number(left.rows[0]?.left) > 0) return false;
-  const failed = await failedNow(database);
+  const left = await database.sql.execute(sql`
+    select from ${look} c where c.round = ${open.id}
+    and not exists (select 1 from registry_pause p where p.registry = c.registry and p.until > ${now}) limit 1`);
+  if (left.rowCount !== 0) return false;
+  const failed = failing(await readCounts(database, ["failing"]));
   const ended = await database.sql
     .update(scanRound)
     .set({ endedAt: now, failed })
@@ -94,32 +90,28 @@ export async function endRound(database: Database, now: Date): Promise<boolean> 
 
 /** How far the newest round is, and which registries are waited for. */
 export async function scanProgress(database: Database, now: Date): Promise<ScanProgress> {
-  const [rounds, pauses] = await Promise.all([
+  const [rounds, pauses, counts] = await Promise.all([
     database.sql.select().from(scanRound).orderBy(desc(scanRound.id)).limit(1),
     pausesAt(database, now),
+    readCounts(database, [...lookFacets, "failing"]),
   ]);
   const [round] = rounds;
-  const waiting = await Promise.all(
-    pauses.map(async ({ registry, until, code, message }) => ({
-      registry,
-      until: until.toISOString(),
-      code,
-      message,
-      components: await database.sql.$count(look, eq(look.registry, registry)),
-    })),
-  );
+  const waiting = pauses.map(({ registry, until, code, message }) => ({
+    ...{ registry, until: until.toISOString(), code, message },
+    components: counts.get("registry")?.get(registry) ?? 0,
+  }));
   if (round === undefined) return { running: false, done: 0, total: 0, failed: 0, endedAt: null, waiting };
   const running = round.endedAt === null;
-  const [left] = running
-    ? await database.sql.select({ left: count() }).from(look).where(eq(look.round, round.id))
-    : [{ left: 0 }];
-  const failed = running ? await failedNow(database) : round.failed;
+  const left = running ? (counts.get("round")?.get(String(round.id)) ?? 0) : 0;
+  const failed = running ? failing(counts) : round.failed;
   return {
     running,
-    done: round.total - (left?.left ?? 0),
+    done: round.total - left,
     total: round.total,
     failed,
     endedAt: round.endedAt?.toISOString() ?? null,
     waiting,
   };
 }
+
+const failing = (counts: Counts): number => counts.get("failing")?.get("yes") ?? 0;

@@ -3,8 +3,9 @@ import type { ActiveApplications } from "#lib/applications/service.ts";
 import type { OnFault } from "#lib/background/fault-log.ts";
 import { keepGoing } from "#lib/background/keep-going.ts";
 import type { Database } from "#lib/db/open.ts";
-import { choiceEvent, component, evidence, indexEvent } from "#lib/db/schema.ts";
+import { choiceEvent, indexEvent } from "#lib/db/schema.ts";
 import type { ClusterState, ScanProgress } from "#lib/fleet/answers.ts";
+import { type CountFacet, readCounts, revisionFacets } from "#lib/fleet/counts/counts.ts";
 
 /** What the pages are told while they are open. */
 export type FleetEvent =
@@ -119,28 +120,23 @@ function createRevision(database: Database): () => Promise<string> {
   let evidenceAt = Number.NEGATIVE_INFINITY;
   let evidenceRead = "";
   return async () => {
+    const revision = await fleetRevision(database);
     if (performance.now() - evidenceAt >= EVIDENCE_EVERY_MS) {
-      evidenceRead = await evidenceRevision(database);
+      evidenceRead = revision.evidence;
       evidenceAt = performance.now();
     }
-    return `${await rowsRevision(database)}-${evidenceRead}`;
+    return `${revision.rows}-${evidenceRead}`;
   };
 }
 
 /** That something was looked at again and found the same does not count. */
-async function rowsRevision({ sql: db }: Database): Promise<string> {
-  const { rows } = await db.execute<{ revision: string }>(sql`
-    select concat_ws('-', count(*), sum(choice_version), count(failure),
-      sum(hashtext(concat_ws(' ', digest, step, configured_choice, reference, application))::bigint),
-      (select max(id) from ${choiceEvent}), (select max(id) from ${indexEvent})) as revision
-    from ${component}`);
-  return rows[0]?.revision ?? "";
-}
-
-/** A sum and not the latest: the clocks of replicas differ. */
-async function evidenceRevision({ sql: db }: Database): Promise<string> {
-  const { rows } = await db.execute<{ revision: string }>(
-    sql`select concat_ws('-', count(${evidence.readAt}), sum(extract(epoch from ${evidence.readAt}))) as revision from ${evidence}`,
-  );
-  return rows[0]?.revision ?? "";
+async function fleetRevision(database: Database) {
+  const [counts, { rows }] = await Promise.all([
+    readCounts(database, revisionFacets),
+    database.sql.execute<{ lines: string }>(
+      sql`select concat_ws('-', (select max(id) from ${choiceEvent}), (select max(id) from ${indexEvent})) as lines`,
+    ),
+  ]);
+  const of = (facet: CountFacet) => counts.get(facet)?.get("") ?? 0;
+  return { rows: `${of("revision")}-${rows[0]?.lines}`, evidence: String(of("evidence")) };
 }

@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { textArray } from "#lib/db/bulk.ts";
 import type { Database } from "#lib/db/open.ts";
 import { fleetCount } from "#lib/db/schema.ts";
@@ -22,11 +22,19 @@ export const componentFacets = [
 export const withIssuesFacets = ["namespace with issues", "application with issues"] as const;
 /** By code and severity, and then client, or way of fixing. */
 export const issueFacets = ["code", "code platforms", "code fails", "code less", "code fix"] as const;
+/** Sums that are another whenever a row looks different, or its evidence was read: of their hashes. */
+export const revisionFacets = ["revision", "evidence"] as const;
+/** What is yet to be looked at of each round, and what there is to look at at each registry. */
+export const lookFacets = ["round", "registry"] as const;
 
 export type CountFacet =
   | (typeof componentFacets)[number]
   | (typeof withIssuesFacets)[number]
-  | (typeof issueFacets)[number];
+  | (typeof issueFacets)[number]
+  | (typeof revisionFacets)[number]
+  | (typeof lookFacets)[number]
+  /** Components that have both variants of their first platform, and the bytes of each. */
+  | "twins";
 
 /** Counts of some facets, each by its values in their order; what is counted to nothing is not there. */
 export type Counts = ReadonlyMap<CountFacet, ReadonlyMap<string, number>>;
@@ -44,35 +52,41 @@ export async function readCounts(
   return counts;
 }
 
+/** How many components there are. */
+export const allComponents = (counts: Counts): number =>
+  [...(counts.get("built")?.values() ?? [])].reduce((sum, one) => sum + one, 0);
+
 /** Components and platforms by code as they were at the end of some days (`YYYY-MM-DD`, ascending); null: nothing was recorded by then. */
 export async function countsOver(
   { sql: db }: Pick<Database, "sql">,
   days: readonly string[],
 ): Promise<ReadonlyMap<string, ReadonlyMap<"code" | "code platforms", readonly (number | null)[]>>> {
-  const points = days.map(
-    (day) =>
-      sql`case when ${day}::date >= (select min(day) from ${fleetCount}) then coalesce(sum(count) filter (where day <= ${day}::date), 0) end`,
-  );
   const { rows } = await db.execute<{
     facet: "code" | "code platforms";
     value: string;
     counts: (string | null)[];
   }>(sql`
-    select facet, value, array[${sql.join(points, sql`, `)}]::text[] as counts
+    select facet, value, ${countsAt(days)} as counts
     from ${fleetCount} where day is not null group by facet, value`);
   const byCode = new Map<string, Map<"code" | "code platforms", readonly (number | null)[]>>();
   for (const { facet, value, counts } of rows) {
     const own = byCode.get(value) ?? new Map();
-    byCode.set(
-      value,
-      own.set(
-        facet,
-        counts.map((count) => (count === null ? null : Number(count))),
-      ),
-    );
+    byCode.set(value, own.set(facet, counts.map(numberOrNull)));
   }
   return byCode;
 }
+
+/** Sums of rows with a day, an array of text for each group of them. */
+export const countsAt = (days: readonly string[]): SQL =>
+  sql`array[${sql.join(
+    days.map(
+      (day) => sql`case when ${day}::date >= (select min(day) from ${fleetCount})
+        then coalesce(sum(count) filter (where day <= ${day}::date), 0) end`,
+    ),
+    sql`, `,
+  )}]::text[]`;
+
+export const numberOrNull = (text: string | null): number | null => (text === null ? null : Number(text));
 
 export interface IssueCount {
   readonly code: string;

@@ -18,6 +18,7 @@ interface Key {
 export type Known = readonly IssueFact[] | "unread" | "same";
 
 export interface KnownIssues extends Key {
+  readonly application: string | null;
   /** Of the index. */
   readonly index: Known;
   /** Of what stands beside it. */
@@ -95,8 +96,7 @@ const inScope: SQL = sql`(i.code = any(${textArray(evidenceCodes)})) = (h.scope 
 /** What `gone` holds, as what was. */
 const intoPast = (at: Date, removed: boolean): SQL => sql`
   insert into ${pastIssue} (namespace, name, code, application, severity, platforms, fails, less, first_seen, gone_at, removed)
-  select g.namespace, g.name, g.code, c.application, g.severity, g.platforms, g.fails, g.less, g.first_seen, ${at}, ${removed}
-  from gone g join ${component} c on c.namespace = g.namespace and c.name = g.name`;
+  select namespace, name, code, nullif(application, ''), severity, platforms, fails, less, first_seen, ${at}, ${removed} from gone`;
 
 /** A component goes, and its issues with it; called before its row is deleted. */
 export async function keepRemoval(tx: Transaction, which: SQL, at: Date): Promise<void> {
@@ -108,13 +108,31 @@ export async function keepRemoval(tx: Transaction, which: SQL, at: Date): Promis
     ${intoPast(at, true)}`);
 }
 
+/** What components have stays with them when they come to another application. */
+export async function keepApplications(
+  tx: Transaction,
+  components: readonly (Key & { readonly application: string | null })[],
+  at: Date,
+): Promise<void> {
+  for (const chunk of chunksOf(components, ROWS_PER_STATEMENT)) {
+    const told = chunk.map(({ namespace, name, application }) => ({
+      ...{ namespace, name },
+      application: application ?? "",
+    }));
+    await tx.execute(sql`
+      update ${componentIssue} as i set application = a.application, seen_at = ${at}
+      from jsonb_to_recordset(${storableJson(told)}::jsonb) as a(namespace text, name text, application text)
+      where i.namespace = a.namespace and i.name = a.name and i.application <> a.application`);
+  }
+}
+
 type Row = typeof componentIssue.$inferInsert;
 
 function rowOf(half: Half, fact: IssueFact, at: Date): Row {
-  const { namespace, name, digest, place, fromGit, firstSeen } = half;
+  const { namespace, name, application, digest, place, fromGit, firstSeen } = half;
   const first = firstSeen?.get(fact.code) ?? { at, digest: digest ?? "" };
   return {
-    ...{ namespace, name, ...fact, shown: true, place, fromGit },
+    ...{ namespace, name, application: application ?? "", ...fact, shown: true, place, fromGit },
     found: fact.found,
     fails: [...fact.fails],
     less: [...fact.less],
@@ -137,7 +155,7 @@ async function write(tx: Transaction, rows: readonly Row[]): Promise<void> {
 /** Written once. */
 const itsOwn = ["namespace", "name", "code", "firstSeen", "firstDigest"] as const;
 const ofToday = [
-  ...(["shown", "severity", "platforms", "found", "fails", "less"] as const),
+  ...(["application", "shown", "severity", "platforms", "found", "fails", "less"] as const),
   ...(["way", "command", "place", "fromGit"] as const),
 ] as const;
 

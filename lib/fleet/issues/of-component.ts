@@ -7,6 +7,7 @@ import type { KnownIssues } from "./keep.ts";
 interface Component {
   readonly namespace: string;
   readonly name: string;
+  readonly application: string | null;
   readonly reference: string | null;
   readonly cluster: unknown;
 }
@@ -29,8 +30,8 @@ export const unreadIssues = (record: Component): KnownIssues => ({
   ...{ digest: null, index: "unread", evidence: "unread" },
 });
 
-const placed = ({ namespace, name, reference, cluster }: Component) => ({
-  ...{ namespace, name },
+const placed = ({ namespace, name, application, reference, cluster }: Component) => ({
+  ...{ namespace, name, application },
   place: placeOf(reference),
   fromGit: ((cluster as ClusterFacts | null)?.git ?? null) !== null,
 });

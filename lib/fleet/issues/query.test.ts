@@ -15,7 +15,10 @@ test.each([
   ["namespace=shop", false],
   ["application=shop", false],
   ["client=docker-20.10", false],
-  ["group=namespace", false],
+  ["group=namespace", true],
+  ["group=application&q=web", false],
+  ["group=client&severity=error", false],
+  ["group=namespace&code=no-gzip", false],
 ])("that kept counts answer %j is %s", (text, kept) => expect(isKept(asked(text))).toBe(kept));
 
 test.each([

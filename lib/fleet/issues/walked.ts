@@ -9,23 +9,21 @@ import type { BoardGroup, Changed, FixWay } from "./answers.ts";
 import type { IssueQuery } from "./query.ts";
 import { type BoardParts, clientsInOrder } from "./rows.ts";
 
-/** The issues that a question is of, as `i`, with its component as `c`; `key` is what they are grouped by. */
+/** The issues that a question is of, as `i`, with its component as `c` where it is needed; `key` is what they are grouped by. */
 export const shownIssues = (query: IssueQuery): SQL => sql`
   (select i.*, ${keyIn(query)} as key from ${componentIssue} i ${componentOf(query)} ${clientsOf(query)}
     where ${issueCondition(query)})`;
 
 /** Only where something of it is asked for: what is asked of issues alone is read from their indexes. */
-const componentOf = ({ group, application, q }: IssueQuery): SQL =>
-  group === "application" || application.length > 0 || q.trim() !== ""
-    ? sql`join ${component} c on c.namespace = i.namespace and c.name = i.name`
-    : sql``;
+const componentOf = ({ q }: IssueQuery): SQL =>
+  q.trim() !== "" ? sql`join ${component} c on c.namespace = i.namespace and c.name = i.name` : sql``;
 
 const keyIn = ({ group }: IssueQuery): SQL => keys[group];
 
 const keys: Readonly<Record<BoardGroup, SQL>> = {
   code: sql`i.code`,
   namespace: sql`i.namespace`,
-  application: sql`coalesce(c.application, '')`,
+  application: sql`coalesce(i.application, '')`,
   client: sql`k.client`,
 };
 
@@ -34,8 +32,8 @@ const clientsOf = ({ group, client }: IssueQuery): SQL =>
     ? sql`join lateral unnest(i.fails || i.less) as k(client) on ${client.length === 0 ? sql`true` : sql`k.client = any(${textArray(client)})`}`
     : sql``;
 
-/** The filters that issues and components have, for `i` and `c`. */
-function issueCondition(query: IssueQuery): SQL {
+/** The filters that issues and components have, for `i` and `c`; an application is asked of `owner`, and none has no name. */
+function issueCondition(query: IssueQuery, owner: SQL = sql`i`): SQL {
   const { namespace, application, code, severity, client } = query;
   const any = (column: SQL, values: readonly string[]) =>
     values.length === 0 ? [] : [sql`${column} = any(${textArray(values)})`];
@@ -43,7 +41,7 @@ function issueCondition(query: IssueQuery): SQL {
     [
       sql`true`,
       ...any(sql`i.namespace`, namespace),
-      ...any(sql`c.application`, application),
+      ...any(sql`nullif(${owner}.application, '')`, application),
       ...any(sql`i.code`, code),
       ...any(sql`i.severity`, severity),
       ...(client.length === 0 ? [] : [sql`(i.fails || i.less) && ${textArray(client)}`]),
@@ -57,7 +55,7 @@ function issueCondition(query: IssueQuery): SQL {
 export const pastIssues = (query: IssueQuery): SQL => sql`
   (select i.*, ${keyIn(query)} as key
     from ${pastIssue} i cross join lateral (
-      select i.application, lower(concat_ws(' ', i.namespace, i.name, i.application)) as search) as c ${clientsOf(query)}
+      select lower(concat_ws(' ', i.namespace, i.name, i.application)) as search) as c ${clientsOf(query)}
     where ${issueCondition(query)})`;
 
 /** The parts of a board from the rows that its filters leave; `days` as in the answer, without today. */
@@ -168,7 +166,7 @@ export async function worstOf(
   const everyIssue = { ...query, code: [], severity: [], client: [] };
   const { rows } = await db.execute<{ worst: string; count: string }>(sql`
     select c.worst, count(*) as count from ${component} c
-    where ${issueCondition({ ...everyIssue, namespace: [] })}
+    where ${issueCondition({ ...everyIssue, namespace: [] }, sql`c`)}
       and ${query.namespace.length === 0 ? sql`true` : sql`c.namespace = any(${textArray(query.namespace)})`}
     group by c.worst`);
   return new Map(rows.map(({ worst, count }) => [worst, Number(count)]));

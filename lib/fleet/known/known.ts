@@ -11,7 +11,7 @@ import { defaultWanted } from "../choice/choices-by-default.ts";
 import { type Judged, judgedFor } from "../choice/judged.ts";
 import type { Configured } from "../choice/states.ts";
 import { wasTold } from "../choice/step.ts";
-import { type KnownIssues, keepIssues, keepRemoval } from "../issues/keep.ts";
+import { type KnownIssues, keepApplications, keepIssues, keepRemoval } from "../issues/keep.ts";
 import { issuesOf, unreadIssues } from "../issues/of-component.ts";
 import type { EvidenceSummary } from "../results/evidence-summary.ts";
 import { storedReports } from "../results/stored-reports.ts";
@@ -259,11 +259,15 @@ async function writeIssues(
     const record = before.get(rowKey(row));
     if (record === undefined) return [];
     const anew = judged.get(rowKey(row));
-    const place = { ...record, reference: row.reference ?? null };
+    const place = { ...record, application: row.application ?? null, reference: row.reference ?? null };
     if (anew !== undefined) return [issuesOf(place, anew, "same")];
     return record.digest !== null && row.digest == null ? [unreadIssues(place)] : [];
   });
   await keepIssues(tx, changed, now);
+  const moved = rows
+    .map(({ namespace, name, application = null }) => ({ namespace, name, application }))
+    .filter((row) => before.has(rowKey(row)) && before.get(rowKey(row))?.application !== row.application);
+  await keepApplications(tx, moved, now);
 }
 
 const statesOf = ({ wanted, configured }: Pick<Row, "wanted" | "configured">) => ({
