@@ -15,7 +15,7 @@ for (const name of [
   "paint",
   "scan",
   "fleet",
-  "board",
+  "hundredfold",
   "tenfold",
   "evidence",
   "convert",
