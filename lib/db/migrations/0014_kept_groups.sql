@@ -46,7 +46,8 @@ ALTER TABLE "component" ADD COLUMN "kind" uuid GENERATED ALWAYS AS (kind_of(name
 ALTER TABLE "component_issue" ADD COLUMN "application" text DEFAULT '' NOT NULL;--> statement-breakpoint
 CREATE INDEX "component_kind_of" ON "component_kind" USING btree ("kind");--> statement-breakpoint
 CREATE INDEX "component_kind_namespace" ON "component_kind" USING btree ("namespace");--> statement-breakpoint
-CREATE INDEX "issue_group_count_by" ON "issue_group_count" USING btree ("grouped_by");--> statement-breakpoint
+CREATE INDEX "issue_group_count_now" ON "issue_group_count" USING btree ("grouped_by") WHERE day is null;--> statement-breakpoint
+CREATE INDEX "issue_group_count_days" ON "issue_group_count" USING btree ("grouped_by") WHERE day is not null;--> statement-breakpoint
 CREATE INDEX "component_namespace" ON "component" USING btree ("namespace","name_order","name");--> statement-breakpoint
 CREATE INDEX "component_of_kind" ON "component" USING btree ("kind","name_order","name","namespace");--> statement-breakpoint
 CREATE INDEX "component_issue_namespace" ON "component_issue" USING btree ("namespace","first_seen") WHERE shown;--> statement-breakpoint
