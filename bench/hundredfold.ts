@@ -1,17 +1,15 @@
-// What pages and metrics ask of the database, at 100,000 components against the same at 1,000, over PostgreSQL.
+// What pages and metrics ask, at 100,000 components against the same at 1,000: answers of servers over PostgreSQL.
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { Database } from "#lib/db/open.ts";
-import { issueBoard } from "#lib/fleet/issues/board.ts";
-import { issuePage } from "#lib/fleet/issues/page.ts";
-import { type IssueQuery, parseIssueQuery } from "#lib/fleet/issues/query.ts";
 import { fleetRatio } from "#lib/fleet/ratio.ts";
-import { recordRollout, rolloutUntilNow } from "#lib/fleet/rollout.ts";
-import { fleetFigures } from "#lib/fleet/table/figures.ts";
-import { createTotals, fleetWindow } from "#lib/fleet/table/pages.ts";
-import { type FleetQuery, parseFleetQuery } from "#lib/fleet/table/query.ts";
+import { recordRollout } from "#lib/fleet/rollout.ts";
 import { dueRegistries } from "#lib/scan/queue.ts";
 import { scanProgress } from "#lib/scan/rounds.ts";
 import { startPostgres } from "#test/database/postgres.ts";
 import { filledDatabase } from "./filled.ts";
+import { type Served, serve } from "./served.ts";
 import { median, printTable, verdict } from "./table.ts";
 
 const [FEW, MANY] = [1_000, 100_000];
@@ -19,11 +17,8 @@ const ASKED = 21;
 const MOST_RATIO = 2;
 /** As many in both: a namespace of the large fleet is large. */
 const NAMESPACES = 50;
-const now = new Date("2026-06-01T12:00:00Z");
+const now = new Date();
 const anHourAgo = new Date(now.getTime() - 60 * 60 * 1000);
-const thirteenWeeksAgo = new Date(now.getTime() - 13 * 7 * 24 * 60 * 60 * 1000);
-
-type Ask = (database: Database, components: number) => Promise<unknown>;
 
 /** Windows are asked for as many rows as the small fleet has too, so that what is compared is finding them. */
 const WINDOWS = {
@@ -54,55 +49,82 @@ const BOARDS = {
   "board by client": "group=client",
 } as const;
 
-const questions: Readonly<Record<string, Ask>> = {
-  ...each(WINDOWS, (text) => (database, components) => {
-    const query = fleetQuery(text.replace("MIDDLE", String(components / 2)));
-    return fleetWindow(
-      database,
-      query,
-      now,
-      createTotals(() => now),
-    );
-  }),
-  ...each(FIGURES, (text) => (database) => fleetFigures(database, fleetQuery(text), now)),
-  ...each(BOARDS, (text) => (database) => board(database, text)),
-  "board, since an hour ago": (database) => board(database, "", anHourAgo),
-  "page of a code": (database) => issuePage(database, "zstd-before-gzip", issueQuery("limit=25")),
+/** What the API is asked. */
+const paths: Readonly<Record<string, string>> = {
+  ...at("components", WINDOWS),
+  ...at("fleet/summary", FIGURES),
+  ...at("issues", BOARDS),
+  "board, since an hour ago": `issues?since=${anHourAgo.toISOString()}`,
+  "page of a code": "issues/zstd-before-gzip?limit=25",
+  "the chart": "fleet/rollout",
+};
+/** What a server asks for itself, some of it every second. */
+const own: Readonly<Record<string, (database: Database) => Promise<unknown>>> = {
   "progress of a round": (database) => scanProgress(database, now),
   "registries with something due": (database) => dueRegistries(database, now),
   "the day of the chart": (database) => recordRollout(database, now),
-  "the chart": (database) => rolloutUntilNow(database, { since: thirteenWeeksAgo, now }),
   "what dual costs": (database) => fleetRatio(database),
 };
 
+const folder = mkdtempSync(join(tmpdir(), "twofold-bench-"));
 const postgres = await startPostgres();
-const opened: Database[] = [];
+const fleets: { readonly database: Database; readonly served: Served; readonly components: number }[] = [];
 try {
-  for (const components of [FEW, MANY])
-    opened.push(
-      await filledDatabase(await postgres.createDatabase(), { components, namespaces: NAMESPACES, now }),
-    );
-  const [few, many] = opened as [Database, Database];
-  const asked = Object.entries(questions).filter(([name]) => name.includes(process.argv[2] ?? ""));
-  const rows: string[][] = [];
-  for (const [name, ask] of asked) {
-    const [one, other] = await byTurns([() => ask(few, FEW), () => ask(many, MANY)]);
-    const ratio = other / one;
-    rows.push([name, one.toFixed(1), other.toFixed(1), ratio.toFixed(2)]);
-    verdict(
-      `${name}: ${ratio.toFixed(2)} times as long as at ${FEW}, ${MOST_RATIO} allowed`,
-      ratio <= MOST_RATIO,
-    );
+  const settings = join(folder, "twofold.yaml");
+  writeFileSync(settings, "scan: { everySeconds: 86400 }\n");
+  for (const components of [FEW, MANY]) {
+    const url = await postgres.createDatabase();
+    const database = await filledDatabase(url, { components, namespaces: NAMESPACES, now });
+    const served = await serve({
+      TWOFOLD_CONFIG: settings,
+      TWOFOLD_DATA: join(folder, String(components)),
+      DATABASE_URL: url,
+    });
+    fleets.push({ database, served, components });
   }
+  const rows = [];
+  for (const [name, path] of Object.entries(paths))
+    rows.push(await compare(name, ({ served, components }) => answer(served, path, components)));
+  for (const [name, ask] of Object.entries(own))
+    rows.push(await compare(name, ({ database }) => ask(database)));
   printTable(["median, ms", `${FEW}`, `${MANY}`, "ratio"], rows);
 } finally {
-  for (const database of opened) await database.close();
+  for (const { database, served } of fleets) {
+    served.process.kill();
+    await database.close();
+  }
   await postgres.stop();
+  rmSync(folder, { recursive: true, force: true });
+}
+
+/** The whole answer. */
+async function answer({ origin }: Served, path: string, components: number): Promise<void> {
+  const response = await fetch(`${origin}/api/v1/${path.replace("MIDDLE", String(components / 2))}`);
+  if (!response.ok) throw new Error(`${path}: ${response.status}`);
+  await response.arrayBuffer();
+}
+
+async function compare(
+  name: string,
+  ask: (fleet: (typeof fleets)[number]) => Promise<unknown>,
+): Promise<string[]> {
+  const [few, many] = fleets;
+  if (few === undefined || many === undefined) throw new Error("there are two fleets");
+  const [one, other] = await byTurns(
+    () => ask(few),
+    () => ask(many),
+  );
+  const ratio = other / one;
+  verdict(
+    `${name}: ${ratio.toFixed(2)} times as long as at ${FEW}, ${MOST_RATIO} allowed`,
+    ratio <= MOST_RATIO,
+  );
+  return [name, one.toFixed(1), other.toFixed(1), ratio.toFixed(2)];
 }
 
 /** Medians of both; by turns, so that what else the machine does meets both. */
 async function byTurns(
-  work: readonly [() => Promise<unknown>, () => Promise<unknown>],
+  ...work: readonly [() => Promise<unknown>, () => Promise<unknown>]
 ): Promise<[number, number]> {
   const taken: [number[], number[]] = [[], []];
   for (let round = 0; round < ASKED; round++)
@@ -114,22 +136,6 @@ async function byTurns(
   return [median(taken[0]), median(taken[1])];
 }
 
-function each(texts: Readonly<Record<string, string>>, ask: (text: string) => Ask): Record<string, Ask> {
-  return Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, ask(text)]));
-}
-
-function fleetQuery(text: string): FleetQuery {
-  const query = parseFleetQuery(new URLSearchParams(text));
-  if (!query.ok) throw new Error(query.failure.message);
-  return query.value;
-}
-
-function issueQuery(text: string, since: Date | null = null): IssueQuery {
-  const query = parseIssueQuery(new URLSearchParams(text), since);
-  if (!query.ok) throw new Error(query.failure.message);
-  return query.value;
-}
-
-function board(database: Database, text: string, since: Date | null = null) {
-  return issueBoard(database, issueQuery(text, since), { now, mayWriteAt: () => true });
+function at(path: string, queries: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(queries).map(([name, query]) => [name, `${path}?${query}`]));
 }
