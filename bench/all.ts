@@ -16,6 +16,7 @@ for (const name of [
   "scan",
   "fleet",
   "board",
+  "tenfold",
   "evidence",
   "convert",
   "repair",
