@@ -528,6 +528,37 @@ export const application = pgTable(
   ],
 );
 
+/**
+ * A list of references that the server brings in, or looks through, by itself: whichever process has the lease goes on where the last
+ * one stood. Its figures are kept in the transaction of the lines that they count.
+ */
+export const importRun = pgTable("import_run", {
+  /** A UUID. */
+  id: text("id").primaryKey(),
+  /** Their order. */
+  number: bigserial("number", { mode: "number" }).notNull(),
+  askedAt: time("asked_at").notNull(),
+  by: text("by").notNull(),
+  namespace: text("namespace").notNull(),
+  application: text("application"),
+  /** The list, until its end. */
+  text: text("text").notNull(),
+  dryRun: boolean("dry_run").notNull(),
+  total: integer("total").notNull(),
+  /** Lines that something became of, and how many of them by what. */
+  done: integer("done").notNull().default(0),
+  added: integer("added").notNull().default(0),
+  known: integer("known").notNull().default(0),
+  refused: integer("refused").notNull().default(0),
+  /** The first of each kind, with what became of them. */
+  lines: jsonb("lines").notNull(),
+  /** Why it ended before its end. */
+  problem: text("problem"),
+  endedAt: time("ended_at"),
+  leasedBy: text("leased_by"),
+  leasedUntil: time("leased_until"),
+});
+
 /** What was made of a layer: the same layer gives the same bytes, so what is there still need not be made again. */
 export const madeLayer = pgTable(
   "made_layer",

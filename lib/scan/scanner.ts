@@ -153,7 +153,12 @@ async function lookAtAll(
       }
     }
   };
-  await Promise.all(Array.from({ length: pace.perRegistry }, worker));
+  // What one of them cannot go on for ends the others too: somebody else may take up the registry next.
+  const orEnd = (error: unknown) => {
+    ending.abort();
+    throw error;
+  };
+  await Promise.all(Array.from({ length: pace.perRegistry }, () => worker().catch(orEnd)));
   await unchanged.end();
   if (refusal === null && !stop.aborted) await unpause(database, registry);
   return refusal;

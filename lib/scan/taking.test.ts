@@ -74,3 +74,18 @@ test("a batch that could not be kept is told at the end", async () => {
   await keeping.add(1);
   await expect(keeping.end()).rejects.toThrow("away");
 });
+
+test("the end waits for every batch, also where several waited for the one before", async () => {
+  let [open, most, kept] = [0, 0, 0];
+  const keeping = keepBehind<number>(async (some) => {
+    open += 1;
+    most = Math.max(most, open);
+    await setImmediate();
+    await setImmediate();
+    open -= 1;
+    kept += some.length;
+  }, 2);
+  await Promise.all(Array.from({ length: 40 }, (_, at) => keeping.add(at)));
+  await keeping.end();
+  expect([most, open, kept]).toEqual([1, 0, 40]);
+});

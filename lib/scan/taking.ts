@@ -40,7 +40,11 @@ export function keepBehind<T>(keep: (some: readonly T[]) => Promise<void>, batch
   let gathered: T[] = [];
   let keeping: Promise<void> = Promise.resolve();
   const flush = async () => {
-    await keeping;
+    // Of several who waited one goes on: with two at once the end would wait for the later one alone.
+    for (let before: Promise<void> | null = null; before !== keeping; ) {
+      before = keeping;
+      await before;
+    }
     if (gathered.length === 0) return;
     const some = gathered;
     gathered = [];

@@ -3,6 +3,7 @@ import type { LoadedSettings } from "#lib/config/load.ts";
 import type { Database } from "#lib/db/open.ts";
 import type { ComponentFailure, Done } from "#lib/fleet/failure.ts";
 import { checkGiven, type GivenComponent } from "#lib/fleet/known/add.ts";
+import { lockAdding } from "#lib/fleet/known/add-lock.ts";
 import { forgetKnown, type KeptFleet, keepKnown } from "#lib/fleet/known/known.ts";
 import type { LookedRecord } from "#lib/fleet/known/record.ts";
 import type { Key } from "#lib/fleet/known/row-key.ts";
@@ -12,7 +13,7 @@ import type { FleetRow } from "#lib/fleet/table/row.ts";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
 import { startRound } from "#lib/scan/rounds.ts";
 import { exists, notYours } from "./failures.ts";
-import { type AskedImport, type ImportTold, importList } from "./import-list.ts";
+import { type AskedImport, type ImportInto, type ImportTold, importList } from "./import-list.ts";
 import { foundComponent, type RightsFor, rowFor } from "./lookup.ts";
 import type { StandIn } from "./samples.ts";
 import { keepSamples, plainComponent } from "./sources.ts";
@@ -23,6 +24,8 @@ export interface EditingService {
   edit(actor: Actor, key: Key, given: unknown): Done<FleetRow>;
   remove(actor: Actor, key: Key): Done<null>;
   importList(actor: Actor, asked: AskedImport, told: ImportTold): Done<null>;
+  /** What lists are brought into. */
+  readonly imported: ImportInto;
 }
 
 export function createEditingService({
@@ -56,6 +59,7 @@ export function createEditingService({
     await keepSome(within, given);
     await recordRollout(within, now());
   };
+  const imported = { database, act, keep: keepSome, onKept: () => recordRollout(database, now()) };
   const rowed = async (actor: Actor, kept: Result<LookedRecord, ComponentFailure>) =>
     kept.ok ? ok(await rowFor(rightsFor, actor, kept.value)) : kept;
   return {
@@ -63,6 +67,7 @@ export function createEditingService({
       const checked = checkGiven(given);
       if (!checked.ok) return checked;
       const added = await act(async (within) => {
+        await lockAdding(within);
         if ((await recordOf(within, checked.value)) !== undefined) return fail(exists(checked.value));
         await keep(within, [checked.value]);
         return foundComponent(within, checked.value);
@@ -88,12 +93,8 @@ export function createEditingService({
         await recordRollout(within, now());
         return ok(null);
       }),
-    importList: (_actor, asked, told) =>
-      importList(
-        { database, act, keep: keepSome, onKept: () => recordRollout(database, now()) },
-        asked,
-        told,
-      ),
+    importList: (_actor, asked, told) => importList(imported, asked, told),
+    imported,
   };
 }
 

@@ -9,6 +9,7 @@ import {
   type ImportLine,
   readImport,
 } from "#lib/fleet/known/add.ts";
+import { lockAdding } from "#lib/fleet/known/add-lock.ts";
 import { rowKey } from "#lib/fleet/known/row-key.ts";
 import { referencesOf } from "#lib/fleet/table/pages.ts";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
@@ -23,8 +24,6 @@ export interface AskedImport extends ImportFrame {
 export interface ImportTold {
   /** Lines that it takes. */
   readonly max: number;
-  /** The same list again brings in the rest, should it end before its end. */
-  readonly until?: AbortSignal;
   readonly onProgress: (progress: ImportProgress) => void;
   readonly onOutcomes: (some: readonly ImportOutcome[]) => void;
 }
@@ -46,16 +45,15 @@ const AT_ONCE = 500;
 export async function importList(
   into: ImportInto,
   { text, dryRun, ...frame }: AskedImport,
-  { max, until, onProgress, onOutcomes }: ImportTold,
+  { max, onProgress, onOutcomes }: ImportTold,
 ): Promise<Result<null, ComponentFailure>> {
   const total = countImport(text);
   if (total > max) return fail(tooLong(total, max));
   const stage = dryRun ? "reading" : "keeping";
   let done = 0;
   onProgress({ stage, done, total });
-  for (const lines of someOf(readImport(text, frame), AT_ONCE)) {
-    if (until?.aborted) break;
-    onOutcomes(dryRun ? (await judged(into.database, lines)).outcomes : await brought(into, lines));
+  for (const lines of someOf(readImport(text, frame))) {
+    onOutcomes(await bringSome(into, lines, { dryRun }));
     done += lines.length;
     onProgress({ stage, done, total });
     await setImmediate();
@@ -64,21 +62,34 @@ export async function importList(
   return ok(null);
 }
 
-const brought = (
-  { act, keep }: ImportInto,
+/** Some lines, all or none of them; `note` is written with them, or not at all. */
+export async function bringSome(
+  { database, act, keep }: ImportInto,
   lines: readonly ImportLine[],
-): Promise<readonly ImportOutcome[]> =>
-  act(async (within) => {
+  { dryRun, note = async () => undefined }: { readonly dryRun: boolean; readonly note?: Note },
+): Promise<readonly ImportOutcome[]> {
+  if (dryRun) {
+    const { outcomes } = await judged(database, lines);
+    await note(database, outcomes);
+    return outcomes;
+  }
+  return act(async (within) => {
+    await lockAdding(within);
     const { outcomes, fresh } = await judged(within, lines);
     if (fresh.length > 0) await keep(within, fresh);
+    await note(within, outcomes);
     return outcomes;
   });
+}
 
-function* someOf<T>(all: Iterable<T>, count: number): Generator<readonly T[]> {
+type Note = (within: Database, outcomes: readonly ImportOutcome[]) => Promise<unknown>;
+
+/** As many as are brought in at once. */
+export function* someOf<T>(all: Iterable<T>): Generator<readonly T[]> {
   let some: T[] = [];
   for (const one of all) {
     some.push(one);
-    if (some.length < count) continue;
+    if (some.length < AT_ONCE) continue;
     yield some;
     some = [];
   }
@@ -109,7 +120,7 @@ const knownOutcome = (known: string | null, given: { readonly reference: string 
         message: `The name is already used for ${known ?? "a component without an image"}.`,
       } as const);
 
-const tooLong = (lines: number, max: number): ComponentFailure => ({
+export const tooLong = (lines: number, max: number): ComponentFailure => ({
   code: "bad-request",
   message: `The list has ${lines.toLocaleString("en")} references. The limit is ${max.toLocaleString("en")}.`,
   next: "Split the list.",

@@ -31,6 +31,7 @@ import { createEditingService } from "./editing.ts";
 import { createEventsService } from "./events.ts";
 import { createEvidenceService, evidenceByCluster } from "./evidence.ts";
 import { createFiguresService } from "./figures.ts";
+import { startImportWorker } from "./import-worker.ts";
 import { createImports } from "./imports.ts";
 import { startIssues } from "./issues.ts";
 import { paceOf } from "./pace.ts";
@@ -147,6 +148,7 @@ async function run(
   const ending = new AbortController();
   const choice = createChoiceService({ kept, cluster });
   const editing = createEditingService({ kept, loaded, standIn, rightsFor, wake });
+  const importWorker = startImportWorker({ into: editing.imported, now, onFault });
   return {
     table: createTableService({ database, rightsFor, now }),
     figures: createFiguresService({
@@ -170,7 +172,7 @@ async function run(
     }),
     component: createComponentService({ kept, rightsFor }),
     editing,
-    imports: createImports({ bring: editing.importList, onFault, signal: ending.signal }),
+    imports: createImports({ database, wake: importWorker.wake, now }),
     choice,
     choiceBatches: createChoiceBatches({
       ...{ database, rightsFor, onFault },
@@ -192,6 +194,7 @@ async function run(
     async stop() {
       ending.abort();
       await cluster.stop();
+      await importWorker.stop();
       await applicationWorker.stop();
       await scanner.stop();
       await evidenceWorker.stop();

@@ -30,7 +30,7 @@ export const fleetOperations: readonly Operation[] = [
     method: "post",
     path: "/components/import",
     summary:
-      "A list of up to 10,000 references; what became of each line; as server-sent events with its progress. With `goesOn` a list of up to 100,000, answered at once with status 202: it goes on in the server and is followed by GET. It is brought in a few hundred lines at a time: of one that is cut off, the same list adds the rest, and says of the others that they are there.",
+      "A list of up to 10,000 references; what became of each line; as server-sent events with its progress. With `goesOn` a list of up to 100,000, answered at once with status 202: it goes on in the server and is followed by GET. It is brought in a few hundred lines at a time, and goes on where it stood when the server is started again. Of one that ends with a `problem` the same list adds the rest, and says of the others that they are there.",
     body: "ImportList",
     answers: { type: "Imported" },
     also: ["text/event-stream"],

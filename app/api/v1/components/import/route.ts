@@ -45,7 +45,10 @@ export function POST(request: Request): Promise<Response> {
     if (!place.ok) return place;
     const giveBack = place.value;
     const { goesOn, ...asked } = parsed.data;
-    if (goesOn) return ok({ json: services().imports.start(actor, asked, giveBack), status: 202 });
+    if (goesOn) {
+      const begun = await attempted(() => services().imports.start(actor, asked)).finally(giveBack);
+      return begun.ok ? ok({ json: begun.value, status: 202 }) : begun;
+    }
     const imported = async (onProgress: (progress: ImportProgress) => void) => {
       const outcomes: ImportOutcome[] = [];
       const told = {
@@ -75,14 +78,14 @@ export function GET(request: Request): Promise<Response> {
   return answer(request, async () => {
     const id = new URL(request.url).searchParams.get("import");
     const { imports } = services();
-    if (id === null) return ok({ json: { imports: imports.list() } });
-    const found = imports.find(id);
+    if (id === null) return ok({ json: { imports: await imports.list() } });
+    const found = await imports.find(id);
     return found === null ? fail(noImport) : ok({ json: found });
   });
 }
 
 const noImport = {
   code: "bad-request",
-  message: "There is no such import; each is kept until twenty more have ended, or Twofold does.",
+  message: "There is no such import; each is kept until twenty more have begun.",
   next: "Ask for the list of them.",
 } as const;

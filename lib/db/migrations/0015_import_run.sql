@@ -1,0 +1,20 @@
+CREATE TABLE "import_run" (
+	"id" text PRIMARY KEY NOT NULL,
+	"number" bigserial NOT NULL,
+	"asked_at" timestamp with time zone NOT NULL,
+	"by" text NOT NULL,
+	"namespace" text NOT NULL,
+	"application" text,
+	"text" text NOT NULL,
+	"dry_run" boolean NOT NULL,
+	"total" integer NOT NULL,
+	"done" integer DEFAULT 0 NOT NULL,
+	"added" integer DEFAULT 0 NOT NULL,
+	"known" integer DEFAULT 0 NOT NULL,
+	"refused" integer DEFAULT 0 NOT NULL,
+	"lines" jsonb NOT NULL,
+	"problem" text,
+	"ended_at" timestamp with time zone,
+	"leased_by" text,
+	"leased_until" timestamp with time zone
+);
