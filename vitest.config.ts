@@ -14,6 +14,7 @@ export default defineConfig({
           // Of what hangs, not of what is slow: machines that run this are shared.
           testTimeout: 120_000,
           hookTimeout: 120_000,
+          expect: { poll: { timeout: 60_000 } },
         },
       },
       {
@@ -22,6 +23,7 @@ export default defineConfig({
           include: ["{lib,cli,samples,test}/**/*.integration.test.ts"],
           testTimeout: 120_000,
           hookTimeout: 120_000,
+          expect: { poll: { timeout: 60_000 } },
         },
       },
     ],

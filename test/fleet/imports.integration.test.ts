@@ -116,7 +116,7 @@ onBothDatabases((databases) => {
       }),
     );
     const { id } = await begin(asked(lines, false, "goes-on"));
-    await expect.poll(() => times).toBe(2);
+    await expect.poll(() => times, { timeout: 60_000 }).toBe(2);
     await first.stop();
     // No line that is not counted, and none that is counted and not there.
     const half = await imports.find(id);
