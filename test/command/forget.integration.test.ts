@@ -1,11 +1,10 @@
-import { cpSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { createContentStore } from "#lib/oci/content-store.ts";
 import { digestOf } from "#lib/oci/digest.ts";
-import { newEmbedded } from "#test/database/new-embedded.ts";
+import { putNewEmbedded } from "#test/database/new-embedded.ts";
 import { complaint, temporaryFolder, twofold } from "./twofold.ts";
 
 /** A folder in which a server kept a document of each repository. */
@@ -39,7 +38,7 @@ test("without a server what lies on disk is forgotten", async () => {
 
 test("without a server the embedded database is opened", async () => {
   const { data } = await keptOf();
-  cpSync(await newEmbedded(), join(data, "db"), { recursive: true });
+  await putNewEmbedded(join(data, "db"));
   const done = await twofold(["forget", "quay.io"], { env: { TWOFOLD_DATA: data, PORT: NOBODY } });
   expect(done).toEqual({
     status: 0,

@@ -1,10 +1,8 @@
-import { constants } from "node:fs";
-import { cp } from "node:fs/promises";
 import { join } from "node:path";
 import { describe } from "vitest";
 import type { Database, DatabasePlace } from "#lib/db/open.ts";
 import { type Tidy, tidyAfterAll } from "#test/tidy.ts";
-import { newEmbedded } from "./new-embedded.ts";
+import { putNewEmbedded } from "./new-embedded.ts";
 import { opened } from "./opened.ts";
 import { type Postgres, startPostgres } from "./postgres.ts";
 
@@ -23,7 +21,7 @@ export function onBothDatabases(tests: (databases: TestDatabases) => void): void
       databasesAt(tidy, async () => {
         // The name that a data folder has for it (lib/services/start.ts).
         const folder = join(tidy.folder(), "db");
-        await cp(await newEmbedded(), folder, { recursive: true, mode: constants.COPYFILE_FICLONE });
+        await putNewEmbedded(folder);
         return { folder };
       }),
     );
@@ -33,11 +31,21 @@ export function onBothDatabases(tests: (databases: TestDatabases) => void): void
     let server: Promise<Postgres> | null = null;
     tests(
       databasesAt(tidy, async () => {
-        server ??= tidy.keep(startPostgres());
-        return { url: await (await server).createDatabase() };
+        server ??= startWithTables(tidy);
+        return { url: await (await server).createDatabase(`template ${WITH_TABLES}`) };
       }),
     );
   });
+}
+
+const WITH_TABLES = "with_tables";
+
+/** The tables are made once; copies of them take a tenth of the time. */
+async function startWithTables(tidy: Tidy): Promise<Postgres> {
+  const server = await tidy.keep(startPostgres());
+  const url = await server.createDatabase("", WITH_TABLES);
+  await (await opened({ url })).close();
+  return server;
 }
 
 const databasesAt = (tidy: Tidy, place: () => Promise<DatabasePlace>): TestDatabases => ({

@@ -7,7 +7,7 @@ import pg from "pg";
 
 export interface Postgres {
   /** The address of a new, empty database, as DATABASE_URL names one. */
-  createDatabase(options?: string): Promise<string>;
+  createDatabase(options?: string, name?: string): Promise<string>;
   /** All of its processes stand still, as behind a network that swallows packets, until they are let go on. */
   freeze(): void;
   thaw(): void;
@@ -75,8 +75,7 @@ export async function startPostgres(more: readonly string[] = []): Promise<Postg
       }
   };
   return {
-    async createDatabase(options = "") {
-      const name = `test${++databases}`;
+    async createDatabase(options = "", name = `test${++databases}`) {
       await query(url("postgres"), `create database ${name} ${options}`);
       return url(name);
     },
