@@ -2,7 +2,6 @@ import { type SQL, sql } from "drizzle-orm";
 import type { PgTable } from "drizzle-orm/pg-core";
 import type { Database } from "#lib/db/open.ts";
 import { componentKind, fleetCount, issueGroupCount } from "#lib/db/schema.ts";
-import type { Transaction } from "#lib/db/transact.ts";
 import { inTransaction } from "#lib/db/transaction.ts";
 
 /** Longer ago no day is shown, and one row a month is enough: more than the 13 weeks of the board. */
@@ -16,44 +15,49 @@ export async function rowsEver({ sql: db }: Database): Promise<number> {
   return Number(rows[0]?.ever ?? 0);
 }
 
+/** Rows that are put together in one transaction: however many there are, each is short. */
+const FOLDED_AT_ONCE = 20_000;
+
 /**
- * Puts rows of one kind together; what is alone of its kind stays as it is. Whoever reads sees them before or after; of two that fold at once each takes what the other did not.
+ * Puts rows of one kind together: the oldest stays in its place with the count of all, so that what it costs to read does not grow with
+ * the changes there were. Whoever reads sees them before or after; of two that fold at once each takes what the other did not.
  */
 export async function foldCounts(database: Database, now: Date): Promise<void> {
   const old = new Date(now.getTime() - DAYS_APART * 24 * 60 * 60 * 1000);
-  await inTransaction(database, async (tx) => {
-    await foldDays(tx, fleetCount, { of: sql`facet, value`, old });
-    await foldDays(tx, issueGroupCount, { of: sql`grouped_by, key, facet, value`, old });
-    await foldKinds(tx);
-  });
+  const day = sql`case when day < ${old} then date_trunc('month', day)::date else day end`;
+  await foldTable(database, fleetCount, { of: sql`facet, value`, day });
+  await foldTable(database, issueGroupCount, { of: sql`grouped_by, key, facet, value`, day });
+  await foldTable(database, componentKind, { of: sql`kind`, day: null });
 }
 
-async function foldDays(
-  tx: Transaction,
-  table: PgTable,
-  { of, old }: { readonly of: SQL; readonly old: Date },
-): Promise<void> {
-  const kept = sql`case when day < ${old} then date_trunc('month', day)::date else day end`;
-  await tx.execute(sql`
-    with several as (
-      select unnest(array_agg(id)) as id from ${table} group by ${kept}, ${of} having count(*) > 1),
-    gone as (
-      delete from ${table} where id in (
-        select id from ${table} where id in (select id from several) for update skip locked)
-      returning ${kept} as kept, ${of}, count)
-    insert into ${table} (day, ${of}, count)
-    select kept, ${of}, sum(count) from gone group by kept, ${of} having sum(count) <> 0`);
+interface Folded {
+  /** By what rows are of one kind, beside their day. */
+  readonly of: SQL;
+  /** The day that they are kept for; null: the table has none. */
+  readonly day: SQL | null;
 }
 
-async function foldKinds(tx: Transaction): Promise<void> {
-  const columns = sql`kind, namespace, application, source, wanted_choice, wanted_kind, configured_choice, built_holds, step,
-    issue_codes, platforms, errors, warnings, infos, digest, result_percent, coverage, verified, failure`;
-  await tx.execute(sql`
-    with several as (select unnest(array_agg(id)) as id from ${componentKind} group by kind having count(*) > 1),
-    gone as (
-      delete from ${componentKind} where id in (
-        select id from ${componentKind} where id in (select id from several) for update skip locked)
-      returning ${columns}, count)
-    insert into ${componentKind} (${columns}, count)
-    select ${columns}, sum(count) from gone group by ${columns} having sum(count) <> 0`);
+async function foldTable(database: Database, table: PgTable, { of, day }: Folded): Promise<void> {
+  const kept = day ?? sql`null::date`;
+  for (let folded = FOLDED_AT_ONCE; folded === FOLDED_AT_ONCE; ) {
+    folded = await inTransaction(database, async (tx) => {
+      const { rows } = await tx.execute<{ folded: string }>(sql`
+        with several as (
+          select unnest(array_agg(id)) as id from (select id, ${kept} as kept, ${of} from ${table}) as t
+          group by kept, ${of} having count(*) > 1 limit ${FOLDED_AT_ONCE}),
+        taken as materialized (
+          select id, ${kept} as kept, ${of}, count from ${table}
+          where id = any(array(select id from several)) for update skip locked),
+        sums as materialized (
+          select min(id) as first, array_agg(id) as ids, kept, sum(count) as total from taken group by kept, ${of}),
+        put as (
+          update ${table} as t set count = sums.total ${day === null ? sql`` : sql`, day = sums.kept`}
+          from sums where t.id = sums.first and sums.total <> 0),
+        gone as (
+          delete from ${table} where id = any(array(
+            select id from sums, unnest(ids) as id where id <> first or total = 0)))
+        select count(*) as folded from taken`);
+      return Number(rows[0]?.folded);
+    });
+  }
 }

@@ -1,25 +1,35 @@
-import { arrayOverlaps, count, countDistinct, eq, gt, inArray, type SQL, sql } from "drizzle-orm";
+import { arrayOverlaps, countDistinct, eq, gt, inArray, type SQL, sql } from "drizzle-orm";
 import type { Database } from "#lib/db/open.ts";
-import { component } from "#lib/db/schema.ts";
+import { component, componentKind } from "#lib/db/schema.ts";
 import { NEAR_PERCENT } from "#lib/tekton/near-limit.ts";
 import type { Facet, FleetSummary } from "../answers.ts";
 import { stepsOnTheWay } from "../choice/states.ts";
-import { type CountFacet, type Counts, componentFacets, readCounts } from "../counts/counts.ts";
+import {
+  allComponents,
+  type CountFacet,
+  type Counts,
+  componentFacets,
+  readCounts,
+} from "../counts/counts.ts";
 import { orderCodes } from "./order-codes.ts";
 import type { FleetQuery } from "./query.ts";
-import { fleetCondition } from "./sql.ts";
+import { fleetCondition, isOfKinds, kindCondition } from "./sql.ts";
 
 export type Figures = Omit<FleetSummary, "cluster" | "samples" | "scan">;
 
 /**
  * The figures over what the filters leave, and the values that there are to filter by. Of the whole fleet they are kept
- * (`lib/fleet/counts`); what filters leave is counted.
+ * (`lib/fleet/counts`), and so are those of each kind of components; what words and ages leave is counted.
  */
 export async function fleetFigures(database: Database, query: FleetQuery, now: Date): Promise<Figures> {
   const condition = fleetCondition(query, now);
   const [counts, counted] = await Promise.all([
     readCounts(database, componentFacets),
-    condition === undefined ? null : countedFigures(database, condition),
+    condition === undefined
+      ? null
+      : isOfKinds(query)
+        ? figuresOfKinds(database, kindCondition(query, componentKind))
+        : countedFigures(database, condition),
   ]);
   return { ...(counted ?? keptFigures(counts)), facets: facetsOf(counts) };
 }
@@ -28,9 +38,8 @@ type Counted = Omit<Figures, "facets">;
 
 function keptFigures(counts: Counts): Counted {
   const of = (facet: CountFacet, value: string) => counts.get(facet)?.get(value) ?? 0;
-  const built = counts.get("built") ?? new Map<string, number>();
   return {
-    components: [...built.values()].reduce((sum, one) => sum + one, 0),
+    components: allComponents(counts),
     namespaces: counts.get("namespace")?.size ?? 0,
     dual: of("built", "dual"),
     gzipAlone: of("built", "gzip"),
@@ -49,29 +58,58 @@ function keptFigures(counts: Counts): Counted {
 
 /** The same from the rows themselves; without a condition of all of them. */
 export async function countedFigures({ sql: db }: Database, condition?: SQL): Promise<Counted> {
-  const having = (what: SQL) => sql<number>`count(*) filter (where ${what})`.mapWith(Number);
-  const holding = (value: string) => having(eq(component.builtHolds, value));
+  const times = (what?: SQL) => sql<number>`count(*) ${filtered(what)}`.mapWith(Number);
   const [figures] = await db
-    .select({
-      components: count(),
-      namespaces: countDistinct(component.namespace),
-      dual: holding("dual"),
-      gzipAlone: holding("gzip"),
-      zstdAlone: holding("zstd-chunked"),
-      other: holding("other"),
-      unread: holding("unread"),
-      byDefault: having(eq(component.wantedKind, "default")),
-      underWay: having(inArray(component.step, [...stepsOnTheWay])),
-      orderErrors: having(arrayOverlaps(component.issueCodes, [...orderCodes])),
-      withErrors: having(sql`${component.errors} > 0`),
-      withWarnings: having(sql`${component.warnings} > 0`),
-      failing: having(sql`${component.failure} is not null`),
-      nearLimit: having(gt(component.resultPercent, NEAR_PERCENT)),
-    })
+    .select({ namespaces: countDistinct(component.namespace), ...figuresOf(component, times) })
     .from(component)
     .where(condition);
   if (figures === undefined) throw new Error("an aggregate without groups has one row");
   return figures;
+}
+
+/** The same from how many there are of each kind. */
+async function figuresOfKinds({ sql: db }: Database, condition: SQL | undefined): Promise<Counted> {
+  const times = (what?: SQL) =>
+    sql<number>`coalesce(sum(${componentKind.count}) ${filtered(what)}, 0)`.mapWith(Number);
+  // A kind of which none is left may still have rows.
+  const namespaces = db
+    .select({ namespace: componentKind.namespace })
+    .from(componentKind)
+    .where(condition)
+    .groupBy(componentKind.namespace)
+    .having(sql`sum(${componentKind.count}) > 0`)
+    .as("namespaces");
+  const [[figures], count] = await Promise.all([
+    db.select(figuresOf(componentKind, times)).from(componentKind).where(condition),
+    db.$count(namespaces),
+  ]);
+  if (figures === undefined) throw new Error("an aggregate without groups has one row");
+  return { ...figures, namespaces: count };
+}
+
+const filtered = (what: SQL | undefined): SQL => (what === undefined ? sql`` : sql`filter (where ${what})`);
+
+/** What is counted, by what counts the rows of a table that something holds for. */
+function figuresOf(
+  table: typeof component | typeof componentKind,
+  times: (what?: SQL) => SQL<number>,
+): Record<Exclude<keyof Counted, "namespaces">, SQL<number>> {
+  const holding = (value: string) => times(eq(table.builtHolds, value));
+  return {
+    components: times(),
+    dual: holding("dual"),
+    gzipAlone: holding("gzip"),
+    zstdAlone: holding("zstd-chunked"),
+    other: holding("other"),
+    unread: holding("unread"),
+    byDefault: times(eq(table.wantedKind, "default")),
+    underWay: times(inArray(table.step, [...stepsOnTheWay])),
+    orderErrors: times(arrayOverlaps(table.issueCodes, [...orderCodes])),
+    withErrors: times(sql`${table.errors} > 0`),
+    withWarnings: times(sql`${table.warnings} > 0`),
+    failing: times(sql`${table.failure} is not null`),
+    nearLimit: times(gt(table.resultPercent, NEAR_PERCENT)),
+  };
 }
 
 /** Namespaces and applications are as many as people make; a menu holds so many. */

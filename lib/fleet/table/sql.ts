@@ -14,34 +14,46 @@ import {
   sql,
 } from "drizzle-orm";
 import type { PgColumn } from "drizzle-orm/pg-core";
-import { component } from "#lib/db/schema.ts";
+import { component, type componentKind } from "#lib/db/schema.ts";
 import { NEAR_PERCENT } from "#lib/tekton/near-limit.ts";
 import type { FleetQuery, SortColumn } from "./query.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
+/** Whether kinds of components answer for a question: it asks for no words and no age. */
+export const isOfKinds = ({ q, younger, older }: FleetQuery): boolean =>
+  words(q).length === 0 && younger === undefined && older === undefined;
+
 /** The filters of a query as a condition; undefined where it asks for everything. */
 export function fleetCondition(query: FleetQuery, now: Date): SQL | undefined {
   return and(
     ...words(query.q).map((word) => sql`${component.search} like ${`%${escapeLike(word)}%`}`),
-    anyOf(component.namespace, query.namespace),
-    anyOf(component.application, query.application),
-    anyOf(component.source, query.source),
-    wantedCondition(query.wanted),
-    anyOf(component.configuredChoice, query.configured),
-    anyOf(component.builtHolds, query.built),
-    anyOf(component.step, query.step),
-    query.issue.length === 0 ? undefined : arrayOverlaps(component.issueCodes, query.issue),
-    query.platform.length === 0 ? undefined : arrayOverlaps(component.platforms, query.platform),
-    severityCondition(query.severity),
-    resultsCondition(query.results),
-    anyOf(component.coverage, query.coverage),
-    anyOf(component.verified, query.verified),
-    failingCondition(query.failing),
+    kindCondition(query, component),
     query.younger === undefined ? undefined : gt(component.newestAt, daysBefore(now, query.younger)),
     query.older === undefined ? undefined : lt(component.newestAt, daysBefore(now, query.older)),
   );
 }
+
+/** The same of what kinds have too. */
+export const kindCondition = (query: FleetQuery, table: Table): SQL | undefined =>
+  and(
+    anyOf(table.namespace, query.namespace),
+    anyOf(table.application, query.application),
+    anyOf(table.source, query.source),
+    wantedCondition(query.wanted, table),
+    anyOf(table.configuredChoice, query.configured),
+    anyOf(table.builtHolds, query.built),
+    anyOf(table.step, query.step),
+    query.issue.length === 0 ? undefined : arrayOverlaps(table.issueCodes, query.issue),
+    query.platform.length === 0 ? undefined : arrayOverlaps(table.platforms, query.platform),
+    severityCondition(query.severity, table),
+    resultsCondition(query.results, table),
+    anyOf(table.coverage, query.coverage),
+    anyOf(table.verified, query.verified),
+    failingCondition(query.failing, table),
+  );
+
+type Table = typeof component | typeof componentKind;
 
 /** The order of a query; ties fall by name, numbers in it by their value, so that windows never overlap. */
 export function fleetOrder(query: FleetQuery): readonly SQL[] {
@@ -76,40 +88,39 @@ const anyOf = (column: PgColumn, values: readonly string[]): SQL | undefined =>
   values.length === 0 ? undefined : inArray(column, [...values]);
 
 /** `default` asks who decided, the others what was decided: `dual` and `default` together are either. */
-function wantedCondition(values: FleetQuery["wanted"]): SQL | undefined {
+function wantedCondition(values: FleetQuery["wanted"], table: Table): SQL | undefined {
   const choices = values.filter((value) => value !== "default");
   return or(
-    anyOf(component.wantedChoice, choices),
-    values.includes("default") ? eq(component.wantedKind, "default") : undefined,
+    anyOf(table.wantedChoice, choices),
+    values.includes("default") ? eq(table.wantedKind, "default") : undefined,
   );
 }
 
-const severityColumns = {
-  error: gt(component.errors, 0),
-  warning: gt(component.warnings, 0),
-  info: gt(component.infos, 0),
-  none: and(
-    eq(component.errors, 0),
-    eq(component.warnings, 0),
-    eq(component.infos, 0),
-    sql`${component.digest} is not null`,
-  ),
-};
-
-function severityCondition(values: FleetQuery["severity"]): SQL | undefined {
-  return values.length === 0 ? undefined : or(...values.map((value) => severityColumns[value]));
+function severityCondition(values: FleetQuery["severity"], table: Table): SQL | undefined {
+  const conditions = {
+    error: gt(table.errors, 0),
+    warning: gt(table.warnings, 0),
+    info: gt(table.infos, 0),
+    none: and(
+      eq(table.errors, 0),
+      eq(table.warnings, 0),
+      eq(table.infos, 0),
+      sql`${table.digest} is not null`,
+    ),
+  };
+  return values.length === 0 ? undefined : or(...values.map((value) => conditions[value]));
 }
 
 /** Over the limit is near it too. */
-function resultsCondition(values: FleetQuery["results"]): SQL | undefined {
+function resultsCondition(values: FleetQuery["results"], table: Table): SQL | undefined {
   if (values.length === 0) return undefined;
-  return gt(component.resultPercent, values.includes("near") ? NEAR_PERCENT : 100);
+  return gt(table.resultPercent, values.includes("near") ? NEAR_PERCENT : 100);
 }
 
 /** Both together are everything. */
-function failingCondition(values: FleetQuery["failing"]): SQL | undefined {
+function failingCondition(values: FleetQuery["failing"], table: Table): SQL | undefined {
   if (values.length === 0) return undefined;
-  const conditions = { yes: isNotNull(component.failure), no: isNull(component.failure) };
+  const conditions = { yes: isNotNull(table.failure), no: isNull(table.failure) };
   return or(...values.map((value) => conditions[value]));
 }
 
