@@ -138,7 +138,7 @@ export interface KeyedReason {
   readonly reason: string;
 }
 
-/** A choice for many, made one after the other in the server: what came of it until now. */
+/** A choice for many, which the server makes and keeps for 90 days: what came of it until now. */
 export interface ChoiceBatch {
   readonly id: string;
   readonly by: string;

@@ -24,6 +24,7 @@ import { applyHow } from "./apply/apply-how.ts";
 import { createApplyService } from "./apply/service.ts";
 import { createChoiceService } from "./choice.ts";
 import { createChoiceBatches } from "./choices/batches.ts";
+import { startChoiceWorker } from "./choices/worker.ts";
 import { noCluster } from "./cluster/none.ts";
 import { startCluster } from "./cluster/source.ts";
 import { createComponentService } from "./component.ts";
@@ -145,6 +146,8 @@ async function run(
   });
   const ending = new AbortController();
   const choice = createChoiceService({ kept, cluster });
+  const { change } = choice;
+  const choiceWorker = startChoiceWorker({ database, rightsFor, change, now, onFault });
   return {
     table: createTableService({ database, rightsFor, now }),
     figures: createFiguresService({
@@ -169,11 +172,7 @@ async function run(
     component: createComponentService({ kept, rightsFor }),
     editing: createEditingService({ kept, loaded, standIn, rightsFor, wake }),
     choice,
-    choiceBatches: createChoiceBatches({
-      ...{ database, rightsFor, onFault },
-      change: choice.change,
-      signal: ending.signal,
-    }),
+    choiceBatches: createChoiceBatches({ database, rightsFor, wake: choiceWorker.wake, now }),
     tags: createTagsService({ database, inspector, now }),
     evidence: createEvidenceService({ database, reading, everyMs: evidenceEveryMs, onFault, now }),
     plans: createPlansService({
@@ -188,6 +187,7 @@ async function run(
     giveWay: spare.giveWay,
     async stop() {
       ending.abort();
+      await choiceWorker.stop();
       await cluster.stop();
       await applicationWorker.stop();
       await scanner.stop();
