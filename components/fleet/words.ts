@@ -45,6 +45,7 @@ export const words = {
   underWay: "On the way",
   underWayMore: "chosen, not built yet",
   orderErrors: "Order errors",
+  onTheBoard: "Order errors, issue by issue",
   orderErrorsMore: "clients pull the wrong entry",
   nearLimit: "Near the result limit",
   nearLimitMore: "Tekton may truncate its results",

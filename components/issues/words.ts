@@ -64,8 +64,8 @@ export const words = {
   isNew: (count: number) => `${formatCount(count)} new`,
   isGone: (count: number) => `${formatCount(count)} gone`,
   noChange: "no change",
-  weeks: (from: number, to: number) =>
-    `13 weeks: from ${formatCount(from)} to ${formatCount(to)}${to > from ? ", rising" : to < from ? ", falling" : ""}`,
+  weeks: (recorded: number, from: number, to: number) =>
+    `${plural(recorded, "week")}: from ${formatCount(from)} to ${formatCount(to)}${to > from ? ", rising" : to < from ? ", falling" : ""}`,
   weeksShort: (now: number) => `${formatCount(now)} now; nothing was recorded before`,
   rest: (count: number) => `+${formatCount(count)}`,
   noClient: "no client",

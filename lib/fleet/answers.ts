@@ -183,6 +183,8 @@ export type HistoryEvent =
       readonly issues: Readonly<Record<Severity, number>>;
       /** Against the index before; null for the first one seen. */
       readonly changed: IndexChange | null;
+      /** Who had Twofold make it, or put it back, and why; null where that was not Twofold. */
+      readonly applied: { readonly by: string; readonly note: string | null } | null;
     }
   /** The last line, where another component had the name before: this one was made anew, and its history begins here. */
   | {

@@ -3,14 +3,13 @@ import { choices } from "#lib/fleet/choice/choice.ts";
 import { ok } from "#lib/oci/result.ts";
 import { services } from "#lib/services/services.ts";
 import { answer } from "../../answer.ts";
-import { bodyOf } from "../../apply-body.ts";
+import { bodyOf, MAX_NOTE } from "../../apply-body.ts";
 import { visitorOf } from "../../visitor.ts";
 
 export const dynamic = "force-dynamic";
 
 /** More than one fleet has; a body holds no more of them either. */
 const MAX_KEYS = 20_000;
-const MAX_NOTE = 2000;
 
 const key = z.strictObject({
   namespace: z.string().min(1).max(253),
