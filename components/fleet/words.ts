@@ -34,6 +34,7 @@ export const words = {
     warnings: "No warnings",
   },
   none: "No components yet",
+  allFailing: "No component could be read",
   allUnread: "No component has been checked yet",
   checkedAgo: (ago: string) => `checked ${ago}`,
   samplesNote: "You are looking at examples. Add a component to replace them.",

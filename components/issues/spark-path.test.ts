@@ -4,9 +4,9 @@ import { sparkPath } from "./spark-path.ts";
 test.each([
   [[0, 5, 10], "M0 22L56 13L112 4", "112 4"],
   [[null, 5, 10], "M56 13L112 4", "112 4"],
-  // As high as the row goes, and nothing before it to come from.
-  [[null, null, 3], "", "112 4"],
-  [[7], "", "0 4"],
+  // Nothing to be higher or lower than.
+  [[null, null, 3], "", "112 13"],
+  [[7], "", "0 13"],
   [[0, 0, 0], "M0 22L56 22L112 22", "112 22"],
   // What nobody recorded is not drawn as if it were in between.
   [[2, 2, null, 4, 4], "M0 13L28 13M84 4L112 4", "112 4"],

@@ -31,6 +31,8 @@ export function sparkPath(points: readonly (number | null)[]): SparkPath | null 
   const known = runs.filter((run) => run.length > 0);
   const last = known.at(-1)?.at(-1);
   if (last === undefined) return null;
+  // High and low are nothing by themselves.
+  if (known.flat().length === 1) return { line: "", area: "", dots: [{ x: last.x, y: (TOP + BASE) / 2 }] };
   const lines = known.filter((run) => run.length > 1);
   const alone = known.filter((run) => run.length === 1).flat();
   return {

@@ -95,6 +95,7 @@ export const words = {
         ? `No errors or warnings in ${plural(all, "component")}`
         : `No issues in ${plural(all - unread, "component")}`,
   noIssues: (count: number) => `No issues in ${plural(count, "component")}`,
+  uncheckedMore: "Fleet says of each component whether it is still to be checked or could not be read.",
   checks: (count: number) => `${count} checks`,
   lastGone: "The last issue went",
   goneIn: "in",
