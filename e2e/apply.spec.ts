@@ -93,6 +93,7 @@ test("it goes on while one looks elsewhere, is stopped, begun again, and gives w
 }) => {
   const { writable } = await hosts("/hold");
   await page.goto(inspect(`${writable}/shop/plain:main`, "&tab=plan"));
+  await page.getByRole("textbox", { name: "Note (kept in the history)" }).fill("the nodes are new");
   await button(page, "Apply dual").click();
   await expect(page.getByRole("progressbar", { name: "Uploaded", exact: true })).toBeVisible();
   await page.setViewportSize({ width: 360, height: 740 });
@@ -115,4 +116,6 @@ test("it goes on while one looks elsewhere, is stopped, begun again, and gives w
     page.getByText("Nothing to do: the index already has what this choice asks for."),
   ).toBeVisible();
   await expect(applied(page)).toHaveCount(2);
+  // What is begun again is begun for the same reason.
+  await expect(applied(page).filter({ hasText: "the nodes are new" })).toHaveCount(2);
 });

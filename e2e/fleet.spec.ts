@@ -293,6 +293,11 @@ test("a tile filters by what it counts", async ({ page }) => {
   await expect(page).toHaveURL(/\?failing=yes$/);
   await expect(page.getByText("last check: failed")).toBeVisible();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Everything could be read");
+  // What it counts is told issue by issue elsewhere.
+  await page.goto("/fleet?namespace=samples");
+  await page.getByRole("link", { name: "Order errors, issue by issue" }).click();
+  await expect(page).toHaveURL(/\/issues\?code=zstd-before-gzip&.*namespace=samples$/);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(/^2\s+components have a broken order/);
 });
 
 test("shift selects a range, the head all", async ({ page }) => {

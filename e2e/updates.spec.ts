@@ -13,6 +13,7 @@ const build = (at: string, digest: string, fromDigest: string | null): HistoryEv
   holds: "dual",
   complete: true,
   issues: { error: 0, warning: 0, info: 0 },
+  applied: null,
   changed:
     fromDigest === null
       ? null

@@ -3,6 +3,7 @@ import type { Drawing } from "#components/plan/drawing.ts";
 import { Button } from "#components/ui/button.tsx";
 import { CodedText } from "#components/ui/coded-text.tsx";
 import { Command } from "#components/ui/command.tsx";
+import { Input } from "#components/ui/field.tsx";
 import { changesText, type Obstacle } from "./changes-text.ts";
 import type { Asked, ShownPlan } from "./queries.ts";
 import { words } from "./words.ts";
@@ -16,11 +17,13 @@ interface Props {
   /** The plan shown is the one asked for, and nothing is on its way. */
   readonly isReady: boolean;
   readonly isMain: boolean;
+  readonly note: string;
+  readonly onNote: (note: string) => void;
   readonly onApply: () => void;
 }
 
 /** The plan in a sentence and the button that carries it out; without the right to, the command that does. */
-export function ActBar({ asked, plan, drawing, obstacle, tag, isReady, isMain, onApply }: Props) {
+export function ActBar({ asked, plan, drawing, obstacle, tag, isReady, isMain, ...props }: Props) {
   const isOff = obstacle !== null || !isReady;
   return (
     <div
@@ -35,13 +38,23 @@ export function ActBar({ asked, plan, drawing, obstacle, tag, isReady, isMain, o
           <CodedText text={obstacle?.reason ?? words.tagLast(tag)} />
         </span>
       </div>
+      {obstacle === null && (
+        <Input
+          className="w-56 max-medium:w-full"
+          aria-label={words.note}
+          placeholder={words.note}
+          maxLength={2000}
+          value={props.note}
+          onChange={({ target }) => props.onNote(target.value)}
+        />
+      )}
       <Button
         variant={isMain && obstacle === null ? "primary" : "plain"}
         // Not `disabled`: the reason is to be reached by keyboard too.
         aria-disabled={isOff}
         aria-describedby="act-why"
         title={isReady || obstacle !== null ? obstacle?.reason : words.waitForPlan}
-        onClick={() => !isOff && onApply()}
+        onClick={() => !isOff && props.onApply()}
       >
         {words.applyTo(asked)}
       </Button>

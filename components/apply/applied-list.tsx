@@ -58,7 +58,7 @@ export function Applied({ subject, applying, digestNow }: Props) {
 }
 
 function Line({ application, applying, digestNow }: Omit<Props, "subject"> & { application: Application }) {
-  const { id, deed, by, askedAt, outcome, canRollBack } = application;
+  const { id, deed, by, note, askedAt, outcome, canRollBack } = application;
   const why = whyText(application);
   const { bytes, seconds } = madeOf(application);
   const isShown = applying.application?.id === id;
@@ -82,6 +82,7 @@ function Line({ application, applying, digestNow }: Omit<Props, "subject"> & { a
           {outcome !== null && !outcome.tagMoved && <span className="text-ink-faint">{words.unchanged}</span>}
           {bytes > 0 && <span className="text-ink-faint">{words.figures(bytes, seconds)}</span>}
         </p>
+        {note !== null && <p className="wrap-anywhere">{note}</p>}
         {why !== null && (
           <p className="text-ink-soft">
             <CodedText text={why} />

@@ -42,7 +42,7 @@ export function ApplyHere({ subject, applying, choice, isDefault, report, onShow
   const start = () => {
     if (plan === undefined || isOff) return;
     const sizes = report?.digest === plan.digest ? report.sizes : null;
-    applying.start(plan, howOf(choice, false), sizes);
+    applying.start(plan, howOf(choice, { copySboms: false, note: "" }), sizes);
     onShow();
   };
   const isGoing = application !== null && !isOver(application);

@@ -44,6 +44,7 @@ export function PlanPanel(props: PlanPanelProps) {
   const { subject, applying, asked, report } = props;
   const { application } = applying;
   const [copySboms, setCopySboms] = useState(false);
+  const [note, setNote] = useState("");
   const { phase, plan, sizes, ready, error, isStale, readAgain, samplesChanged } = useShownPlan(props);
   const heading = useFocusKept(phase);
   const drawing = plan === null ? null : drawingOf(plan);
@@ -53,7 +54,8 @@ export function PlanPanel(props: PlanPanelProps) {
       ? null
       : obstacleOf(plan, subject.kind === "component" ? subject.mayChange : { allowed: true });
   const again = application === null ? null : askedOf(application);
-  const start = (of: Asked, sboms: boolean) => plan !== null && applying.start(plan, howOf(of, sboms), sizes);
+  const start = (of: Asked, more: Parameters<typeof howOf>[1]) =>
+    plan !== null && applying.start(plan, howOf(of, more), sizes);
   return (
     <TwoColumns>
       <Stack>
@@ -87,7 +89,11 @@ export function PlanPanel(props: PlanPanelProps) {
                 applying.close();
                 props.onPlanAgain();
               }}
-              onAgain={plan === null || again === null ? null : () => start(again, application.copySboms)}
+              onAgain={
+                plan === null || again === null
+                  ? null
+                  : () => start(again, { copySboms: application.copySboms, note: application.note ?? "" })
+              }
             />
           )}
           {phase === "plan" && error !== null && (
@@ -106,7 +112,13 @@ export function PlanPanel(props: PlanPanelProps) {
               tag={tag}
               isReady={ready && !applying.isAsking}
               isMain={props.isMain}
-              onApply={() => ready && start(asked, copySboms)}
+              note={note}
+              onNote={setNote}
+              onApply={() => {
+                if (!ready) return;
+                start(asked, { copySboms, note });
+                setNote("");
+              }}
             />
           )}
           {phase === "plan" && plan === null && error === null && <Skeleton className="m-4 h-50" />}

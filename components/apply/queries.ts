@@ -30,6 +30,7 @@ export interface How {
   readonly choice?: Choice;
   readonly repair?: true;
   readonly copySboms?: boolean;
+  readonly note?: string;
 }
 
 interface ApplicationList {

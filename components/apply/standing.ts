@@ -17,8 +17,16 @@ export function askedOf({ deed }: Pick<Application, "deed">): Asked | null {
   }
 }
 
-export const howOf = (asked: Asked, copySboms: boolean): How =>
-  asked === "repair" ? { repair: true } : { choice: asked, ...(copySboms ? { copySboms } : {}) };
+export const howOf = (
+  asked: Asked,
+  { copySboms, note }: { readonly copySboms: boolean; readonly note: string },
+): How => ({
+  ...(asked === "repair" ? { repair: true } : { choice: asked, ...(copySboms ? { copySboms } : {}) }),
+  ...noted(note),
+});
+
+/** A note of spaces is none. */
+export const noted = (note: string): Pick<How, "note"> => (note.trim() === "" ? {} : { note: note.trim() });
 
 /** The four steps of an application, each before, in or behind; one without new layers has but one before reading back. */
 export interface StepStanding {

@@ -39,6 +39,7 @@ export const words = {
   },
   moreBytes: (bytes: number, estimated: boolean) =>
     `${estimated ? "about " : ""}+${formatBytes(bytes)} in the registry`,
+  note: "Note (kept in the history)",
   tagLast: (tag: string) => `${tag} moves last, when the new index was read back without an error.`,
   nothingToDo: "Nothing to do: the index already has what this choice asks for.",
   nothingToFix: "Nothing to fix without making layers.",

@@ -84,7 +84,7 @@ function Chosen({ event: { by, from, to, note } }: { event: Extract<HistoryEvent
   return (
     <div>
       <b>{by}</b> {to === null ? words.wentBack(textOf(from)) : words.choseFrom(textOf(from), textOf(to))}
-      {note !== null && <p className="text-ink-faint">{note}</p>}
+      {note !== null && <p className="text-ink-faint wrap-anywhere">{note}</p>}
     </div>
   );
 }
@@ -98,7 +98,7 @@ export function textOf(choice: WantedChoice | null): string {
 }
 
 function Seen({ event }: { event: Extract<HistoryEvent, { kind: "index" }> }) {
-  const { digest, reference, holds, changed } = event;
+  const { digest, reference, holds, changed, applied } = event;
   const on = holds === null ? { gzip: false, zstd: false } : switchesOf(holds);
   const pinned = `${splitReference(reference).repository}@${digest}`;
   return (
@@ -110,6 +110,12 @@ function Seen({ event }: { event: Extract<HistoryEvent, { kind: "index" }> }) {
           {shortDigest(digest)}
         </Link>
       </span>
+      {applied !== null && (
+        <p className="wrap-anywhere">
+          {words.appliedBy(applied.by)}
+          {applied.note !== null && <span className="text-ink-faint">: {applied.note}</span>}
+        </p>
+      )}
       {changed !== null && <p className="text-ink-faint">{changeText(changed)}</p>}
     </div>
   );

@@ -194,7 +194,9 @@ function What({ event }: { event: HistoryEvent }) {
 
 function moreOf(event: HistoryEvent): string {
   if (event.kind === "choice") return event.note ?? "";
-  return event.kind === "index" && event.changed !== null ? changeText(event.changed) : "";
+  if (event.kind === "made-anew") return "";
+  // Why it was made says more than what is different.
+  return event.applied?.note ?? (event.changed === null ? "" : changeText(event.changed));
 }
 
 function Mark({ event }: { event: HistoryEvent }) {

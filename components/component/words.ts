@@ -25,6 +25,7 @@ export const words = {
   updateFailed: "What it costs could not be read.",
   planFor: (choice: string) => `for ${choice}`,
   noUpdate: "One index so far: an update needs two.",
+  appliedBy: (by: string) => `Applied here by ${by}`,
   historyStarts: "The history starts here.",
   downloads: { layers: "Docker, whole layers", files: "Podman, changed chunks" },
   verdict: {

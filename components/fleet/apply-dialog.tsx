@@ -3,11 +3,13 @@
 import { useQuery } from "@tanstack/react-query";
 import { type ComponentProps, useState } from "react";
 import { applyToMany, type How } from "#components/apply/queries.ts";
+import { noted } from "#components/apply/standing.ts";
 import { type Problem, problemOf } from "#components/site/api.ts";
 import { Button } from "#components/ui/button.tsx";
 import { CodedText } from "#components/ui/coded-text.tsx";
 import { Dialog, DialogActions, DialogBody } from "#components/ui/dialog.tsx";
 import { Disclosure } from "#components/ui/disclosure.tsx";
+import { Field, Input } from "#components/ui/field.tsx";
 import { formatCount } from "#lib/ladder/figures.ts";
 import type { Refused } from "#lib/services/apply/apply-components.ts";
 import type { ApplyPreview } from "#lib/services/apply/preview-apply.ts";
@@ -31,6 +33,7 @@ export function ApplyDialog({
 }) {
   const [isRepair, setRepair] = useState(startsAsRepair);
   const [copySboms, setCopySboms] = useState(false);
+  const [note, setNote] = useState("");
   const [isSending, setSending] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [late, setLate] = useState<readonly Refused[]>([]);
@@ -44,6 +47,7 @@ export function ApplyDialog({
       const { batch, refused } = await applyToMany(ready, {
         ...what,
         ...(copySboms && !isRepair ? { copySboms } : {}),
+        ...noted(note),
       });
       if (batch !== null) onStarted(batch.id);
       // Something changed since it was planned: what was not taken is said before the dialog goes.
@@ -122,6 +126,16 @@ export function ApplyDialog({
               more={words.copySbomsMore}
             />
           )}
+          <Field label={words.note}>
+            {(control) => (
+              <Input
+                {...control}
+                maxLength={2000}
+                value={note}
+                onChange={({ target }) => setNote(target.value)}
+              />
+            )}
+          </Field>
           <DialogActions>
             <Button onClick={onClose}>{late.length > 0 ? words.close : words.cancel}</Button>
             <Button type="submit" variant="primary" disabled={!mayStart}>

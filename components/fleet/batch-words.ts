@@ -15,6 +15,7 @@ export const words = {
   copySboms: "Copy SBOMs",
   copySbomsMore:
     "The files are the same, so SBOMs of the old entries and index are attached to the new ones too.",
+  note: "Note (kept in the history of each)",
   reading: "Planning for each of them…",
   ready: "will change",
   makes: (variants: number, bytes: number) =>

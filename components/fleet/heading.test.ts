@@ -48,6 +48,7 @@ test.each([
 test("a fleet of which nothing is known yet says so", () => {
   expect(heading("", 0)).toBe("No components yet");
   expect(heading("", 3, { unread: 3 })).toBe("No component has been checked yet");
+  expect(heading("", 3, { unread: 3, failing: 3 })).toBe("No component could be read");
   expect(heading("", 100, { unread: 20 })).toBe("61 of 100 components are dual, 20 not checked");
   expect(headingOf(undefined, readFleetParams(new URLSearchParams()))).toBe("Fleet");
 });

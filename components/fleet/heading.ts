@@ -34,8 +34,9 @@ export function headingOf(summary: FleetSummary | undefined, params: FleetParams
   return count === 0 ? words.noneOf[asked] : words.answers[asked](count, sizeOf(summary));
 }
 
-function answerOfAll({ components, unread, dual }: FleetSummary): string {
+function answerOfAll({ components, unread, dual, failing }: FleetSummary): string {
   if (components === 0) return words.none;
+  if (unread === components && failing === components) return words.allFailing;
   return unread === components ? words.allUnread : words.answers.all(dual, components, unread);
 }
 

@@ -1,7 +1,10 @@
 import { cx } from "class-variance-authority";
+import Link from "next/link";
+import { Icon } from "#components/ui/icon.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
 import type { FleetSummary } from "#lib/fleet/answers.ts";
+import { orderCodes } from "#lib/fleet/table/order-codes.ts";
 import { asksFor, type Question, questions } from "./heading.ts";
 import type { FleetParams } from "./search-params.ts";
 import type { ChangeParams } from "./use-fleet-params.ts";
@@ -60,6 +63,7 @@ export function Tiles({
         value={count(({ orderErrors }) => orderErrors)}
         more={words.orderErrorsMore}
         bad
+        board={boardOfOrder(params)}
         {...filter(questions.orderErrors)}
       />
       <Tile
@@ -86,6 +90,7 @@ function Tile({
   more,
   bad = false,
   isSet = false,
+  board,
   onPress,
 }: {
   name: string;
@@ -94,6 +99,8 @@ function Tile({
   bad?: boolean;
   /** Its filter is set. */
   isSet?: boolean;
+  /** Where the same is told issue by issue. */
+  board?: string;
   onPress?: () => void;
 }) {
   const content = (
@@ -107,14 +114,13 @@ function Tile({
       <span className="truncate text-xs text-ink-faint max-medium:hidden">{more}</span>
     </>
   );
-  return onPress === undefined ? (
-    <div className={TILE}>{content}</div>
-  ) : (
+  if (onPress === undefined) return <div className={TILE}>{content}</div>;
+  const button = (
     <button
       type="button"
       className={cx(
         TILE,
-        "-outline-offset-2 hover:bg-hover aria-pressed:bg-accent-tint aria-pressed:shadow-[inset_0_-2px_0_var(--color-accent)]",
+        "w-full -outline-offset-2 hover:bg-hover aria-pressed:bg-accent-tint aria-pressed:shadow-[inset_0_-2px_0_var(--color-accent)]",
       )}
       title={more}
       aria-pressed={isSet}
@@ -123,6 +129,30 @@ function Tile({
       {content}
     </button>
   );
+  if (board === undefined || value === 0) return button;
+  return (
+    <div className="relative">
+      {button}
+      <Link
+        href={board}
+        prefetch={false}
+        className="absolute top-1 right-1 grid size-6 place-items-center rounded-control text-ink-faint hover:bg-sunken hover:text-ink"
+        aria-label={words.onTheBoard}
+        title={words.onTheBoard}
+      >
+        <Icon name="chevron" small />
+      </Link>
+    </div>
+  );
+}
+
+/** The board of the same components, their orders alone; words and the other filters are none of the board's. */
+function boardOfOrder({ filters }: FleetParams): string {
+  const search = new URLSearchParams();
+  for (const code of orderCodes) search.append("code", code);
+  for (const field of ["namespace", "application"] as const)
+    for (const value of filters[field]) search.append(field, value);
+  return `/issues?${search}`;
 }
 
 const TILE = "grid content-start px-4 py-2 max-medium:px-3 max-medium:py-1.5";

@@ -19,7 +19,7 @@ import { ClientKey } from "./client-cells.tsx";
 import { FilterBar } from "./filter-bar.tsx";
 import { useLastVisit } from "./last-visit.ts";
 import { boardQuery } from "./queries.ts";
-import { boardSearch } from "./search-params.ts";
+import { boardSearch, isFiltered } from "./search-params.ts";
 import { whenText } from "./times.ts";
 import { useBoardParams } from "./use-board-params.ts";
 import { words } from "./words.ts";
@@ -54,7 +54,10 @@ export function BoardScreen({ why, whyOf }: { why: ReactNode; whyOf: IssueCode |
       <BoardHead board={board} now={now} />
       {batch.id !== null && <BatchPanel key={batch.id} id={batch.id} shown={batch} />}
       <Panel aria-label={words.table}>
-        <FilterBar params={params} board={board} when={when} onChange={onChange} />
+        {/* Of no component there is nothing to filter. */}
+        {board?.components.all !== 0 || isFiltered(params) ? (
+          <FilterBar params={params} board={board} when={when} onChange={onChange} />
+        ) : null}
         {board !== undefined ? (
           <BoardRows
             board={board}

@@ -10,7 +10,7 @@ import { type BoardParams, boardHref, isFiltered, unfiltered } from "./search-pa
 import { longAgoText } from "./times.ts";
 import { words } from "./words.ts";
 
-/** Nothing is wrong, nothing is left by the filters, or there is nothing at all. */
+/** Nothing is wrong, nothing is left by the filters, nothing is known yet, or there is nothing at all. */
 export function NoRows({ board, params, now }: { board: IssueBoard; params: BoardParams; now: number }) {
   const { components, lastGone, checkedAt } = board;
   if (isFiltered(params)) {
@@ -33,6 +33,17 @@ export function NoRows({ board, params, now }: { board: IssueBoard; params: Boar
         <EmptyTitle>{words.emptyFleet}</EmptyTitle>
         <p>{words.emptyFleetMore}</p>
         <ButtonLink variant="primary" href="/fleet" prefetch={false}>
+          {words.openFleet}
+        </ButtonLink>
+      </EmptyState>
+    );
+  }
+  if (components.unread === components.all) {
+    return (
+      <EmptyState className="min-h-47.5 content-center">
+        <EmptyTitle>{words.noneIn(components)}</EmptyTitle>
+        <p>{words.uncheckedMore}</p>
+        <ButtonLink href="/fleet" prefetch={false}>
           {words.openFleet}
         </ButtonLink>
       </EmptyState>

@@ -12,16 +12,13 @@ export function SparkLine({ weeks }: { weeks: readonly (number | null)[] }) {
       className="h-6.5 w-29.5"
       viewBox="-1 0 118 26"
       role="img"
-      aria-label={known.length === 1 ? words.weeksShort(to) : words.weeks(from, to)}
+      aria-label={known.length === 1 ? words.weeksShort(to) : words.weeks(known.length, from, to)}
     >
-      {known.length > 1 && (
-        <path
-          d={`${path.line}L${path.end.x} 24L${path.line.slice(1, path.line.indexOf(" "))} 24Z`}
-          className="fill-sunken"
-        />
-      )}
+      <path d={path.area} className="fill-sunken" />
       <path d={path.line} className="fill-none stroke-ink-faint stroke-[1.5]" strokeLinejoin="round" />
-      <circle cx={path.end.x} cy={path.end.y} r="2.5" className="fill-ink" />
+      {path.dots.map(({ x, y }) => (
+        <circle key={x} cx={x} cy={y} r="2.5" className="fill-ink" />
+      ))}
     </svg>
   );
 }

@@ -34,7 +34,7 @@ test.each([
     "Of 5 components, 1 has notes only and 4 have no issues.",
   ],
   [{ none: 300 }, "No issues in 300 components", ""],
-  [{ unread: 4 }, "4 components were not checked yet", ""],
+  [{ unread: 4 }, "None of 4 components is checked yet", ""],
   [{}, "No components yet", ""],
 ])("%j is told as «%s»", (given, heading, rest) => {
   expect(spaced(verdictOf(counted(given)))).toBe(heading);

@@ -15,7 +15,10 @@ export function verdictOf({ all, order, errors, warnings, infos, unread }: Board
       : `${broken}; ${formatCount(errors)} more ${errors === 1 ? "has" : "have"} other errors`;
   }
   if (errors > 0) return `${have(errors)} errors; no order is broken`;
-  if (unread === all) return `${plural(all, "component")} ${all === 1 ? "was" : "were"} not checked yet`;
+  if (unread === all)
+    return all === 1
+      ? "1 component is not checked yet"
+      : `None of ${formatCount(all)} components is checked yet`;
   if (warnings > 0) return `No errors; ${have(warnings)} warnings`;
   return infos > 0 ? `No errors or warnings in ${plural(all, "component")}` : words.noIssues(all);
 }

@@ -64,8 +64,8 @@ export const words = {
   isNew: (count: number) => `${formatCount(count)} new`,
   isGone: (count: number) => `${formatCount(count)} gone`,
   noChange: "no change",
-  weeks: (from: number, to: number) =>
-    `13 weeks: from ${formatCount(from)} to ${formatCount(to)}${to > from ? ", rising" : to < from ? ", falling" : ""}`,
+  weeks: (recorded: number, from: number, to: number) =>
+    `${plural(recorded, "week")}: from ${formatCount(from)} to ${formatCount(to)}${to > from ? ", rising" : to < from ? ", falling" : ""}`,
   weeksShort: (now: number) => `${formatCount(now)} now; nothing was recorded before`,
   rest: (count: number) => `+${formatCount(count)}`,
   noClient: "no client",
@@ -95,6 +95,7 @@ export const words = {
         ? `No errors or warnings in ${plural(all, "component")}`
         : `No issues in ${plural(all - unread, "component")}`,
   noIssues: (count: number) => `No issues in ${plural(count, "component")}`,
+  uncheckedMore: "Fleet says of each component whether it is still to be checked or could not be read.",
   checks: (count: number) => `${count} checks`,
   lastGone: "The last issue went",
   goneIn: "in",

@@ -10,6 +10,7 @@ const index = (digest: string, fromDigest: string | null): HistoryEvent => ({
   holds: "dual",
   complete: true,
   issues: { error: 0, warning: 0, info: 0 },
+  applied: null,
   changed:
     fromDigest === null
       ? null

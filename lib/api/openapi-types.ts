@@ -48,6 +48,8 @@ interface How {
   readonly level?: number;
   /** Whether SBOM documents are to stand beside what is made too. */
   readonly copySboms?: boolean;
+  /** Why, up to 2,000 characters: it stands in what was applied, and in the history of the component. */
+  readonly note?: string | null;
 }
 export interface ImageApply extends How {
   /** With the tag that is to move. */

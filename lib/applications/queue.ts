@@ -14,6 +14,7 @@ export type Asked = Pick<
   | "choice"
   | "level"
   | "copySboms"
+  | "note"
   | "rollsBack"
   | "reference"
   | "target"

@@ -26,6 +26,8 @@ export interface Application {
   /** Of zstd. */
   readonly level: number;
   readonly copySboms: boolean;
+  /** Why, in the words of whoever asked. */
+  readonly note: string | null;
   readonly by: string;
   /** Times are RFC 3339. */
   readonly askedAt: string;
@@ -55,6 +57,7 @@ export const applicationOf = (row: ApplicationRow, isLast: boolean): Application
   component: componentOf(row),
   level: row.level,
   copySboms: row.copySboms,
+  note: row.note,
   by: row.by,
   askedAt: row.askedAt.toISOString(),
   startedAt: row.startedAt?.toISOString() ?? null,

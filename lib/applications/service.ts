@@ -35,6 +35,7 @@ export interface Wish {
   readonly component: Application["component"];
   readonly level?: number;
   readonly copySboms?: boolean;
+  readonly note?: string | null;
 }
 
 /** Whether the server may write where a reference points, and why not. */
@@ -164,7 +165,15 @@ export function createApplicationService({
       const [made] = await put(
         [
           {
-            ...{ by, kind: "roll-back", choice: null, level: DEFAULT_LEVEL, copySboms: false, rollsBack: id },
+            ...{
+              by,
+              kind: "roll-back",
+              choice: null,
+              level: DEFAULT_LEVEL,
+              copySboms: false,
+              note: null,
+              rollsBack: id,
+            },
             ...{ reference: row.value.reference, target: row.value.target },
             ...{ namespace: row.value.namespace, name: row.value.name, startsFrom: old.outcome.digest },
           },
@@ -203,6 +212,7 @@ function askedOf(by: string, wish: Wish, openTarget: OpenTarget): Result<Asked, 
     choice: wish.deed.kind === "choice" ? wish.deed.choice : null,
     level: wish.level ?? DEFAULT_LEVEL,
     copySboms: wish.copySboms ?? false,
+    note: wish.note ?? null,
     rollsBack: null,
     reference: named,
     target: named,

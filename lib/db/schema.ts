@@ -495,6 +495,8 @@ export const application = pgTable(
     /** Of zstd. */
     level: integer("level").notNull(),
     copySboms: boolean("copy_sboms").notNull(),
+    /** Why, in the words of whoever asked. */
+    note: text("note"),
     /** The application that a roll-back takes back. */
     rollsBack: bigint("rolls_back", { mode: "number" }),
     /** What is read, and the tag that moves: two that would move one wait for each other. */
@@ -558,6 +560,62 @@ export const importRun = pgTable("import_run", {
   leasedBy: text("leased_by"),
   leasedUntil: time("leased_until"),
 });
+
+/**
+ * A choice for many components that the server makes one after the other: whichever process has the lease goes on where the last one
+ * stood. Its figures are kept with what came of each.
+ */
+export const choiceBatch = pgTable("choice_batch", {
+  /** A UUID. */
+  id: text("id").primaryKey(),
+  /** Their order. */
+  number: bigserial("number", { mode: "number" }).notNull(),
+  askedAt: time("asked_at").notNull(),
+  /** Who began it, and whose rights its changes need: of what is tried again those of whoever asked for that. */
+  by: text("by").notNull(),
+  actor: jsonb("actor").notNull(),
+  /** Null: an earlier batch is undone. */
+  push: text("push"),
+  note: text("note"),
+  total: integer("total").notNull(),
+  /** Those of which something came, by what. */
+  set: integer("set").notNull().default(0),
+  already: integer("already").notNull().default(0),
+  lost: integer("lost").notNull().default(0),
+  failed: integer("failed").notNull().default(0),
+  /** Of those that failed, the ones that are no component any more. */
+  gone: integer("gone").notNull().default(0),
+  endedAt: time("ended_at"),
+  leasedBy: text("leased_by"),
+  leasedUntil: time("leased_until"),
+});
+
+/** What a batch does to one component. */
+export const choiceTask = pgTable(
+  "choice_task",
+  {
+    batch: text("batch")
+      .notNull()
+      .references(() => choiceBatch.id, { onDelete: "cascade" }),
+    /** Their order in the batch. */
+    place: integer("place").notNull(),
+    namespace: text("namespace").notNull(),
+    name: text("name").notNull(),
+    /** The state that whoever asked has seen; null where they saw none. */
+    etag: text("etag"),
+    /** `{ to }`: just this is chosen; null: what the batch says of push builds. */
+    exactly: jsonb("exactly"),
+    /** What it is about to change, written before it does: who goes on after a kill knows by it whether that was done. */
+    begun: jsonb("begun"),
+    /** `waiting`, or the kind of its outcome: `set`, `already`, `lost`, `failed`. */
+    state: text("state").notNull().default("waiting"),
+    outcome: jsonb("outcome"),
+  },
+  (table) => [
+    primaryKey({ columns: [table.batch, table.place] }),
+    index("choice_task_state").on(table.batch, table.state, table.place),
+  ],
+);
 
 /** What was made of a layer: the same layer gives the same bytes, so what is there still need not be made again. */
 export const madeLayer = pgTable(

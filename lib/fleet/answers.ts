@@ -138,7 +138,7 @@ export interface KeyedReason {
   readonly reason: string;
 }
 
-/** A choice for many, made one after the other in the server: what came of it until now. */
+/** A choice for many, which the server makes and keeps for 90 days: what came of it until now. */
 export interface ChoiceBatch {
   readonly id: string;
   readonly by: string;
@@ -183,6 +183,8 @@ export type HistoryEvent =
       readonly issues: Readonly<Record<Severity, number>>;
       /** Against the index before; null for the first one seen. */
       readonly changed: IndexChange | null;
+      /** Who had Twofold make it, or put it back, and why; null where that was not Twofold. */
+      readonly applied: { readonly by: string; readonly note: string | null } | null;
     }
   /** The last line, where another component had the name before: this one was made anew, and its history begins here. */
   | {

@@ -24,6 +24,7 @@ import { applyHow } from "./apply/apply-how.ts";
 import { createApplyService } from "./apply/service.ts";
 import { createChoiceService } from "./choice.ts";
 import { createChoiceBatches } from "./choices/batches.ts";
+import { startChoiceWorker } from "./choices/worker.ts";
 import { noCluster } from "./cluster/none.ts";
 import { startCluster } from "./cluster/source.ts";
 import { createComponentService } from "./component.ts";
@@ -149,6 +150,8 @@ async function run(
   const choice = createChoiceService({ kept, cluster });
   const editing = createEditingService({ kept, loaded, standIn, rightsFor, wake });
   const importWorker = startImportWorker({ into: editing.imported, now, onFault });
+  const { change } = choice;
+  const choiceWorker = startChoiceWorker({ database, rightsFor, change, now, onFault });
   return {
     table: createTableService({ database, rightsFor, now }),
     figures: createFiguresService({
@@ -174,11 +177,7 @@ async function run(
     editing,
     imports: createImports({ database, wake: importWorker.wake, now }),
     choice,
-    choiceBatches: createChoiceBatches({
-      ...{ database, rightsFor, onFault },
-      change: choice.change,
-      signal: ending.signal,
-    }),
+    choiceBatches: createChoiceBatches({ database, rightsFor, wake: choiceWorker.wake, now }),
     tags: createTagsService({ database, inspector, now }),
     evidence: createEvidenceService({ database, reading, everyMs: evidenceEveryMs, onFault, now }),
     plans: createPlansService({
@@ -193,6 +192,7 @@ async function run(
     giveWay: spare.giveWay,
     async stop() {
       ending.abort();
+      await choiceWorker.stop();
       await cluster.stop();
       await importWorker.stop();
       await applicationWorker.stop();

@@ -86,6 +86,7 @@ async function asked(
     deed: { kind: "choice", choice },
     startsFrom,
     level: 1,
+    note: `why ${name} changes`,
   });
   if (!done.ok) throw new Error(done.failure.message);
   return done.value;
@@ -98,10 +99,17 @@ test("a choice is carried out, told while it goes on, seen by the fleet, and tak
   const done = await ended(id);
   expect(done).toMatchObject({
     ...{ state: "done", by: actor.name, startsFrom: before, component: key("one"), canRollBack: true },
+    note: "why one changes",
     outcome: { before, tagMoved: true, orphaned: [] },
   });
   expect(done.progress.map(({ stage }) => stage)).toEqual(done.outcome?.made.map(() => "done"));
   await soon(async () => expect((await rowOf("one")).report?.digest).toBe(done.outcome?.digest));
+  const history = await fleet.component.history(actor, key("one"), null);
+  if (!history.ok) expect.fail(history.failure.message);
+  expect(history.value.events.map((event) => event.kind === "index" && event.applied)).toEqual([
+    { by: actor.name, note: "why one changes" },
+    null,
+  ]);
   for await (const event of events)
     if (event.event === "applications" && event.data.active.length === 0) break;
 

@@ -13,6 +13,7 @@ export const application = (over: Partial<Application> = {}): Application => ({
   component: { namespace: "shop", name: "app" },
   level: 3,
   copySboms: false,
+  note: null,
   by: "ines.k",
   askedAt: "2026-11-30T10:00:00Z",
   startedAt: "2026-11-30T10:00:01Z",

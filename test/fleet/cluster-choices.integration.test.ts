@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
+import { choiceBatch, choiceTask } from "#lib/db/schema.ts";
 import { rowKey } from "#lib/fleet/known/row-key.ts";
 import { everything } from "#lib/fleet/table/query.ts";
 import { onBothDatabases } from "#test/database/databases.ts";
+import { opened } from "#test/database/opened.ts";
 import { COMPONENTS, componentOf, RUNS, runOf } from "#test/kubernetes/konflux.ts";
 import { soon } from "#test/soon.ts";
 import { actor, choose, clusterBed, dual, row, web } from "./cluster-bed.ts";
@@ -117,5 +119,44 @@ onBothDatabases((databases) => {
         ],
       },
     });
+  });
+
+  test("a batch whose process died after the cluster took a choice is gone on with, and can be undone", async () => {
+    bed.api.put(COMPONENTS, componentOf("web"));
+    const place = await databases.place();
+    const first = await bed.started(place);
+    await soon(() => row(first));
+    const { etag } = await row(first);
+    await bed.stop(first);
+    const at = new Date().toISOString();
+    const set = JSON.stringify({ ...dual, by: "twofold", at, note: null });
+    bed.api.put(
+      COMPONENTS,
+      componentOf("web", {
+        annotations: { "twofold.dev/compression": "dual", "twofold.dev/compression-set": set },
+      }),
+    );
+    const id = "d9428888-122b-41e1-b85c-61cd3cbee2d5";
+    const database = await opened(place);
+    await database.sql.insert(choiceBatch).values({
+      ...{ id, askedAt: new Date(), by: actor.name, actor, push: "dual", total: 1 },
+      ...{ leasedBy: "gone", leasedUntil: new Date(0) },
+    });
+    const begun = { etag, before: null, mine: dual, at: [at] };
+    await database.sql.insert(choiceTask).values({ ...web, batch: id, place: 0, etag, begun });
+    await database.close();
+
+    const fleet = await bed.started(place);
+    const ended = (batch: string) =>
+      soon(async () => {
+        const found = (await fleet.choiceBatches.list()).find((one) => one.id === batch);
+        expect(found).toMatchObject({ isRunning: false });
+        return found;
+      });
+    expect(await ended(id)).toMatchObject({ set: 1, already: 0, lost: 0, failed: 0 });
+    const undone = await fleet.choiceBatches.undo(actor, id);
+    if (!undone.ok) expect.fail(undone.failure.message);
+    expect(await ended(undone.value.id)).toMatchObject({ set: 1, failed: 0 });
+    expect(bed.annotations()).not.toHaveProperty("twofold.dev/compression");
   });
 });

@@ -6,6 +6,8 @@ import type { AskedApply } from "#lib/services/apply/apply-components.ts";
 import type { Choice } from "#lib/variants/issue-codes.ts";
 import { readJson } from "./answer.ts";
 
+export const MAX_NOTE = 2000;
+
 /** How something is applied: a choice (of a component: its own, where none is named), or a repair. */
 export const how = {
   choice: z.enum(choices).optional(),
@@ -13,6 +15,8 @@ export const how = {
   /** Of zstd. */
   level: z.number().int().min(1).max(19).optional(),
   copySboms: z.boolean().optional(),
+  /** Why; an empty one is none. */
+  note: z.string().max(MAX_NOTE).nullable().optional(),
 };
 
 export const digest = z.string().min(1).max(200);
@@ -36,10 +40,18 @@ interface Given {
   readonly repair?: true | undefined;
   readonly level?: number | undefined;
   readonly copySboms?: boolean | undefined;
+  readonly note?: string | null | undefined;
 }
 
+/** What is left out stays out; a note of spaces is none. */
+export const besides = ({ level, copySboms, note }: Pick<Given, "level" | "copySboms" | "note">) => ({
+  ...(level === undefined ? {} : { level }),
+  ...(copySboms === undefined ? {} : { copySboms }),
+  note: note?.trim() || null,
+});
+
 /** Of components: without a choice it is the one that each has. */
-export function askedOf({ choice, repair, level, copySboms }: Given): Result<AskedApply, AnyFailure> {
+export function askedOf({ choice, repair, ...given }: Given): Result<AskedApply, AnyFailure> {
   if (choice !== undefined && repair !== undefined)
     return fail({
       code: "bad-request",
@@ -48,7 +60,6 @@ export function askedOf({ choice, repair, level, copySboms }: Given): Result<Ask
     });
   return ok({
     deed: repair === undefined ? { kind: "choice", choice: choice ?? null } : { kind: "repair" },
-    ...(level === undefined ? {} : { level }),
-    ...(copySboms === undefined ? {} : { copySboms }),
+    ...besides(given),
   });
 }

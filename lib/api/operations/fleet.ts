@@ -132,7 +132,7 @@ export const fleetOperations: readonly Operation[] = [
     method: "get",
     path: "/components/choice",
     summary:
-      "Batches of choices that this server makes or made, newest first; with `batch` the states of the choices that it tells of.",
+      "The twenty newest batches of choices, newest first; with `batch` the states of the choices that it tells of.",
     query: { batch: { text: "the id of a batch" } },
     answers: { type: "ChoiceBatches" },
     failures: [],
@@ -141,9 +141,9 @@ export const fleetOperations: readonly Operation[] = [
     method: "post",
     path: "/components/choice",
     summary:
-      "Chooses one compression for many, as one batch that goes on in the server; takes a batch back with `undo`, tries again what it did not set with `again`. With `dryRun` it answers what would be done, with status 200.",
+      "Chooses one compression for many, as one batch that goes on in the server, after a restart too; takes a batch back with `undo`, tries again what it did not set with `again`. With `dryRun` it answers what would be done, with status 200.",
     body: "ManyChoices",
     answers: { type: "ManyChosen", status: 202 },
-    failures: ["bad-request", "other-site", "busy"],
+    failures: ["bad-request", "denied", "other-site", "busy"],
   },
 ];

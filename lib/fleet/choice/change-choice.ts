@@ -24,6 +24,8 @@ export interface Change {
   readonly to: WantedChoice | null;
   readonly note: string | null;
   readonly by: string;
+  /** When it is chosen, where whoever asks has to know it again by that; now, where that is left out. */
+  readonly at?: Date;
 }
 
 export type ChangeResult = Result<ChoiceState, ComponentFailure>;
@@ -63,7 +65,7 @@ export async function keepChoice(fleet: KeptFleet, change: Change): Promise<Chan
     // What is chosen already, and without a word more, is no change.
     if (note === null && isAsAsked(record.wanted as Wanted, to))
       return ok({ wanted: record.wanted as Wanted, etag: etagOf(record) });
-    const at = fleet.now();
+    const at = change.at ?? fleet.now();
     const wanted: Wanted =
       to === null
         ? defaultWanted(record, fleet.choices)

@@ -1,7 +1,7 @@
-import { and, desc, eq, isNull, lt } from "drizzle-orm";
+import { and, desc, eq, inArray, isNull, lt, or, sql } from "drizzle-orm";
 import type { PgColumn } from "drizzle-orm/pg-core";
 import type { Database } from "#lib/db/open.ts";
-import { choiceEvent, component, componentLife, indexEvent } from "#lib/db/schema.ts";
+import { application, choiceEvent, component, componentLife, indexEvent } from "#lib/db/schema.ts";
 import type { HistoryEvent, IndexChange } from "../answers.ts";
 import type { WantedChoice } from "../choice/choice.ts";
 import type { Built } from "../choice/states.ts";
@@ -77,7 +77,9 @@ export async function historyOf(
       .orderBy(desc(indexEvent.at), desc(indexEvent.id))
       .limit(limit),
   ]);
-  const events = [...choices.map(choiceLine), ...indexes.map(indexLine)].toSorted((a, b) =>
+  const applied = await appliedOf(database, key, indexes);
+  const lines = indexes.map((event) => indexLine(event, applied.get(event.digest) ?? null));
+  const events = [...choices.map(choiceLine), ...lines].toSorted((a, b) =>
     a.at < b.at ? 1 : a.at > b.at ? -1 : 0,
   );
   // What happened at the same time stays on one page: the next begins before that time.
@@ -134,7 +136,37 @@ function choiceLine(event: typeof choiceEvent.$inferSelect): HistoryEvent {
   };
 }
 
-function indexLine(event: typeof indexEvent.$inferSelect): HistoryEvent {
+/** Which of these indexes Twofold put at their tag, by digest, the last time that it did. */
+async function appliedOf(
+  { sql: db }: Database,
+  { namespace, name }: Named,
+  indexes: readonly (typeof indexEvent.$inferSelect)[],
+): Promise<ReadonlyMap<string, SeenIndex["applied"]>> {
+  if (indexes.length === 0) return new Map();
+  const references = [...new Set(indexes.map(({ reference }) => reference))];
+  const digests = [...new Set(indexes.map(({ digest }) => digest))];
+  const digest = sql<string>`${application.outcome} ->> 'digest'`;
+  const rows = await db
+    .select({ digest, by: application.by, note: application.note })
+    .from(application)
+    .where(
+      and(
+        or(
+          and(eq(application.namespace, namespace), eq(application.name, name)),
+          inArray(application.target, references),
+        ),
+        eq(application.state, "done"),
+        inArray(digest, digests),
+        sql`(${application.outcome} ->> 'tagMoved')::boolean`,
+      ),
+    )
+    .orderBy(application.id);
+  return new Map(rows.map(({ digest, ...applied }) => [digest, applied]));
+}
+
+type SeenIndex = Extract<HistoryEvent, { kind: "index" }>;
+
+function indexLine(event: typeof indexEvent.$inferSelect, applied: SeenIndex["applied"]): SeenIndex {
   const built = event.built as Extract<Built, { kind: "read" }>;
   return {
     kind: "index",
@@ -143,7 +175,8 @@ function indexLine(event: typeof indexEvent.$inferSelect): HistoryEvent {
     reference: event.reference,
     holds: built.holds,
     complete: built.complete,
-    issues: event.issues as Extract<HistoryEvent, { kind: "index" }>["issues"],
+    issues: event.issues as SeenIndex["issues"],
     changed: event.changed as IndexChange | null,
+    applied,
   };
 }

@@ -110,14 +110,14 @@ export function historyCsvLine(event: HistoryEvent): string {
   }
   if (event.kind === "made-anew")
     return csvLine([event.at, "made-anew", null, event.before, null, null, null, null, null, null]);
-  const { at, digest, holds, issues, changed } = event;
+  const { at, digest, holds, issues, changed, applied } = event;
   return csvLine([
     at,
     "index",
-    null,
+    applied?.by ?? null,
     changed?.fromDigest ?? null,
     digest,
-    null,
+    applied?.note ?? null,
     digest,
     holds ?? "other",
     issues.error,

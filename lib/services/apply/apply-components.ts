@@ -16,6 +16,8 @@ export interface AskedApply {
   readonly deed: { readonly kind: "choice"; readonly choice: Choice | null } | { readonly kind: "repair" };
   readonly level?: number;
   readonly copySboms?: boolean;
+  /** Kept with what was applied. */
+  readonly note?: string | null;
 }
 
 /** A component to which nothing is done, and why. */
@@ -152,7 +154,7 @@ export const refusedFor = (
 function wishOf(
   record: LookedRecord,
   right: Right,
-  { deed, level, copySboms }: AskedApply,
+  { deed, level, copySboms, note = null }: AskedApply,
 ): Result<Wish, ComponentFailure> {
   const { namespace, name, reference, digest, wantedChoice } = record;
   if (!right.allowed) return fail(denied(record, right.reason));
@@ -176,5 +178,6 @@ function wishOf(
     component: { namespace, name },
     ...(level === undefined ? {} : { level }),
     ...(copySboms === undefined ? {} : { copySboms }),
+    note,
   });
 }

@@ -1,14 +1,25 @@
 import { randomUUID } from "node:crypto";
 import type { Actor } from "#lib/auth/actor.ts";
-import type { OnFault } from "#lib/background/fault-log.ts";
-import { inBackground } from "#lib/background/keep-going.ts";
+import type { Database } from "#lib/db/open.ts";
 import type { ChoiceBatch, ChoicePreview, KeyedChoice } from "#lib/fleet/answers.ts";
+import type { Wanted } from "#lib/fleet/choice/choice.ts";
 import type { ComponentFailure } from "#lib/fleet/failure.ts";
 import { type Key, rowKey } from "#lib/fleet/known/row-key.ts";
 import { fail, ok, type Result } from "#lib/oci/result.ts";
 import type { Choice } from "#lib/variants/issue-codes.ts";
-import { type ChangeTools, changeOne, type Outcome, type Task } from "./change-one.ts";
-import { MAX_REASONS, previewChoices, withPush } from "./preview.ts";
+import type { Outcome } from "./change-one.ts";
+import { MAX_REASONS, previewChoices, type RightsFor } from "./preview.ts";
+import {
+  type BatchRow,
+  endedOf,
+  type KeptActor,
+  keepBatch,
+  keepUndoing,
+  newestBatches,
+  putAgain,
+  type TaskRow,
+  tasksThat,
+} from "./queue.ts";
 
 export interface AskedChoices {
   /** With the state that whoever asks has seen of each, where they saw one. */
@@ -18,137 +29,81 @@ export interface AskedChoices {
   readonly note: string | null;
 }
 
-/**
- * One choice for many, as batches that go on without the page that began them. They are kept in this process alone: when it ends, what
- * was set stays, and the history of each component says so; the rest is not set.
- */
+type Begun = Promise<Result<ChoiceBatch, ComponentFailure>>;
+
+/** One choice for many, as batches that go on without the page that began them, and without the process that did. */
 export interface ChoiceBatchService {
   preview(actor: Actor, asked: Pick<AskedChoices, "keys" | "push">): Promise<ChoicePreview>;
-  start(actor: Actor, asked: AskedChoices): ChoiceBatch;
+  start(actor: Actor, asked: AskedChoices): Begun;
   /** Takes back what a batch set, where nobody chose again since. */
-  undo(actor: Actor, id: string): Result<ChoiceBatch, ComponentFailure>;
-  /** Those that somebody else changed first, from what stands now; or those that failed. */
-  again(actor: Actor, id: string, of: "lost" | "failed"): Result<ChoiceBatch, ComponentFailure>;
+  undo(actor: Actor, id: string): Begun;
+  /** Those that somebody else changed first, from what stands now; or those that failed. With the rights of who asks for it. */
+  again(actor: Actor, id: string, of: "lost" | "failed"): Begun;
   /** Newest first. */
-  list(): readonly ChoiceBatch[];
+  list(): Promise<readonly ChoiceBatch[]>;
   /** The states that a batch tells of: the next change starts from there. */
-  told(id: string): readonly KeyedChoice[];
+  told(id: string): Promise<readonly KeyedChoice[]>;
 }
 
-interface Kept {
-  readonly id: string;
-  readonly by: string;
-  readonly push: Choice | null;
-  readonly note: string | null;
-  readonly tasks: ReadonlyMap<string, Task>;
-  readonly outcomes: Map<string, Outcome>;
-  isRunning: boolean;
-}
-
-/** Changes of one batch that are under way at once. */
-const AT_ONCE = 6;
-/** Ended ones that may still be undone. */
-const MAX_KEPT = 20;
+/** As many as anybody looks back. */
+const MAX_LISTED = 20;
 
 export function createChoiceBatches({
-  onFault,
-  signal,
-  ...tools
-}: ChangeTools & { readonly onFault: OnFault; readonly signal: AbortSignal }): ChoiceBatchService {
-  const batches = new Map<string, Kept>();
-
-  const run = (actor: Actor, batch: Kept, tasks: Iterable<Task>): ChoiceBatch => {
-    batch.isRunning = true;
-    const queue = tasks[Symbol.iterator]();
-    const worker = async () => {
-      for (let next = queue.next(); !next.done && !signal.aborted; next = queue.next()) {
-        const key = rowKey(next.value.key);
-        batch.outcomes.set(key, await outcomeOf(actor, next.value, batch.note));
-      }
-    };
-    void inBackground(
-      "Choosing for many",
-      () => Promise.all(Array.from({ length: AT_ONCE }, worker)),
-      onFault,
-    ).then(() => {
-      batch.isRunning = false;
-    });
-    return told(batch);
+  database,
+  rightsFor,
+  wake,
+  now,
+}: {
+  readonly database: Database;
+  readonly rightsFor: RightsFor;
+  /** There is something to do. */
+  readonly wake: () => void;
+  readonly now: () => Date;
+}): ChoiceBatchService {
+  const begun = async (row: BatchRow | null): Begun => {
+    if (row === null) return fail(notEnded);
+    wake();
+    return ok(await told(database, row));
   };
-  /** A fault of one is told with its name, and stops no other. */
-  const outcomeOf = async (actor: Actor, task: Task, note: string | null): Promise<Outcome> => {
-    try {
-      return await changeOne(tools, actor, task, note);
-    } catch (error) {
-      onFault(error, `Choosing for ${rowKey(task.key)}`);
-      return { kind: "failed", reason: "Twofold could not change it now.", isGone: false };
-    }
-  };
-  const begin = (actor: Actor, asked: Pick<Kept, "push" | "note">, tasks: readonly Task[]): ChoiceBatch => {
-    const ended = [...batches.values()].filter(({ isRunning }) => !isRunning);
-    for (const { id } of ended.slice(0, Math.max(0, batches.size - MAX_KEPT + 1))) batches.delete(id);
-    const batch: Kept = {
-      ...asked,
-      id: randomUUID(),
-      by: actor.name,
-      tasks: new Map(tasks.map((task) => [rowKey(task.key), task])),
-      outcomes: new Map(),
-      isRunning: true,
-    };
-    batches.set(batch.id, batch);
-    return run(actor, batch, batch.tasks.values());
-  };
-  const endedBatch = (id: string): Result<Kept, ComponentFailure> => {
-    const batch = batches.get(id);
-    return batch === undefined || batch.isRunning ? fail(notEnded) : ok(batch);
-  };
-
+  const newBatch = (actor: KeptActor) => ({ id: randomUUID(), askedAt: now(), actor });
   return {
-    preview: (actor, asked) => previewChoices(tools, actor, asked),
-    start: (actor, { keys, push, note }) =>
-      begin(
-        actor,
-        { push, note },
-        keys.map(({ namespace, name, etag = null }) => ({
-          key: { namespace, name },
-          etag,
-          to: withPush(push),
-        })),
-      ),
-    undo(actor, id) {
-      const batch = endedBatch(id);
-      if (!batch.ok) return batch;
-      const tasks = [...batch.value.outcomes].flatMap(([key, outcome]): Task[] => {
-        const task = batch.value.tasks.get(key);
-        if (outcome.kind !== "set" || task === undefined) return [];
-        return [{ key: task.key, etag: outcome.after.etag, to: () => outcome.before }];
+    preview: (actor, asked) => previewChoices({ database, rightsFor }, actor, asked),
+    async start(actor, { keys, push, note }) {
+      if (!isKept(actor)) return fail(notKept);
+      const each = new Map(keys.map(({ etag = null, ...key }) => [rowKey(key), { ...key, etag }]));
+      return begun(await keepBatch(database, { ...newBatch(actor), push, note }, [...each.values()]));
+    },
+    async undo(actor, id) {
+      if (!isKept(actor)) return fail(notKept);
+      return begun(await keepUndoing(database, { ...newBatch(actor), push: null, note: null }, id));
+    },
+    async again(actor, id, of) {
+      if (!isKept(actor)) return fail(notKept);
+      return begun(await putAgain(database, { id, of, actor }));
+    },
+    async list() {
+      const rows = await newestBatches(database, MAX_LISTED);
+      return Promise.all(rows.map((row) => told(database, row)));
+    },
+    async told(id) {
+      const tasks = await tasksThat(database, id, ["set", "lost"]);
+      return tasks.flatMap((task) => {
+        const outcome = outcomeOf(task);
+        if (outcome.kind === "set") return [{ key: rowKey(task), etag: outcome.after.etag }];
+        return outcome.kind === "lost" ? [{ key: rowKey(task), etag: outcome.theirs.etag }] : [];
       });
-      return ok(begin(actor, { push: null, note: null }, tasks));
     },
-    again(actor, id, of) {
-      const found = endedBatch(id);
-      if (!found.ok) return found;
-      const { tasks, outcomes } = found.value;
-      const again: Task[] = [];
-      for (const [key, outcome] of [...outcomes]) {
-        const task = tasks.get(key);
-        if (outcome.kind !== of || task === undefined) continue;
-        if (outcome.kind === "lost")
-          again.push({ key: task.key, etag: outcome.theirs.etag, to: () => outcome.mine });
-        else if (!outcome.isGone) again.push(task);
-        else continue;
-        outcomes.delete(key);
-      }
-      return ok(run(actor, found.value, again));
-    },
-    list: () => [...batches.values()].reverse().map(told),
-    told: (id) =>
-      [...(batches.get(id)?.outcomes ?? [])].flatMap(([key, outcome]) => {
-        if (outcome.kind === "set") return [{ key, etag: outcome.after.etag }];
-        return outcome.kind === "lost" ? [{ key, etag: outcome.theirs.etag }] : [];
-      }),
   };
 }
+
+/** What goes on without whoever began it would have to keep their token. */
+const isKept = (actor: Actor): actor is KeptActor => actor.cluster.kind !== "token";
+
+const notKept: ComponentFailure = {
+  code: "denied",
+  message: "A choice for many goes on without you, and Twofold keeps nobody's token.",
+  next: "Choose for each component by itself.",
+};
 
 const notEnded: ComponentFailure = {
   code: "bad-request",
@@ -156,21 +111,30 @@ const notEnded: ComponentFailure = {
   next: "Select the components and choose again.",
 };
 
-function told({ id, by, push, isRunning, tasks, outcomes }: Kept): ChoiceBatch {
-  const all = [...outcomes];
-  const lost = all.flatMap(([key, one]) => (one.kind === "lost" ? [{ key, ...one }] : []));
-  const failed = all.flatMap(([key, one]) => (one.kind === "failed" ? [{ key, ...one }] : []));
-  const count = (kind: Outcome["kind"]) => all.filter(([, one]) => one.kind === kind).length;
+async function told(database: Database, row: BatchRow): Promise<ChoiceBatch> {
+  const first = (kind: "lost" | "failed") =>
+    row[kind] === 0 ? [] : tasksThat(database, row.id, [kind], MAX_REASONS);
+  const [lost, failed] = await Promise.all([first("lost"), first("failed")]);
   return {
-    ...{ id, by, push, isRunning },
-    total: tasks.size,
-    ended: outcomes.size,
-    set: count("set"),
-    already: count("already"),
-    lost: lost.length,
-    lostTo: lost.slice(0, MAX_REASONS).map(({ key, theirs, mine }) => ({ key, theirs: theirs.wanted, mine })),
-    failed: failed.length,
-    mayAgain: failed.filter(({ isGone }) => !isGone).length,
-    reasons: failed.slice(0, MAX_REASONS).map(({ key, reason }) => ({ key, reason })),
+    ...{ id: row.id, by: row.by, push: row.push as Choice | null, isRunning: row.endedAt === null },
+    total: row.total,
+    ended: endedOf(row),
+    set: row.set,
+    already: row.already,
+    lost: row.lost,
+    lostTo: lost.flatMap((task) => {
+      const outcome = outcomeOf(task);
+      if (outcome.kind !== "lost") return [];
+      return [{ key: rowKey(task), theirs: outcome.theirs.wanted as Wanted, mine: outcome.mine }];
+    }),
+    failed: row.failed,
+    mayAgain: row.failed - row.gone,
+    reasons: failed.flatMap((task) => {
+      const outcome = outcomeOf(task);
+      return outcome.kind === "failed" ? [{ key: rowKey(task), reason: outcome.reason }] : [];
+    }),
   };
 }
+
+const outcomeOf = ({ state, outcome }: TaskRow): Outcome =>
+  ({ ...(outcome as object), kind: state }) as Outcome;

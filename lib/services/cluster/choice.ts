@@ -56,7 +56,8 @@ export async function changeInCluster(
   /** As it was when its choice was found to be the one that the change starts from. */
   let judged: ClusterComponent | null = null;
   for (let attempt = 1; ; attempt += 1) {
-    const annotations = annotationsOf(to, { by: who.value, at: kept.now().toISOString(), note });
+    const at = (change.at ?? kept.now()).toISOString();
+    const annotations = annotationsOf(to, { by: who.value, at, note });
     const patched = await annotate(cluster, actor.cluster, place, { resourceVersion, annotations }, signal);
     if (patched.ok || patched.failure.code !== "cluster-conflict") {
       const written = componentOf(patched);

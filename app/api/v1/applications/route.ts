@@ -3,7 +3,7 @@ import { applicationStates } from "#lib/applications/record.ts";
 import { fail, ok } from "#lib/oci/result.ts";
 import { services } from "#lib/services/services.ts";
 import { answer } from "../answer.ts";
-import { bodyOf, digest, how } from "../apply-body.ts";
+import { besides, bodyOf, digest, how } from "../apply-body.ts";
 import { oneOf, wholeNumber } from "../query.ts";
 import { visitorOf } from "../visitor.ts";
 
@@ -55,10 +55,10 @@ export function POST(request: Request): Promise<Response> {
     const body = await bodyOf(
       request,
       wanted,
-      "It takes a `reference` with a tag, `startsFrom` (the digest that was looked at), and `choice` or `repair: true`; `level` (1 to 19) and `copySboms` may be there.",
+      "It takes a `reference` with a tag, `startsFrom` (the digest that was looked at), and `choice` or `repair: true`; `level` (1 to 19), `copySboms` and a `note` may be there.",
     );
     if (!body.ok) return body;
-    const { reference, startsFrom, choice, repair, level, copySboms } = body.value;
+    const { reference, startsFrom, choice, repair, ...given } = body.value;
     if ((choice === undefined) === (repair === undefined))
       return fail({
         code: "bad-request",
@@ -70,8 +70,7 @@ export function POST(request: Request): Promise<Response> {
     const asked = await services().apply.toImage(actor, {
       deed: choice === undefined ? { kind: "repair" } : { kind: "choice", choice },
       ...{ reference, startsFrom, component: null },
-      ...(level === undefined ? {} : { level }),
-      ...(copySboms === undefined ? {} : { copySboms }),
+      ...besides(given),
     });
     if (!asked.ok) return asked;
     const headers = { location: `/api/v1/applications/${asked.value.id}` };

@@ -26,7 +26,7 @@ export function POST(request: Request): Promise<Response> {
     const body = await bodyOf(
       request,
       wanted,
-      `It takes up to ${MAX_KEYS.toLocaleString("en")} \`keys\`, each {namespace, name}, and may have \`choice\` or \`repair: true\`, \`level\` (1 to 19) and \`copySboms\`.`,
+      `It takes up to ${MAX_KEYS.toLocaleString("en")} \`keys\`, each {namespace, name}, and may have \`choice\` or \`repair: true\`, \`level\` (1 to 19), \`copySboms\` and a \`note\`.`,
     );
     if (!body.ok) return body;
     const asked = askedOf(body.value);

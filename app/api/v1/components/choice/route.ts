@@ -3,21 +3,20 @@ import { choices } from "#lib/fleet/choice/choice.ts";
 import { ok } from "#lib/oci/result.ts";
 import { services } from "#lib/services/services.ts";
 import { answer } from "../../answer.ts";
-import { bodyOf } from "../../apply-body.ts";
+import { bodyOf, MAX_NOTE } from "../../apply-body.ts";
 import { visitorOf } from "../../visitor.ts";
 
 export const dynamic = "force-dynamic";
 
 /** More than one fleet has; a body holds no more of them either. */
 const MAX_KEYS = 20_000;
-const MAX_NOTE = 2000;
 
 const key = z.strictObject({
   namespace: z.string().min(1).max(253),
   name: z.string().min(1).max(253),
   etag: z.string().max(200).optional(),
 });
-const asked = z.union([
+const taken = z.union([
   z.strictObject({
     keys: z.array(key).min(1).max(MAX_KEYS),
     push: z.enum(choices),
@@ -36,7 +35,7 @@ export function POST(request: Request): Promise<Response> {
   return answer(request, async (actor) => {
     const body = await bodyOf(
       request,
-      asked,
+      taken,
       `It takes up to ${MAX_KEYS.toLocaleString("en")} \`keys\`, each {namespace, name} and, where it was seen, its \`etag\`, with \`push\` (${choices.join(", ")}) and maybe a \`note\` of up to ${MAX_NOTE} characters; or \`undo\` with a batch, or \`again\` with a batch and \`of\` (lost, failed).`,
     );
     if (!body.ok) return body;
@@ -45,17 +44,12 @@ export function POST(request: Request): Promise<Response> {
       return ok({ json: await choiceBatches.preview(actor, body.value) });
     const booked = bounds.act(visitorOf(request));
     if (!booked.ok) return booked;
-    if ("keys" in body.value) {
-      const { keys, push, note } = body.value;
-      return ok({
-        json: choiceBatches.start(actor, { keys, push, note: note?.trim() || null }),
-        status: 202,
-      });
-    }
-    const begun =
-      "undo" in body.value
-        ? choiceBatches.undo(actor, body.value.undo)
-        : choiceBatches.again(actor, body.value.again, body.value.of);
+    const asked = body.value;
+    const begun = await ("keys" in asked
+      ? choiceBatches.start(actor, { ...asked, note: asked.note?.trim() || null })
+      : "undo" in asked
+        ? choiceBatches.undo(actor, asked.undo)
+        : choiceBatches.again(actor, asked.again, asked.of));
     return begun.ok ? ok({ json: begun.value, status: 202 }) : begun;
   });
 }
@@ -66,7 +60,8 @@ export function GET(request: Request): Promise<Response> {
     const batch = new URL(request.url).searchParams.get("batch");
     const { choiceBatches } = services();
     return ok({
-      json: batch === null ? { batches: choiceBatches.list() } : { keys: choiceBatches.told(batch) },
+      json:
+        batch === null ? { batches: await choiceBatches.list() } : { keys: await choiceBatches.told(batch) },
     });
   });
 }

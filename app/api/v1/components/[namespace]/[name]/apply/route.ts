@@ -16,7 +16,7 @@ export function POST(request: Request, { params }: { readonly params: Promise<Ke
     const body = await bodyOf(
       request,
       wanted,
-      "It takes `startsFrom` (the digest that was looked at), and may have `choice` or `repair: true`, `level` (1 to 19) and `copySboms`.",
+      "It takes `startsFrom` (the digest that was looked at), and may have `choice` or `repair: true`, `level` (1 to 19), `copySboms` and a `note`.",
     );
     if (!body.ok) return body;
     const asked = askedOf(body.value);
