@@ -1,8 +1,7 @@
 import type { Metadata, Viewport } from "next";
-import { type ReactNode, Suspense } from "react";
+import type { ReactNode } from "react";
 import { Header } from "#components/site/header.tsx";
 import { KeyList } from "#components/site/key-list.tsx";
-import { NoScript } from "#components/site/no-script.tsx";
 import { Providers } from "#components/site/providers.tsx";
 import { words } from "#components/site/words.ts";
 import "./globals.css";
@@ -49,9 +48,6 @@ export default function RootLayout({ children }: { children: ReactNode }) {
             tabIndex={-1}
             className="mx-auto max-w-360 px-6 pt-6 pb-16 focus:outline-none max-medium:px-3 max-medium:pt-4 max-medium:pb-14 print:p-0"
           >
-            <Suspense>
-              <NoScript />
-            </Suspense>
             {children}
           </main>
           <KeyList />

@@ -1,20 +1,18 @@
 "use client";
 
-import { Icon } from "#components/ui/icon.tsx";
-import { words } from "./words.ts";
+import type { ReactNode } from "react";
 
-export function ThemeToggle() {
+export function ThemeToggle({ label, children }: { label: string; children: ReactNode }) {
   return (
     <button
       type="button"
       data-theme-toggle
-      aria-label={words.theme}
-      title={words.theme}
+      aria-label={label}
+      title={label}
       onClick={toggle}
       className="grid size-8 place-items-center rounded-control text-ink-soft hover:bg-hover hover:text-ink noscript:hidden"
     >
-      <Icon name="moon" className="dark:hidden" />
-      <Icon name="sun" className="hidden dark:block" />
+      {children}
     </button>
   );
 }
