@@ -2,12 +2,7 @@ import { queryOptions, skipToken } from "@tanstack/react-query";
 import { get } from "#components/site/api.ts";
 import type { DocumentPart } from "#lib/inspect/inspect.ts";
 import type { IndexReport } from "#lib/variants/report.ts";
-
-export interface Progress {
-  readonly stage: "index" | "manifests" | "configs";
-  readonly done: number;
-  readonly total: number;
-}
+import type { Progress } from "./read-report.ts";
 
 const STALE_MS = 60_000;
 

@@ -1,6 +1,11 @@
 import { get, offline, type Problem, ProblemError } from "#components/site/api.ts";
 import type { IndexReport } from "#lib/variants/report.ts";
-import type { Progress } from "./queries.ts";
+
+export interface Progress {
+  readonly stage: "index" | "manifests" | "configs";
+  readonly done: number;
+  readonly total: number;
+}
 
 /** The report behind a reference, as the API tells it while it is read. */
 export async function readReport(

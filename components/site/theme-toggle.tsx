@@ -1,6 +1,7 @@
 "use client";
 
 import type { ReactNode } from "react";
+import { THEME_COOKIE } from "./theme-cookie.ts";
 
 export function ThemeToggle({ label, children }: { label: string; children: ReactNode }) {
   return (
@@ -22,9 +23,7 @@ function toggle(): void {
   const system = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
   const next = (root.dataset["theme"] ?? system) === "dark" ? "light" : "dark";
   root.dataset["theme"] = next;
-  try {
-    localStorage.setItem("twofold-theme", next);
-  } catch {
-    // Without storage the choice holds for this page.
-  }
+  // Not in the storage: the server draws the next page with it, so that no script has to hold up its painting.
+  // biome-ignore lint/suspicious/noDocumentCookie: the store of cookies is not on pages without https
+  document.cookie = `${THEME_COOKIE}=${next}; path=/; max-age=31536000; samesite=lax`;
 }

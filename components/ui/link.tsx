@@ -17,21 +17,19 @@ interface Props extends ComponentProps<"a"> {
  * A link whose page is exchanged in place. Next.js's own watches what is in view in order to fetch it ahead, which no page of ours
  * is (each is drawn for who asks), and weighs 3 kB of every page's first script.
  */
-export function Link({ replace = false, scroll = true, onNavigate, onClick, ...props }: Props) {
+export function Link({ href, replace = false, scroll = true, onNavigate, onClick, ...props }: Props) {
   const router = useRouter();
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: a link, whose address is among its props
-    // biome-ignore lint/a11y/useKeyWithClickEvents: browsers press links by Enter themselves
-    // biome-ignore lint/a11y/useValidAnchor: it leads to its address, also without script
     <a
       {...props}
+      href={href}
       onClick={(event) => {
         onClick?.(event);
         if (event.defaultPrevented || isForBrowser(event)) return;
         event.preventDefault();
         if (onNavigate) onNavigate();
-        else if (replace) router.replace(props.href, { scroll });
-        else router.push(props.href, { scroll });
+        else if (replace) router.replace(href, { scroll });
+        else router.push(href, { scroll });
       }}
     />
   );
