@@ -1,9 +1,10 @@
 import type { Metadata, Viewport } from "next";
-import { type ReactNode, Suspense } from "react";
+import { cookies } from "next/headers";
+import type { ReactNode } from "react";
 import { Header } from "#components/site/header.tsx";
 import { KeyList } from "#components/site/key-list.tsx";
-import { NoScript } from "#components/site/no-script.tsx";
 import { Providers } from "#components/site/providers.tsx";
+import { THEME_COOKIE } from "#components/site/theme-cookie.ts";
 import { words } from "#components/site/words.ts";
 import "./globals.css";
 
@@ -25,15 +26,13 @@ export const viewport: Viewport = {
   ],
 };
 
-export default function RootLayout({ children }: { children: ReactNode }) {
+export default async function RootLayout({ children }: { children: ReactNode }) {
   return (
-    // The theme script sets an attribute before React arrives.
-    <html lang="en" suppressHydrationWarning>
+    // Scripts that run before React set attributes here.
+    <html lang="en" data-theme={await chosenTheme()} suppressHydrationWarning>
       <head>
-        {/* Small, external and blocking on purpose: the chosen theme must hold before the first paint. */}
-        <script src="/theme.js" />
-        {/* So too what is pressed before React arrives. */}
-        <script src="/early.js" />
+        {/* Before the first paint, from which on somebody may press, and without holding up the reading of the page. */}
+        <script async blocking="render" src="/early.js" />
       </head>
       <body>
         <a
@@ -49,9 +48,6 @@ export default function RootLayout({ children }: { children: ReactNode }) {
             tabIndex={-1}
             className="mx-auto max-w-360 px-6 pt-6 pb-16 focus:outline-none max-medium:px-3 max-medium:pt-4 max-medium:pb-14 print:p-0"
           >
-            <Suspense>
-              <NoScript />
-            </Suspense>
             {children}
           </main>
           <KeyList />
@@ -59,4 +55,9 @@ export default function RootLayout({ children }: { children: ReactNode }) {
       </body>
     </html>
   );
+}
+
+async function chosenTheme(): Promise<"light" | "dark" | undefined> {
+  const chosen = (await cookies()).get(THEME_COOKIE)?.value;
+  return chosen === "light" || chosen === "dark" ? chosen : undefined;
 }

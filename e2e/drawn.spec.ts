@@ -92,6 +92,59 @@ test.describe("pressed before the script has come", () => {
     await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
   });
 
+  test("keys of the page are pressed in their order", async ({ page, context }) => {
+    await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+    await page.goto(inspect("oci:bed:dual"), { waitUntil: "commit" });
+    const rungs = page.locator("[data-rung]");
+    await expect(rungs.nth(2)).toBeVisible();
+    for (const key of ["j", "j", "j", "k", "c"]) await page.keyboard.press(key);
+    release();
+    await expect(rungs.nth(1)).toBeFocused();
+    const digest = await rungs.nth(1).getAttribute("data-rung");
+    await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(digest);
+  });
+
+  test("arrows move along the tabs, and Enter opens where they led", async ({ page }) => {
+    await page.goto(inspect("oci:bed:dual"), { waitUntil: "commit" });
+    await page.getByRole("tab", { name: /Index/ }).focus();
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("Enter");
+    // Nothing was opened by the link that had the focus until then.
+    await expect(page).not.toHaveURL(/tab=/);
+    release();
+    await expect(page).toHaveURL(/tab=layers/);
+    await expect(page.getByRole("heading", { name: /^Layers of/ })).toBeVisible();
+  });
+
+  test("Enter keeps a client", async ({ page }) => {
+    await page.goto(inspect("oci:bed:dual"), { waitUntil: "commit" });
+    const podman = page.getByRole("button", { name: /^podman-5:/ });
+    await podman.focus();
+    await page.keyboard.press("Enter");
+    release();
+    await expect(podman).toHaveAttribute("aria-pressed", "true");
+    await expect(page).toHaveURL(/client=podman-5/);
+  });
+
+  test("a sheet of the fleet opens, and a button that is pressed again acts once", async ({ page }) => {
+    await page.goto("/fleet", { waitUntil: "commit" });
+    const sort = page.getByRole("button", { name: "Sort", exact: true });
+    await sort.click();
+    await sort.click();
+    release();
+    await expect(page.getByRole("dialog", { name: "Sort" }).getByRole("radio").first()).toBeVisible();
+  });
+
+  test("what takes the place of a button that was pressed is pressed", async ({ page }) => {
+    await page.goto("/issues", { waitUntil: "commit" });
+    const toggle = page.getByRole("button", { name: "Switch between light and dark" });
+    await toggle.click();
+    // As where React draws a view anew.
+    await toggle.evaluate((button) => button.replaceWith(button.cloneNode(true)));
+    release();
+    await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+  });
+
   test("text that is typed on the first page is in its field", async ({ page }) => {
     await page.goto("/", { waitUntil: "commit" });
     const field = page.getByRole("textbox", { name: "Image reference" });

@@ -53,6 +53,8 @@ test("with a platform chosen, only what is pulled for it is lit", async ({ page 
 test("what was inspected is offered again, and forgotten when asked", async ({ page }) => {
   await page.goto(inspect("oci:bed:dual"));
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(/Every client/);
+  // The heading is drawn by the server; it is the script that keeps what was seen, a moment later.
+  await page.waitForFunction(() => localStorage.getItem("twofold-recent") !== null);
   await page.goto("/");
   const recent = page.getByRole("region", { name: "Recent" });
   await expect(recent.getByRole("link")).toHaveAccessibleName(

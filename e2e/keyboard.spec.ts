@@ -3,11 +3,8 @@ import { expect, inspect, test } from "./fixture.ts";
 
 test("a reference is inspected from anywhere without a pointer", async ({ page }) => {
   await page.goto("/problems");
-  // A page that is not awake yet has no keys.
-  await expect(async () => {
-    await page.keyboard.press("/");
-    await expect(page.getByRole("textbox", { name: "Image reference" })).toBeFocused({ timeout: 200 });
-  }).toPass();
+  await page.keyboard.press("/");
+  await expect(page.getByRole("textbox", { name: "Image reference" })).toBeFocused();
   await page.keyboard.type("docker pull oci:bed:zstd-first");
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/ref=oci%3Abed%3Azstd-first/);
@@ -26,16 +23,14 @@ test("j and k go along the rungs, and c copies the digest of the rung", async ({
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await page.goto(inspect("oci:bed:dual"));
   const rungs = page.locator("[data-rung]");
-  // Drawn by the server, they are there before their keys are heard; then one of them is the stop of the tab key.
-  await expect(page.locator('[data-rung][tabindex="0"]')).toHaveCount(1);
   await page.keyboard.press("j");
   await page.keyboard.press("j");
   await expect(rungs.nth(1)).toBeFocused();
   await page.keyboard.press("k");
   await expect(rungs.nth(0)).toBeFocused();
   await page.keyboard.press("c");
-  const copied = await page.evaluate(() => navigator.clipboard.readText());
-  expect(copied).toBe(await rungs.nth(0).getAttribute("data-rung"));
+  const digest = await rungs.nth(0).getAttribute("data-rung");
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(digest);
 });
 
 test("a client is kept with Enter, and stays in the address", async ({ page }) => {

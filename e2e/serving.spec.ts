@@ -1,5 +1,7 @@
 import { request as ask } from "node:http";
 import { connect } from "node:net";
+import { test as base } from "@playwright/test";
+import { firstScripts, mostFirstScript, together } from "../bench/first-scripts.ts";
 import { expect, test } from "./fixture.ts";
 import { ports } from "./places.ts";
 
@@ -191,3 +193,8 @@ test("a request in pieces that never ends holds nobody else up", async () => {
   expect(await raw("/healthz")).toMatchObject({ status: 200 });
   half.destroy();
 });
+
+for (const [page, limit] of Object.entries(mostFirstScript))
+  base(`${page} loads ${limit} kB of JavaScript first, at most`, async ({ baseURL }) => {
+    expect(together(await firstScripts(baseURL ?? "", page)) / 1000).toBeLessThanOrEqual(limit);
+  });

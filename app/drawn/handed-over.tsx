@@ -1,5 +1,6 @@
-import { dehydrate, HydrationBoundary, QueryClient, type QueryKey } from "@tanstack/react-query";
+import type { QueryKey } from "@tanstack/react-query";
 import type { ReactNode } from "react";
+import { TakenOver } from "#components/site/taken-over.tsx";
 
 /** What the server has answered already, under the key that the page asks for it by. */
 export interface Answered {
@@ -15,9 +16,11 @@ export function HandedOver({
   answered: readonly (Answered | null)[];
   children: ReactNode;
 }) {
-  const client = new QueryClient();
-  for (const one of answered) if (one !== null) client.setQueryData(one.queryKey, one.data);
-  return <HydrationBoundary state={dehydrate(client)}>{children}</HydrationBoundary>;
+  return (
+    <TakenOver answered={answered.filter((one) => one !== null)} at={Date.now()}>
+      {children}
+    </TakenOver>
+  );
 }
 
 /** Without a script the page comes again until what it waits for is at hand. */

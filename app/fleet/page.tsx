@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { FleetScreen } from "#components/fleet/fleet-screen.tsx";
+import { NoScript } from "#components/site/no-script.tsx";
 import { drawnFleet } from "../drawn/fleet.ts";
 import { HandedOver } from "../drawn/handed-over.tsx";
 import { type PageSearch, searchOf } from "../drawn/page-search.ts";
@@ -10,6 +11,7 @@ export const metadata: Metadata = { title: "Fleet" };
 export default async function FleetPage({ searchParams }: { searchParams: PageSearch }) {
   return (
     <HandedOver answered={await drawnFleet(searchOf(await searchParams))}>
+      <NoScript />
       <FleetScreen />
     </HandedOver>
   );

@@ -6,6 +6,7 @@ import { reportQuery } from "#components/index/queries.ts";
 import { inspectHref } from "#components/index/reference.ts";
 import { ReportScreen } from "#components/index/report-screen.tsx";
 import { ReportSkeleton } from "#components/index/skeleton.tsx";
+import { NoScript } from "#components/site/no-script.tsx";
 import { words } from "#components/site/words.ts";
 import type { ReadFailure } from "#lib/oci/failure.ts";
 import { parseReference } from "#lib/oci/reference.ts";
@@ -37,6 +38,7 @@ export default async function InspectPage({ searchParams }: Props) {
         drawn.kind === "report" ? { queryKey: reportQuery(reference).queryKey, data: drawn.report } : null,
       ]}
     >
+      <NoScript reference={reference} />
       <ReportScreen
         key={reference}
         reference={reference}
@@ -54,6 +56,7 @@ export default async function InspectPage({ searchParams }: Props) {
 function NoReference({ reference, failure }: { reference: string; failure: ReadFailure }) {
   return (
     <div className="mx-auto max-w-270">
+      <NoScript reference={reference} />
       <h1 className="mb-3">{words.noReference}</h1>
       <AskField id="refused-reference" reference={reference} refused={failure} />
       <p className="mt-2 text-sm">

@@ -1,4 +1,3 @@
-import Link from "next/link";
 import type { ComponentProps, ReactNode } from "react";
 import { byDigest, inspectHref } from "#components/index/reference.ts";
 import { SeverityMark } from "#components/marks/severity.tsx";
@@ -7,6 +6,7 @@ import { Button } from "#components/ui/button.tsx";
 import { CodedText } from "#components/ui/coded-text.tsx";
 import { CopyButton } from "#components/ui/copy-button.tsx";
 import { Icon } from "#components/ui/icon.tsx";
+import { Link } from "#components/ui/link.tsx";
 import type { Application } from "#lib/applications/record.ts";
 import { shortDigest } from "#lib/ladder/figures.ts";
 import { Mini } from "./mini.tsx";
@@ -125,12 +125,7 @@ export function Digest({
 }) {
   const text = shortDigest(digest);
   return (
-    <Link
-      className="font-mono text-sm"
-      href={inspectHref(byDigest(reference, digest))}
-      prefetch={false}
-      title={digest}
-    >
+    <Link className="font-mono text-sm" href={inspectHref(byDigest(reference, digest))} title={digest}>
       {isOld ? <s className="text-ink-faint">{text}</s> : text}
     </Link>
   );

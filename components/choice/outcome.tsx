@@ -1,11 +1,9 @@
 "use client";
 
-import dynamic from "next/dynamic";
+import { later } from "#components/ui/later.tsx";
 import type { Choosing } from "./use-choice.ts";
 
-const RaceDialog = dynamic(() => import("./race-dialog.tsx").then(({ RaceDialog: Dialog }) => Dialog), {
-  ssr: false,
-});
+const RaceDialog = later(() => import("./race-dialog.tsx").then(({ RaceDialog: Dialog }) => Dialog));
 
 /** Asked only where two changed the same at once: which of the two is to stand. */
 export const ChoiceOutcome = ({ choosing: { race, settle } }: { choosing: Choosing }) =>

@@ -1,5 +1,5 @@
-import Link from "next/link";
 import { DriftMark } from "#components/choice/drift-mark.tsx";
+import { Link } from "#components/ui/link.tsx";
 import type { Issue } from "#lib/variants/report.ts";
 import { words } from "./words.ts";
 
@@ -15,7 +15,7 @@ export function Drift({ issues }: { issues: readonly Issue[] }) {
       {codes.map(([code, found]) => (
         <li key={code} className="flex min-h-6 flex-wrap items-center gap-x-2 gap-y-0.5">
           <DriftMark />
-          <Link className="font-mono text-sm" href={`/issues/${code}`} prefetch={false}>
+          <Link className="font-mono text-sm" href={`/issues/${code}`}>
             {code}
           </Link>
           <Platforms names={[...new Set(found.flatMap(({ platform }) => platform ?? []))]} />

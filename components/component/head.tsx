@@ -1,8 +1,8 @@
-import Link from "next/link";
 import { inspectHref, splitReference } from "#components/index/reference.ts";
 import { SeverityMark } from "#components/marks/severity.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { CopyButton } from "#components/ui/copy-button.tsx";
+import { Link } from "#components/ui/link.tsx";
 import { useNow } from "#components/ui/now.tsx";
 import { agoText, Time } from "#components/ui/time.tsx";
 import type { ComponentDetail } from "#lib/fleet/answers.ts";

@@ -1,13 +1,13 @@
 "use client";
 
 import { useInfiniteQuery } from "@tanstack/react-query";
-import Link from "next/link";
 import { componentUrl } from "#components/choice/queries.ts";
 import { choiceNames, choiceNamesAlone, words as choosing } from "#components/choice/words.ts";
 import { inspectHref, splitReference } from "#components/index/reference.ts";
 import { Domino } from "#components/marks/domino.tsx";
 import { Button, ButtonLink } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
+import { Link } from "#components/ui/link.tsx";
 import { Panel, PanelGap, PanelHead, PanelTitle } from "#components/ui/panel.tsx";
 import { Ago } from "#components/ui/time.tsx";
 import type { HistoryEvent, IndexChange } from "#lib/fleet/answers.ts";
@@ -26,10 +26,10 @@ export function History({ component }: { component: Key }) {
       <PanelHead>
         <PanelTitle id="history-heading">{words.historyOf}</PanelTitle>
         <PanelGap />
-        <ButtonLink size="small" href={`${file}?format=csv`} prefetch={false} download>
+        <ButtonLink size="small" href={`${file}?format=csv`} download>
           {words.exportCsv}
         </ButtonLink>
-        <ButtonLink size="small" href={`${file}?format=json`} prefetch={false} download>
+        <ButtonLink size="small" href={`${file}?format=json`} download>
           {words.exportJson}
         </ButtonLink>
       </PanelHead>
@@ -106,7 +106,7 @@ function Seen({ event }: { event: Extract<HistoryEvent, { kind: "index" }> }) {
       <span className="flex items-center gap-2">
         <Domino {...on} label={holds === null ? choosing.other : choiceNamesAlone[holds]} />
         {changed === null ? words.firstIndex : words.newIndex}
-        <Link className="font-mono text-sm" href={inspectHref(pinned)} prefetch={false} title={digest}>
+        <Link className="font-mono text-sm" href={inspectHref(pinned)} title={digest}>
           {shortDigest(digest)}
         </Link>
       </span>

@@ -237,10 +237,8 @@ function SidePanel({
           size="inline"
           className="-my-1.5 -mr-1"
           href={hrefOf(view, pathname, search)}
-          prefetch={false}
           aria-describedby={`side-${view}`}
-          onNavigate={(event) => {
-            event.preventDefault();
+          onNavigate={() => {
             openView(view);
             document.getElementById(`tab-${view}`)?.focus();
           }}

@@ -1,6 +1,6 @@
-import Link from "next/link";
 import { inspectHref } from "#components/index/reference.ts";
 import { Code } from "#components/ui/code.tsx";
+import { Link } from "#components/ui/link.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { Ago } from "#components/ui/time.tsx";
 import type { ComponentDetail } from "#lib/fleet/answers.ts";

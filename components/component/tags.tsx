@@ -2,7 +2,6 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { cva, cx } from "class-variance-authority";
-import Link from "next/link";
 import { useMemo } from "react";
 import { choiceNamesAlone, words as choosing } from "#components/choice/words.ts";
 import { inspectHref, splitReference } from "#components/index/reference.ts";
@@ -12,6 +11,7 @@ import { Badge } from "#components/ui/badge.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { CopyButton } from "#components/ui/copy-button.tsx";
 import { EmptyState, EmptyTitle } from "#components/ui/empty-state.tsx";
+import { Link } from "#components/ui/link.tsx";
 import { Panel, PanelHead, PanelNote, PanelTitle } from "#components/ui/panel.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
 import type { TagRow } from "#lib/fleet/answers.ts";
@@ -83,11 +83,7 @@ export function Tags({
               >
                 <Cell className="relative pl-8.5 max-medium:static">
                   <i className={tie({ part })} title={part === "start" ? words.tie(count) : undefined} />
-                  <Link
-                    className="font-mono text-sm"
-                    href={inspectHref(`${repository}:${row.tag}`)}
-                    prefetch={false}
-                  >
+                  <Link className="font-mono text-sm" href={inspectHref(`${repository}:${row.tag}`)}>
                     {row.tag}
                   </Link>
                 </Cell>

@@ -2,26 +2,24 @@
 
 import { lazy, Suspense, useState } from "react";
 import { Button } from "#components/ui/button.tsx";
+import { PopoverButton } from "#components/ui/popover-button.tsx";
 import { toast } from "#components/ui/toast.ts";
 import { Specimen } from "./specimen.tsx";
 
-const FloatingParts = lazy(() =>
-  import("./floating-parts.tsx").then(({ FloatingParts: View }) => ({ default: View })),
-);
 const SpecimenDialog = lazy(() =>
-  import("./floating-parts.tsx").then(({ SpecimenDialog: View }) => ({ default: View })),
+  import("./specimen-dialog.tsx").then(({ SpecimenDialog: View }) => ({ default: View })),
 );
 
 /** What floats above the page. It opens in the scheme of the page, as it is drawn at its end. */
 export function FloatingSpecimens() {
   const [isOpen, setIsOpen] = useState(false);
   return (
-    <Specimen name="Dialog, Popover, Menu, Tooltip, toast()">
+    <Specimen name="Dialog, PopoverButton, toast()">
       <Button onClick={() => setIsOpen(true)}>Dialog</Button>
-      <Suspense>
-        <FloatingParts />
-        {isOpen && <SpecimenDialog onClose={() => setIsOpen(false)} />}
-      </Suspense>
+      <PopoverButton label="Columns" sheet={<Columns />} className="font-medium">
+        Popover
+      </PopoverButton>
+      <Suspense>{isOpen && <SpecimenDialog onClose={() => setIsOpen(false)} />}</Suspense>
       <Button
         onClick={() =>
           toast({
@@ -42,3 +40,14 @@ export function FloatingSpecimens() {
     </Specimen>
   );
 }
+
+const Columns = () => (
+  <div className="grid gap-2 p-3">
+    {["Errors", "Notes"].map((name) => (
+      <label key={name} className="flex items-center gap-2">
+        <input type="checkbox" defaultChecked className="accent-accent" />
+        {name}
+      </label>
+    ))}
+  </div>
+);

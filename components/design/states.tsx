@@ -7,7 +7,6 @@ import { ErrorState } from "#components/ui/error-state.tsx";
 import { Meter } from "#components/ui/meter.tsx";
 import { Panel, PanelBody, PanelGap, PanelHead, PanelNote, PanelTitle } from "#components/ui/panel.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
-import { Cell, HeadCell, Row, Table } from "#components/ui/table.tsx";
 import { Specimen } from "./specimen.tsx";
 
 const LONG =
@@ -17,7 +16,7 @@ const LONG =
 export function StateSpecimens() {
   return (
     <>
-      <Specimen name="Panel, Table, a long name">
+      <Specimen name="Panel, a long name">
         <Panel className="w-full">
           <PanelHead>
             <PanelTitle>Tags</PanelTitle>
@@ -25,25 +24,8 @@ export function StateSpecimens() {
             <PanelGap />
             <Button size="small">Check now</Button>
           </PanelHead>
-          <Table>
-            <thead>
-              <tr>
-                <HeadCell>tag</HeadCell>
-                <HeadCell className="text-right">entries</HeadCell>
-              </tr>
-            </thead>
-            <tbody>
-              <Row>
-                <Cell>main</Cell>
-                <Cell className="text-right">8</Cell>
-              </Row>
-              <Row>
-                <Cell className="py-2">{LONG}</Cell>
-                <Cell className="text-right">4</Cell>
-              </Row>
-            </tbody>
-          </Table>
           <PanelBody>
+            <p className="wrap-anywhere">{LONG}</p>
             <Disclosure summary="What does not follow">
               <p className="text-ink-soft">Two signatures name the old digest.</p>
             </Disclosure>

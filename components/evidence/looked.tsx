@@ -1,6 +1,6 @@
-import Link from "next/link";
 import { SeverityMark } from "#components/marks/severity.tsx";
 import { CodedText } from "#components/ui/coded-text.tsx";
+import { Link } from "#components/ui/link.tsx";
 import { Panel, PanelHead, PanelTitle } from "#components/ui/panel.tsx";
 import type { EvidenceReport } from "#lib/evidence/report.ts";
 import { words } from "./words.ts";

@@ -1,4 +1,4 @@
-import Link from "next/link";
+import { Link } from "#components/ui/link.tsx";
 import { Meter } from "#components/ui/meter.tsx";
 import type { Application } from "#lib/applications/record.ts";
 import { nameOf, shareOf, variantNow } from "./batch-figures.ts";
@@ -40,7 +40,7 @@ export function ImageLink({ of }: { of: Pick<Application, "component" | "referen
   return component === null ? (
     <b className="font-medium wrap-anywhere">{nameOf(of)}</b>
   ) : (
-    <Link className="font-medium wrap-anywhere text-ink" href={componentHref(component)} prefetch={false}>
+    <Link className="font-medium wrap-anywhere text-ink" href={componentHref(component)}>
       {nameOf(of)}
     </Link>
   );

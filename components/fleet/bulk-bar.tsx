@@ -1,7 +1,6 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import dynamic from "next/dynamic";
 import { useRef, useState } from "react";
 import { SwitchPair } from "#components/choice/switches.tsx";
 import { choiceNames } from "#components/choice/words.ts";
@@ -9,6 +8,7 @@ import { send } from "#components/site/api.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Input } from "#components/ui/field.tsx";
 import { IconButton } from "#components/ui/icon-button.tsx";
+import { later } from "#components/ui/later.tsx";
 import { Meter } from "#components/ui/meter.tsx";
 import type { ScanProgress } from "#lib/fleet/answers.ts";
 import type { Choice } from "#lib/variants/issue-codes.ts";
@@ -22,12 +22,8 @@ import { useChoiceBatch } from "./use-choice-batch.ts";
 /** Of more, what would be done is looked at before it is done. */
 const MAX_AT_ONCE = 50;
 
-const ApplyDialog = dynamic(() => import("./apply-dialog.tsx").then(({ ApplyDialog: Dialog }) => Dialog), {
-  ssr: false,
-});
-const BulkDialog = dynamic(() => import("./bulk-dialog.tsx").then(({ BulkDialog: Dialog }) => Dialog), {
-  ssr: false,
-});
+const ApplyDialog = later(() => import("./apply-dialog.tsx").then(({ ApplyDialog: Dialog }) => Dialog));
+const BulkDialog = later(() => import("./bulk-dialog.tsx").then(({ BulkDialog: Dialog }) => Dialog));
 
 /** What can be done with the selected. `isQuiet`: no other notice waits for `u`; `onApplied`: a batch was begun. */
 export function BulkBar({

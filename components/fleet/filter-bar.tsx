@@ -1,9 +1,9 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { useEffect, useRef } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { Icon } from "#components/ui/icon.tsx";
+import { later } from "#components/ui/later.tsx";
 import type { FleetSummary } from "#lib/fleet/answers.ts";
 import { Menu } from "./menu.tsx";
 import { type FilterField, type FleetParams, filterFields, isFiltered } from "./search-params.ts";
@@ -13,12 +13,8 @@ import { words } from "./words.ts";
 const TYPING_MS = 200;
 
 // Which filters there are and what their values are called comes with the first that is set or looked for.
-const FilterMenu = dynamic(() => import("./filter-menus.tsx").then(({ FilterMenu: Shown }) => Shown), {
-  ssr: false,
-});
-const FreeFilters = dynamic(() => import("./filter-menus.tsx").then(({ FreeFilters: Shown }) => Shown), {
-  ssr: false,
-});
+const FilterMenu = later(() => import("./filter-menus.tsx").then(({ FilterMenu: Shown }) => Shown));
+const FreeFilters = later(() => import("./filter-menus.tsx").then(({ FreeFilters: Shown }) => Shown));
 
 /** Text to filter by, the filters that are set, and one more to add, each value with how many components have it. */
 export function FilterBar({

@@ -5,7 +5,8 @@ import { IconButton } from "#components/ui/icon-button.tsx";
 import type { FleetSummary } from "#lib/fleet/answers.ts";
 import { stepsOnTheWay } from "#lib/fleet/choice/states.ts";
 import { words } from "./filter-words.ts";
-import { Menu, MenuButton, MenuFold, MenuInput } from "./menu.tsx";
+import { Menu } from "./menu.tsx";
+import { MenuButton, MenuFold, MenuInput } from "./menu-lines.tsx";
 import { type FilterField, type FleetParams, filterFields, isSingle } from "./search-params.ts";
 
 /** Values that have a name of their own; the rest are shown as they are. */

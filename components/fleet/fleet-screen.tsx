@@ -1,13 +1,13 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import dynamic from "next/dynamic";
 import { useCallback, useState } from "react";
 import { ChoiceOutcome } from "#components/choice/outcome.tsx";
 import { useChoosing } from "#components/choice/use-choice.ts";
 import { send } from "#components/site/api.ts";
 import { useLive } from "#components/site/live.ts";
 import { Button } from "#components/ui/button.tsx";
+import { later } from "#components/ui/later.tsx";
 import { useNow } from "#components/ui/now.tsx";
 import { Panel, PanelGap } from "#components/ui/panel.tsx";
 import { agoText, Time } from "#components/ui/time.tsx";
@@ -31,41 +31,30 @@ import { useFleetParams } from "./use-fleet-params.ts";
 
 import { words } from "./words.ts";
 
-const ViewsAndRollout = dynamic(
+const ViewsAndRollout = later(
   () => import("./views-and-rollout.tsx").then(({ ViewsAndRollout: Shown }) => Shown),
-  { ssr: false, loading: () => <div className="mb-2 min-h-8.5" /> },
+  <div className="mb-2 min-h-8.5" />,
 );
-const Strips = dynamic(() => import("./strips.tsx").then(({ Strips: Shown }) => Shown), { ssr: false });
-const SortChoices = dynamic(() => import("./list-menus.tsx").then(({ SortChoices: Shown }) => Shown), {
-  ssr: false,
-});
-const ColumnChoices = dynamic(() => import("./list-menus.tsx").then(({ ColumnChoices: Shown }) => Shown), {
-  ssr: false,
-});
-const BatchPanel = dynamic(() => import("./batch-panel.tsx").then(({ BatchPanel: Shown }) => Shown), {
-  ssr: false,
-  loading: BatchPlace,
-});
-const ImportPanel = dynamic(() => import("./import-panel.tsx").then(({ ImportPanel: Shown }) => Shown), {
-  ssr: false,
-});
-const RegistriesDialog = dynamic(
-  () => import("./registries-dialog.tsx").then(({ RegistriesDialog: Dialog }) => Dialog),
-  { ssr: false },
+const Strips = later(() => import("./strips.tsx").then(({ Strips: Shown }) => Shown));
+const SortChoices = later(() => import("./list-menus.tsx").then(({ SortChoices: Shown }) => Shown));
+const ColumnChoices = later(() => import("./list-menus.tsx").then(({ ColumnChoices: Shown }) => Shown));
+const BatchPanel = later(
+  () => import("./batch-panel.tsx").then(({ BatchPanel: Shown }) => Shown),
+  <BatchPlace />,
 );
-const AddDialog = dynamic(() => import("./add-dialog.tsx").then(({ AddDialog: Dialog }) => Dialog), {
-  ssr: false,
-});
+const ImportPanel = later(() => import("./import-panel.tsx").then(({ ImportPanel: Shown }) => Shown));
+const RegistriesDialog = later(() =>
+  import("./registries-dialog.tsx").then(({ RegistriesDialog: Dialog }) => Dialog),
+);
+const AddDialog = later(() => import("./add-dialog.tsx").then(({ AddDialog: Dialog }) => Dialog));
 
-const Failed = dynamic(() => import("./no-rows.tsx").then(({ Failed: Shown }) => Shown), { ssr: false });
-const NoMatches = dynamic(() => import("./no-rows.tsx").then(({ NoMatches: Shown }) => Shown), {
-  ssr: false,
-});
-const BulkBar = dynamic(() => import("./bulk-bar.tsx").then(({ BulkBar: Bar }) => Bar), { ssr: false });
-const EmptyFleet = dynamic(() => import("./empty-fleet.tsx").then(({ EmptyFleet: Ways }) => Ways), {
-  ssr: false,
-  loading: () => <Panel className="min-h-60" aria-busy="true" />,
-});
+const Failed = later(() => import("./no-rows.tsx").then(({ Failed: Shown }) => Shown));
+const NoMatches = later(() => import("./no-rows.tsx").then(({ NoMatches: Shown }) => Shown));
+const BulkBar = later(() => import("./bulk-bar.tsx").then(({ BulkBar: Bar }) => Bar));
+const EmptyFleet = later(
+  () => import("./empty-fleet.tsx").then(({ EmptyFleet: Ways }) => Ways),
+  <Panel className="min-h-60" aria-busy="true" />,
+);
 
 export function FleetScreen() {
   const now = useNow();

@@ -1,7 +1,7 @@
 "use client";
 
 import { words } from "./list-words.ts";
-import { MenuInput, MenuLine } from "./menu.tsx";
+import { MenuInput, MenuLine } from "./menu-lines.tsx";
 import { type Column, columns, type FleetParams, sortable } from "./search-params.ts";
 import type { ChangeParams } from "./use-fleet-params.ts";
 import { words as table } from "./words.ts";

@@ -1,13 +1,13 @@
 "use client";
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import Link from "next/link";
 import { useState } from "react";
 import { SeverityMark } from "#components/marks/severity.tsx";
 import { type Problem, problemOf } from "#components/site/api.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Code } from "#components/ui/code.tsx";
 import { Dialog, DialogActions, DialogBody } from "#components/ui/dialog.tsx";
+import { Link } from "#components/ui/link.tsx";
 import { agoText, Time } from "#components/ui/time.tsx";
 import type { FleetRegistry } from "#lib/services/registries.ts";
 import { probe, registriesQuery } from "./batch-queries.ts";

@@ -1,13 +1,13 @@
 "use client";
 
 import { cva, cx } from "class-variance-authority";
-import Link from "next/link";
 import { type ComponentProps, memo } from "react";
 import { DriftMark } from "#components/choice/drift-mark.tsx";
 import { StateMarks } from "#components/choice/state-marks.tsx";
 import { ChoiceSwitches } from "#components/choice/switches.tsx";
 import { ReachShape, VerifiedShape } from "#components/marks/evidence-marks.tsx";
 import { SeverityMark } from "#components/marks/severity.tsx";
+import { Link } from "#components/ui/link.tsx";
 import { absoluteText, agoText, Time } from "#components/ui/time.tsx";
 import type { WantedChoice } from "#lib/fleet/choice/choice.ts";
 import { rowKey } from "#lib/fleet/known/row-key.ts";
@@ -91,7 +91,6 @@ export const Row = memo(function Row({
         <Link
           className="flex-initial truncate py-1.75 font-medium text-ink max-wide:col-span-full max-wide:pt-1 max-wide:pb-0"
           href={componentHref(row)}
-          prefetch={false}
           title={row.name}
         >
           {row.name}

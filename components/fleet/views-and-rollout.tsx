@@ -1,9 +1,9 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import dynamic from "next/dynamic";
 import { useId } from "react";
 import { Button } from "#components/ui/button.tsx";
+import { later } from "#components/ui/later.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { rolloutQuery } from "./queries.ts";
 import type { FleetParams } from "./search-params.ts";
@@ -12,10 +12,10 @@ import { ViewsBar } from "./views-bar.tsx";
 import { words } from "./views-words.ts";
 
 // The chart's library is half of the page's script, and the table is what people come for.
-const Rollout = dynamic(() => import("./rollout.tsx").then(({ Rollout: Chart }) => Chart), {
-  ssr: false,
-  loading: () => <Panel className="mb-3 min-h-60" aria-busy="true" />,
-});
+const Rollout = later(
+  () => import("./rollout.tsx").then(({ Rollout: Chart }) => Chart),
+  <Panel className="mb-3 min-h-60" aria-busy="true" />,
+);
 
 /** The views, and the chart once there is one: a course has two days at least. */
 export function ViewsAndRollout({

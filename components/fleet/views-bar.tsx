@@ -2,13 +2,13 @@
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { cva } from "class-variance-authority";
-import Link from "next/link";
 import { useState } from "react";
 import { send } from "#components/site/api.ts";
 import { Badge } from "#components/ui/badge.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Input } from "#components/ui/field.tsx";
 import { IconButton } from "#components/ui/icon-button.tsx";
+import { Link } from "#components/ui/link.tsx";
 import { toast } from "#components/ui/toast.ts";
 import type { SavedView } from "#lib/fleet/answers.ts";
 import { formatCount } from "#lib/ladder/figures.ts";

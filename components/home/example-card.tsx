@@ -1,4 +1,3 @@
-import Link from "next/link";
 import type { ClientFace } from "#components/index/picks.ts";
 import { inspectHref } from "#components/index/reference.ts";
 import { MiniLadder } from "#components/ladder/mini-ladder.tsx";
@@ -6,6 +5,7 @@ import { miniRungs } from "#components/ladder/mini-rungs.ts";
 import { Domino } from "#components/marks/domino.tsx";
 import { SeverityMark } from "#components/marks/severity.tsx";
 import { Icon } from "#components/ui/icon.tsx";
+import { Link } from "#components/ui/link.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import type { IndexReport } from "#lib/variants/report.ts";
 import { halvesOf } from "./halves.ts";
@@ -37,7 +37,6 @@ export function ExampleCard({ reference, title, report, clients }: Props) {
           {isHarm && <SeverityMark severity="error" />}
           <Link
             href={inspectHref(reference)}
-            prefetch={false}
             className="text-ink after:absolute after:inset-0 after:z-3 after:rounded-panel hover:no-underline focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:outline-offset-2 focus-visible:after:outline-accent"
           >
             {sentence}

@@ -1,7 +1,7 @@
-import Link from "next/link";
 import { inspectHref } from "#components/index/reference.ts";
 import { Domino } from "#components/marks/domino.tsx";
 import { SeverityMark } from "#components/marks/severity.tsx";
+import { Link } from "#components/ui/link.tsx";
 import { Panel, PanelHead, PanelNote, PanelTitle } from "#components/ui/panel.tsx";
 import type { Severity } from "#lib/variants/issue-codes.ts";
 import type { Halves } from "./halves.ts";
@@ -28,7 +28,6 @@ export function ExampleGrid({ examples }: { examples: readonly Example[] }) {
           <li key={reference} className="break-inside-avoid">
             <Link
               href={inspectHref(reference)}
-              prefetch={false}
               title={reference}
               className="flex h-9.5 items-center gap-2.5 rounded-control px-2.5 text-ink hover:bg-hover hover:no-underline focus-visible:-outline-offset-2 max-medium:h-10"
             >

@@ -1,9 +1,9 @@
-import Link from "next/link";
 import { questions } from "#components/fleet/heading.ts";
 import { Domino } from "#components/marks/domino.tsx";
 import { SeverityMark } from "#components/marks/severity.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
+import { Link } from "#components/ui/link.tsx";
 import { Panel, PanelGap, PanelHead, PanelNote, PanelTitle } from "#components/ui/panel.tsx";
 import { Ago } from "#components/ui/time.tsx";
 import type { FleetSummary } from "#lib/fleet/answers.ts";

@@ -1,4 +1,4 @@
-import Link from "next/link";
+import { Link } from "#components/ui/link.tsx";
 import { words } from "./words.ts";
 
 /** Where the rest of it is. */
@@ -15,7 +15,7 @@ export function Foot({ version, checks }: { version: string; checks: number }) {
     >
       <span>{words.version(version)}</span>
       {links.map(({ href, text }) => (
-        <Link key={href} href={href} prefetch={false}>
+        <Link key={href} href={href}>
           {text}
         </Link>
       ))}

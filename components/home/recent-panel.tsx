@@ -1,6 +1,5 @@
 "use client";
 
-import Link from "next/link";
 import { useEffect, useSyncExternalStore } from "react";
 import { inspectHref, splitReference } from "#components/index/reference.ts";
 import { Domino } from "#components/marks/domino.tsx";
@@ -13,6 +12,7 @@ import {
   watchRecent,
 } from "#components/site/recent.ts";
 import { Button } from "#components/ui/button.tsx";
+import { Link } from "#components/ui/link.tsx";
 import { Panel, PanelGap, PanelHead, PanelNote, PanelTitle } from "#components/ui/panel.tsx";
 import { Ago } from "#components/ui/time.tsx";
 import { words } from "./words.ts";
@@ -63,7 +63,6 @@ function RecentLink({ recent: { reference, seen } }: { recent: Recent }) {
   return (
     <Link
       href={inspectHref(reference)}
-      prefetch={false}
       className="flex h-12 items-center gap-2.5 rounded-control px-2.5 text-ink hover:bg-hover hover:no-underline focus-visible:-outline-offset-2"
     >
       {seen?.halves && <Domino gzip={seen.halves.gzip} zstd={seen.halves.zstd} label={seen.halves.label} />}

@@ -1,11 +1,11 @@
 "use client";
 
-import Link from "next/link";
 import { useState } from "react";
 import { PositionMark } from "#components/marks/position.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { CopyButton } from "#components/ui/copy-button.tsx";
 import { Icon } from "#components/ui/icon.tsx";
+import { Link } from "#components/ui/link.tsx";
 import { shortDigest } from "#lib/ladder/figures.ts";
 import type { Lanes } from "#lib/ladder/lanes.ts";
 import type { EntryReport } from "#lib/variants/report.ts";
@@ -52,7 +52,6 @@ export function Attestations({ entries, lanes, reference }: Props) {
                   <Link
                     className="leading-8 text-ink-soft hover:text-accent"
                     href={inspectHref(byDigest(reference, entry.digest))}
-                    prefetch={false}
                     title={entry.digest}
                     tabIndex={-1}
                   >

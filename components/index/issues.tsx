@@ -1,4 +1,3 @@
-import Link from "next/link";
 import { PositionMark } from "#components/marks/position.tsx";
 import { SeverityMark } from "#components/marks/severity.tsx";
 import { Badge } from "#components/ui/badge.tsx";
@@ -6,6 +5,7 @@ import { CodedText } from "#components/ui/coded-text.tsx";
 import { Command } from "#components/ui/command.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { Icon } from "#components/ui/icon.tsx";
+import { Link } from "#components/ui/link.tsx";
 import { Panel, PanelHead, PanelTitle } from "#components/ui/panel.tsx";
 import { plural } from "#lib/ladder/figures.ts";
 import { groupIssues, type IssueGroup } from "#lib/ladder/issue-groups.ts";
@@ -115,11 +115,7 @@ function IssueDetails({ group, open }: { group: IssueGroup; open: boolean }) {
           <Fix key={fix.command} command={fix} />
         ))}
         <p>
-          <Link
-            className="max-medium:inline-block max-medium:py-1.5"
-            href={`/issues/${code}`}
-            prefetch={false}
-          >
+          <Link className="max-medium:inline-block max-medium:py-1.5" href={`/issues/${code}`}>
             {words.aboutIssue}
             <span className="sr-only">: {code}</span>
           </Link>

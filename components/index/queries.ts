@@ -1,13 +1,8 @@
-import { type QueryClient, queryOptions, skipToken } from "@tanstack/react-query";
-import { get, offline, type Problem, ProblemError } from "#components/site/api.ts";
+import { queryOptions, skipToken } from "@tanstack/react-query";
+import { get } from "#components/site/api.ts";
 import type { DocumentPart } from "#lib/inspect/inspect.ts";
 import type { IndexReport } from "#lib/variants/report.ts";
-
-export interface Progress {
-  readonly stage: "index" | "manifests" | "configs";
-  readonly done: number;
-  readonly total: number;
-}
+import type { Progress } from "./read-report.ts";
 
 const STALE_MS = 60_000;
 
@@ -21,7 +16,13 @@ export const progressQuery = (reference: string) =>
 export const reportQuery = (reference: string) =>
   queryOptions({
     queryKey: ["report", reference],
-    queryFn: ({ signal, client }) => readReport(reference, signal, client),
+    // Most pages come with their report: what reads one comes with the first that has to be read.
+    queryFn: async ({ signal, client }): Promise<IndexReport> => {
+      const { readReport } = await import("./read-report.ts");
+      return readReport(reference, signal, (progress) => {
+        client.setQueryData(progressKey(reference), progress);
+      });
+    },
     // What is named by digest never goes stale; what is named by tag may move.
     staleTime: reference.includes("@") ? Number.POSITIVE_INFINITY : STALE_MS,
     retry: false,
@@ -37,47 +38,3 @@ export const sourceQuery = (pinned: string, part: DocumentPart) =>
     staleTime: Number.POSITIVE_INFINITY,
     retry: false,
   });
-
-async function readReport(reference: string, signal: AbortSignal, client: QueryClient): Promise<IndexReport> {
-  const url = `/api/v1/inspect?ref=${encodeURIComponent(reference)}`;
-  const response = await get(url, signal, "text/event-stream");
-  if (!response.headers.get("content-type")?.startsWith("text/event-stream") || response.body === null) {
-    return (await response.json()) as IndexReport;
-  }
-  for await (const { event, data } of readEvents(response.body)) {
-    if (event === "progress") client.setQueryData(progressKey(reference), JSON.parse(data) as Progress);
-    if (event === "report") return JSON.parse(data) as IndexReport;
-    if (event === "problem") throw new ProblemError(JSON.parse(data) as Problem);
-  }
-  throw new ProblemError(offline("The answer broke off before the report came."));
-}
-
-/** Server-sent events of one answer (WHATWG HTML, 9.2.6), as far as our own API uses them: `event` and `data` lines. */
-export async function* readEvents(
-  body: ReadableStream<Uint8Array>,
-): AsyncGenerator<{ readonly event: string; readonly data: string }> {
-  const reader = body
-    .pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>)
-    .getReader();
-  let rest = "";
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      rest += value ?? "";
-      const blocks = rest.split(/\r?\n\r?\n/);
-      rest = blocks.pop() ?? "";
-      yield* blocks.map(toEvent);
-      if (done) return;
-    }
-  } finally {
-    // One that was aborted cannot be cancelled any more, and says so.
-    reader.cancel().catch(() => undefined);
-  }
-}
-
-function toEvent(block: string): { event: string; data: string } {
-  const lines = block.split(/\r?\n/);
-  const values = (field: string) =>
-    lines.filter((l) => l.startsWith(`${field}:`)).map((l) => l.slice(field.length + 1).replace(/^ /, ""));
-  return { event: values("event").at(-1) ?? "message", data: values("data").join("\n") };
-}

@@ -3,7 +3,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { type Problem, problemOf } from "#components/site/api.ts";
-import { rememberReference } from "#components/site/recent.ts";
 import { loadBeside } from "./load-beside.ts";
 import type { Lore } from "./lore.ts";
 import { progressQuery, reportQuery } from "./queries.ts";
@@ -45,8 +44,8 @@ export function ReportScreen({ reference, refused, lore, skeleton, elsewhere }: 
   useEffect(() => {
     if (data === undefined) return;
     // What the first page will tell of it is made by code that nobody waits for.
-    void import("#components/home/seen.ts").then(
-      ({ seenOf }) => rememberReference(reference, seenOf(data)),
+    void import("#components/home/remember.ts").then(
+      ({ remember }) => remember(reference, data),
       () => undefined,
     );
   }, [data, reference]);

@@ -1,7 +1,6 @@
 "use client";
 
 import { cva, cx } from "class-variance-authority";
-import Link from "next/link";
 import { memo, useState } from "react";
 import { compressionWord } from "#components/marks/chip.tsx";
 import { PlatformMark } from "#components/marks/platform-mark.tsx";
@@ -9,6 +8,7 @@ import { PositionMark } from "#components/marks/position.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { CopyButton } from "#components/ui/copy-button.tsx";
 import { Icon } from "#components/ui/icon.tsx";
+import { Link } from "#components/ui/link.tsx";
 import { formatBytes, shortDigest } from "#lib/ladder/figures.ts";
 import type { LaneCell } from "#lib/ladder/lanes.ts";
 import type { ClientName } from "#lib/variants/clients/names.ts";
@@ -88,7 +88,6 @@ export const Rung = memo(function Rung(props: RungProps) {
         <Link
           className="inline-flex min-h-8 items-center text-ink-soft hover:text-accent"
           href={inspectHref(byDigest(props.reference, entry.digest))}
-          prefetch={false}
           title={entry.digest}
           tabIndex={-1}
           data-opens={opensBelow(props) ? undefined : true}

@@ -2,7 +2,7 @@ import { PositionMark } from "#components/marks/position.tsx";
 import { Meter } from "#components/ui/meter.tsx";
 import { Panel, PanelGap, PanelHead, TwoColumns } from "#components/ui/panel.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
-import type { Progress } from "./queries.ts";
+import type { Progress } from "./read-report.ts";
 import { readingWords } from "./reading-words.ts";
 import { rungCells, rungLine } from "./rung-cells.ts";
 

@@ -1,12 +1,12 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import Link from "next/link";
 import { useMemo, useState } from "react";
 import { layerId } from "#components/layers/layer-id.ts";
 import { ProblemError } from "#components/site/api.ts";
 import { Command } from "#components/ui/command.tsx";
 import { CopyButton } from "#components/ui/copy-button.tsx";
+import { Link } from "#components/ui/link.tsx";
 import { Panel, PanelGap, PanelHead, PanelNote, PanelTitle } from "#components/ui/panel.tsx";
 import { Segmented } from "#components/ui/segmented.tsx";
 import type { DocumentPart } from "#lib/inspect/inspect.ts";
@@ -169,7 +169,7 @@ function DigestLink({ digest, named, reference, links }: Omit<PieceProps, "piece
   const pinned = byDigest(reference, digest);
   if (named.manifests.has(digest)) {
     return (
-      <Link className={digestLook} href={inspectHref(pinned)} prefetch={false}>
+      <Link className={digestLook} href={inspectHref(pinned)}>
         {digest}
       </Link>
     );

@@ -1,10 +1,10 @@
 import { cx } from "class-variance-authority";
-import Link from "next/link";
 import type { MouseEvent, ReactNode } from "react";
 import { issueTitles } from "#components/index/issue-titles.ts";
 import { SeverityMark } from "#components/marks/severity.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { Icon, type IconName } from "#components/ui/icon.tsx";
+import { Link } from "#components/ui/link.tsx";
 import { Time } from "#components/ui/time.tsx";
 import type { BoardGroup, BoardRow, Changed, FixWay } from "#lib/fleet/issues/answers.ts";
 import { formatCount } from "#lib/ladder/figures.ts";
@@ -59,7 +59,6 @@ export function BoardRowLine({
             href={href}
             scroll={false}
             replace
-            prefetch={false}
             aria-expanded={isOpen}
             data-board-stop
             onClick={onOpen}
@@ -155,7 +154,7 @@ function Action({
   const icon = icons[way];
   if (way === "guide") {
     return (
-      <ButtonLink size="small" href={`/issues/${code}#fix`} prefetch={false}>
+      <ButtonLink size="small" href={`/issues/${code}#fix`}>
         {words.howToFix}
       </ButtonLink>
     );
@@ -166,7 +165,6 @@ function Action({
       href={href}
       scroll={false}
       replace
-      prefetch={false}
       aria-expanded={isOpen}
       onClick={onOpen}
       className="aria-expanded:bg-sunken"

@@ -1,7 +1,6 @@
 "use client";
 
 import { cx } from "class-variance-authority";
-import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { lazy, type MouseEvent, type ReactNode, useRef, useTransition } from "react";
 import type { BoardRow, BoardSection, IssueBoard } from "#lib/fleet/issues/answers.ts";
@@ -17,7 +16,7 @@ import { words } from "./words.ts";
 // in its place, and a row opens in a transition, which waits.
 const OpenedRow = lazy(() => import("./opened-row.tsx").then(({ OpenedRow: Row }) => ({ default: Row })));
 const RowCodes = lazy(() => import("./row-codes.tsx").then(({ RowCodes: Codes }) => ({ default: Codes })));
-const NoRows = dynamic(() => import("./no-rows.tsx").then(({ NoRows: None }) => None));
+const NoRows = lazy(() => import("./no-rows.tsx").then(({ NoRows: None }) => ({ default: None })));
 
 interface RowsProps {
   readonly board: IssueBoard;

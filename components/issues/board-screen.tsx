@@ -1,13 +1,13 @@
 "use client";
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import dynamic from "next/dynamic";
 import type { ReactNode } from "react";
 import { useBatch } from "#components/fleet/use-batch.ts";
 import { problemOf } from "#components/site/api.ts";
 import { useLive } from "#components/site/live.ts";
 import { Button } from "#components/ui/button.tsx";
 import { ErrorState } from "#components/ui/error-state.tsx";
+import { later } from "#components/ui/later.tsx";
 import { useNow } from "#components/ui/now.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import type { IssueBoard } from "#lib/fleet/issues/answers.ts";
@@ -24,9 +24,9 @@ import { whenText } from "./times.ts";
 import { useBoardParams } from "./use-board-params.ts";
 import { words } from "./words.ts";
 
-const BatchPanel = dynamic(
+const BatchPanel = later(
   () => import("#components/fleet/batch-panel.tsx").then(({ BatchPanel: Shown }) => Shown),
-  { ssr: false, loading: () => <Panel className="mb-3 min-h-28" aria-busy="true" /> },
+  <Panel className="mb-3 min-h-28" aria-busy="true" />,
 );
 
 /** What is wrong now. `why`: about the code of the row that the address opens, as the server wrote it. */

@@ -1,8 +1,8 @@
 import { cx } from "class-variance-authority";
-import Link from "next/link";
 import { Badge } from "#components/ui/badge.tsx";
 import { Button, ButtonLink } from "#components/ui/button.tsx";
 import { Icon } from "#components/ui/icon.tsx";
+import { Link } from "#components/ui/link.tsx";
 import { Time } from "#components/ui/time.tsx";
 import type { IssueComponent } from "#lib/fleet/issues/answers.ts";
 import type { IssueCode } from "#lib/variants/issue-codes.ts";
@@ -46,7 +46,6 @@ export function ComponentLine({
       <span className="flex min-w-0 flex-wrap items-baseline gap-x-1.75 max-[900px]:row-span-2 max-medium:row-span-1 max-medium:[grid-area:name]">
         <Link
           href={`/components/${encodeURIComponent(namespace)}/${encodeURIComponent(name)}`}
-          prefetch={false}
           data-board-stop
           className="py-1.5 font-medium wrap-anywhere text-ink max-medium:-my-1.5"
         >
@@ -115,7 +114,6 @@ function Act({ component, code, onFix }: { component: IssueComponent; code: Issu
       <ButtonLink
         size="small"
         href={`/components/${encodeURIComponent(namespace)}/${encodeURIComponent(name)}?tab=plan`}
-        prefetch={false}
         title={why}
       >
         <Icon name="pull-request" small />
@@ -131,7 +129,7 @@ function Act({ component, code, onFix }: { component: IssueComponent; code: Issu
     );
   }
   return (
-    <ButtonLink size="small" href={`/issues/${code}#fix`} prefetch={false} title={why}>
+    <ButtonLink size="small" href={`/issues/${code}#fix`} title={why}>
       {words.howToFix}
     </ButtonLink>
   );

@@ -32,7 +32,7 @@ export function NoRows({ board, params, now }: { board: IssueBoard; params: Boar
       <EmptyState className="min-h-47.5 content-center">
         <EmptyTitle>{words.emptyFleet}</EmptyTitle>
         <p>{words.emptyFleetMore}</p>
-        <ButtonLink variant="primary" href="/fleet" prefetch={false}>
+        <ButtonLink variant="primary" href="/fleet">
           {words.openFleet}
         </ButtonLink>
       </EmptyState>

@@ -1,10 +1,10 @@
 "use client";
 
 import { type InfiniteData, useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
-import dynamic from "next/dynamic";
 import { type ReactNode, useEffect, useState } from "react";
 import { issueTitles } from "#components/index/issue-titles.ts";
 import { Button } from "#components/ui/button.tsx";
+import { later } from "#components/ui/later.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
 import type { Facet } from "#lib/fleet/answers.ts";
 import type { BoardRow, IssueComponent, IssuePage } from "#lib/fleet/issues/answers.ts";
@@ -19,9 +19,8 @@ import { allToggled, countIn, everything, fixesIn, has, keyOf, toggled } from ".
 import { words } from "./words.ts";
 
 // What changes images comes when somebody asks for it.
-const ApplyDialog = dynamic(
-  () => import("#components/fleet/apply-dialog.tsx").then(({ ApplyDialog: Dialog }) => Dialog),
-  { ssr: false },
+const ApplyDialog = later(() =>
+  import("#components/fleet/apply-dialog.tsx").then(({ ApplyDialog: Dialog }) => Dialog),
 );
 
 /** The components that have a code, the fix for all of them, and beside them why it matters. */

@@ -1,6 +1,6 @@
-import Link from "next/link";
 import { issueTitles } from "#components/index/issue-titles.ts";
 import { SeverityMark } from "#components/marks/severity.tsx";
+import { Link } from "#components/ui/link.tsx";
 import type { BoardRow } from "#lib/fleet/issues/answers.ts";
 import { type BoardParams, boardHref, withValue } from "./search-params.ts";
 import { words } from "./words.ts";
@@ -17,7 +17,6 @@ export function RowCodes({ row, params }: { row: BoardRow; params: BoardParams }
         <li key={code}>
           <Link
             href={boardHref(params, { group: "code", filters, open: code })}
-            prefetch={false}
             data-board-stop
             className="flex min-h-8 items-center gap-3 py-1 pr-4 pl-10.5 text-ink hover:bg-hover hover:no-underline -outline-offset-2 max-medium:pl-3"
           >

@@ -1,7 +1,7 @@
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { inspectHref } from "#components/index/reference.ts";
 import { Markdown } from "#components/site/markdown.tsx";
+import { Link } from "#components/ui/link.tsx";
 import type { IssueCode } from "#lib/variants/issue-codes.ts";
 import type { DrawnExample } from "./example.ts";
 import { ExampleLadders } from "./example-ladders.tsx";
@@ -49,11 +49,11 @@ export function Why({
         </Line>
       </dl>
       <p className="mt-3 flex flex-wrap gap-x-4">
-        <Link href={`/issues/${code}`} prefetch={false} className={link}>
+        <Link href={`/issues/${code}`} className={link}>
           {words.why.more}
         </Link>
         {sample !== null && (
-          <Link href={inspectHref(sample)} prefetch={false} className={link}>
+          <Link href={inspectHref(sample)} className={link}>
             {words.why.example}
           </Link>
         )}

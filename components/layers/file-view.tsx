@@ -32,7 +32,7 @@ export function FileView({ place, path, details, error, onRetry, onClose }: Prop
       <PartHead>
         <span className="min-w-0 flex-1 font-mono text-sm/4.5 font-semibold wrap-anywhere">{path}</span>
         {details?.content != null && details.row.bytes <= MOST_DOWNLOADED && (
-          <ButtonLink size="small" href={contentHref(place, path)} prefetch={false} download>
+          <ButtonLink size="small" href={contentHref(place, path)} download>
             {words.download}
           </ButtonLink>
         )}

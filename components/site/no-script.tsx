@@ -1,17 +1,8 @@
-"use client";
-
-import { usePathname, useSearchParams } from "next/navigation";
 import { quote } from "#lib/variants/clients/shell-word.ts";
 import { words } from "./words.ts";
 
-/** Pages that the server draws whole. */
-const WHOLE = /^\/(?:$|(?:issues|problems|configuration)(?:\/|$))/;
-
-/** What a browser without script is told, and the command that shows the same. The server draws it, and React leaves it be. */
-export function NoScript() {
-  const path = usePathname();
-  const reference = (useSearchParams().get("ref") ?? "").trim();
-  if (WHOLE.test(path)) return null;
+/** What a browser without script is told on a page that is not whole without one, and the command that shows the same. */
+export function NoScript({ reference = "" }: { reference?: string }) {
   return (
     <noscript>
       <div

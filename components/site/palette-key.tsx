@@ -1,13 +1,11 @@
 "use client";
 
-import { type ComponentType, useCallback, useEffect, useState } from "react";
-import { KeyHint } from "#components/ui/key-hint.tsx";
-import { words } from "./words.ts";
+import { type ComponentType, type ReactNode, useCallback, useEffect, useState } from "react";
 
 type PaletteOf = ComponentType<{ onClose: () => void }>;
 
 /** A button, and Ctrl or ⌘ and K, open the palette, which no page carries until then. */
-export function PaletteKey() {
+export function PaletteKey({ children }: { children: ReactNode }) {
   const [open, setOpen] = useState(false);
   const [palette, setPalette] = useState<{ readonly Palette: PaletteOf } | null>(null);
   const show = useCallback(() => {
@@ -31,7 +29,7 @@ export function PaletteKey() {
         aria-keyshortcuts="Control+K Meta+K"
         onClick={show}
       >
-        {words.palette} <KeyHint>Ctrl K</KeyHint>
+        {children}
       </button>
       {open && palette !== null && <palette.Palette onClose={() => setOpen(false)} />}
     </>

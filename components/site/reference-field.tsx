@@ -1,8 +1,7 @@
 "use client";
 
 import { usePathname, useSearchParams } from "next/navigation";
-import { Icon } from "#components/ui/icon.tsx";
-import { KeyHint } from "#components/ui/key-hint.tsx";
+import type { ReactNode } from "react";
 import { InspectForm } from "./inspect-form.tsx";
 import { ReferenceInput } from "./reference-input.tsx";
 import { words } from "./words.ts";
@@ -11,7 +10,7 @@ import { words } from "./words.ts";
  * The field above every page; not where a page is there for a field of its own (`components/home/ask-field.tsx`). It works
  * without script too: the page it opens understands what was pasted.
  */
-export function ReferenceField({ id }: { id: string }) {
+export function ReferenceField({ id, icon, keyHint }: { id: string; icon: ReactNode; keyHint: ReactNode }) {
   const reference = useSearchParams().get("ref") ?? "";
   if (usePathname() === "/") return <div className="flex-1" />;
   return (
@@ -20,7 +19,7 @@ export function ReferenceField({ id }: { id: string }) {
       role="search"
       aria-label={words.fieldForm}
     >
-      <Icon name="search" small />
+      {icon}
       <label className="sr-only" htmlFor={id}>
         {words.field}
       </label>
@@ -31,7 +30,7 @@ export function ReferenceField({ id }: { id: string }) {
         className="min-w-0 flex-1 border-0 bg-transparent font-mono text-sm leading-5 text-ink text-ellipsis outline-0 placeholder:text-ink-faint"
       />
       <button type="submit" className="grid size-8 place-items-center" aria-label={words.open}>
-        <KeyHint className="max-medium:hidden">↵</KeyHint>
+        {keyHint}
       </button>
     </InspectForm>
   );

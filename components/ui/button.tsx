@@ -1,6 +1,6 @@
 import { cva, cx, type VariantProps } from "class-variance-authority";
-import Link from "next/link";
 import type { ComponentProps } from "react";
+import { Link } from "./link.tsx";
 
 /** Whatever is pressed is 32 px in both directions at least, so that a finger meets it. */
 const button = cva(

@@ -1,8 +1,8 @@
 "use client";
 
 import { cx } from "class-variance-authority";
-import Link from "next/link";
 import { type KeyboardEvent, type ReactNode, useRef } from "react";
+import { Link } from "./link.tsx";
 import { useRoving } from "./roving.ts";
 
 export interface TabItem<Name extends string> {
@@ -48,11 +48,7 @@ export function Tabs<Name extends string>({ label, tabs, chosen, scope = "", cla
           id={`${scope}tab-${tab.name}`}
           href={tab.href}
           scroll={false}
-          prefetch={false}
-          onNavigate={(event) => {
-            event.preventDefault();
-            goTo(tab.href);
-          }}
+          onNavigate={() => goTo(tab.href)}
           aria-selected={tab.name === chosen}
           aria-controls={tab.name === chosen ? `${scope}panel-${tab.name}` : undefined}
           tabIndex={tab.name === chosen ? 0 : -1}

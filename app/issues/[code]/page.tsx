@@ -1,11 +1,11 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { notFound } from "next/navigation";
 import { inspectHref } from "#components/index/reference.ts";
 import { ExampleLadders } from "#components/issues/example-ladders.tsx";
 import { words } from "#components/issues/words.ts";
 import { Article } from "#components/site/article.tsx";
 import { Markdown } from "#components/site/markdown.tsx";
+import { Link } from "#components/ui/link.tsx";
 import { parseIssueQuery } from "#lib/fleet/issues/query.ts";
 import { services } from "#lib/services/services.ts";
 import { type IssueCode, issueCodes } from "#lib/variants/issue-codes.ts";
@@ -50,7 +50,6 @@ export default async function IssuePage({ params }: Props) {
                 {words.yours}{" "}
                 <Link
                   href={`/issues?severity=error&severity=warning&severity=info&open=${code}`}
-                  prefetch={false}
                   className="-my-2 inline-flex py-2 underline decoration-accent-line underline-offset-3"
                 >
                   {words.withCode(yours)}
@@ -69,11 +68,7 @@ export default async function IssuePage({ params }: Props) {
       </div>
       {sample !== null && (
         <p className="my-2.5">
-          <Link
-            href={inspectHref(sample)}
-            prefetch={false}
-            className="underline decoration-accent-line underline-offset-3"
-          >
+          <Link href={inspectHref(sample)} className="underline decoration-accent-line underline-offset-3">
             {words.why.example}
           </Link>
         </p>

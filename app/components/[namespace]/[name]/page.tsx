@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { ComponentScreen } from "#components/component/component-screen.tsx";
+import { NoScript } from "#components/site/no-script.tsx";
 import { drawnComponent } from "../../../drawn/component.ts";
 import { HandedOver } from "../../../drawn/handed-over.tsx";
 import { lore } from "../../../lore.tsx";
@@ -17,6 +18,7 @@ export default async function ComponentPage({ params }: Props) {
   const component = { namespace: decodeURIComponent(namespace), name: decodeURIComponent(name) };
   return (
     <HandedOver answered={await drawnComponent(component)}>
+      <NoScript />
       <ComponentScreen key={`${namespace}/${name}`} component={component} lore={lore} />
     </HandedOver>
   );

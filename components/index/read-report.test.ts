@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readEvents } from "./queries.ts";
+import { readEvents } from "./read-report.ts";
 
 async function eventsOf(...chunks: readonly string[]): Promise<string[]> {
   const encoder = new TextEncoder();
