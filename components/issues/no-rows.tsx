@@ -43,9 +43,7 @@ export function NoRows({ board, params, now }: { board: IssueBoard; params: Boar
       <EmptyState className="min-h-47.5 content-center">
         <EmptyTitle>{words.noneIn(components)}</EmptyTitle>
         <p>{words.uncheckedMore}</p>
-        <ButtonLink href="/fleet" prefetch={false}>
-          {words.openFleet}
-        </ButtonLink>
+        <ButtonLink href="/fleet">{words.openFleet}</ButtonLink>
       </EmptyState>
     );
   }
