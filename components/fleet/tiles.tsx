@@ -1,6 +1,6 @@
 import { cx } from "class-variance-authority";
-import Link from "next/link";
 import { Icon } from "#components/ui/icon.tsx";
+import { Link } from "#components/ui/link.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
 import type { FleetSummary } from "#lib/fleet/answers.ts";
@@ -135,7 +135,6 @@ function Tile({
       {button}
       <Link
         href={board}
-        prefetch={false}
         className="absolute top-1 right-1 grid size-6 place-items-center rounded-control text-ink-faint hover:bg-sunken hover:text-ink"
         aria-label={words.onTheBoard}
         title={words.onTheBoard}
