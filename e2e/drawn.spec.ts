@@ -83,6 +83,15 @@ test.describe("pressed before the script has come", () => {
     await expect(page.getByRole("dialog", { name: "Commands" })).toBeVisible();
   });
 
+  test("what is typed after Ctrl and K is in the palette's field", async ({ page }) => {
+    await page.goto("/issues", { waitUntil: "commit" });
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    await page.keyboard.press("Control+k");
+    await page.keyboard.type("go to");
+    release();
+    await expect(page.getByRole("dialog", { name: "Commands" }).getByRole("combobox")).toHaveValue("go to");
+  });
+
   test("a button does what it says", async ({ page }) => {
     await page.goto("/issues", { waitUntil: "commit" });
     const toggle = page.getByRole("button", { name: "Switch between light and dark" });

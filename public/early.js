@@ -33,6 +33,7 @@ document.addEventListener("paste", (event) => {
   const CONTROLS = "button, [role=switch], [role=menuitem], input[type=checkbox], input[type=radio]";
   // Within these arrows and Enter are for their script; elsewhere browsers know what to do.
   const WITH_KEYS = "[role=tablist], [role=toolbar], [data-rung]";
+  const FIELDS = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]";
   const MOVES = /^(?:Arrow(?:Up|Down|Left|Right)|Home|End)$/;
   const PRESSES = /^(?:Enter| )$/;
 
@@ -105,11 +106,9 @@ document.addEventListener("paste", (event) => {
   const isKept = ({ key, ctrlKey, metaKey, altKey, target }) => {
     if ((ctrlKey || metaKey) && key.toLowerCase() === "k") return true;
     if (ctrlKey || metaKey || altKey) return false;
-    if (target instanceof Element && target.closest("input, textarea, select, [contenteditable]"))
-      return false;
+    if (target instanceof Element && target.closest(FIELDS)) return false;
     const keys = kept.filter((press) => press.key !== undefined);
-    // What follows a key that opens something is for what it opens.
-    if (keys.some((press) => press.opens)) return false;
+    if (keys.some((press) => press.opens)) return key.length === 1;
     if (key.length === 1 && key !== " ") return true;
     const isWithin = target instanceof Element && target.closest(WITH_KEYS) !== null;
     if (MOVES.test(key)) return isWithin;
@@ -123,6 +122,15 @@ document.addEventListener("paste", (event) => {
       if (isReady() || event.isComposing || !isKept(event)) return;
       event.preventDefault();
       const { key, ctrlKey, metaKey, target } = event;
+      // What follows a key that opens something is text for the field that it opens.
+      if (kept.some((press) => press.opens)) {
+        keep({
+          key,
+          isHeard: () => document.activeElement?.matches(FIELDS) === true,
+          play: () => document.execCommand("insertText", false, key),
+        });
+        return;
+      }
       const find = target instanceof Element && target !== document.body ? finderOf(target) : () => undefined;
       keep({
         key,
@@ -139,4 +147,16 @@ document.addEventListener("paste", (event) => {
     },
     true,
   );
+
+  // What has the focus when the script comes is told so: a client lights its rungs then.
+  document.addEventListener("focusin", ({ target, isTrusted }) => {
+    if (!isTrusted || !(target instanceof Element) || target.matches(FIELDS) || isHeard(target)) return;
+    const until = performance.now() + KEPT_MS;
+    const waiting = setInterval(() => {
+      const isWanted = document.activeElement === target && performance.now() < until;
+      if (isWanted && !isHeard(target)) return;
+      clearInterval(waiting);
+      if (isWanted) target.dispatchEvent(new FocusEvent("focusin", { bubbles: true }));
+    }, TRIED_EVERY_MS);
+  });
 })();
