@@ -106,6 +106,8 @@ document.addEventListener("paste", (event) => {
   const isKept = ({ key, ctrlKey, metaKey, altKey, target }) => {
     if ((ctrlKey || metaKey) && key.toLowerCase() === "k") return true;
     if (ctrlKey || metaKey || altKey) return false;
+    // Also one that what is typed was led to just now.
+    if (document.activeElement?.matches(FIELDS) === true) return false;
     if (target instanceof Element && target.closest(FIELDS)) return false;
     const keys = kept.filter((press) => press.key !== undefined);
     if (keys.some((press) => press.opens)) return key.length === 1;
