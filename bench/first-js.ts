@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { firstScripts, mostFirstScript, together } from "./first-scripts.ts";
+import { firstScripts, mostFirstScript, together } from "#test/pages/first-scripts.ts";
 import { printTable, verdict } from "./table.ts";
 
 const port = 3791;

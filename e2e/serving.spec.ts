@@ -1,7 +1,7 @@
 import { request as ask } from "node:http";
 import { connect } from "node:net";
 import { test as base } from "@playwright/test";
-import { firstScripts, mostFirstScript, together } from "../bench/first-scripts.ts";
+import { firstScripts, mostFirstScript, together } from "#test/pages/first-scripts.ts";
 import { expect, test } from "./fixture.ts";
 import { ports } from "./places.ts";
 
